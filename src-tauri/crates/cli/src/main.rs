@@ -1,0 +1,2 @@
+//! tsudoi-cli
+fn main() {}

@@ -1,0 +1,2 @@
+//! tsudoi-xtask
+fn main() {}

@@ -1,0 +1,1 @@
+//! Vocabulary that the journeys share.
