@@ -1,1 +1,30 @@
-//! tsudoi-core
+//! 集い: what an association can do.
+//!
+//! Everything that changes or reads the association's file is an entry of the [`registry`], run by the
+//! [`book`]. The doors (window, office, My Page, terminal) carry words in and out and decide nothing.
+//! This crate names no window, socket or terminal.
+
+pub mod actor;
+pub mod backup;
+pub mod book;
+pub mod command;
+pub mod error;
+pub mod events;
+pub mod journal;
+mod migrate;
+pub mod registry;
+pub mod tx;
+pub mod values;
+pub mod vault;
+pub mod words;
+pub mod work;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use actor::{Actor, Area, Lang, Level, Permission};
+pub use book::{Book, NewBook};
+pub use command::{Command, Document, Errand, File, Query, Topic, Undo};
+pub use error::{Code, Error, Result};
+pub use tx::{Reader, Tx};
+pub use work::Work;

@@ -1,0 +1,64 @@
+-- 会費と入金: what is owed and what came in. Rows are never changed or deleted, only reversed.
+
+CREATE TABLE item (
+  id        INTEGER PRIMARY KEY,
+  code      TEXT NOT NULL UNIQUE,
+  name      TEXT NOT NULL,
+  tax_class TEXT NOT NULL CHECK (tax_class IN ('outside', 'exempt', 'standard', 'reduced'))  -- 不課税 非課税 10% 8%
+) STRICT;
+INSERT INTO item (id, code, name, tax_class) VALUES
+  (1, 'annual', '年会費', 'outside'),
+  (2, 'entrance', '入会金', 'outside'),
+  (3, 'other', 'その他', 'standard');
+
+CREATE TABLE charge (
+  id          INTEGER PRIMARY KEY,
+  member      INTEGER NOT NULL REFERENCES member(id),
+  payer       INTEGER NOT NULL REFERENCES member(id),
+  item        INTEGER NOT NULL REFERENCES item(id),
+  fiscal_year INTEGER NOT NULL,
+  label       TEXT NOT NULL,                               -- 2026年度 年会費（正会員）
+  amount      INTEGER NOT NULL CHECK (amount > 0),
+  tax_class   TEXT NOT NULL CHECK (tax_class IN ('outside', 'exempt', 'standard', 'reduced')),
+  charged_on  TEXT NOT NULL,
+  due_on      TEXT NOT NULL,
+  -- 1, and one more each time the same thing is charged again after it was taken back.
+  round       INTEGER NOT NULL DEFAULT 1 CHECK (round > 0),
+  UNIQUE (payer, member, item, fiscal_year, round)
+) STRICT;
+CREATE INDEX charge_member ON charge (member, fiscal_year);
+CREATE INDEX charge_year ON charge (fiscal_year, item);
+
+-- 取消: the charge stays, this row takes it back.
+CREATE TABLE charge_reversal (
+  id          INTEGER PRIMARY KEY,
+  charge      INTEGER NOT NULL UNIQUE REFERENCES charge(id),
+  reversed_on TEXT NOT NULL,
+  reversed_by TEXT NOT NULL,
+  reason      TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+
+CREATE TABLE payment (
+  id          INTEGER PRIMARY KEY,
+  member      INTEGER NOT NULL REFERENCES member(id),      -- the payer
+  amount      INTEGER NOT NULL CHECK (amount <> 0),        -- negative only when it reverses
+  paid_on     TEXT NOT NULL,
+  method      TEXT NOT NULL CHECK (method IN ('cash', 'bank', 'post', 'debit', 'card', 'konbini', 'qr', 'other')),
+  memo        TEXT NOT NULL DEFAULT '',
+  recorded_at TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  reverses    INTEGER UNIQUE REFERENCES payment(id),
+  reason      TEXT NOT NULL DEFAULT '',
+  CHECK ((amount < 0) = (reverses IS NOT NULL))
+) STRICT;
+CREATE INDEX payment_member ON payment (member, paid_on);
+CREATE INDEX payment_day ON payment (paid_on);
+
+CREATE TABLE allocation (
+  id      INTEGER PRIMARY KEY,
+  payment INTEGER NOT NULL REFERENCES payment(id),
+  charge  INTEGER NOT NULL REFERENCES charge(id),
+  amount  INTEGER NOT NULL CHECK (amount <> 0)             -- negative in the payment that reverses
+) STRICT;
+CREATE INDEX allocation_payment ON allocation (payment);
+CREATE INDEX allocation_charge ON allocation (charge, amount);

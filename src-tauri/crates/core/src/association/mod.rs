@@ -1,0 +1,34 @@
+//! 団体: who we are. Name, address, fiscal year, 登録番号, seal, numbering of members; and the settings
+//! that belong to the whole office. What a room decides for itself is in that room.
+
+mod settings;
+mod show;
+mod store;
+mod update;
+
+use crate::{
+    Result, Tx,
+    registry::{Entry, command, document, query},
+};
+
+pub use settings::{Carrier, MailSettings, MypageSettings, Security, Tls, mail_settings, mypage_settings, smtp_password};
+pub use show::{Association, Show, seal_bytes, show};
+
+/// The entries of this room in the registry.
+pub const ENTRIES: &[Entry] = &[
+    query::<show::Show>(),
+    document::<show::Seal>(),
+    command::<update::Update>(),
+    command::<update::SetSeal>(),
+    query::<settings::ShowMail>(),
+    command::<settings::SetMail>(),
+    query::<settings::ShowMypage>(),
+    command::<settings::SetMypage>(),
+    query::<settings::ShowIdle>(),
+    command::<settings::SetIdle>(),
+];
+
+/// The first rows of a new book.
+pub(crate) fn found(tx: &Tx<'_>, name: &str, fiscal_year_start: u32) -> Result<()> {
+    store::insert(tx, name.trim(), fiscal_year_start)
+}

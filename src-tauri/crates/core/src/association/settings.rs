@@ -1,0 +1,353 @@
+//! 設定: what the whole office shares. Each is one JSON value of the table `setting`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::store;
+use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
+
+fn read<T: DeserializeOwned + Default>(reader: &Reader<'_>, key: &str) -> Result<T> {
+    Ok(match store::setting(reader, key)? {
+        Some(text) => serde_json::from_str(&text)?,
+        None => T::default(),
+    })
+}
+
+fn write<T: Serialize>(tx: &Tx<'_>, key: &str, value: &T) -> Result<()> {
+    store::set_setting(tx, key, &serde_json::to_string(value)?)
+}
+
+/// How mail leaves the building.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Carrier {
+    /// Not at all: messages wait.
+    #[default]
+    None,
+    /// As .eml files in a folder, for trying out.
+    Folder,
+    /// Through the association's SMTP server.
+    Smtp,
+}
+
+/// How the SMTP connection is kept private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Security {
+    /// TLS from the first byte (port 465).
+    #[default]
+    Tls,
+    /// STARTTLS, refused when the server does not offer it (port 587).
+    Starttls,
+    /// None: for a server on this machine only.
+    None,
+}
+
+/// How mail leaves the building, without the password.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MailSettings {
+    /// Which way.
+    pub carrier: Carrier,
+    /// For [`Carrier::Folder`].
+    #[serde(default)]
+    pub folder: String,
+    /// The server's name.
+    #[serde(default)]
+    pub host: String,
+    /// Its port.
+    #[serde(default)]
+    pub port: u16,
+    /// See [`Security`].
+    #[serde(default)]
+    pub security: Security,
+    /// The account, or empty for none.
+    #[serde(default)]
+    pub user: String,
+    /// Whether a password is kept.
+    #[serde(default)]
+    pub password_set: bool,
+    /// As readers see the sender.
+    #[serde(default)]
+    pub from_name: String,
+    /// The sender's address: must belong to the account, or receivers refuse it (DMARC).
+    #[serde(default)]
+    pub from_address: String,
+    /// Messages in a minute; 20 suits most shared hosts.
+    #[serde(default)]
+    pub per_minute: u32,
+}
+
+const MAIL: &str = "mail";
+const SMTP_PASSWORD: &str = "smtp";
+const MYPAGE: &str = "mypage";
+const IDLE: &str = "idle";
+
+/// For the job that sends.
+pub fn mail_settings(reader: &Reader<'_>) -> Result<MailSettings> {
+    let mut settings: MailSettings = read(reader, MAIL)?;
+    if settings.per_minute == 0 {
+        settings.per_minute = 20;
+    }
+    Ok(settings)
+}
+
+/// The SMTP password, for the job that sends. Never for the wire.
+pub fn smtp_password(reader: &Reader<'_>) -> Result<String> {
+    Ok(store::secret(reader, SMTP_PASSWORD)?.unwrap_or_default())
+}
+
+/// 送信の設定を見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShowMail {}
+
+impl Query for ShowMail {
+    type Output = MailSettings;
+    const NAME: &'static str = "settings.mail";
+    const NEEDS: Permission = Permission::view(Area::Settings);
+    fn run(self, reader: &Reader<'_>) -> Result<MailSettings> {
+        mail_settings(reader)
+    }
+}
+
+/// 送信の設定を変える.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetMail {
+    /// See [`MailSettings`].
+    pub carrier: Carrier,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub folder: String,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub host: String,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub port: u16,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub security: Security,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub user: String,
+    /// Absent: the one that is kept stays.
+    pub password: Option<String>,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub from_name: String,
+    /// See [`MailSettings`].
+    #[serde(default)]
+    pub from_address: String,
+    /// 1 to 600.
+    pub per_minute: u32,
+}
+
+impl Command for SetMail {
+    type Output = Nothing;
+    const NAME: &'static str = "settings.set_mail";
+    const NEEDS: Permission = Permission::change(Area::Settings);
+    const TOUCHES: &'static [Topic] = &[Topic::Settings, Topic::Mail];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        ensure!((1..=600).contains(&self.per_minute), "per_minute", "error-per-minute");
+        if self.carrier != Carrier::None {
+            ensure!(self.from_address.contains('@'), "from_address", "error-mail-address");
+        }
+        if self.carrier == Carrier::Smtp {
+            ensure!(!self.host.trim().is_empty(), "host", "error-required");
+            ensure!(self.port > 0, "port", "error-required");
+            let local = matches!(self.host.trim(), "localhost" | "127.0.0.1" | "::1");
+            ensure!(self.security != Security::None || local, "security", "error-mail-unprotected");
+        }
+        if self.carrier == Carrier::Folder {
+            ensure!(std::path::Path::new(&self.folder).is_absolute(), "folder", "error-folder-absolute");
+        }
+        if let Some(password) = &self.password {
+            store::set_secret(tx, SMTP_PASSWORD, password)?;
+        }
+        let password_set = !smtp_password(tx)?.is_empty();
+        let settings = MailSettings {
+            carrier: self.carrier,
+            folder: self.folder,
+            host: self.host.trim().to_owned(),
+            port: self.port,
+            security: self.security,
+            user: self.user.trim().to_owned(),
+            password_set,
+            from_name: self.from_name,
+            from_address: self.from_address.trim().to_owned(),
+            per_minute: self.per_minute,
+        };
+        write(tx, MAIL, &settings)?;
+        Ok(Nothing {})
+    }
+}
+
+/// How My Page is kept private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tls {
+    /// Plain HTTP: behind a tunnel or proxy on this machine that speaks TLS.
+    #[default]
+    None,
+    /// A certificate made here; browsers warn.
+    #[serde(rename = "self")]
+    SelfMade,
+    /// Certificate and key from files.
+    Files,
+}
+
+/// My Page: off until it is switched on.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct MypageSettings {
+    /// The switch.
+    pub on: bool,
+    /// Where it listens, `127.0.0.1:4811`.
+    pub address: String,
+    /// How members reach it; links in mail start with it.
+    pub public_url: String,
+    /// See [`Tls`].
+    pub tls: Tls,
+    /// For [`Tls::Files`].
+    #[serde(default)]
+    pub cert_path: String,
+    /// For [`Tls::Files`].
+    #[serde(default)]
+    pub key_path: String,
+    /// The public address as a QR code (SVG); derived.
+    #[serde(default, skip_deserializing)]
+    pub qr_svg: String,
+}
+
+impl Default for MypageSettings {
+    fn default() -> Self {
+        Self {
+            on: false,
+            address: "127.0.0.1:4811".to_owned(),
+            public_url: "http://127.0.0.1:4811".to_owned(),
+            tls: Tls::None,
+            cert_path: String::new(),
+            key_path: String::new(),
+            qr_svg: String::new(),
+        }
+    }
+}
+
+/// For the doors that open My Page and for links in mail.
+pub fn mypage_settings(reader: &Reader<'_>) -> Result<MypageSettings> {
+    read(reader, MYPAGE)
+}
+
+/// マイページの設定を見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShowMypage {}
+
+impl Query for ShowMypage {
+    type Output = MypageSettings;
+    const NAME: &'static str = "settings.mypage";
+    const NEEDS: Permission = Permission::view(Area::Settings);
+    fn run(self, reader: &Reader<'_>) -> Result<MypageSettings> {
+        let mut settings = mypage_settings(reader)?;
+        settings.qr_svg = tsudoi_paper::qr_svg(&settings.public_url);
+        Ok(settings)
+    }
+}
+
+/// マイページの設定を変える.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetMypage {
+    /// See [`MypageSettings`].
+    pub on: bool,
+    /// See [`MypageSettings`].
+    pub address: String,
+    /// See [`MypageSettings`].
+    pub public_url: String,
+    /// See [`MypageSettings`].
+    pub tls: Tls,
+    /// See [`MypageSettings`].
+    #[serde(default)]
+    pub cert_path: String,
+    /// See [`MypageSettings`].
+    #[serde(default)]
+    pub key_path: String,
+}
+
+impl Command for SetMypage {
+    type Output = Nothing;
+    const NAME: &'static str = "settings.set_mypage";
+    const NEEDS: Permission = Permission::change(Area::Settings);
+    const TOUCHES: &'static [Topic] = &[Topic::Settings, Topic::Mypage];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        let address: std::result::Result<std::net::SocketAddr, _> = self.address.trim().parse();
+        ensure!(address.is_ok(), "address", "error-listen-address");
+        let url = self.public_url.trim().trim_end_matches('/');
+        ensure!(url.starts_with("http://") || url.starts_with("https://"), "public_url", "error-public-url");
+        if self.tls == Tls::Files {
+            ensure!(std::path::Path::new(&self.cert_path).is_file(), "cert_path", "error-no-such-file");
+            ensure!(std::path::Path::new(&self.key_path).is_file(), "key_path", "error-no-such-file");
+        }
+        let settings = MypageSettings {
+            on: self.on,
+            address: self.address.trim().to_owned(),
+            public_url: url.to_owned(),
+            tls: self.tls,
+            cert_path: self.cert_path,
+            key_path: self.key_path,
+            qr_svg: String::new(),
+        };
+        write(tx, MYPAGE, &settings)?;
+        Ok(Nothing {})
+    }
+}
+
+/// After how many quiet minutes the office locks.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Idle {
+    /// Minutes.
+    pub minutes: u32,
+}
+
+impl Default for Idle {
+    fn default() -> Self {
+        Self { minutes: 15 }
+    }
+}
+
+/// 自動で鍵をかける時間を見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShowIdle {}
+
+impl Query for ShowIdle {
+    type Output = Idle;
+    const NAME: &'static str = "settings.idle";
+    const NEEDS: Permission = Permission::SignedIn;
+    fn run(self, reader: &Reader<'_>) -> Result<Idle> {
+        read(reader, IDLE)
+    }
+}
+
+/// 自動で鍵をかける時間を変える.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetIdle {
+    /// 1 to 480 minutes.
+    pub minutes: u32,
+}
+
+impl Command for SetIdle {
+    type Output = Nothing;
+    const NAME: &'static str = "settings.set_idle";
+    const NEEDS: Permission = Permission::change(Area::Settings);
+    const TOUCHES: &'static [Topic] = &[Topic::Settings];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        ensure!((1..=480).contains(&self.minutes), "minutes", "error-idle");
+        write(tx, IDLE, &Idle { minutes: self.minutes })?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,429 @@
+//! The association's file, open. The only BEGIN and COMMIT.
+//!
+//! One writer, a few readers. [`Book::execute`] checks the permission, begins, records, runs the act,
+//! brings what is derived up to date, writes the journal entry and commits; [`Book::ask`] looks.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use rand::{SeedableRng, rngs::StdRng};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, session::Session};
+
+use crate::{
+    Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
+    actor::Who,
+    events::{Event, Listeners},
+    journal, migrate, registry, staff,
+    values::Moment,
+    vault::{DataKey, Opened, RecoveryCode, Vault},
+};
+
+/// Reads the clock. Tests give a fixed one.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> Moment;
+    /// A seed for the chance that acts are given.
+    fn chance(&self) -> StdRng;
+}
+
+/// The machine's own.
+pub struct MachineClock;
+
+impl Clock for MachineClock {
+    #[allow(clippy::disallowed_methods)] // the one place where the clock is read for every door
+    fn now(&self) -> Moment {
+        chrono::Utc::now()
+    }
+    #[allow(clippy::disallowed_methods)] // as above, for chance
+    fn chance(&self) -> StdRng {
+        StdRng::from_rng(&mut rand::rng())
+    }
+}
+
+/// What a new association needs.
+pub struct NewBook<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The first member of staff, who becomes the administrator.
+    pub staff: &'a str,
+    /// Their password.
+    pub password: &'a str,
+    /// The month in which the fiscal year starts, 1 to 12.
+    pub fiscal_year_start: u32,
+}
+
+/// What is said of an act when it is run.
+#[derive(Clone, Copy)]
+pub struct Act {
+    /// As the journal names it.
+    pub name: &'static str,
+    /// Asked first.
+    pub needs: Permission,
+    /// What the UI must refetch.
+    pub touches: &'static [Topic],
+    /// How it is taken back.
+    pub undo: Undo,
+    /// Whether it leaves an entry even when nothing changed (exports, prints).
+    pub always_recorded: bool,
+}
+
+/// What an act left.
+pub struct Done<T> {
+    /// Its answer.
+    pub value: T,
+    /// Its journal entry; none when nothing changed.
+    pub entry: Option<i64>,
+}
+
+/// See the module.
+pub struct Book {
+    dir: PathBuf,
+    key: DataKey,
+    vault: Mutex<Vault>,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    clock: Box<dyn Clock>,
+    member_columns: std::collections::HashMap<String, usize>,
+    commits: AtomicU64,
+    /// Who hears of changes.
+    pub listeners: Listeners,
+    /// Long calls that run now, by the name their caller gave.
+    pub works: Mutex<std::collections::HashMap<String, Work>>,
+    pub(crate) drawer: crate::imports::Drawer,
+    // Held until the book is dropped: nobody else opens it.
+    _lock: File,
+}
+
+fn lock_mutex<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic in an act rolled its transaction back; what the mutex guards is whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Book {
+    const FILE: &'static str = "book.db";
+
+    /// Makes an association in a new folder. The recovery code is shown once and kept nowhere.
+    pub fn create(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>) -> Result<(Self, Actor, RecoveryCode)> {
+        staff::check_name(new.name, "name")?;
+        staff::check_name(new.staff, "staff")?;
+        staff::check_password(new.password)?;
+        crate::ensure!((1..=12).contains(&new.fiscal_year_start), "fiscal_year_start", "error-month");
+        if dir.exists() && fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::conflict("error-folder-not-empty"));
+        }
+        fs::create_dir_all(dir)?;
+        let made = Self::fill(dir, new, clock);
+        if made.is_err() {
+            // Half a book is worse than none. The folder was empty before.
+            let _ = fs::remove_dir_all(dir);
+        }
+        made
+    }
+
+    fn fill(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>) -> Result<(Self, Actor, RecoveryCode)> {
+        let lock = take_lock(dir)?;
+        let mut random = clock.chance();
+        let (mut vault, key) = Vault::new(&mut random);
+        let slot = vault.add(new.staff, new.password, &key, &mut random)?;
+        let code = vault.renew_recovery(&key, &mut random)?;
+        let conn = connect(dir, &key, true)?;
+        migrate::run(&conn, migrate::CURRENT)?;
+        vault.write(dir)?;
+        let book = Self::new(dir, key, vault, conn, clock, lock)?;
+        let founding = Act {
+            name: "association.found",
+            needs: Permission::SignedIn,
+            touches: &[],
+            undo: Undo::Never("undo-never-founding"),
+            always_recorded: true,
+        };
+        let work = Work::quiet();
+        let done = book.execute(&Actor::machine(), founding, &work, |tx| {
+            crate::association::found(tx, new.name, new.fiscal_year_start)?;
+            let id = staff::found(tx, new.staff, &slot)?;
+            tx.subject(new.name);
+            Ok(id)
+        })?;
+        Ok((book, Actor::staff(done.value, new.staff.trim()), code))
+    }
+
+    /// Opens with a staff member's name and password.
+    pub fn unlock(dir: &Path, name: &str, password: &str, clock: Box<dyn Clock>) -> Result<(Self, Actor)> {
+        let (lock, vault) = Self::at_the_door(dir)?;
+        let opened = vault.open(name, password)?;
+        let slot = opened.slot.clone();
+        let book = Self::open(dir, opened, vault, clock, lock)?;
+        let actor = book.signed_in(&slot)?;
+        Ok((book, actor))
+    }
+
+    /// Opens with the code from the recovery sheet and gives a staff member a new password.
+    pub fn recover(dir: &Path, code: &str, name: &str, password: &str, clock: Box<dyn Clock>) -> Result<(Self, Actor)> {
+        staff::check_password(password)?;
+        let (lock, vault) = Self::at_the_door(dir)?;
+        let opened = vault.open_with_code(code)?;
+        let book = Self::open(dir, opened, vault, clock, lock)?;
+        let work = Work::quiet();
+        let slot = book.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slot_of(reader, name))?;
+        book.with_vault(|vault, key, random| vault.replace(&slot, name, password, key, random))?;
+        let actor = book.signed_in(&slot)?;
+        let act = Act {
+            name: "staff.recover",
+            needs: Permission::SignedIn,
+            touches: &[],
+            undo: Undo::Never("undo-never-password"),
+            always_recorded: true,
+        };
+        book.execute(&actor, act, &work, |tx| {
+            tx.subject(tx.actor().name());
+            Ok(())
+        })?;
+        Ok((book, actor))
+    }
+
+    /// Refusals that come before any key is tried.
+    fn at_the_door(dir: &Path) -> Result<(File, Vault)> {
+        if !dir.join(Self::FILE).exists() {
+            return Err(Error::new(Code::NoBook, "error-no-book"));
+        }
+        let vault = Vault::read(dir)?;
+        vault.belongs_to(dir)?;
+        let lock = take_lock(dir)?;
+        Ok((lock, vault))
+    }
+
+    fn open(dir: &Path, opened: Opened, vault: Vault, clock: Box<dyn Clock>, lock: File) -> Result<Self> {
+        let conn = connect(dir, &opened.key, false)?;
+        if migrate::is_behind(&conn)? {
+            let from = migrate::version(&conn)?;
+            let folder = dir.join("backups");
+            fs::create_dir_all(&folder)?;
+            crate::backup::write_from(&conn, &opened.key, &vault, &folder.join(format!("before-schema-{}-from-{from}.tsudoi-backup", migrate::CURRENT)))?;
+            migrate::run(&conn, migrate::CURRENT)?;
+        }
+        Self::new(dir, opened.key, vault, conn, clock, lock)
+    }
+
+    fn new(dir: &Path, key: DataKey, vault: Vault, writer: Connection, clock: Box<dyn Clock>, lock: File) -> Result<Self> {
+        let member_columns = journal::member_columns(&writer)?;
+        let book = Self {
+            dir: dir.to_owned(),
+            key,
+            vault: Mutex::new(vault),
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            clock,
+            member_columns,
+            commits: AtomicU64::new(0),
+            listeners: Listeners::default(),
+            works: Mutex::default(),
+            drawer: crate::imports::Drawer::default(),
+            _lock: lock,
+        };
+        Ok(book)
+    }
+
+    /// Signs another person in to the book that is open: their password must open it, too.
+    pub fn sign_in(&self, name: &str, password: &str) -> Result<Actor> {
+        let vault = lock_mutex(&self.vault).clone();
+        let opened = vault.open(name, password)?;
+        self.signed_in(&opened.slot)
+    }
+
+    fn signed_in(&self, slot: &str) -> Result<Actor> {
+        let work = Work::quiet();
+        let act = Act {
+            name: "staff.sign_in",
+            needs: Permission::SignedIn,
+            touches: &[],
+            undo: Undo::Never("undo-never-sign-in"),
+            always_recorded: false,
+        };
+        let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, slot))?;
+        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slots(reader))?;
+        // A slot that nobody holds is left from an act that was cut off: it must open nothing.
+        self.with_vault(|vault, _, _| {
+            vault.keep(&held);
+            Ok(())
+        })?;
+        Ok(done.value)
+    }
+
+    /// Changes the keys; they are written before it returns.
+    pub(crate) fn with_vault<T>(&self, change: impl FnOnce(&mut Vault, &DataKey, &mut StdRng) -> Result<T>) -> Result<T> {
+        let mut vault = lock_mutex(&self.vault);
+        let mut changed = vault.clone();
+        let value = change(&mut changed, &self.key, &mut self.clock.chance())?;
+        changed.write(&self.dir)?;
+        *vault = changed;
+        Ok(value)
+    }
+
+    /// A copy of the keys' file, for a backup.
+    pub(crate) fn vault(&self) -> Vault {
+        lock_mutex(&self.vault).clone()
+    }
+
+    pub(crate) fn key(&self) -> &DataKey {
+        &self.key
+    }
+
+    /// The folder of the book.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Now, as this book's acts see it.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// How many acts were committed since the book was opened: whoever keeps something derived from
+    /// the book knows by it whether it is still true.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
+
+    /// Runs an act: all of it, in one transaction with its journal entry, or nothing.
+    pub fn execute<T>(&self, actor: &Actor, act: Act, work: &Work, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        let conn = lock_mutex(&self.writer);
+        let conn = &*conn;
+        let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        permit(conn, actor, act.needs)?;
+        let mut session = Session::new(conn)?;
+        session.table_filter(Some(journal::is_recorded));
+        session.attach(None::<&str>)?;
+        let mut tx = Tx::new(Reader::new(conn, self.clock.now(), actor, work), self.clock.chance());
+        let value = run(&mut tx)?;
+        let mut changes = Vec::new();
+        session.changeset_strm(&mut changes)?;
+        drop(session);
+        let touched = journal::touched(&changes, &self.member_columns)?;
+        registry::refresh_derived(&tx, &touched)?;
+        let entry = if touched.count > 0 || act.always_recorded {
+            let entry = journal::NewEntry {
+                at: tx.now_text(),
+                staff: actor.staff_id(),
+                who: actor.name(),
+                command: act.name,
+                subject: &tx.subject.borrow(),
+                reason: &tx.reason.borrow(),
+                undo: act.undo,
+                undoes: tx.undoes.get(),
+                changes: &changes,
+                touched: &touched,
+            };
+            Some(journal::write(conn, &entry)?)
+        } else {
+            None
+        };
+        drop(tx);
+        // The last moment to take it back.
+        work.step(0, 0).or_else(|e| if e.code == Code::Cancelled { Err(e) } else { Ok(()) })?;
+        transaction.commit()?;
+        self.commits.fetch_add(1, Ordering::Release);
+        if entry.is_some() {
+            let mut topics = act.touches.to_vec();
+            topics.push(Topic::Journal);
+            self.listeners.tell(&Event::Touched { topics });
+        }
+        Ok(Done { value, entry })
+    }
+
+    /// Looks: everything read is of one moment.
+    pub fn ask<T>(&self, actor: &Actor, needs: Permission, work: &Work, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let pooled = lock_mutex(&self.readers).pop();
+        let conn = match pooled {
+            Some(conn) => conn,
+            None => connect_reader(&self.dir, &self.key)?,
+        };
+        let answer = (|| {
+            let transaction = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred)?;
+            permit(&conn, actor, needs)?;
+            let value = run(&Reader::new(&conn, self.clock.now(), actor, work))?;
+            transaction.finish()?;
+            Ok(value)
+        })();
+        let mut readers = lock_mutex(&self.readers);
+        if readers.len() < READERS {
+            readers.push(conn);
+        }
+        answer
+    }
+}
+
+/// Readers kept open between questions.
+const READERS: usize = 4;
+
+/// Whether the actor's role reaches as far as an act needs. The one place.
+pub(crate) fn permit(conn: &Connection, actor: &Actor, needs: Permission) -> Result<()> {
+    match actor.who {
+        // What members may do is decided by the narrow handle that My Page holds.
+        Who::Machine | Who::Member(_) => Ok(()),
+        Who::Staff(id) => {
+            if staff::may(conn, id, needs)? {
+                Ok(())
+            } else {
+                Err(Error::new(Code::Forbidden, "error-forbidden").arg("needs", needs.code()))
+            }
+        }
+    }
+}
+
+fn take_lock(dir: &Path) -> Result<File> {
+    let path = dir.join("in-use");
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            let since = fs::metadata(dir.join("in-use"))
+                .and_then(|m| m.modified())
+                .map(|t| chrono::DateTime::<chrono::Utc>::from(t) + chrono::Duration::hours(9))
+                .map(|t| t.format("%Y-%m-%d %H:%M").to_string())
+                .unwrap_or_default();
+            Err(Error::new(Code::OpenElsewhere, "error-open-elsewhere").arg("since", since))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn connect(dir: &Path, key: &DataKey, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let conn = Connection::open_with_flags(dir.join(Book::FILE), flags)?;
+    unlock(&conn, key)?;
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+fn connect_reader(dir: &Path, key: &DataKey) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        dir.join(Book::FILE),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&conn, key)?;
+    conn.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -12288;")?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+/// Gives the key and reads the first page: a wrong one shows here.
+pub(crate) fn unlock(conn: &Connection, key: &DataKey) -> Result<()> {
+    conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    conn.execute_batch(&key.pragma())?;
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What a domain offers: commands, queries, documents and errands.
+//!
+//! The request struct *is* the act. Its name, permission, topics and undo are constants beside it; the
+//! [`crate::registry`] makes every door, the API description and the types of the UI from them.
+
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Actor, Book, Permission, Reader, Result, Tx, Work};
+
+/// What the UI must refetch after an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Members and everything on their page but money.
+    Members,
+    /// Kinds of membership and their fees.
+    Kinds,
+    /// Own fields.
+    Fields,
+    /// Charges.
+    Dues,
+    /// Payments.
+    Payments,
+    /// Receipts.
+    Receipts,
+    /// Messages and templates.
+    Mail,
+    /// Staff and roles.
+    Staff,
+    /// Who we are.
+    Association,
+    /// Settings.
+    Settings,
+    /// My Page: logins and the switch.
+    Mypage,
+    /// The journal. Touched by every act that leaves an entry.
+    Journal,
+}
+
+impl Topic {
+    /// After an undo anything may look different.
+    pub const ALL: &'static [Self] = &[
+        Self::Members, Self::Kinds, Self::Fields, Self::Dues, Self::Payments, Self::Receipts, Self::Mail, Self::Staff,
+        Self::Association, Self::Settings, Self::Mypage,
+    ];
+}
+
+/// How an act is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// By `journal.undo`: the rows become what they were.
+    Changeset,
+    /// Money and documents: by a command of their own.
+    By(&'static str),
+    /// Not at all, for a reason (a Fluent message).
+    Never(&'static str),
+}
+
+/// One act, one transaction.
+pub trait Command: DeserializeOwned + JsonSchema + Send + 'static {
+    /// The answer.
+    type Output: Serialize + JsonSchema + 'static;
+    /// `dues.bill_year`
+    const NAME: &'static str;
+    /// Checked in one place for every door.
+    const NEEDS: Permission;
+    /// What the UI must refetch.
+    const TOUCHES: &'static [Topic];
+    /// How it is taken back.
+    const UNDO: Undo;
+    /// Does it. Any error: nothing happened.
+    fn run(self, tx: &mut Tx<'_>) -> Result<Self::Output>;
+}
+
+/// A look. Cannot write.
+pub trait Query: DeserializeOwned + JsonSchema + Send + 'static {
+    /// The answer.
+    type Output: Serialize + JsonSchema + 'static;
+    /// `members.list`
+    const NAME: &'static str;
+    /// Checked in one place for every door.
+    const NEEDS: Permission;
+    /// Looks.
+    fn run(self, reader: &Reader<'_>) -> Result<Self::Output>;
+}
+
+/// A file to take away.
+pub trait Document: DeserializeOwned + JsonSchema + Send + 'static {
+    /// `receipts.pdf`
+    const NAME: &'static str;
+    /// Checked in one place for every door.
+    const NEEDS: Permission;
+    /// Whether taking it is itself in the journal (exports, prints: somebody may ask later).
+    const RECORDED: bool;
+    /// Makes it.
+    fn run(self, reader: &Reader<'_>) -> Result<File>;
+}
+
+/// Several acts in a row, each whole: what must not hold the writer while it thinks (Argon2, PDF,
+/// reading a sheet) or what commits once per recipient.
+pub trait Errand: DeserializeOwned + JsonSchema + Send + 'static {
+    /// The answer.
+    type Output: Serialize + JsonSchema + 'static;
+    /// `receipts.issue`
+    const NAME: &'static str;
+    /// Checked before it starts, and again by each of its acts.
+    const NEEDS: Permission;
+    /// What the UI must refetch.
+    const TOUCHES: &'static [Topic];
+    /// How its acts are taken back.
+    const UNDO: Undo;
+    /// Does it.
+    fn run(self, round: &Round<'_>) -> Result<Self::Output>;
+}
+
+/// What an errand holds: it may look and act, each time for itself.
+pub struct Round<'a> {
+    pub(crate) book: &'a Book,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// How far it is.
+    pub work: &'a Work,
+    pub(crate) act: crate::book::Act,
+    pub(crate) last_entry: std::cell::Cell<Option<i64>>,
+}
+
+impl Round<'_> {
+    /// One act of the errand, in one transaction and one journal entry.
+    pub fn execute<T>(&self, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let done = self.book.execute(self.actor, self.act, self.work, run)?;
+        if done.entry.is_some() {
+            self.last_entry.set(done.entry);
+        }
+        Ok(done.value)
+    }
+    /// A look.
+    pub fn ask<T>(&self, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        self.book.ask(self.actor, self.act.needs, self.work, run)
+    }
+    /// An entry of the journal for what stands outside the tables (keys).
+    pub(crate) fn note(&self, subject: &str) -> Result<()> {
+        let act = crate::book::Act { always_recorded: true, ..self.act };
+        let done = self.book.execute(self.actor, act, self.work, |tx| {
+            tx.subject(subject);
+            Ok(())
+        })?;
+        self.last_entry.set(done.entry);
+        Ok(())
+    }
+    pub(crate) fn book(&self) -> &Book {
+        self.book
+    }
+}
+
+/// A file, as a document gives it.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// A name that is safe on every system.
+    pub name: String,
+    /// `application/pdf`
+    pub media_type: &'static str,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What it was about, for the journal.
+    pub subject: String,
+}

@@ -1,0 +1,269 @@
+//! 記録: what happened, by whom, and how to take it back.
+//!
+//! [`crate::Book::execute`] records every change of an act as an SQLite changeset in the same
+//! transaction. Nobody writes audit code: what changed is recorded because it changed. Entries are
+//! hash-chained, so that one removed or altered shows. `journal_row` finds the history of a row, and
+//! of everything that belongs to a member.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::{Read, Write},
+};
+
+use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use rusqlite::{
+    Connection,
+    hooks::Action,
+    session::{Changeset, ChangesetIter, ConflictAction, ConflictType},
+    types::{Value, ValueRef},
+};
+use fallible_streaming_iterator::FallibleStreamingIterator;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Lang, Result, Undo, migrate};
+
+mod acts;
+mod history;
+pub(crate) mod store;
+
+pub use acts::ENTRIES;
+
+/// Tables that are no records: the journal itself, what is derived, and working state.
+const UNRECORDED: &[&str] = &[
+    "journal", "journal_row", "member_text", "member_gram", "counter", "secret", "job", "staff_sign_in", "receipt_bytes",
+    "delivery", "login_session", "login_event", "token", "throttle",
+];
+
+/// Whether changes of the table are recorded.
+pub(crate) fn is_recorded(table: &str) -> bool {
+    !UNRECORDED.contains(&table) && !table.starts_with("sqlite_")
+}
+
+/// Which rows an act touched, by table.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Keys by table; under `member` also every member whose belongings changed.
+    pub rows: BTreeMap<String, BTreeSet<i64>>,
+    /// How many rows changed in all.
+    pub count: i64,
+}
+
+impl Touched {
+    /// The members whose own row or belongings changed.
+    pub fn members(&self) -> impl Iterator<Item = i64> + '_ {
+        self.rows.get("member").into_iter().flatten().copied()
+    }
+}
+
+/// Where `id` and `member` stand in each table.
+pub(crate) fn member_columns(conn: &Connection) -> Result<HashMap<String, usize>> {
+    let mut found = HashMap::new();
+    let mut statement = conn.prepare(
+        "SELECT m.name, c.cid FROM sqlite_master m, pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND c.name = 'member'",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        found.insert(row.get(0)?, row.get::<_, i64>(1)? as usize);
+    }
+    Ok(found)
+}
+
+/// Reads a changeset for the index.
+pub(crate) fn touched(changes: &[u8], member_columns: &HashMap<String, usize>) -> Result<Touched> {
+    let mut touched = Touched::default();
+    let mut input: &[u8] = changes;
+    let input: &mut dyn Read = &mut input;
+    let mut iter = ChangesetIter::start_strm(&input)?;
+    while let Some(item) = iter.next()? {
+        let operation = item.op()?;
+        let table = operation.table_name();
+        let code = operation.code();
+        let value = |column: usize| -> Option<i64> {
+            let new = || item.new_value(column).ok().and_then(|v| v.as_i64().ok());
+            let old = || item.old_value(column).ok().and_then(|v| v.as_i64().ok());
+            match code {
+                Action::SQLITE_INSERT => new(),
+                _ => old().or_else(new),
+            }
+        };
+        touched.count += 1;
+        let Some(id) = value(0) else { continue };
+        if let Some(member) = member_columns.get(table).and_then(|column| value(*column)) {
+            touched.rows.entry("member".to_owned()).or_default().insert(member);
+        }
+        match touched.rows.get_mut(table) {
+            Some(rows) => {
+                rows.insert(id);
+            }
+            None => {
+                touched.rows.entry(table.to_owned()).or_default().insert(id);
+            }
+        }
+    }
+    Ok(touched)
+}
+
+/// Neighbouring keys as runs: an import of 100,000 rows is a handful of them.
+fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for key in keys {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *key => *last = *key,
+            _ => runs.push((*key, *key)),
+        }
+    }
+    runs
+}
+
+/// One entry in the making.
+pub(crate) struct NewEntry<'a> {
+    pub at: String,
+    pub staff: Option<i64>,
+    pub who: &'a str,
+    pub command: &'a str,
+    pub subject: &'a str,
+    pub reason: &'a str,
+    pub undo: Undo,
+    pub undoes: Option<i64>,
+    pub changes: &'a [u8],
+    pub touched: &'a Touched,
+}
+
+impl Undo {
+    fn text(self) -> String {
+        match self {
+            Self::Changeset => "changeset".to_owned(),
+            Self::By(command) => format!("by:{command}"),
+            Self::Never(why) => format!("never:{why}"),
+        }
+    }
+}
+
+/// Writes the entry and its index; the key is the answer.
+pub(crate) fn write(conn: &Connection, entry: &NewEntry<'_>) -> Result<i64> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(entry.changes)?;
+    let changes = encoder.finish()?;
+    let (last, prev) = store::last(conn)?.unwrap_or((0, [0; 32]));
+    let mut row = store::Row {
+        id: last + 1,
+        at: entry.at.clone(),
+        staff: entry.staff,
+        who: entry.who.to_owned(),
+        command: entry.command.to_owned(),
+        subject: entry.subject.to_owned(),
+        reason: entry.reason.to_owned(),
+        schema: migrate::CURRENT,
+        undo: entry.undo.text(),
+        undoes: entry.undoes,
+        rows: entry.touched.count,
+        changes,
+        prev,
+        hash: [0; 32],
+    };
+    row.hash = hash(&row);
+    store::insert(conn, &row)?;
+    for (table, keys) in &entry.touched.rows {
+        for (first, last) in runs(keys) {
+            store::insert_run(conn, table, first, last, row.id)?;
+        }
+    }
+    Ok(row.id)
+}
+
+/// The chain: every field, each with its length, and the hash before.
+fn hash(row: &store::Row) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    let mut put = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    put(&row.prev);
+    put(&row.id.to_le_bytes());
+    put(row.at.as_bytes());
+    put(&row.staff.unwrap_or(-1).to_le_bytes());
+    put(row.who.as_bytes());
+    put(row.command.as_bytes());
+    put(row.subject.as_bytes());
+    put(row.reason.as_bytes());
+    put(&row.schema.to_le_bytes());
+    put(row.undo.as_bytes());
+    put(&row.undoes.unwrap_or(-1).to_le_bytes());
+    put(&row.rows.to_le_bytes());
+    put(&row.changes);
+    hasher.finalize().into()
+}
+
+/// Goes along the chain; the entries that do not fit.
+pub(crate) fn broken_links(conn: &Connection) -> Result<Vec<i64>> {
+    let mut broken = Vec::new();
+    let mut expected: (i64, [u8; 32]) = (1, [0; 32]);
+    store::each(conn, |row| {
+        if row.id != expected.0 || row.prev != expected.1 || row.hash != hash(&row) {
+            broken.push(row.id);
+        }
+        expected = (row.id + 1, row.hash);
+        Ok(())
+    })?;
+    Ok(broken)
+}
+
+fn inflate(changes: &[u8]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(changes).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A row that stands in the way of an undo.
+type InTheWay = (String, String);
+
+/// Applies the inverse of an entry inside the running transaction. Refuses, naming the rows, when one
+/// of them was changed since.
+fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
+    let forward = inflate(changes)?;
+    let mut inverse: Vec<u8> = Vec::with_capacity(forward.len());
+    rusqlite::session::invert_strm(&mut forward.as_slice(), &mut inverse)?;
+    drop(forward);
+    conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    let in_the_way = std::sync::Arc::new(std::sync::Mutex::new(Vec::<InTheWay>::new()));
+    let noted = in_the_way.clone();
+    let mut input: &[u8] = &inverse;
+    let applied = conn.apply_strm(
+        &mut input,
+        None::<fn(&str) -> bool>,
+        move |kind, item| {
+            let row = match kind {
+                ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => (String::new(), String::new()),
+                _ => {
+                    let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
+                    let key = item
+                        .old_value(0)
+                        .or_else(|_| item.new_value(0))
+                        .ok()
+                        .and_then(|v| v.as_i64().ok())
+                        .unwrap_or_default();
+                    (table, key.to_string())
+                }
+            };
+            noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
+            ConflictAction::SQLITE_CHANGESET_ABORT
+        },
+    );
+    let rows = in_the_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    match applied {
+        Ok(()) => Ok(()),
+        Err(_) if rows.iter().any(|(table, _)| table.is_empty()) => Err(Error::conflict("error-undo-still-used")),
+        Err(_) if !rows.is_empty() => {
+            let names: Vec<String> =
+                rows.iter().map(|(table, key)| history::name_row(conn, table, key.parse().unwrap_or(0), lang)).collect();
+            Err(Error::conflict("error-undo-changed-since").arg("rows", names.join("、")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn owned(value: ValueRef<'_>) -> Value {
+    Value::from(value)
+}
+

@@ -1,0 +1,226 @@
+//! What staff can do with the journal: read it, look into an entry, take one back, check the chain.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    apply_inverse, broken_links,
+    history::{self, Change},
+    store,
+};
+use crate::{
+    Area, Code, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo,
+    error::OrNotFound,
+    registry::{self, Entry, command, query},
+    words,
+};
+
+/// The journal's entries in the registry.
+pub const ENTRIES: &[Entry] =
+    &[query::<List>(), query::<Show>(), command::<TakeBack>(), query::<LastUndoable>(), query::<Verify>()];
+
+/// 記録: the journal, newest first.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// Only what concerns this member.
+    pub member: Option<i64>,
+    /// Only where who, what or about whom contains this.
+    #[serde(default)]
+    pub text: String,
+    /// Only entries older than this one: the next page.
+    pub before: Option<i64>,
+    /// At most so many (1 to 500, else 50).
+    pub limit: Option<i64>,
+}
+
+/// One line of the journal.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Line {
+    /// The entry.
+    pub id: i64,
+    /// When, UTC.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Which act.
+    pub command: String,
+    /// What it is called, in the reader's language.
+    pub summary: String,
+    /// About whom or what.
+    pub subject: String,
+    /// Why.
+    pub reason: String,
+    /// How many rows changed.
+    pub rows: i64,
+    /// Whether it can be taken back now.
+    pub undoable: bool,
+    /// Why not, or by what else.
+    pub why_not: Option<String>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// The entry that this one took back.
+    pub undoes: Option<i64>,
+}
+
+fn line(reader: &Reader<'_>, row: store::Line) -> Line {
+    let lang = reader.lang();
+    let undone = row.undone_by.is_some();
+    let why_not = if undone {
+        Some(words::say(lang, "undo-already", &[]))
+    } else if row.rows == 0 {
+        Some(words::say(lang, "undo-nothing-changed", &[]))
+    } else if let Some(by) = row.undo.strip_prefix("by:") {
+        Some(words::say(lang, "undo-by", &[("command", registry::title(lang, by))]))
+    } else {
+        row.undo.strip_prefix("never:").map(|why| words::say(lang, why, &[]))
+    };
+    Line {
+        id: row.id,
+        at: row.at,
+        who: row.who,
+        summary: registry::title(lang, &row.command),
+        command: row.command,
+        subject: row.subject,
+        reason: row.reason,
+        rows: row.rows,
+        undoable: why_not.is_none(),
+        why_not,
+        undone,
+        undoes: row.undoes,
+    }
+}
+
+impl Query for List {
+    type Output = Vec<Line>;
+    const NAME: &'static str = "journal.list";
+    const NEEDS: Permission = Permission::view(Area::Journal);
+    fn run(self, reader: &Reader<'_>) -> Result<Vec<Line>> {
+        let wanted = store::Wanted {
+            member: self.member,
+            text: self.text.trim(),
+            before: self.before,
+            limit: self.limit.unwrap_or(50).clamp(1, 500),
+        };
+        Ok(store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect())
+    }
+}
+
+/// 記録の中身: what an entry changed, before and after.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Show {
+    /// The entry.
+    pub entry: i64,
+    /// Only what belongs to this member.
+    pub member: Option<i64>,
+}
+
+/// What [`Show`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The rows, at most 200 of them.
+    pub changes: Vec<Change>,
+    /// How many there are in all.
+    pub rows: i64,
+}
+
+impl Query for Show {
+    type Output = Shown;
+    const NAME: &'static str = "journal.show";
+    const NEEDS: Permission = Permission::view(Area::Journal);
+    fn run(self, reader: &Reader<'_>) -> Result<Shown> {
+        let row = store::find(reader.conn, self.entry)?.or_not_found("error-no-such-entry")?;
+        Ok(Shown { changes: history::changes(reader.conn, &row, 200, self.member)?, rows: row.rows })
+    }
+}
+
+/// 元に戻す: takes an entry back by writing another.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    /// The entry; without it the newest that can be taken back.
+    pub entry: Option<i64>,
+}
+
+/// What [`TakeBack`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TakenBack {
+    /// The entry that was taken back.
+    pub undone: i64,
+    /// What it was.
+    pub summary: String,
+}
+
+impl Command for TakeBack {
+    type Output = TakenBack;
+    const NAME: &'static str = "journal.undo";
+    const NEEDS: Permission = Permission::SignedIn;
+    const TOUCHES: &'static [Topic] = Topic::ALL;
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<TakenBack> {
+        let id = match self.entry {
+            Some(id) => id,
+            None => store::last_undoable(tx.conn)?.or_not_found("error-nothing-to-undo")?,
+        };
+        let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
+        // Who may do a thing may take it back.
+        let needs = registry::find(&row.command).map_or(Permission::change(Area::Staff), |entry| entry.needs);
+        tx.require(needs)?;
+        let summary = registry::title(tx.lang(), &row.command);
+        if store::undone_by(tx.conn, id)?.is_some() {
+            return Err(Error::conflict("error-undone-already").arg("summary", summary));
+        }
+        if let Some(by) = row.undo.strip_prefix("by:") {
+            return Err(Error::conflict("error-undo-by").arg("command", registry::title(tx.lang(), by)).arg("summary", summary));
+        }
+        if let Some(why) = row.undo.strip_prefix("never:") {
+            return Err(Error::conflict("error-undo-never").arg("why", words::say(tx.lang(), why, &[])).arg("summary", summary));
+        }
+        if row.rows == 0 {
+            return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
+        }
+        apply_inverse(tx.conn, &row.changes, tx.lang())?;
+        tx.undoes(id);
+        tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
+        Ok(TakenBack { undone: id, summary })
+    }
+}
+
+/// What 元に戻す would take back now.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastUndoable {}
+
+impl Query for LastUndoable {
+    type Output = Option<i64>;
+    const NAME: &'static str = "journal.last_undoable";
+    const NEEDS: Permission = Permission::SignedIn;
+    fn run(self, reader: &Reader<'_>) -> Result<Option<i64>> {
+        store::last_undoable(reader.conn)
+    }
+}
+
+/// 記録を確かめる: whether the chain is whole.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verify {}
+
+/// What [`Verify`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Verified {
+    /// Whether no entry was removed or altered.
+    pub whole: bool,
+    /// Entries that do not fit.
+    pub broken: Vec<i64>,
+}
+
+impl Query for Verify {
+    type Output = Verified;
+    const NAME: &'static str = "journal.verify";
+    const NEEDS: Permission = Permission::view(Area::Journal);
+    fn run(self, reader: &Reader<'_>) -> Result<Verified> {
+        let broken = broken_links(reader.conn)?;
+        Ok(Verified { whole: broken.is_empty(), broken })
+    }
+}

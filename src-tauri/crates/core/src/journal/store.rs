@@ -1,0 +1,191 @@
+//! All SQL of the journal's tables.
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+
+use crate::Result;
+
+/// One entry as it stands in the table.
+pub(crate) struct Row {
+    pub id: i64,
+    pub at: String,
+    pub staff: Option<i64>,
+    pub who: String,
+    pub command: String,
+    pub subject: String,
+    pub reason: String,
+    pub schema: i64,
+    pub undo: String,
+    pub undoes: Option<i64>,
+    pub rows: i64,
+    pub changes: Vec<u8>,
+    pub prev: [u8; 32],
+    pub hash: [u8; 32],
+}
+
+const COLUMNS: &str = "id, at, staff, who, command, subject, reason, schema, undo, undoes, rows, changes, prev, hash";
+
+fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        staff: row.get(2)?,
+        who: row.get(3)?,
+        command: row.get(4)?,
+        subject: row.get(5)?,
+        reason: row.get(6)?,
+        schema: row.get(7)?,
+        undo: row.get(8)?,
+        undoes: row.get(9)?,
+        rows: row.get(10)?,
+        changes: row.get(11)?,
+        prev: row.get(12)?,
+        hash: row.get(13)?,
+    })
+}
+
+pub(super) fn insert(conn: &Connection, row: &Row) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO journal (id, at, staff, who, command, subject, reason, schema, undo, undoes, rows, changes, prev, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        row.id, row.at, row.staff, row.who, row.command, row.subject, row.reason, row.schema, row.undo, row.undoes,
+        row.rows, row.changes, row.prev, row.hash
+    ])?;
+    Ok(())
+}
+
+pub(super) fn insert_run(conn: &Connection, table: &str, first: i64, last: i64, entry: i64) -> Result<()> {
+    conn.prepare_cached("INSERT INTO journal_row (tbl, first, last, entry) VALUES (?, ?, ?, ?)")?
+        .execute(params![table, first, last, entry])?;
+    Ok(())
+}
+
+/// Key and hash of the newest entry.
+pub(super) fn last(conn: &Connection) -> Result<Option<(i64, [u8; 32])>> {
+    Ok(conn
+        .prepare_cached("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+pub(super) fn each(conn: &Connection, mut f: impl FnMut(Row) -> Result<()>) -> Result<()> {
+    let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM journal ORDER BY id"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        f(read(row)?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn find(conn: &Connection, id: i64) -> Result<Option<Row>> {
+    Ok(conn
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?"))?
+        .query_row([id], read)
+        .optional()?)
+}
+
+/// The entry that took this one back.
+pub(super) fn undone_by(conn: &Connection, id: i64) -> Result<Option<i64>> {
+    Ok(conn.prepare_cached("SELECT id FROM journal WHERE undoes = ?")?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// A line of the list: everything but the changes.
+pub(super) struct Line {
+    pub id: i64,
+    pub at: String,
+    pub who: String,
+    pub command: String,
+    pub subject: String,
+    pub reason: String,
+    pub undo: String,
+    pub undoes: Option<i64>,
+    pub undone_by: Option<i64>,
+    pub rows: i64,
+}
+
+/// What to list.
+pub(super) struct Wanted<'a> {
+    pub member: Option<i64>,
+    pub text: &'a str,
+    pub before: Option<i64>,
+    pub limit: i64,
+}
+
+pub(super) fn list(conn: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Line>> {
+    const LINE: &str = "SELECT j.id, j.at, j.who, j.command, j.subject, j.reason, j.undo, j.undoes,
+             (SELECT u.id FROM journal u WHERE u.undoes = j.id), j.rows
+         FROM journal j";
+    let line = |row: &SqlRow<'_>| {
+        Ok(Line {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            who: row.get(2)?,
+            command: row.get(3)?,
+            subject: row.get(4)?,
+            reason: row.get(5)?,
+            undo: row.get(6)?,
+            undoes: row.get(7)?,
+            undone_by: row.get(8)?,
+            rows: row.get(9)?,
+        })
+    };
+    let before = wanted.before.unwrap_or(i64::MAX);
+    let pattern = format!("%{}%", wanted.text.replace(['%', '_'], ""));
+    let rows = if let Some(member) = wanted.member {
+        conn.prepare_cached(&format!(
+            "{LINE} WHERE j.id < ?1 AND (?3 = '%%' OR j.who LIKE ?3 OR j.subject LIKE ?3 OR j.command LIKE ?3) AND j.id IN (
+                 SELECT entry FROM journal_row WHERE tbl = 'member' AND first = ?2
+                 UNION SELECT entry FROM journal_row WHERE tbl = 'member' AND last >= ?2 AND first <= ?2 AND last > first)
+             ORDER BY j.id DESC LIMIT ?4"
+        ))?
+        .query_map(params![before, member, pattern, wanted.limit], line)?
+        .collect::<rusqlite::Result<_>>()?
+    } else {
+        conn.prepare_cached(&format!(
+            "{LINE} WHERE j.id < ?1 AND (?2 = '%%' OR j.who LIKE ?2 OR j.subject LIKE ?2 OR j.command LIKE ?2)
+             ORDER BY j.id DESC LIMIT ?3"
+        ))?
+        .query_map(params![before, pattern, wanted.limit], line)?
+        .collect::<rusqlite::Result<_>>()?
+    };
+    Ok(rows)
+}
+
+/// The newest entry that can be taken back and was not, and is not itself an undo.
+pub(super) fn last_undoable(conn: &Connection) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT id FROM journal j WHERE undo = 'changeset' AND undoes IS NULL AND rows > 0
+                 AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?)
+}
+
+/// The columns of a table, in order, with the ones that changesets of an older schema lack at the end.
+pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    Ok(conn
+        .prepare_cached("SELECT name FROM pragma_table_info(?) ORDER BY cid")?
+        .query_map([table], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The tables that records stand in.
+pub(crate) fn tables(conn: &Connection) -> Result<Vec<String>> {
+    Ok(conn
+        .prepare_cached("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?
+        .into_iter()
+        .filter(|name| super::is_recorded(name))
+        .collect())
+}
+
+/// The member that a row belongs to now.
+pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
+    // The table's name comes from a changeset of our own schema, never from a caller.
+    conn.query_row(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")), [key], |row| row.get(0))
+        .ok()
+}

@@ -1,0 +1,42 @@
+//! The schema's steps, forward only. All or nothing; a newer file is refused before anything is written.
+
+use rusqlite::Connection;
+
+use crate::{Code, Error, Result};
+
+const STEPS: &[&str] = &[
+    include_str!("../../../../migrations/0001_book.sql"),
+    include_str!("../../../../migrations/0002_members.sql"),
+    include_str!("../../../../migrations/0003_money.sql"),
+    include_str!("../../../../migrations/0004_receipts.sql"),
+    include_str!("../../../../migrations/0005_mail.sql"),
+    include_str!("../../../../migrations/0006_mypage.sql"),
+];
+
+/// The schema that this program writes.
+pub const CURRENT: i64 = STEPS.len() as i64;
+
+pub fn version(conn: &Connection) -> Result<i64> {
+    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Whether steps are missing. An error when the file is newer than the program.
+pub fn is_behind(conn: &Connection) -> Result<bool> {
+    let found = version(conn)?;
+    if found > CURRENT {
+        return Err(Error::new(Code::Newer, "error-newer"));
+    }
+    Ok(found < CURRENT)
+}
+
+/// Runs what is missing, up to `to`.
+pub fn run(conn: &Connection, to: i64) -> Result<()> {
+    let from = version(conn)?;
+    let tx = rusqlite::Transaction::new_unchecked(conn, rusqlite::TransactionBehavior::Immediate)?;
+    for step in &STEPS[from as usize..to as usize] {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", to)?;
+    tx.commit()?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! receipts
+
+use crate::registry::Entry;
+
+/// The entries of this room in the registry.
+pub const ENTRIES: &[Entry] = &[];
+
+pub(crate) fn row_label(_conn: &rusqlite::Connection, _table: &str, _key: i64) -> Option<String> {
+    None
+}

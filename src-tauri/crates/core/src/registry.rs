@@ -1,0 +1,302 @@
+//! Everything staff can do, in one list. The doors, the API description, the types of the UI and the
+//! terminal's `commands` come from it; there is no second list.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{
+    Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
+    book::Act, command::Round, journal, words,
+};
+
+/// What kind of act an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Changes the book, in one transaction.
+    Command,
+    /// Changes the book in several transactions, each whole.
+    Errand,
+    /// Looks.
+    Query,
+    /// Gives a file.
+    Document,
+}
+
+/// What an entry answers.
+#[derive(Debug)]
+pub enum Reply {
+    /// A value.
+    Data {
+        /// The answer.
+        data: Value,
+        /// What the UI must refetch.
+        touched: &'static [Topic],
+        /// The journal entry, for 元に戻す.
+        entry: Option<i64>,
+    },
+    /// A file.
+    File(File),
+}
+
+type Call = fn(&Book, &Actor, Value, &Work) -> Result<Reply>;
+type Schemas = fn(&mut SchemaGenerator) -> (Schema, Schema);
+
+/// One thing that staff can do.
+pub struct Entry {
+    /// `members.list`
+    pub name: &'static str,
+    /// What kind of act.
+    pub kind: Kind,
+    /// What the role must reach.
+    pub needs: Permission,
+    /// What the UI must refetch.
+    pub touches: &'static [Topic],
+    /// How it is taken back; looks and documents have nothing to take back.
+    pub undo: Option<Undo>,
+    call: Call,
+    schemas: Schemas,
+}
+
+fn decode<T: DeserializeOwned>(input: Value) -> Result<T> {
+    let input = if input.is_null() { json!({}) } else { input };
+    serde_json::from_value(input).map_err(|e| {
+        let text = e.to_string();
+        let mut error = Error::new(Code::Malformed, "error-malformed").arg("problem", &text);
+        // serde names the field in backticks.
+        if let Some(field) = text.split('`').nth(1) {
+            error = error.field(field);
+        }
+        error
+    })
+}
+
+fn schemas<I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> (Schema, Schema) {
+    (generator.subschema_for::<I>(), generator.subschema_for::<O>())
+}
+
+/// The entry of a [`Command`].
+pub const fn command<C: Command>() -> Entry {
+    Entry {
+        name: C::NAME,
+        kind: Kind::Command,
+        needs: C::NEEDS,
+        touches: C::TOUCHES,
+        undo: Some(C::UNDO),
+        call: |book, actor, input, work| {
+            let request: C = decode(input)?;
+            let act = Act { name: C::NAME, needs: C::NEEDS, touches: C::TOUCHES, undo: C::UNDO, always_recorded: false };
+            let done = book.execute(actor, act, work, |tx| request.run(tx))?;
+            Ok(Reply::Data { data: serde_json::to_value(done.value)?, touched: C::TOUCHES, entry: done.entry })
+        },
+        schemas: schemas::<C, C::Output>,
+    }
+}
+
+/// The entry of an [`Errand`].
+pub const fn errand<E: Errand>() -> Entry {
+    Entry {
+        name: E::NAME,
+        kind: Kind::Errand,
+        needs: E::NEEDS,
+        touches: E::TOUCHES,
+        undo: Some(E::UNDO),
+        call: |book, actor, input, work| {
+            let request: E = decode(input)?;
+            book.ask(actor, E::NEEDS, work, |_| Ok(()))?;
+            let act = Act { name: E::NAME, needs: E::NEEDS, touches: E::TOUCHES, undo: E::UNDO, always_recorded: false };
+            let round = Round { book, actor, work, act, last_entry: std::cell::Cell::default() };
+            let value = request.run(&round)?;
+            Ok(Reply::Data { data: serde_json::to_value(value)?, touched: E::TOUCHES, entry: round.last_entry.get() })
+        },
+        schemas: schemas::<E, E::Output>,
+    }
+}
+
+/// The entry of a [`Query`].
+pub const fn query<Q: Query>() -> Entry {
+    Entry {
+        name: Q::NAME,
+        kind: Kind::Query,
+        needs: Q::NEEDS,
+        touches: &[],
+        undo: None,
+        call: |book, actor, input, work| {
+            let request: Q = decode(input)?;
+            let value = book.ask(actor, Q::NEEDS, work, |reader| request.run(reader))?;
+            Ok(Reply::Data { data: serde_json::to_value(value)?, touched: &[], entry: None })
+        },
+        schemas: schemas::<Q, Q::Output>,
+    }
+}
+
+/// The entry of a [`Document`].
+pub const fn document<D: Document>() -> Entry {
+    Entry {
+        name: D::NAME,
+        kind: Kind::Document,
+        needs: D::NEEDS,
+        touches: &[],
+        undo: None,
+        call: |book, actor, input, work| {
+            let request: D = decode(input)?;
+            let file = book.ask(actor, D::NEEDS, work, |reader| request.run(reader))?;
+            if D::RECORDED {
+                let act = Act {
+                    name: D::NAME,
+                    needs: D::NEEDS,
+                    touches: &[],
+                    undo: Undo::Never("undo-never-document"),
+                    always_recorded: true,
+                };
+                book.execute(actor, act, work, |tx| {
+                    tx.subject(&file.subject);
+                    Ok(())
+                })?;
+            }
+            Ok(Reply::File(file))
+        },
+        schemas: schemas::<D, String>,
+    }
+}
+
+/// The rooms. One line each.
+const ROOMS: &[&[Entry]] = &[
+    crate::association::ENTRIES,
+    crate::staff::ENTRIES,
+    crate::members::ENTRIES,
+    crate::membership::ENTRIES,
+    crate::imports::ENTRIES,
+    crate::dues::ENTRIES,
+    crate::payments::ENTRIES,
+    crate::receipts::ENTRIES,
+    crate::mail::ENTRIES,
+    crate::logins::ENTRIES,
+    crate::home::ENTRIES,
+    crate::backup::ENTRIES,
+    journal::ENTRIES,
+];
+
+/// All entries, in the order of the rooms.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    ROOMS.iter().flat_map(|room| room.iter())
+}
+
+/// The entry of that name.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    entries().find(|entry| entry.name == name)
+}
+
+/// What an act is called, for people: the message `act-dues-bill_year`.
+pub fn title(lang: Lang, name: &str) -> String {
+    words::say(lang, &format!("act-{}", name.replace('.', "-")), &[])
+}
+
+/// Runs an entry. Every door calls this and nothing else.
+pub fn call(book: &Book, actor: &Actor, name: &str, input: Value, work: &Work) -> Result<Reply> {
+    let entry = find(name).ok_or_else(|| Error::new(Code::Malformed, "error-no-such-act").arg("name", name))?;
+    (entry.call)(book, actor, input, work)
+}
+
+/// Brings what is derived up to date with the rows that an act touched.
+pub(crate) fn refresh_derived(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+    crate::members::refresh_search(tx, touched)
+}
+
+/// What people call a row, where its room knows.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    crate::members::row_label(conn, table, key)
+        .or_else(|| crate::membership::row_label(conn, table, key))
+        .or_else(|| crate::receipts::row_label(conn, table, key))
+        .or_else(|| crate::staff::row_label(conn, table, key))
+}
+
+/// The OpenAPI 3.1 document of `POST /api/{name}`.
+pub fn openapi() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|s| {
+        s.definitions_path = "/components/schemas".into();
+        s.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    let mut paths = BTreeMap::new();
+    for entry in entries() {
+        let (input, output) = (entry.schemas)(&mut generator);
+        let ok = if entry.kind == Kind::Document {
+            json!({ "description": "The file", "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } })
+        } else {
+            json!({ "description": "Done", "content": { "application/json": { "schema": {
+                "type": "object",
+                "required": ["data", "touched"],
+                "properties": {
+                    "data": output,
+                    "touched": { "type": "array", "items": { "type": "string" } },
+                    "entry": { "type": ["integer", "null"] }
+                } } } } })
+        };
+        paths.insert(
+            format!("/api/{}", entry.name),
+            json!({ "post": {
+                "operationId": entry.name,
+                "summary": title(Lang::En, entry.name),
+                "x-kind": entry.kind,
+                "x-needs": entry.needs.code(),
+                "requestBody": { "required": true, "content": { "application/json": { "schema": input } } },
+                "responses": {
+                    "200": ok,
+                    "default": { "description": "Refused; nothing was changed", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } } }
+                }
+            } }),
+        );
+    }
+    let mut definitions = generator.take_definitions(true);
+    definitions.insert(
+        "Refusal".to_owned(),
+        json!({ "type": "object", "required": ["error"], "properties": { "error": { "type": "object", "required": ["code", "message"],
+            "properties": { "code": { "type": "string" }, "field": { "type": "string" }, "message": { "type": "string" } } } } }),
+    );
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Tsudoi", "version": env!("CARGO_PKG_VERSION") },
+        "paths": paths,
+        "components": { "schemas": definitions }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_have_words_in_both_languages() {
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in entries() {
+            assert!(seen.insert(entry.name), "two entries of one name: {}", entry.name);
+            let key = format!("act-{}", entry.name.replace('.', "-"));
+            assert!(words::has(&key), "people read the name of an act in the journal: {key}");
+        }
+    }
+
+    #[test]
+    fn every_request_refuses_fields_that_it_does_not_know() {
+        let mut generator = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator();
+        for entry in entries() {
+            let (input, _) = (entry.schemas)(&mut generator);
+            let closed = input.get("additionalProperties") == Some(&Value::Bool(false)) || input.get("oneOf").is_some();
+            assert!(closed, "a misspelt field must not be swallowed: {}", entry.name);
+        }
+    }
+
+    #[test]
+    fn money_and_documents_are_never_undone_by_changeset() {
+        for entry in entries() {
+            let writes_money = entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts));
+            if writes_money && entry.name != "journal.undo" {
+                assert_ne!(entry.undo, Some(Undo::Changeset), "money is reversed, not undone: {}", entry.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! 職員: who signs in to the office, and what their role allows. The keys themselves are in the vault.
+
+mod acts;
+mod recovery;
+mod roles;
+mod store;
+
+use rusqlite::Connection;
+
+use crate::{
+    Actor, Code, Error, Level, Permission, Reader, Result, Tx, ensure,
+    error::OrNotFound,
+    registry::{Entry, command, document, errand, query},
+};
+
+/// The entries of this room in the registry.
+pub const ENTRIES: &[Entry] = &[
+    query::<acts::List>(),
+    query::<acts::Me>(),
+    errand::<acts::Add>(),
+    command::<acts::SetRole>(),
+    errand::<acts::Remove>(),
+    errand::<acts::ChangePassword>(),
+    errand::<recovery::Renew>(),
+    document::<recovery::Sheet>(),
+    query::<roles::List>(),
+    command::<roles::Set>(),
+];
+
+/// Shortest password, in characters. Guessing is offline once the folder is stolen, so length counts.
+const SHORTEST: usize = 10;
+
+/// Refuses an empty or absurd name.
+pub(crate) fn check_name(name: &str, field: &str) -> Result<()> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid(field, "error-required"));
+    }
+    if name.chars().count() > 100 {
+        return Err(Error::invalid(field, "error-too-long").arg("max", 100));
+    }
+    Ok(())
+}
+
+/// Refuses a password that is short or everybody's.
+pub(crate) fn check_password(password: &str) -> Result<()> {
+    ensure!(password.chars().count() >= SHORTEST, "password", "error-password-short", min = SHORTEST);
+    ensure!(!crate::logins::is_common(password), "password", "error-password-common");
+    Ok(())
+}
+
+/// The first member of staff of a new book.
+pub(crate) fn found(tx: &Tx<'_>, name: &str, slot: &str) -> Result<i64> {
+    let admin = store::role_by_code(tx, "admin")?.or_not_found("error-no-such-role")?;
+    store::insert(tx, name.trim(), admin, slot)
+}
+
+/// Notes a sign-in and answers who it is.
+pub(crate) fn signed_in(tx: &Tx<'_>, slot: &str) -> Result<Actor> {
+    let (id, name) =
+        store::holder(tx, slot)?.ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
+    store::insert_sign_in(tx, id)?;
+    Ok(Actor::staff(id, &name))
+}
+
+/// The slots that active staff hold.
+pub(crate) fn slots(reader: &Reader<'_>) -> Result<Vec<String>> {
+    store::slots(reader)
+}
+
+/// The slot of a staff member, by name.
+pub(crate) fn slot_of(reader: &Reader<'_>, name: &str) -> Result<String> {
+    store::slot_by_name(reader, name.trim())?
+        .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-staff").field("staff"))
+}
+
+/// Whether an active staff member's role reaches that far.
+pub(crate) fn may(conn: &Connection, staff: i64, needs: Permission) -> Result<bool> {
+    Ok(match needs {
+        Permission::SignedIn => store::is_active(conn, staff)?,
+        Permission::In(area, level) => store::level(conn, staff, area.code())? >= Some(level_number(level)),
+    })
+}
+
+fn level_number(level: Level) -> i64 {
+    match level {
+        Level::View => 1,
+        Level::Change => 2,
+    }
+}
+
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    (table == "staff").then(|| store::name(conn, key)).flatten()
+}

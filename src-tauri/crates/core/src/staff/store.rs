@@ -1,0 +1,137 @@
+//! All SQL of staff, roles and sign-ins.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::acts::Staff;
+use crate::{Reader, Result, Tx};
+
+pub(super) fn insert(tx: &Tx<'_>, name: &str, role: i64, slot: &str) -> Result<i64> {
+    tx.conn.execute(
+        "INSERT INTO staff (name, role, slot, created_at) VALUES (?, ?, ?, ?)",
+        params![name, role, slot, tx.now_text()],
+    )?;
+    Ok(tx.conn.last_insert_rowid())
+}
+
+pub(super) fn role_by_code(reader: &Reader<'_>, code: &str) -> Result<Option<i64>> {
+    Ok(reader.conn.query_row("SELECT id FROM role WHERE code = ?", [code], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn holder(reader: &Reader<'_>, slot: &str) -> Result<Option<(i64, String)>> {
+    Ok(reader
+        .conn
+        .query_row("SELECT id, name FROM staff WHERE slot = ? AND active = 1", [slot], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+pub(super) fn insert_sign_in(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    tx.conn.execute("INSERT INTO staff_sign_in (staff, at) VALUES (?, ?)", params![staff, tx.now_text()])?;
+    Ok(())
+}
+
+pub(super) fn slots(reader: &Reader<'_>) -> Result<Vec<String>> {
+    let mut statement = reader.conn.prepare_cached("SELECT slot FROM staff WHERE active = 1")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn slot_by_name(reader: &Reader<'_>, name: &str) -> Result<Option<String>> {
+    Ok(reader
+        .conn
+        .query_row("SELECT slot FROM staff WHERE name = ? AND active = 1", [name], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn is_active(conn: &Connection, staff: i64) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT active FROM staff WHERE id = ?")?
+        .query_row([staff], |row| row.get(0))
+        .optional()?
+        .unwrap_or(false))
+}
+
+pub(super) fn level(conn: &Connection, staff: i64, area: &str) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT p.level FROM staff s JOIN role_permission p ON p.role = s.role AND p.area = ?2
+             WHERE s.id = ?1 AND s.active = 1",
+        )?
+        .query_row(params![staff, area], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
+    conn.query_row("SELECT name FROM staff WHERE id = ?", [staff], |row| row.get(0)).ok()
+}
+
+const STAFF: &str = "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot
+     FROM staff s JOIN role r ON r.id = s.role";
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
+    Ok(Staff {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        role: row.get(2)?,
+        active: row.get(3)?,
+        last_sign_in: row.get(4)?,
+        slot: row.get(5)?,
+    })
+}
+
+pub(super) fn list(reader: &Reader<'_>) -> Result<Vec<Staff>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{STAFF} ORDER BY s.active DESC, s.id"))?;
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn find(reader: &Reader<'_>, staff: i64) -> Result<Option<Staff>> {
+    Ok(reader.conn.prepare_cached(&format!("{STAFF} WHERE s.id = ?"))?.query_row([staff], read).optional()?)
+}
+
+pub(super) fn name_is_taken(reader: &Reader<'_>, name: &str) -> Result<bool> {
+    Ok(reader.conn.query_row("SELECT EXISTS (SELECT 1 FROM staff WHERE name = ?)", [name], |row| row.get(0))?)
+}
+
+/// Active staff other than this one whose role may change staff: somebody must remain who can.
+pub(super) fn other_administrators(reader: &Reader<'_>, staff: i64) -> Result<i64> {
+    Ok(reader.conn.query_row(
+        "SELECT count(*) FROM staff s JOIN role_permission p ON p.role = s.role AND p.area = 'staff' AND p.level = 2
+         WHERE s.active = 1 AND s.id <> ?",
+        [staff],
+        |row| row.get(0),
+    )?)
+}
+
+pub(super) fn set_role(tx: &Tx<'_>, staff: i64, role: i64) -> Result<()> {
+    tx.conn.execute("UPDATE staff SET role = ? WHERE id = ?", params![role, staff])?;
+    Ok(())
+}
+
+pub(super) fn retire(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    tx.conn.execute("UPDATE staff SET active = 0 WHERE id = ?", [staff])?;
+    Ok(())
+}
+
+/// Role, code, names.
+pub(super) fn roles(reader: &Reader<'_>) -> Result<Vec<(i64, String, String, String)>> {
+    let mut statement = reader.conn.prepare_cached("SELECT id, code, name_ja, name_en FROM role ORDER BY id")?;
+    Ok(statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Area and level of a role.
+pub(super) fn permissions(reader: &Reader<'_>, role: i64) -> Result<Vec<(String, i64)>> {
+    let mut statement = reader.conn.prepare_cached("SELECT area, level FROM role_permission WHERE role = ?")?;
+    Ok(statement.query_map([role], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn set_permission(tx: &Tx<'_>, role: i64, area: &str, level: Option<i64>) -> Result<()> {
+    match level {
+        None => tx.conn.execute("DELETE FROM role_permission WHERE role = ? AND area = ?", params![role, area])?,
+        Some(level) => tx.conn.execute(
+            "INSERT INTO role_permission (role, area, level) VALUES (?1, ?2, ?3)
+             ON CONFLICT (role, area) DO UPDATE SET level = ?3",
+            params![role, area, level],
+        )?,
+    };
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! What an act holds: a [`Reader`] to look, a [`Tx`] to change. Neither can begin or commit.
+
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
+};
+
+use rand::rngs::StdRng;
+use rusqlite::Connection;
+
+use crate::{
+    Actor, Lang, Work,
+    values::{Day, Moment, day_in_japan, moment_text},
+};
+
+/// A look at the book at one moment: everything read through it is of one state.
+pub struct Reader<'c> {
+    pub(crate) conn: &'c Connection,
+    now: Moment,
+    actor: &'c Actor,
+    work: &'c Work,
+}
+
+impl<'c> Reader<'c> {
+    pub(crate) fn new(conn: &'c Connection, now: Moment, actor: &'c Actor, work: &'c Work) -> Self {
+        Self { conn, now, actor, work }
+    }
+    /// The moment of the act. The only clock there is.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+    /// The same, as the tables hold it.
+    pub fn now_text(&self) -> String {
+        moment_text(self.now)
+    }
+    /// The day in Japan.
+    pub fn today(&self) -> Day {
+        day_in_japan(self.now)
+    }
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        self.actor
+    }
+    /// In which language they read.
+    pub fn lang(&self) -> Lang {
+        self.actor.lang
+    }
+    /// For the rare act whose permission depends on what it is asked to touch.
+    pub fn require(&self, needs: crate::Permission) -> crate::Result<()> {
+        crate::book::permit(self.conn, self.actor, needs)
+    }
+    /// Says how far it is, and stops when the caller has taken it back.
+    pub fn step(&self, done: u64, total: u64) -> crate::Result<()> {
+        self.work.step(done, total)
+    }
+}
+
+/// A change in the making. Everything changed through it is in one journal entry, or nothing is.
+pub struct Tx<'c> {
+    reader: Reader<'c>,
+    /// Chance, as an argument.
+    pub random: StdRng,
+    pub(crate) subject: RefCell<String>,
+    pub(crate) reason: RefCell<String>,
+    pub(crate) undoes: Cell<Option<i64>>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(reader: Reader<'c>, random: StdRng) -> Self {
+        Self { reader, random, subject: RefCell::default(), reason: RefCell::default(), undoes: Cell::default() }
+    }
+    /// What the act is about, for people who read the journal: 「00127 小林 千代子」.
+    pub fn subject(&self, subject: impl Into<String>) {
+        *self.subject.borrow_mut() = subject.into();
+    }
+    /// Marks the act as the undo of an entry.
+    pub(crate) fn undoes(&self, entry: i64) {
+        self.undoes.set(Some(entry));
+    }
+    /// Why, as the person who acts has said.
+    pub fn reason(&self, reason: impl Into<String>) {
+        *self.reason.borrow_mut() = reason.into();
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}

@@ -1,0 +1,87 @@
+//! Words that people read, from the same Fluent files as the UI (`ui/locales`).
+
+use std::{cell::RefCell, collections::HashMap};
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+use crate::actor::Lang;
+
+const JA: &[&str] = &[
+    include_str!("../../../../ui/locales/ja/errors.ftl"),
+    include_str!("../../../../ui/locales/ja/core.ftl"),
+];
+const EN: &[&str] = &[
+    include_str!("../../../../ui/locales/en/errors.ftl"),
+    include_str!("../../../../ui/locales/en/core.ftl"),
+];
+
+thread_local! {
+    static BUNDLES: RefCell<HashMap<Lang, FluentBundle<FluentResource>>> = RefCell::new(HashMap::new());
+}
+
+fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
+    let (id, sources) = match lang {
+        Lang::Ja => ("ja", JA),
+        Lang::En => ("en", EN),
+    };
+    let mut bundle = FluentBundle::new(vec![id.parse().expect("a language tag of our own")]);
+    // Direction marks around arguments would end up in PDF, CSV and terminals.
+    bundle.set_use_isolating(false);
+    for source in sources {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The message `key` in `lang`. A key that is missing comes back as itself: seen at once, and a test
+/// refuses it.
+pub fn say(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
+    BUNDLES.with(|bundles| {
+        let mut bundles = bundles.borrow_mut();
+        let bundle = bundles.entry(lang).or_insert_with(|| bundle(lang));
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+            return key.to_owned();
+        };
+        let mut fluent = FluentArgs::new();
+        for (name, value) in args {
+            fluent.set(*name, FluentValue::from(value.as_str()));
+        }
+        let mut problems = Vec::new();
+        bundle.format_pattern(pattern, Some(&fluent), &mut problems).into_owned()
+    })
+}
+
+/// Whether both languages have the message.
+pub fn has(key: &str) -> bool {
+    [Lang::Ja, Lang::En].into_iter().all(|lang| bundle(lang).has_message(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_messages() {
+        let keys = |sources: &[&str]| {
+            let mut keys: Vec<String> = sources
+                .iter()
+                .flat_map(|s| s.lines())
+                .filter_map(|l| l.split_once(" =").map(|(k, _)| k.to_owned()))
+                .filter(|k| !k.starts_with([' ', '#', '.']))
+                .collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(JA), keys(EN), "a message must be readable in both languages");
+    }
+
+    #[test]
+    fn every_file_parses() {
+        for source in JA.iter().chain(EN) {
+            assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "a broken message would show its key");
+        }
+    }
+}
