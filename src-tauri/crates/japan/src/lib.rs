@@ -1,1 +1,21 @@
-//! tsudoi-japan
+//! tsudoi-japan: the facts of Japan that an association's office needs.
+//!
+//! Here belong writing (folding for search, kana, names), the calendar (和暦, 年度, age), and
+//! addresses, telephone numbers, amounts and numbers of the tax office. Everything is pure: text
+//! and numbers in, text and numbers out; no clock, no file, no network, no database. What an
+//! *association* does with these facts (who is a duplicate, which payment fits) belongs in core.
+
+pub mod age;
+pub mod date;
+pub mod fiscal;
+pub mod fold;
+pub mod invoice_number;
+pub mod money;
+pub mod name;
+pub mod organisation;
+pub mod phone;
+pub mod postal;
+pub mod prefecture;
+mod variants;
+
+pub use age::age_on;

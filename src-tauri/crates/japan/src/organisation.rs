@@ -1,0 +1,335 @@
+//! 法人格: the legal forms in names of organisations, as written in full, in short, and by banks.
+//!
+//! The abbreviations of banks are those of the 全銀協 for names of accounts and senders.
+
+use crate::fold::{fold, fold_keeping_brackets};
+
+/// A legal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// As it is written in full: `株式会社`.
+    pub name: &'static str,
+    /// Other ways of writing it, without the marks that single characters stand for: `(株)`.
+    pub short: &'static [&'static str],
+    /// Reading in folded katakana: `カブシキガイシヤ`.
+    pub reading: &'static str,
+    /// What banks write for it: `カ`, in `カ)ヤマダ`, `ヤマダ(カ`, `ヤマダ(カ)ホンテン`.
+    pub bank: &'static str,
+}
+
+const fn form(
+    name: &'static str,
+    short: &'static [&'static str],
+    reading: &'static str,
+    bank: &'static str,
+) -> Form {
+    Form {
+        name,
+        short,
+        reading,
+        bank,
+    }
+}
+
+/// All forms. A longer name stands before one that is part of it.
+pub const FORMS: &[Form] = &[
+    form(
+        "株式会社",
+        &["(株)", "（株）", "㈱", "㍿"],
+        "カブシキガイシヤ",
+        "カ",
+    ),
+    form(
+        "有限会社",
+        &["(有)", "（有）", "㈲"],
+        "ユウゲンガイシヤ",
+        "ユ",
+    ),
+    form("合同会社", &["(同)", "（同）"], "ゴウドウガイシヤ", "ド"),
+    form(
+        "合資会社",
+        &["(資)", "（資）", "㈾"],
+        "ゴウシガイシヤ",
+        "シ",
+    ),
+    form(
+        "合名会社",
+        &["(名)", "（名）", "㈴"],
+        "ゴウメイガイシヤ",
+        "メ",
+    ),
+    form("相互会社", &["(相)", "（相）"], "ソウゴガイシヤ", "ソ"),
+    form(
+        "特定非営利活動法人",
+        &["NPO法人", "ＮＰＯ法人", "(特非)", "（特非）"],
+        "トクテイヒエイリカツドウホウジン",
+        "トクヒ",
+    ),
+    form(
+        "公益社団法人",
+        &["(公社)", "（公社）"],
+        "コウエキシヤダンホウジン",
+        "シヤ",
+    ),
+    form(
+        "一般社団法人",
+        &["(一社)", "（一社）"],
+        "イツパンシヤダンホウジン",
+        "シヤ",
+    ),
+    form(
+        "社団法人",
+        &["(社)", "（社）", "㈳"],
+        "シヤダンホウジン",
+        "シヤ",
+    ),
+    form(
+        "公益財団法人",
+        &["(公財)", "（公財）"],
+        "コウエキザイダンホウジン",
+        "ザイ",
+    ),
+    form(
+        "一般財団法人",
+        &["(一財)", "（一財）"],
+        "イツパンザイダンホウジン",
+        "ザイ",
+    ),
+    form(
+        "財団法人",
+        &["(財)", "（財）", "㈶"],
+        "ザイダンホウジン",
+        "ザイ",
+    ),
+    form("社会医療法人", &[], "シヤカイイリヨウホウジン", "イ"),
+    form(
+        "医療法人社団",
+        &["(医社)", "（医社）"],
+        "イリヨウホウジンシヤダン",
+        "イ",
+    ),
+    form(
+        "医療法人財団",
+        &["(医財)", "（医財）"],
+        "イリヨウホウジンザイダン",
+        "イ",
+    ),
+    form("医療法人", &["(医)", "（医）"], "イリヨウホウジン", "イ"),
+    form(
+        "学校法人",
+        &["(学)", "（学）", "㈻"],
+        "ガツコウホウジン",
+        "ガク",
+    ),
+    form(
+        "宗教法人",
+        &["(宗)", "（宗）"],
+        "シユウキヨウホウジン",
+        "シユウ",
+    ),
+    form(
+        "社会福祉法人",
+        &["(福)", "（福）", "(社福)", "（社福）"],
+        "シヤカイフクシホウジン",
+        "フク",
+    ),
+    form("更生保護法人", &[], "コウセイホゴホウジン", "ホゴ"),
+    form(
+        "国立大学法人",
+        &["(大)", "（大）"],
+        "コクリツダイガクホウジン",
+        "ダイ",
+    ),
+    form("公立大学法人", &[], "コウリツダイガクホウジン", "ダイ"),
+    form(
+        "国立研究開発法人",
+        &["(研)", "（研）"],
+        "コクリツケンキユウカイハツホウジン",
+        "ケン",
+    ),
+    form(
+        "地方独立行政法人",
+        &["(地独)", "（地独）"],
+        "チホウドクリツギヨウセイホウジン",
+        "チドク",
+    ),
+    form(
+        "独立行政法人",
+        &["(独)", "（独）"],
+        "ドクリツギヨウセイホウジン",
+        "ドク",
+    ),
+    form("弁護士法人", &[], "ベンゴシホウジン", "ベン"),
+    form("司法書士法人", &[], "シホウシヨシホウジン", "シホウ"),
+    form("行政書士法人", &[], "ギヨウセイシヨシホウジン", "ギヨ"),
+    form(
+        "社会保険労務士法人",
+        &[],
+        "シヤカイホケンロウムシホウジン",
+        "ロウム",
+    ),
+    form("税理士法人", &[], "ゼイリシホウジン", "ゼイ"),
+    form("監査法人", &["(監)", "（監）", "㈼"], "カンサホウジン", ""),
+    form("農事組合法人", &[], "ノウジクミアイホウジン", "ノウ"),
+    form("管理組合法人", &[], "カンリクミアイホウジン", "カンリ"),
+];
+
+/// Words at the end of a name that only organisations bear, beside the forms.
+const ENDINGS: &[&str] = &[
+    "大学",
+    "大学院",
+    "学校",
+    "高校",
+    "学園",
+    "学院",
+    "幼稚園",
+    "保育園",
+    "こども園",
+    "病院",
+    "医院",
+    "診療所",
+    "クリニック",
+    "薬局",
+    "研究所",
+    "研究会",
+    "学会",
+    "協会",
+    "協議会",
+    "委員会",
+    "商工会",
+    "商店会",
+    "連合会",
+    "町内会",
+    "自治会",
+    "同窓会",
+    "後援会",
+    "保護者会",
+    "連盟",
+    "連合",
+    "組合",
+    "生協",
+    "農協",
+    "漁協",
+    "労組",
+    "社協",
+    "財団",
+    "機構",
+    "センター",
+    "事務所",
+    "事務局",
+    "事業所",
+    "営業所",
+    "支店",
+    "本社",
+    "支社",
+    "工場",
+    "商店",
+    "商会",
+    "商事",
+    "工業",
+    "工務店",
+    "製作所",
+    "銀行",
+    "信用金庫",
+    "市役所",
+    "区役所",
+    "町役場",
+    "村役場",
+    "県庁",
+    "図書館",
+    "博物館",
+    "美術館",
+    "公民館",
+    "神社",
+    "部会",
+    "PTA",
+];
+
+/// The legal form in a name, wherever it stands; `None` for a person or a group without one.
+///
+/// `株式会社山田商店`, `山田商店㈱` and `山田商店（株）` are all 株式会社.
+pub fn organisation_form(name: &str) -> Option<&'static Form> {
+    FORMS.iter().find(|form| {
+        name.contains(form.name) || form.short.iter().any(|short| name.contains(short))
+    })
+}
+
+/// Whether a name is that of an organisation: by its legal form, or by how it ends.
+pub fn is_organisation(name: &str) -> bool {
+    let name = name.trim();
+    organisation_form(name).is_some() || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The honorific that follows a name on an envelope or receipt: 御中 for an organisation, else 様.
+pub fn honorific(name: &str) -> &'static str {
+    if is_organisation(name) {
+        "御中"
+    } else {
+        "様"
+    }
+}
+
+/// A name without its legal form: `株式会社 山田商店` and `山田商店㈱` become `山田商店`.
+///
+/// A name that is nothing but its form stays whole.
+pub fn without_form(name: &str) -> String {
+    let Some(form) = organisation_form(name) else {
+        return name.trim().to_owned();
+    };
+    let mut bare = name.replacen(form.name, "", 1);
+    for short in form.short {
+        bare = bare.replacen(short, "", 1);
+    }
+    let bare = bare.trim();
+    if bare.is_empty() {
+        name.trim().to_owned()
+    } else {
+        bare.to_owned()
+    }
+}
+
+/// The key of a sender's name as banks write it: folded, without the legal form or its short forms.
+///
+/// `ｶ)ﾔﾏﾀﾞｼﾖｳﾃﾝ`, `ヤマダシヨウテン（カ`, `カブシキガイシャ　ヤマダショウテン` and the name itself in
+/// kana give one key. A name in which nothing else is left stays whole.
+pub fn payer_key(name: &str) -> String {
+    let marked = fold_keeping_brackets(name);
+    let mut rest = marked.as_str();
+    let joined;
+    for form in FORMS.iter().filter(|form| !form.bank.is_empty()) {
+        let bank = form.bank;
+        if let Some(tail) = rest
+            .strip_prefix(bank)
+            .and_then(|tail| tail.strip_prefix(')'))
+        {
+            rest = tail;
+            break;
+        }
+    }
+    for form in FORMS.iter().filter(|form| !form.bank.is_empty()) {
+        let bank = form.bank;
+        if let Some(head) = rest
+            .strip_suffix(bank)
+            .and_then(|head| head.strip_suffix('('))
+        {
+            rest = head;
+            break;
+        }
+        if let Some((head, tail)) = rest.split_once(&format!("({bank})")) {
+            joined = [head, tail].concat();
+            rest = &joined;
+            break;
+        }
+    }
+    let mut key = fold(rest);
+    for form in FORMS {
+        let bare = key
+            .strip_prefix(form.reading)
+            .or_else(|| key.strip_suffix(form.reading));
+        if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
+            key = bare.to_owned();
+            break;
+        }
+    }
+    if key.is_empty() { fold(name) } else { key }
+}

@@ -1,0 +1,62 @@
+//! 旧字体 and 異体字: which kanji are taken for one when names and addresses are compared.
+//!
+//! The groups are in `data/variants.txt`, which says how they were chosen.
+
+use std::sync::LazyLock;
+
+/// One group per line: the representative first, then the characters that are folded to it.
+const GROUPS: &str = include_str!("../data/variants.txt");
+
+const FIRST: char = '\u{4E00}';
+const LAST: char = '\u{9FFF}';
+
+struct Variants {
+    /// The representative of every character of the main block, by its distance from the first.
+    main: Vec<char>,
+    /// (variant, representative) of all others, in order.
+    beyond: Vec<(char, char)>,
+}
+
+static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
+    let mut main: Vec<char> = (FIRST..=LAST).collect();
+    let mut beyond = Vec::new();
+    for (representative, variant) in pairs() {
+        match index(variant) {
+            Some(index) => main[index] = representative,
+            None => beyond.push((variant, representative)),
+        }
+    }
+    beyond.sort_unstable();
+    Variants { main, beyond }
+});
+
+/// All (representative, variant) of the table.
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    let groups = GROUPS.lines().filter(|line| !line.starts_with('#'));
+    groups.flat_map(|group| {
+        let mut characters = group.chars().filter(|c| !c.is_whitespace());
+        let representative = characters.next();
+        characters.filter_map(move |variant| Some((representative?, variant)))
+    })
+}
+
+/// The place of a character in the main block.
+fn index(c: char) -> Option<usize> {
+    (FIRST..=LAST)
+        .contains(&c)
+        .then(|| c as usize - FIRST as usize)
+}
+
+/// The representative of a kanji of the main block (U+4E00 to U+9FFF); mostly the kanji itself.
+pub(crate) fn of_main_block(c: char) -> char {
+    index(c).map_or(c, |index| VARIANTS.main[index])
+}
+
+/// The representative of a character outside the main block, if the table knows it.
+pub(crate) fn beyond_main_block(c: char) -> Option<char> {
+    let beyond = &VARIANTS.beyond;
+    let found = beyond
+        .binary_search_by_key(&c, |(variant, _)| *variant)
+        .ok()?;
+    Some(beyond[found].1)
+}
