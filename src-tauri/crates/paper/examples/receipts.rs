@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use tsudoi_paper::receipt::{self, Issuer, Line, Receipt, Reissue};
+use tsudoi_paper::recovery::{self, RecoverySheet};
 use tsudoi_paper::{Language, Result, Seal};
 
 const FILES: usize = 1000;
@@ -123,6 +124,21 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         design.honorific = "御中".into();
         design.proviso = "第18回里山フォーラム協賛金（要旨集広告料）".into();
         std::fs::write(folder.join("design.pdf"), receipt::pdf_one(&design)?)?;
+        let paper = RecoverySheet {
+            association: "一般社団法人 梓川里山研究会".into(),
+            created_on: design.issued_on,
+            code: "K7QM-2XWD-9FHT-R4NB-8GVC-3JPE-6YAZ-MD5K".into(),
+            explanation: Vec::new(),
+            language: Language::Ja,
+        };
+        std::fs::write(folder.join("recovery.pdf"), recovery::sheet(&paper)?)?;
+        std::fs::write(
+            folder.join("recovery-en.pdf"),
+            recovery::sheet(&RecoverySheet {
+                language: Language::En,
+                ..paper
+            })?,
+        )?;
         let again = Reissue {
             count: 2,
             original_issued_on: design.issued_on,

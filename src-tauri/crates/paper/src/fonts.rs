@@ -13,6 +13,7 @@ use skrifa::metrics::{BoundingBox, GlyphMetrics, Metrics};
 use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
+use crate::unhint::unhint;
 use crate::{Error, Result};
 
 /// A typeface of the bundle.
@@ -55,6 +56,7 @@ pub(crate) struct Font {
     charmap: Charmap<'static>,
     widths: GlyphMetrics<'static>,
     outlines: OutlineGlyphCollection<'static>,
+    unhinted: OnceLock<Option<Vec<u8>>>,
 }
 
 /// One glyph of a run.
@@ -191,6 +193,7 @@ impl Font {
             charmap: font.charmap(),
             widths: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
             outlines: font.outline_glyphs(),
+            unhinted: OnceLock::new(),
         }
     }
 
@@ -212,6 +215,14 @@ impl Font {
             .advance_width(GlyphId::from(id))
             .unwrap_or_default();
         (units * 1000.0 / f32::from(self.em)) as u16
+    }
+
+    /// The font as it is cut for a PDF: without hints.
+    pub(crate) fn program(&self) -> &[u8] {
+        self.unhinted
+            .get_or_init(|| unhint(self.data))
+            .as_deref()
+            .unwrap_or(self.data)
     }
 
     /// Draws the outline of a glyph, in font units, y upwards.

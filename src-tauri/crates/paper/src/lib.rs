@@ -11,7 +11,7 @@
 //! | documents | `receipt/`, `recovery.rs` | the field's words and the design's millimetres |
 //! | layout | `flow.rs`, `dates.rs` | line breaking (kinsoku), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs` | glyphs, lines, boxes, pictures |
-//! | engine | `pdf.rs` | `printpdf`, and nobody else does |
+//! | engine | `pdf.rs`, `unhint.rs` | `printpdf`, and nobody else does |
 
 mod dates;
 mod flow;
@@ -21,6 +21,7 @@ pub mod receipt;
 pub mod recovery;
 mod seal;
 mod sheet;
+mod unhint;
 
 pub use fonts::{Face, Fonts, missing};
 pub use seal::Seal;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use printpdf::{
@@ -26,7 +26,7 @@ use printpdf::{
 use subsetter::GlyphRemapper;
 
 use crate::fonts::{Face, Fonts, Glyph, Run};
-use crate::seal::Stamp;
+use crate::seal::{CUT_UNITS, Stamp};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
 
@@ -89,7 +89,6 @@ fn describe(pdf: &mut PdfDocument, about: &About<'_>) {
     about.author.clone_into(&mut info.author);
     "Tsudoi".clone_into(&mut info.producer);
     "Tsudoi".clone_into(&mut info.creator);
-    debug_assert!(day.year() > 0);
 }
 
 /// The object tree of `printpdf`, put right and packed.
@@ -180,8 +179,8 @@ impl Fingerprint {
 /// A font of only the used glyphs, numbered anew.
 fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
     let font = Fonts::bundled().font(face);
-    let program =
-        subsetter::subset(font.data, 0, used).map_err(|error| Error::Engine(error.to_string()))?;
+    let program = subsetter::subset(font.program(), 0, used)
+        .map_err(|error| Error::Engine(error.to_string()))?;
     let widths = used
         .remapped_gids()
         .enumerate()
@@ -305,7 +304,8 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
     };
     let stream = match stamp {
         Stamp::Cut { path } => {
-            let corners = [0, 0, 1, 1].map(DictItem::Int).to_vec();
+            let unit = i64::from(CUT_UNITS);
+            let corners = [0, 0, unit, unit].map(DictItem::Int).to_vec();
             stream(
                 path,
                 vec![

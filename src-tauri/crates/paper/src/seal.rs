@@ -19,7 +19,7 @@ pub struct Seal(pub(crate) Arc<Stamp>);
 /// What the engine stamps; every stream is deflated already.
 #[derive(Debug)]
 pub(crate) enum Stamp {
-    /// Path operators in a unit square, y upwards, filled even-odd.
+    /// Path operators in a square of [`CUT_UNITS`], y upwards.
     Cut { path: Vec<u8> },
     /// Pixels, three bytes each, and their opacity, one byte each.
     Picture {
@@ -29,6 +29,9 @@ pub(crate) enum Stamp {
         opacity: Vec<u8>,
     },
 }
+
+/// Edge of the square in which a seal is cut: a step is 0.02 mm on paper.
+pub(crate) const CUT_UNITS: u16 = 1000;
 
 /// No picture of a seal is larger than this, in bytes and in pixels along an edge.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
@@ -186,36 +189,41 @@ fn fill_square(mut run: Run) -> Result<Run> {
     Ok(run)
 }
 
-/// Cuts the frame and the glyphs into one path of a unit square.
+/// Cuts the frame and the glyphs into one path.
 fn cut(run: &Run) -> Result<Seal> {
-    const FRAME: f32 = 0.035;
-    const INSET: f32 = 0.085;
+    const EDGE: f32 = CUT_UNITS as f32;
+    const FRAME: f32 = 0.034 * EDGE;
+    const INSET: f32 = 0.075 * EDGE;
     let columns = (run.glyphs.len() as f32).sqrt().ceil() as usize;
     let rows = run.glyphs.len().div_ceil(columns);
-    let mut path = String::with_capacity(16 * 1024);
-    for (low, high) in [(0.0, 1.0), (FRAME, 1.0 - FRAME)] {
-        let _ = writeln!(path, "{low:.3} {low:.3} {0:.3} {0:.3} re", high - low);
-    }
-    let (cell_w, cell_h) = (
-        (1.0 - 2.0 * INSET) / columns as f32,
-        (1.0 - 2.0 * INSET) / rows as f32,
+    let cell = Cell {
+        width: (EDGE - 2.0 * INSET) / columns as f32,
+        height: (EDGE - 2.0 * INSET) / rows as f32,
+    };
+    let mut path = format!(
+        "0 0 {EDGE} {EDGE} re {FRAME} {FRAME} {0} {0} re f*\n",
+        EDGE - 2.0 * FRAME
     );
-    let mut inside = Vec::new();
     for (at, glyph) in run.glyphs.iter().enumerate() {
         let font = Fonts::bundled().font(glyph.face);
         let mut outline = Outline::default();
         font.draw(glyph.id, &mut outline)?;
         let (column, row) = (columns - 1 - at / rows, at % rows);
-        let left = INSET + column as f32 * cell_w;
-        let bottom = 1.0 - INSET - (row + 1) as f32 * cell_h;
-        outline.place(&mut inside, left, bottom, cell_w, cell_h);
+        let left = INSET + column as f32 * cell.width;
+        let bottom = EDGE - INSET - (row + 1) as f32 * cell.height;
+        outline.write(&mut path, left, bottom, cell);
     }
-    path.push_str("f*\n");
-    path.push_str(&inside.concat());
     path.push_str("f\n");
     Ok(Seal(Arc::new(Stamp::Cut {
         path: pdf::deflate(path.as_bytes()),
     })))
+}
+
+/// The room of one character, in the units of the cut.
+#[derive(Clone, Copy)]
+struct Cell {
+    width: f32,
+    height: f32,
 }
 
 /// An outline as it comes from the font: operators with their points, and the box around.
@@ -232,8 +240,10 @@ impl Outline {
     }
 
     /// Writes the outline so that it fills a cell but for a small gap. A glyph that is much
-    /// narrower than its cell (一, ー, 1) keeps its proportions.
-    fn place(&self, out: &mut Vec<String>, left: f32, bottom: f32, width: f32, height: f32) {
+    /// narrower than its cell (一, ー, 1) is not stretched beyond a third.
+    fn write(&self, path: &mut String, left: f32, bottom: f32, cell: Cell) {
+        const GAP: f32 = 0.93;
+        const STRETCH: f32 = 1.35;
         let points = || {
             self.steps
                 .iter()
@@ -242,26 +252,18 @@ impl Outline {
         let min = points().fold((f32::MAX, f32::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
         let max = points().fold((f32::MIN, f32::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
         let (w, h) = ((max.0 - min.0).max(1.0), (max.1 - min.1).max(1.0));
-        let (room_w, room_h) = (width * 0.92, height * 0.92);
-        let even = (room_w / w).min(room_h / h);
-        let (scale_x, scale_y) = ((room_w / w).min(even * 1.35), (room_h / h).min(even * 1.35));
-        let (x0, y0) = (
-            left + (width - w * scale_x) / 2.0,
-            bottom + (height - h * scale_y) / 2.0,
-        );
+        let (full_x, full_y) = (cell.width * GAP / w, cell.height * GAP / h);
+        let most = full_x.min(full_y) * STRETCH;
+        let (scale_x, scale_y) = (full_x.min(most), full_y.min(most));
+        let x0 = left + (cell.width - w * scale_x) / 2.0;
+        let y0 = bottom + (cell.height - h * scale_y) / 2.0;
         for (operator, points) in &self.steps {
-            let mut line = String::new();
             for (x, y) in points {
-                let _ = write!(
-                    line,
-                    "{:.4} {:.4} ",
-                    x0 + (x - min.0) * scale_x,
-                    y0 + (y - min.1) * scale_y
-                );
+                let (x, y) = (x0 + (x - min.0) * scale_x, y0 + (y - min.1) * scale_y);
+                write!(path, "{x:.0} {y:.0} ").expect("a String takes what is written");
             }
-            line.push_str(operator);
-            line.push('\n');
-            out.push(line);
+            path.push_str(operator);
+            path.push('\n');
         }
     }
 }
