@@ -1,0 +1,162 @@
+//! How fast receipts are drawn, and how large they are. Run it as a release build:
+//! `cargo run --release -p tsudoi-paper --example receipts [folder]`; with a folder it also
+//! leaves samples there to look at.
+
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use tsudoi_paper::receipt::{self, Issuer, Line, Receipt, Reissue};
+use tsudoi_paper::recovery::{self, RecoverySheet};
+use tsudoi_paper::{Language, Result, Seal};
+
+const FILES: usize = 1000;
+const PAGES: usize = 2000;
+
+const FAMILY: [&str; 12] = [
+    "佐藤",
+    "髙橋",
+    "渡邊󠄀",
+    "山﨑",
+    "𠮷田",
+    "小林",
+    "長谷川",
+    "伊藤",
+    "濵口",
+    "齋藤",
+    "中島",
+    "大久保",
+];
+const GIVEN: [&str; 10] = [
+    "由美子",
+    "健太郎",
+    "翔",
+    "美咲",
+    "大輔",
+    "千鶴",
+    "隆",
+    "さくら",
+    "悠真",
+    "結衣",
+];
+
+fn receipt(at: usize, seal: &Seal) -> Receipt {
+    let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).expect("November has 30 days");
+    let row = |label: &str, net, tax| Line {
+        label: label.into(),
+        net,
+        tax,
+        gross: net + tax.unwrap_or(0),
+    };
+    Receipt {
+        kind_title: "領収書".into(),
+        number: format!("R2026-{:04}", at + 1),
+        issued_on: day(20),
+        addressee: format!(
+            "{} {}",
+            FAMILY[at % FAMILY.len()],
+            GIVEN[at / 7 % GIVEN.len()]
+        ),
+        honorific: "様".into(),
+        amount: 22_000,
+        tax_included_note: true,
+        proviso: format!("第{}回里山フォーラム協賛金（要旨集広告料）", at % 40 + 1),
+        lines: vec![row("10% 対象", 20_000, Some(2_000)), row("不課税", 0, None)],
+        total: row("合計", 20_000, Some(2_000)),
+        paid_on: day(18),
+        method: "銀行振込".into(),
+        issuer: Issuer {
+            form: Some("一般社団法人".into()),
+            name: "梓川里山研究会".into(),
+            postal_code: "390-1702".into(),
+            address_lines: vec!["長野県松本市梓川梓820番地".into()],
+            phone: "0263-00-0820".into(),
+            registration_number: Some("T1234567890123".into()),
+            seal: Some(seal.clone()),
+        },
+        reissue: None,
+        void: false,
+        note: Some(Language::Ja.stamp_note().into()),
+        language: Language::Ja,
+    }
+}
+
+fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let started = Instant::now();
+    let seal = Seal::from_name("梓川里山研究会")?;
+    println!(
+        "fonts and seal, once          {:8.1} ms",
+        started.elapsed().as_secs_f64() * 1000.0
+    );
+    let receipts: Vec<Receipt> = (0..PAGES).map(|at| receipt(at, &seal)).collect();
+
+    let started = Instant::now();
+    let sizes = receipts
+        .iter()
+        .take(FILES)
+        .map(|one| receipt::pdf_one(one).map(|pdf| pdf.len()));
+    let sizes = sizes.collect::<Result<Vec<_>>>()?;
+    let each = started.elapsed().as_secs_f64() * 1000.0 / FILES as f64;
+    let largest = sizes.iter().max().copied().unwrap_or_default();
+    println!(
+        "{FILES} files of their own      {each:8.2} ms each, {:.0} a second",
+        1000.0 / each
+    );
+    println!(
+        "                              {:8.1} KB mean, {:.1} KB at most",
+        sizes.iter().sum::<usize>() as f64 / FILES as f64 / 1024.0,
+        largest as f64 / 1024.0
+    );
+
+    let started = Instant::now();
+    let book = receipt::pdf(&receipts, "領収書")?;
+    let seconds = started.elapsed().as_secs_f64();
+    println!(
+        "one file of {PAGES} pages       {:8.0} pages a second, {:.1} KB a page",
+        PAGES as f64 / seconds,
+        book.len() as f64 / PAGES as f64 / 1024.0
+    );
+
+    if let Some(folder) = std::env::args_os().nth(1) {
+        let folder = std::path::PathBuf::from(folder);
+        std::fs::create_dir_all(&folder)?;
+        let mut design = receipt(186, &seal);
+        design.addressee = "株式会社みすず木工".into();
+        design.honorific = "御中".into();
+        design.proviso = "第18回里山フォーラム協賛金（要旨集広告料）".into();
+        std::fs::write(folder.join("design.pdf"), receipt::pdf_one(&design)?)?;
+        let paper = RecoverySheet {
+            association: "一般社団法人 梓川里山研究会".into(),
+            created_on: design.issued_on,
+            code: "K7QM-2XWD-9FHT-R4NB-8GVC-3JPE-6YAZ-MD5K".into(),
+            explanation: Vec::new(),
+            language: Language::Ja,
+        };
+        std::fs::write(folder.join("recovery.pdf"), recovery::sheet(&paper)?)?;
+        std::fs::write(
+            folder.join("recovery-en.pdf"),
+            recovery::sheet(&RecoverySheet {
+                language: Language::En,
+                ..paper
+            })?,
+        )?;
+        let again = Reissue {
+            count: 2,
+            original_issued_on: design.issued_on,
+        };
+        std::fs::write(
+            folder.join("reissue.pdf"),
+            receipt::pdf_one(&Receipt {
+                reissue: Some(again),
+                ..design.clone()
+            })?,
+        )?;
+        std::fs::write(
+            folder.join("void.pdf"),
+            receipt::pdf_one(&Receipt {
+                void: true,
+                ..design
+            })?,
+        )?;
+    }
+    Ok(())
+}
