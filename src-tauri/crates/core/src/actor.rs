@@ -54,7 +54,14 @@ pub enum Area {
 impl Area {
     /// All, in the order of the settings page.
     pub const ALL: [Self; 8] = [
-        Self::Members, Self::Money, Self::Receipts, Self::Mail, Self::Export, Self::Journal, Self::Settings, Self::Staff,
+        Self::Members,
+        Self::Money,
+        Self::Receipts,
+        Self::Mail,
+        Self::Export,
+        Self::Journal,
+        Self::Settings,
+        Self::Staff,
     ];
 
     /// As it stands in the table `role_permission`.

@@ -204,13 +204,25 @@ impl Book {
             let from = migrate::version(&conn)?;
             let folder = dir.join("backups");
             fs::create_dir_all(&folder)?;
-            crate::backup::write_from(&conn, &opened.key, &vault, &folder.join(format!("before-schema-{}-from-{from}.tsudoi-backup", migrate::CURRENT)))?;
+            crate::backup::write_from(
+                &conn,
+                &opened.key,
+                &vault,
+                &folder.join(format!("before-schema-{}-from-{from}.tsudoi-backup", migrate::CURRENT)),
+            )?;
             migrate::run(&conn, migrate::CURRENT)?;
         }
         Self::new(dir, opened.key, vault, conn, clock, lock)
     }
 
-    fn new(dir: &Path, key: DataKey, vault: Vault, writer: Connection, clock: Box<dyn Clock>, lock: File) -> Result<Self> {
+    fn new(
+        dir: &Path,
+        key: DataKey,
+        vault: Vault,
+        writer: Connection,
+        clock: Box<dyn Clock>,
+        lock: File,
+    ) -> Result<Self> {
         let member_columns = journal::member_columns(&writer)?;
         let book = Self {
             dir: dir.to_owned(),
@@ -256,7 +268,10 @@ impl Book {
     }
 
     /// Changes the keys; they are written before it returns.
-    pub(crate) fn with_vault<T>(&self, change: impl FnOnce(&mut Vault, &DataKey, &mut StdRng) -> Result<T>) -> Result<T> {
+    pub(crate) fn with_vault<T>(
+        &self,
+        change: impl FnOnce(&mut Vault, &DataKey, &mut StdRng) -> Result<T>,
+    ) -> Result<T> {
         let mut vault = lock_mutex(&self.vault);
         let mut changed = vault.clone();
         let value = change(&mut changed, &self.key, &mut self.clock.chance())?;
@@ -291,7 +306,13 @@ impl Book {
     }
 
     /// Runs an act: all of it, in one transaction with its journal entry, or nothing.
-    pub fn execute<T>(&self, actor: &Actor, act: Act, work: &Work, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+    pub fn execute<T>(
+        &self,
+        actor: &Actor,
+        act: Act,
+        work: &Work,
+        run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
         let conn = lock_mutex(&self.writer);
         let conn = &*conn;
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
@@ -299,7 +320,7 @@ impl Book {
         let mut session = Session::new(conn)?;
         session.table_filter(Some(journal::is_recorded));
         session.attach(None::<&str>)?;
-        let mut tx = Tx::new(Reader::new(conn, self.clock.now(), actor, work), self.clock.chance());
+        let mut tx = Tx::new(Reader::new(conn, actor, work, self), self.clock.chance());
         let value = run(&mut tx)?;
         let mut changes = Vec::new();
         session.changeset_strm(&mut changes)?;
@@ -337,7 +358,13 @@ impl Book {
     }
 
     /// Looks: everything read is of one moment.
-    pub fn ask<T>(&self, actor: &Actor, needs: Permission, work: &Work, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+    pub fn ask<T>(
+        &self,
+        actor: &Actor,
+        needs: Permission,
+        work: &Work,
+        run: impl FnOnce(&Reader<'_>) -> Result<T>,
+    ) -> Result<T> {
         let pooled = lock_mutex(&self.readers).pop();
         let conn = match pooled {
             Some(conn) => conn,
@@ -346,7 +373,7 @@ impl Book {
         let answer = (|| {
             let transaction = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred)?;
             permit(&conn, actor, needs)?;
-            let value = run(&Reader::new(&conn, self.clock.now(), actor, work))?;
+            let value = run(&Reader::new(&conn, actor, work, self))?;
             transaction.finish()?;
             Ok(value)
         })();

@@ -41,8 +41,17 @@ pub enum Topic {
 impl Topic {
     /// After an undo anything may look different.
     pub const ALL: &'static [Self] = &[
-        Self::Members, Self::Kinds, Self::Fields, Self::Dues, Self::Payments, Self::Receipts, Self::Mail, Self::Staff,
-        Self::Association, Self::Settings, Self::Mypage,
+        Self::Members,
+        Self::Kinds,
+        Self::Fields,
+        Self::Dues,
+        Self::Payments,
+        Self::Receipts,
+        Self::Mail,
+        Self::Staff,
+        Self::Association,
+        Self::Settings,
+        Self::Mypage,
     ];
 }
 

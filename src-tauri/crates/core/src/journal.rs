@@ -10,14 +10,14 @@ use std::{
     io::{Read, Write},
 };
 
+use fallible_streaming_iterator::FallibleStreamingIterator;
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use rusqlite::{
     Connection,
     hooks::Action,
-    session::{Changeset, ChangesetIter, ConflictAction, ConflictType},
+    session::{ChangesetIter, ConflictAction, ConflictType},
     types::{Value, ValueRef},
 };
-use fallible_streaming_iterator::FallibleStreamingIterator;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Lang, Result, Undo, migrate};
@@ -30,8 +30,20 @@ pub use acts::ENTRIES;
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[
-    "journal", "journal_row", "member_text", "member_gram", "counter", "secret", "job", "staff_sign_in", "receipt_bytes",
-    "delivery", "login_session", "login_event", "token", "throttle",
+    "journal",
+    "journal_row",
+    "member_text",
+    "member_gram",
+    "counter",
+    "secret",
+    "job",
+    "staff_sign_in",
+    "receipt_bytes",
+    "delivery",
+    "login_session",
+    "login_event",
+    "token",
+    "throttle",
 ];
 
 /// Whether changes of the table are recorded.
@@ -229,34 +241,32 @@ fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
     let in_the_way = std::sync::Arc::new(std::sync::Mutex::new(Vec::<InTheWay>::new()));
     let noted = in_the_way.clone();
     let mut input: &[u8] = &inverse;
-    let applied = conn.apply_strm(
-        &mut input,
-        None::<fn(&str) -> bool>,
-        move |kind, item| {
-            let row = match kind {
-                ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => (String::new(), String::new()),
-                _ => {
-                    let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
-                    let key = item
-                        .old_value(0)
-                        .or_else(|_| item.new_value(0))
-                        .ok()
-                        .and_then(|v| v.as_i64().ok())
-                        .unwrap_or_default();
-                    (table, key.to_string())
-                }
-            };
-            noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
-            ConflictAction::SQLITE_CHANGESET_ABORT
-        },
-    );
+    let applied = conn.apply_strm(&mut input, None::<fn(&str) -> bool>, move |kind, item| {
+        let row = match kind {
+            ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => (String::new(), String::new()),
+            _ => {
+                let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
+                let key = item
+                    .old_value(0)
+                    .or_else(|_| item.new_value(0))
+                    .ok()
+                    .and_then(|v| v.as_i64().ok())
+                    .unwrap_or_default();
+                (table, key.to_string())
+            }
+        };
+        noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
+        ConflictAction::SQLITE_CHANGESET_ABORT
+    });
     let rows = in_the_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
     match applied {
         Ok(()) => Ok(()),
         Err(_) if rows.iter().any(|(table, _)| table.is_empty()) => Err(Error::conflict("error-undo-still-used")),
         Err(_) if !rows.is_empty() => {
-            let names: Vec<String> =
-                rows.iter().map(|(table, key)| history::name_row(conn, table, key.parse().unwrap_or(0), lang)).collect();
+            let names: Vec<String> = rows
+                .iter()
+                .map(|(table, key)| history::name_row(conn, table, key.parse().unwrap_or(0), lang))
+                .collect();
             Err(Error::conflict("error-undo-changed-since").arg("rows", names.join("、")))
         }
         Err(error) => Err(error.into()),
@@ -264,6 +274,11 @@ fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
 }
 
 fn owned(value: ValueRef<'_>) -> Value {
-    Value::from(value)
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(i) => Value::Integer(i),
+        ValueRef::Real(r) => Value::Real(r),
+        ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+        ValueRef::Blob(b) => Value::Blob(b.to_owned()),
+    }
 }
-

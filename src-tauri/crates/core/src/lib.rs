@@ -5,14 +5,25 @@
 //! This crate names no window, socket or terminal.
 
 pub mod actor;
+pub mod association;
 pub mod backup;
 pub mod book;
 pub mod command;
+pub mod dues;
 pub mod error;
 pub mod events;
+pub mod home;
+pub mod imports;
 pub mod journal;
+pub mod logins;
+pub mod mail;
+pub mod members;
+pub mod membership;
 mod migrate;
+pub mod payments;
+pub mod receipts;
 pub mod registry;
+pub mod staff;
 pub mod tx;
 pub mod values;
 pub mod vault;

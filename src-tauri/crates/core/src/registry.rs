@@ -89,7 +89,8 @@ pub const fn command<C: Command>() -> Entry {
         undo: Some(C::UNDO),
         call: |book, actor, input, work| {
             let request: C = decode(input)?;
-            let act = Act { name: C::NAME, needs: C::NEEDS, touches: C::TOUCHES, undo: C::UNDO, always_recorded: false };
+            let act =
+                Act { name: C::NAME, needs: C::NEEDS, touches: C::TOUCHES, undo: C::UNDO, always_recorded: false };
             let done = book.execute(actor, act, work, |tx| request.run(tx))?;
             Ok(Reply::Data { data: serde_json::to_value(done.value)?, touched: C::TOUCHES, entry: done.entry })
         },
@@ -108,7 +109,8 @@ pub const fn errand<E: Errand>() -> Entry {
         call: |book, actor, input, work| {
             let request: E = decode(input)?;
             book.ask(actor, E::NEEDS, work, |_| Ok(()))?;
-            let act = Act { name: E::NAME, needs: E::NEEDS, touches: E::TOUCHES, undo: E::UNDO, always_recorded: false };
+            let act =
+                Act { name: E::NAME, needs: E::NEEDS, touches: E::TOUCHES, undo: E::UNDO, always_recorded: false };
             let round = Round { book, actor, work, act, last_entry: std::cell::Cell::default() };
             let value = request.run(&round)?;
             Ok(Reply::Data { data: serde_json::to_value(value)?, touched: E::TOUCHES, entry: round.last_entry.get() })
@@ -293,7 +295,8 @@ mod tests {
     #[test]
     fn money_and_documents_are_never_undone_by_changeset() {
         for entry in entries() {
-            let writes_money = entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts));
+            let writes_money =
+                entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts));
             if writes_money && entry.name != "journal.undo" {
                 assert_ne!(entry.undo, Some(Undo::Changeset), "money is reversed, not undone: {}", entry.name);
             }

@@ -19,11 +19,12 @@ pub struct Reader<'c> {
     now: Moment,
     actor: &'c Actor,
     work: &'c Work,
+    book: &'c crate::Book,
 }
 
 impl<'c> Reader<'c> {
-    pub(crate) fn new(conn: &'c Connection, now: Moment, actor: &'c Actor, work: &'c Work) -> Self {
-        Self { conn, now, actor, work }
+    pub(crate) fn new(conn: &'c Connection, actor: &'c Actor, work: &'c Work, book: &'c crate::Book) -> Self {
+        Self { conn, now: book.now(), actor, work, book }
     }
     /// The moment of the act. The only clock there is.
     pub fn now(&self) -> Moment {
@@ -44,6 +45,14 @@ impl<'c> Reader<'c> {
     /// In which language they read.
     pub fn lang(&self) -> Lang {
         self.actor.lang
+    }
+    /// Key and slots, for a backup.
+    pub(crate) fn keys(&self) -> (&crate::vault::DataKey, crate::vault::Vault) {
+        (self.book.key(), self.book.vault())
+    }
+    /// The folder of the book.
+    pub(crate) fn book_dir(&self) -> &std::path::Path {
+        self.book.dir()
     }
     /// For the rare act whose permission depends on what it is asked to touch.
     pub fn require(&self, needs: crate::Permission) -> crate::Result<()> {

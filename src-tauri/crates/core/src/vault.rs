@@ -161,8 +161,7 @@ impl Vault {
     fn wrapping_key(&self, name: &str, secret: &str) -> Result<Zeroizing<[u8; 32]>> {
         let damaged = || Error::new(Code::Damaged, "error-keys-damaged");
         let salt = B64.decode(&self.kdf.salt).map_err(|_| damaged())?;
-        let params =
-            Params::new(self.kdf.memory, self.kdf.passes, self.kdf.lanes, Some(32)).map_err(|_| damaged())?;
+        let params = Params::new(self.kdf.memory, self.kdf.passes, self.kdf.lanes, Some(32)).map_err(|_| damaged())?;
         let mut input = Zeroizing::new(Vec::with_capacity(name.len() + secret.len() + 9));
         // Length first: no two pairs of name and password give the same bytes.
         input.extend_from_slice(&(name.len() as u64).to_le_bytes());
@@ -202,7 +201,14 @@ impl Vault {
     }
 
     /// Gives a slot another password.
-    pub fn replace(&mut self, id: &str, name: &str, password: &str, key: &DataKey, random: &mut impl Rng) -> Result<()> {
+    pub fn replace(
+        &mut self,
+        id: &str,
+        name: &str,
+        password: &str,
+        key: &DataKey,
+        random: &mut impl Rng,
+    ) -> Result<()> {
         self.seal(id, &normal_name(name), password, key, random)
     }
 
@@ -278,7 +284,9 @@ impl RecoveryCode {
 
     /// As typed: small letters, spaces and the usual mistakes (O for 0, I and L for 1) are fine.
     fn read(text: &str) -> Option<Self> {
-        let code: String = text.nfkc().collect::<String>()
+        let code: String = text
+            .nfkc()
+            .collect::<String>()
             .to_ascii_uppercase()
             .chars()
             .filter(char::is_ascii_alphanumeric)

@@ -17,47 +17,17 @@ pub struct Form {
     pub bank: &'static str,
 }
 
-const fn form(
-    name: &'static str,
-    short: &'static [&'static str],
-    reading: &'static str,
-    bank: &'static str,
-) -> Form {
-    Form {
-        name,
-        short,
-        reading,
-        bank,
-    }
+const fn form(name: &'static str, short: &'static [&'static str], reading: &'static str, bank: &'static str) -> Form {
+    Form { name, short, reading, bank }
 }
 
 /// All forms. A longer name stands before one that is part of it.
 pub const FORMS: &[Form] = &[
-    form(
-        "株式会社",
-        &["(株)", "（株）", "㈱", "㍿"],
-        "カブシキガイシヤ",
-        "カ",
-    ),
-    form(
-        "有限会社",
-        &["(有)", "（有）", "㈲"],
-        "ユウゲンガイシヤ",
-        "ユ",
-    ),
+    form("株式会社", &["(株)", "（株）", "㈱", "㍿"], "カブシキガイシヤ", "カ"),
+    form("有限会社", &["(有)", "（有）", "㈲"], "ユウゲンガイシヤ", "ユ"),
     form("合同会社", &["(同)", "（同）"], "ゴウドウガイシヤ", "ド"),
-    form(
-        "合資会社",
-        &["(資)", "（資）", "㈾"],
-        "ゴウシガイシヤ",
-        "シ",
-    ),
-    form(
-        "合名会社",
-        &["(名)", "（名）", "㈴"],
-        "ゴウメイガイシヤ",
-        "メ",
-    ),
+    form("合資会社", &["(資)", "（資）", "㈾"], "ゴウシガイシヤ", "シ"),
+    form("合名会社", &["(名)", "（名）", "㈴"], "ゴウメイガイシヤ", "メ"),
     form("相互会社", &["(相)", "（相）"], "ソウゴガイシヤ", "ソ"),
     form(
         "特定非営利活動法人",
@@ -65,109 +35,29 @@ pub const FORMS: &[Form] = &[
         "トクテイヒエイリカツドウホウジン",
         "トクヒ",
     ),
-    form(
-        "公益社団法人",
-        &["(公社)", "（公社）"],
-        "コウエキシヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "一般社団法人",
-        &["(一社)", "（一社）"],
-        "イツパンシヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "社団法人",
-        &["(社)", "（社）", "㈳"],
-        "シヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "公益財団法人",
-        &["(公財)", "（公財）"],
-        "コウエキザイダンホウジン",
-        "ザイ",
-    ),
-    form(
-        "一般財団法人",
-        &["(一財)", "（一財）"],
-        "イツパンザイダンホウジン",
-        "ザイ",
-    ),
-    form(
-        "財団法人",
-        &["(財)", "（財）", "㈶"],
-        "ザイダンホウジン",
-        "ザイ",
-    ),
+    form("公益社団法人", &["(公社)", "（公社）"], "コウエキシヤダンホウジン", "シヤ"),
+    form("一般社団法人", &["(一社)", "（一社）"], "イツパンシヤダンホウジン", "シヤ"),
+    form("社団法人", &["(社)", "（社）", "㈳"], "シヤダンホウジン", "シヤ"),
+    form("公益財団法人", &["(公財)", "（公財）"], "コウエキザイダンホウジン", "ザイ"),
+    form("一般財団法人", &["(一財)", "（一財）"], "イツパンザイダンホウジン", "ザイ"),
+    form("財団法人", &["(財)", "（財）", "㈶"], "ザイダンホウジン", "ザイ"),
     form("社会医療法人", &[], "シヤカイイリヨウホウジン", "イ"),
-    form(
-        "医療法人社団",
-        &["(医社)", "（医社）"],
-        "イリヨウホウジンシヤダン",
-        "イ",
-    ),
-    form(
-        "医療法人財団",
-        &["(医財)", "（医財）"],
-        "イリヨウホウジンザイダン",
-        "イ",
-    ),
+    form("医療法人社団", &["(医社)", "（医社）"], "イリヨウホウジンシヤダン", "イ"),
+    form("医療法人財団", &["(医財)", "（医財）"], "イリヨウホウジンザイダン", "イ"),
     form("医療法人", &["(医)", "（医）"], "イリヨウホウジン", "イ"),
-    form(
-        "学校法人",
-        &["(学)", "（学）", "㈻"],
-        "ガツコウホウジン",
-        "ガク",
-    ),
-    form(
-        "宗教法人",
-        &["(宗)", "（宗）"],
-        "シユウキヨウホウジン",
-        "シユウ",
-    ),
-    form(
-        "社会福祉法人",
-        &["(福)", "（福）", "(社福)", "（社福）"],
-        "シヤカイフクシホウジン",
-        "フク",
-    ),
+    form("学校法人", &["(学)", "（学）", "㈻"], "ガツコウホウジン", "ガク"),
+    form("宗教法人", &["(宗)", "（宗）"], "シユウキヨウホウジン", "シユウ"),
+    form("社会福祉法人", &["(福)", "（福）", "(社福)", "（社福）"], "シヤカイフクシホウジン", "フク"),
     form("更生保護法人", &[], "コウセイホゴホウジン", "ホゴ"),
-    form(
-        "国立大学法人",
-        &["(大)", "（大）"],
-        "コクリツダイガクホウジン",
-        "ダイ",
-    ),
+    form("国立大学法人", &["(大)", "（大）"], "コクリツダイガクホウジン", "ダイ"),
     form("公立大学法人", &[], "コウリツダイガクホウジン", "ダイ"),
-    form(
-        "国立研究開発法人",
-        &["(研)", "（研）"],
-        "コクリツケンキユウカイハツホウジン",
-        "ケン",
-    ),
-    form(
-        "地方独立行政法人",
-        &["(地独)", "（地独）"],
-        "チホウドクリツギヨウセイホウジン",
-        "チドク",
-    ),
-    form(
-        "独立行政法人",
-        &["(独)", "（独）"],
-        "ドクリツギヨウセイホウジン",
-        "ドク",
-    ),
+    form("国立研究開発法人", &["(研)", "（研）"], "コクリツケンキユウカイハツホウジン", "ケン"),
+    form("地方独立行政法人", &["(地独)", "（地独）"], "チホウドクリツギヨウセイホウジン", "チドク"),
+    form("独立行政法人", &["(独)", "（独）"], "ドクリツギヨウセイホウジン", "ドク"),
     form("弁護士法人", &[], "ベンゴシホウジン", "ベン"),
     form("司法書士法人", &[], "シホウシヨシホウジン", "シホウ"),
     form("行政書士法人", &[], "ギヨウセイシヨシホウジン", "ギヨ"),
-    form(
-        "社会保険労務士法人",
-        &[],
-        "シヤカイホケンロウムシホウジン",
-        "ロウム",
-    ),
+    form("社会保険労務士法人", &[], "シヤカイホケンロウムシホウジン", "ロウム"),
     form("税理士法人", &[], "ゼイリシホウジン", "ゼイ"),
     form("監査法人", &["(監)", "（監）", "㈼"], "カンサホウジン", ""),
     form("農事組合法人", &[], "ノウジクミアイホウジン", "ノウ"),
@@ -249,9 +139,7 @@ const ENDINGS: &[&str] = &[
 ///
 /// `株式会社山田商店`, `山田商店㈱` and `山田商店（株）` are all 株式会社.
 pub fn organisation_form(name: &str) -> Option<&'static Form> {
-    FORMS.iter().find(|form| {
-        name.contains(form.name) || form.short.iter().any(|short| name.contains(short))
-    })
+    FORMS.iter().find(|form| name.contains(form.name) || form.short.iter().any(|short| name.contains(short)))
 }
 
 /// Whether a name is that of an organisation: by its legal form, or by how it ends.
@@ -262,11 +150,7 @@ pub fn is_organisation(name: &str) -> bool {
 
 /// The honorific that follows a name on an envelope or receipt: 御中 for an organisation, else 様.
 pub fn honorific(name: &str) -> &'static str {
-    if is_organisation(name) {
-        "御中"
-    } else {
-        "様"
-    }
+    if is_organisation(name) { "御中" } else { "様" }
 }
 
 /// A name without its legal form: `株式会社 山田商店` and `山田商店㈱` become `山田商店`.
@@ -281,11 +165,7 @@ pub fn without_form(name: &str) -> String {
         bare = bare.replacen(short, "", 1);
     }
     let bare = bare.trim();
-    if bare.is_empty() {
-        name.trim().to_owned()
-    } else {
-        bare.to_owned()
-    }
+    if bare.is_empty() { name.trim().to_owned() } else { bare.to_owned() }
 }
 
 /// The key of a sender's name as banks write it: folded, without the legal form or its short forms.
@@ -298,20 +178,14 @@ pub fn payer_key(name: &str) -> String {
     let joined;
     for form in FORMS.iter().filter(|form| !form.bank.is_empty()) {
         let bank = form.bank;
-        if let Some(tail) = rest
-            .strip_prefix(bank)
-            .and_then(|tail| tail.strip_prefix(')'))
-        {
+        if let Some(tail) = rest.strip_prefix(bank).and_then(|tail| tail.strip_prefix(')')) {
             rest = tail;
             break;
         }
     }
     for form in FORMS.iter().filter(|form| !form.bank.is_empty()) {
         let bank = form.bank;
-        if let Some(head) = rest
-            .strip_suffix(bank)
-            .and_then(|head| head.strip_suffix('('))
-        {
+        if let Some(head) = rest.strip_suffix(bank).and_then(|head| head.strip_suffix('(')) {
             rest = head;
             break;
         }
@@ -323,9 +197,7 @@ pub fn payer_key(name: &str) -> String {
     }
     let mut key = fold(rest);
     for form in FORMS {
-        let bare = key
-            .strip_prefix(form.reading)
-            .or_else(|| key.strip_suffix(form.reading));
+        let bare = key.strip_prefix(form.reading).or_else(|| key.strip_suffix(form.reading));
         if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
             key = bare.to_owned();
             break;

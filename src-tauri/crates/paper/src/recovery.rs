@@ -86,44 +86,21 @@ pub fn sheet(recovery: &RecoverySheet) -> Result<Vec<u8>> {
 }
 
 fn draw(recovery: &RecoverySheet, words: &Words) -> Result<Sheet> {
-    let mut page = Page {
-        sheet: Sheet::a4(),
-        y: 24.0,
-    };
+    let mut page = Page { sheet: Sheet::a4(), y: 24.0 };
     page.centred(words.title, Face::Mincho, &[(9.6, 1)], 13.0, Ink::BLACK)?;
     page.y += 3.0;
-    page.centred(
-        &recovery.association,
-        Face::Mincho,
-        &[(6.0, 1), (5.0, 2), (4.0, 3)],
-        8.4,
-        Ink::BLACK,
-    )?;
-    let made = format!(
-        "{} {}",
-        words.made,
-        date(recovery.created_on, recovery.language)
-    );
+    page.centred(&recovery.association, Face::Mincho, &[(6.0, 1), (5.0, 2), (4.0, 3)], 8.4, Ink::BLACK)?;
+    let made = format!("{} {}", words.made, date(recovery.created_on, recovery.language));
     page.centred(&made, Face::Mincho, &[(3.9, 1)], 6.4, Ink::SOFT)?;
     page.y += 5.0;
-    page.centred(
-        words.subtitle,
-        Face::Gothic,
-        &[(4.2, 1), (3.8, 2)],
-        7.0,
-        Ink::BLACK,
-    )?;
+    page.centred(words.subtitle, Face::Gothic, &[(4.2, 1), (3.8, 2)], 7.0, Ink::BLACK)?;
     page.y += 4.0;
     page.code(&recovery.code)?;
     page.y += 8.0;
     page.qr(&recovery.code)?;
     page.y += 7.0;
     let usual = words.explanation.map(str::to_owned);
-    let explanation = if recovery.explanation.is_empty() {
-        &usual[..]
-    } else {
-        &recovery.explanation
-    };
+    let explanation = if recovery.explanation.is_empty() { &usual[..] } else { &recovery.explanation };
     for paragraph in explanation {
         page.paragraph(paragraph)?;
     }
@@ -137,26 +114,12 @@ struct Page {
 }
 
 impl Page {
-    fn centred(
-        &mut self,
-        text: &str,
-        face: Face,
-        sizes: &[(f32, usize)],
-        height: f32,
-        ink: Ink,
-    ) -> Result<()> {
+    fn centred(&mut self, text: &str, face: Face, sizes: &[(f32, usize)], height: f32, ink: Ink) -> Result<()> {
         let Fitted { size, lines } = fit(text, face, WIDTH, sizes, "text")?;
         for run in lines {
             let x = MIDDLE - run.ems(0.0) * size / 2.0;
             let y = baseline(face, size, self.y, height);
-            self.sheet.marks.push(Mark::Text {
-                x,
-                y,
-                size,
-                tracking: 0.0,
-                ink,
-                run,
-            });
+            self.sheet.marks.push(Mark::Text { x, y, size, tracking: 0.0, ink, run });
             self.y += height;
         }
         Ok(())
@@ -168,14 +131,8 @@ impl Page {
         const HEIGHT: f32 = 13.0;
         const TRACKING: f32 = 0.08;
         let style = Face::GothicBold;
-        let groups: Vec<&str> = code
-            .split([' ', '-'])
-            .filter(|group| !group.is_empty())
-            .collect();
-        let runs = groups
-            .iter()
-            .map(|group| Fonts::bundled().run(style, group))
-            .collect::<Result<Vec<_>>>()?;
+        let groups: Vec<&str> = code.split([' ', '-']).filter(|group| !group.is_empty()).collect();
+        let runs = groups.iter().map(|group| Fonts::bundled().run(style, group)).collect::<Result<Vec<_>>>()?;
         let columns = GROUPS.min(runs.len()).max(1);
         let column = (WIDTH - 8.0) / columns as f32;
         let widest = runs.iter().map(|run| run.ems(TRACKING)).fold(1.0, f32::max);
@@ -184,29 +141,14 @@ impl Page {
             return Err(Error::TooLong("code"));
         }
         let rows = runs.len().div_ceil(columns);
-        let area = Area {
-            x: LEFT,
-            y: self.y,
-            w: WIDTH,
-            h: rows as f32 * HEIGHT + 6.0,
-        };
-        self.sheet.marks.push(Mark::Frame {
-            area,
-            pen: Pen::solid(0.5, Ink::BLACK),
-        });
+        let area = Area { x: LEFT, y: self.y, w: WIDTH, h: rows as f32 * HEIGHT + 6.0 };
+        self.sheet.marks.push(Mark::Frame { area, pen: Pen::solid(0.5, Ink::BLACK) });
         for (at, run) in runs.into_iter().enumerate() {
             let centre = LEFT + 4.0 + ((at % columns) as f32 + 0.5) * column;
             let top = self.y + 3.0 + (at / columns) as f32 * HEIGHT;
             let x = centre - run.ems(TRACKING) * size / 2.0;
             let y = baseline(style, size, top, HEIGHT);
-            self.sheet.marks.push(Mark::Text {
-                x,
-                y,
-                size,
-                tracking: TRACKING,
-                ink: Ink::BLACK,
-                run,
-            });
+            self.sheet.marks.push(Mark::Text { x, y, size, tracking: TRACKING, ink: Ink::BLACK, run });
         }
         self.y += area.h;
         Ok(())
@@ -224,43 +166,22 @@ impl Page {
             for same in line.chunk_by(|a, b| a == b) {
                 if same.first() == Some(&Color::Dark) {
                     let (x, y) = (left + column as f32 * side, self.y + row as f32 * side);
-                    areas.push(Area {
-                        x,
-                        y,
-                        w: same.len() as f32 * side,
-                        h: side,
-                    });
+                    areas.push(Area { x, y, w: same.len() as f32 * side, h: side });
                 }
                 column += same.len();
             }
         }
-        self.sheet.marks.push(Mark::Blocks {
-            areas,
-            ink: Ink(0, 0, 0),
-        });
+        self.sheet.marks.push(Mark::Blocks { areas, ink: Ink(0, 0, 0) });
         self.y += QR_EDGE;
         Ok(())
     }
 
     fn paragraph(&mut self, text: &str) -> Result<()> {
-        let Fitted { size, lines } = fit(
-            text,
-            Face::Gothic,
-            WIDTH,
-            &[(3.9, 4), (3.5, 6)],
-            "explanation",
-        )?;
+        let Fitted { size, lines } = fit(text, Face::Gothic, WIDTH, &[(3.9, 4), (3.5, 6)], "explanation")?;
         let height = size * 1.6;
         for run in lines {
             let y = baseline(Face::Gothic, size, self.y, height);
-            self.sheet.marks.push(Mark::Text {
-                x: LEFT,
-                y,
-                size,
-                tracking: 0.0,
-                ink: Ink::BLACK,
-                run,
-            });
+            self.sheet.marks.push(Mark::Text { x: LEFT, y, size, tracking: 0.0, ink: Ink::BLACK, run });
             self.y += height;
         }
         self.y += 2.4;
@@ -278,20 +199,9 @@ impl Page {
             let run = Fonts::bundled().run(Face::Gothic, label)?;
             let x = LEFT + at as f32 * column;
             let from = (x + run.ems(0.0) * SIZE + 2.0, 277.5);
-            self.sheet.marks.push(Mark::Text {
-                x,
-                y: 277.0,
-                size: SIZE,
-                tracking: 0.0,
-                ink: Ink::SOFT,
-                run,
-            });
+            self.sheet.marks.push(Mark::Text { x, y: 277.0, size: SIZE, tracking: 0.0, ink: Ink::SOFT, run });
             let pen = Pen::solid(0.2, Ink::RULE);
-            self.sheet.marks.push(Mark::Line {
-                from,
-                to: (x + column - 4.0, 277.5),
-                pen,
-            });
+            self.sheet.marks.push(Mark::Line { from, to: (x + column - 4.0, 277.5), pen });
         }
         Ok(())
     }

@@ -11,7 +11,9 @@ use crate::{
     registry::{Entry, command, document, query},
 };
 
-pub use settings::{Carrier, MailSettings, MypageSettings, Security, Tls, mail_settings, mypage_settings, smtp_password};
+pub use settings::{
+    Carrier, MailSettings, MypageSettings, Security, Tls, mail_settings, mypage_settings, smtp_password,
+};
 pub use show::{Association, Show, seal_bytes, show};
 
 /// The entries of this room in the registry.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::store;
-use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
+use crate::{Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
 
 fn read<T: DeserializeOwned + Default>(reader: &Reader<'_>, key: &str) -> Result<T> {
     Ok(match store::setting(reader, key)? {
@@ -250,7 +250,9 @@ impl Query for ShowMypage {
     const NEEDS: Permission = Permission::view(Area::Settings);
     fn run(self, reader: &Reader<'_>) -> Result<MypageSettings> {
         let mut settings = mypage_settings(reader)?;
-        settings.qr_svg = tsudoi_paper::qr_svg(&settings.public_url);
+        settings.qr_svg = qrcode::QrCode::new(&settings.public_url)
+            .map(|code| code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build())
+            .map_err(Error::internal)?;
         Ok(settings)
     }
 }

@@ -7,7 +7,10 @@ use super::show::Association;
 use crate::{Reader, Result, Tx};
 
 pub(super) fn insert(tx: &Tx<'_>, name: &str, fiscal_year_start: u32) -> Result<()> {
-    tx.conn.execute("INSERT INTO association (id, name, fiscal_year_start) VALUES (1, ?, ?)", params![name, fiscal_year_start])?;
+    tx.conn.execute(
+        "INSERT INTO association (id, name, fiscal_year_start) VALUES (1, ?, ?)",
+        params![name, fiscal_year_start],
+    )?;
     Ok(())
 }
 
@@ -45,8 +48,17 @@ pub(super) fn update(tx: &Tx<'_>, to: &super::update::Update) -> Result<()> {
         "UPDATE association SET form = ?, name = ?, name_en = ?, postal_code = ?, address = ?, phone = ?, email = ?,
              fiscal_year_start = ?, registration_number = ?, member_no_prefix = ?, member_no_width = ? WHERE id = 1",
         params![
-            to.form, to.name, to.name_en, to.postal_code, to.address, to.phone, to.email, to.fiscal_year_start,
-            to.registration_number, to.member_no_prefix, to.member_no_width
+            to.form,
+            to.name,
+            to.name_en,
+            to.postal_code,
+            to.address,
+            to.phone,
+            to.email,
+            to.fiscal_year_start,
+            to.registration_number,
+            to.member_no_prefix,
+            to.member_no_width
         ],
     )?;
     Ok(())

@@ -172,10 +172,14 @@ impl Command for TakeBack {
             return Err(Error::conflict("error-undone-already").arg("summary", summary));
         }
         if let Some(by) = row.undo.strip_prefix("by:") {
-            return Err(Error::conflict("error-undo-by").arg("command", registry::title(tx.lang(), by)).arg("summary", summary));
+            return Err(Error::conflict("error-undo-by")
+                .arg("command", registry::title(tx.lang(), by))
+                .arg("summary", summary));
         }
         if let Some(why) = row.undo.strip_prefix("never:") {
-            return Err(Error::conflict("error-undo-never").arg("why", words::say(tx.lang(), why, &[])).arg("summary", summary));
+            return Err(Error::conflict("error-undo-never")
+                .arg("why", words::say(tx.lang(), why, &[]))
+                .arg("summary", summary));
         }
         if row.rows == 0 {
             return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));

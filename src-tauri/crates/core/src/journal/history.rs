@@ -82,11 +82,11 @@ pub(super) fn changes(conn: &Connection, row: &store::Row, limit: usize, member:
         };
         let key = integer(0).unwrap_or_default();
         if let Some(member) = member {
-            let owner = if table == "member" { Some(key) } else { member_columns.get(&table).and_then(|c| integer(*c)) };
+            let owner =
+                if table == "member" { Some(key) } else { member_columns.get(&table).and_then(|c| integer(*c)) };
             // An update names its member only where that column changed: look at the row then.
-            let owner = owner.or_else(|| {
-                member_columns.contains_key(&table).then(|| store::owner(conn, &table, key)).flatten()
-            });
+            let owner = owner
+                .or_else(|| member_columns.contains_key(&table).then(|| store::owner(conn, &table, key)).flatten());
             if owner != Some(member) {
                 continue;
             }
@@ -100,18 +100,24 @@ pub(super) fn changes(conn: &Connection, row: &store::Row, limit: usize, member:
             _ => ChangeKind::Changed,
         };
         let values = (1..count)
-            
             .filter(|column| !hidden(*column))
             .filter_map(|column| {
                 let (old, new) = (
                     if kind == ChangeKind::Added { None } else { old(column).as_ref().and_then(text) },
                     if kind == ChangeKind::Removed { None } else { new(column).as_ref().and_then(text) },
                 );
-                (old != new && (kind == ChangeKind::Changed || old.is_some() || new.as_deref().is_some_and(|n| !n.is_empty())))
-                    .then(|| ValueChange { column: names.get(column).cloned().unwrap_or_default(), old, new })
+                (old != new
+                    && (kind == ChangeKind::Changed || old.is_some() || new.as_deref().is_some_and(|n| !n.is_empty())))
+                .then(|| ValueChange { column: names.get(column).cloned().unwrap_or_default(), old, new })
             })
             .collect();
-        found.push(Change { label: registry::row_label(conn, &table, key).unwrap_or_default(), table, row: key, kind, values });
+        found.push(Change {
+            label: registry::row_label(conn, &table, key).unwrap_or_default(),
+            table,
+            row: key,
+            kind,
+            values,
+        });
     }
     Ok(found)
 }

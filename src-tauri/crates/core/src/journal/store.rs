@@ -79,10 +79,7 @@ pub(super) fn each(conn: &Connection, mut f: impl FnMut(Row) -> Result<()>) -> R
 }
 
 pub(super) fn find(conn: &Connection, id: i64) -> Result<Option<Row>> {
-    Ok(conn
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?"))?
-        .query_row([id], read)
-        .optional()?)
+    Ok(conn.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?"))?.query_row([id], read).optional()?)
 }
 
 /// The entry that took this one back.

@@ -67,7 +67,8 @@ impl Query for Me {
     fn run(self, reader: &Reader<'_>) -> Result<SignedIn> {
         let id = reader.actor().staff_id().or_not_found("error-no-such-staff")?;
         let staff = store::find(reader, id)?.or_not_found("error-no-such-staff")?;
-        let role = roles::list(reader)?.into_iter().find(|r| r.code == staff.role).or_not_found("error-no-such-role")?;
+        let role =
+            roles::list(reader)?.into_iter().find(|r| r.code == staff.role).or_not_found("error-no-such-role")?;
         Ok(SignedIn {
             id,
             name: staff.name,
@@ -114,8 +115,7 @@ impl Errand for Add {
             store::role_by_code(reader, &self.role)?.or_not_found("error-no-such-role")
         })?;
         // The slot first: a slot that nobody holds opens nothing and is swept at the next sign-in.
-        let slot =
-            round.book().with_vault(|vault, key, random| vault.add(name, &self.password, key, random))?;
+        let slot = round.book().with_vault(|vault, key, random| vault.add(name, &self.password, key, random))?;
         let id = round.execute(|tx| {
             tx.subject(name);
             store::insert(tx, name, role, &slot)
@@ -143,7 +143,11 @@ impl Command for SetRole {
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let staff = store::find(tx, self.staff)?.or_not_found("error-no-such-staff")?;
         let role = store::role_by_code(tx, &self.role)?.or_not_found("error-no-such-role")?;
-        ensure!(self.role == "admin" || store::other_administrators(tx, self.staff)? > 0, "role", "error-last-administrator");
+        ensure!(
+            self.role == "admin" || store::other_administrators(tx, self.staff)? > 0,
+            "role",
+            "error-last-administrator"
+        );
         store::set_role(tx, self.staff, role)?;
         tx.subject(staff.name);
         Ok(Nothing {})

@@ -57,8 +57,7 @@ pub(crate) fn found(tx: &Tx<'_>, name: &str, slot: &str) -> Result<i64> {
 
 /// Notes a sign-in and answers who it is.
 pub(crate) fn signed_in(tx: &Tx<'_>, slot: &str) -> Result<Actor> {
-    let (id, name) =
-        store::holder(tx, slot)?.ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
+    let (id, name) = store::holder(tx, slot)?.ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
     store::insert_sign_in(tx, id)?;
     Ok(Actor::staff(id, &name))
 }

@@ -53,7 +53,7 @@ impl Document for Sheet {
             association: us.name.clone(),
             created_on: reader.today(),
             code: self.code,
-            lines: ["recovery-sheet-1", "recovery-sheet-2", "recovery-sheet-3"].map(say).to_vec(),
+            explanation: ["recovery-sheet-1", "recovery-sheet-2", "recovery-sheet-3"].map(say).to_vec(),
             language: if lang == Lang::Ja { tsudoi_paper::Language::Ja } else { tsudoi_paper::Language::En },
         };
         Ok(File {

@@ -20,7 +20,9 @@ pub(super) fn role_by_code(reader: &Reader<'_>, code: &str) -> Result<Option<i64
 pub(super) fn holder(reader: &Reader<'_>, slot: &str) -> Result<Option<(i64, String)>> {
     Ok(reader
         .conn
-        .query_row("SELECT id, name FROM staff WHERE slot = ? AND active = 1", [slot], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT id, name FROM staff WHERE slot = ? AND active = 1", [slot], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?)
 }
 
@@ -63,7 +65,8 @@ pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
     conn.query_row("SELECT name FROM staff WHERE id = ?", [staff], |row| row.get(0)).ok()
 }
 
-const STAFF: &str = "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot
+const STAFF: &str =
+    "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot
      FROM staff s JOIN role r ON r.id = s.role";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {

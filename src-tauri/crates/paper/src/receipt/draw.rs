@@ -25,12 +25,7 @@ const ISSUER_END: f32 = 263.0;
 const SEAL_EDGE: f32 = 21.0;
 
 pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
-    let mut page = Page {
-        sheet: Sheet::a4(),
-        receipt,
-        words: receipt.language.words(),
-        y: 22.0,
-    };
+    let mut page = Page { sheet: Sheet::a4(), receipt, words: receipt.language.words(), y: 22.0 };
     if receipt.void {
         page.void()?;
     }
@@ -74,12 +69,7 @@ struct Style {
 
 impl Style {
     const fn new(size: f32) -> Style {
-        Style {
-            face: FACE,
-            size,
-            tracking: 0.0,
-            ink: Ink::BLACK,
-        }
+        Style { face: FACE, size, tracking: 0.0, ink: Ink::BLACK }
     }
 
     const fn ink(self, ink: Ink) -> Style {
@@ -91,10 +81,7 @@ impl Style {
     }
 
     const fn bold(self) -> Style {
-        Style {
-            face: Face::GothicBold,
-            ..self
-        }
+        Style { face: Face::GothicBold, ..self }
     }
 }
 
@@ -110,17 +97,7 @@ fn text_mark(run: Run, style: Style, (x, y): (f32, f32), align: Align) -> (Mark,
         Align::Centre => x - width / 2.0,
         Align::Right => x - width,
     };
-    (
-        Mark::Text {
-            x,
-            y,
-            size: style.size,
-            tracking: style.tracking,
-            ink: style.ink,
-            run,
-        },
-        width,
-    )
+    (Mark::Text { x, y, size: style.size, tracking: style.tracking, ink: style.ink, run }, width)
 }
 
 impl Page<'_> {
@@ -129,27 +106,11 @@ impl Page<'_> {
     }
 
     /// Sets a text in the line box that begins at `top`; gives back its width.
-    fn set(
-        &mut self,
-        text: &str,
-        style: Style,
-        x: f32,
-        top: f32,
-        height: f32,
-        align: Align,
-    ) -> Result<f32> {
+    fn set(&mut self, text: &str, style: Style, x: f32, top: f32, height: f32, align: Align) -> Result<f32> {
         self.set_run(run(text, style)?, style, x, top, height, align)
     }
 
-    fn set_run(
-        &mut self,
-        run: Run,
-        style: Style,
-        x: f32,
-        top: f32,
-        height: f32,
-        align: Align,
-    ) -> Result<f32> {
+    fn set_run(&mut self, run: Run, style: Style, x: f32, top: f32, height: f32, align: Align) -> Result<f32> {
         let y = baseline(style.face, style.size, top, height);
         let (mark, width) = text_mark(run, style, (x, y), align);
         self.add(mark);
@@ -158,26 +119,12 @@ impl Page<'_> {
 
     fn rule(&mut self, y: f32, left: f32, right: f32, width: f32, ink: Ink) {
         let y = y + width / 2.0;
-        self.add(Mark::Line {
-            from: (left, y),
-            to: (right, y),
-            pen: Pen::solid(width, ink),
-        });
+        self.add(Mark::Line { from: (left, y), to: (right, y), pen: Pen::solid(width, ink) });
     }
 
     fn title(&mut self) -> Result<()> {
-        let tracking = if self.receipt.language == Language::Ja {
-            1.0
-        } else {
-            0.25
-        };
-        let title = fit(
-            &self.receipt.kind_title,
-            FACE,
-            WIDTH / (1.0 + tracking),
-            &[(9.6, 1), (7.0, 1)],
-            "title",
-        )?;
+        let tracking = if self.receipt.language == Language::Ja { 1.0 } else { 0.25 };
+        let title = fit(&self.receipt.kind_title, FACE, WIDTH / (1.0 + tracking), &[(9.6, 1), (7.0, 1)], "title")?;
         let style = Style::new(title.size).tracking(tracking);
         for line in title.lines {
             self.set_run(line, style, 105.0, self.y, 12.48, Align::Centre)?;
@@ -192,10 +139,7 @@ impl Page<'_> {
         let style = Style::new(SIZE);
         let rows = [
             (self.words.number, self.receipt.number.clone()),
-            (
-                self.words.issued,
-                date(self.receipt.issued_on, self.receipt.language),
-            ),
+            (self.words.issued, date(self.receipt.issued_on, self.receipt.language)),
         ];
         let (mut labels, mut values) = (0.0f32, 0.0f32);
         for (label, value) in &rows {
@@ -205,14 +149,7 @@ impl Page<'_> {
         let top = self.y;
         for (at, (label, value)) in rows.iter().enumerate() {
             let y = top + at as f32 * HEIGHT;
-            self.set(
-                label,
-                style,
-                RIGHT - values - 5.0 - labels,
-                y,
-                HEIGHT,
-                Align::Left,
-            )?;
+            self.set(label, style, RIGHT - values - 5.0 - labels, y, HEIGHT, Align::Left)?;
             self.set(value, style, RIGHT - values, y, HEIGHT, Align::Left)?;
         }
         self.reissue(top)?;
@@ -228,23 +165,11 @@ impl Page<'_> {
         let language = self.receipt.language;
         let (bold, small) = (Style::new(5.2).bold(), Style::new(3.4));
         let mark = run(&language.reissue(reissue.count), bold)?;
-        let first = format!(
-            "{}　{}",
-            self.words.first_issued,
-            date(reissue.original_issued_on, language)
-        );
+        let first = format!("{}　{}", self.words.first_issued, date(reissue.original_issued_on, language));
         let first = run(&first, small)?;
         let width = (mark.ems(0.0) * bold.size).max(first.ems(0.0) * small.size) + 8.0;
-        let area = Area {
-            x: LEFT,
-            y: top - 1.0,
-            w: width,
-            h: 15.0,
-        };
-        self.add(Mark::Frame {
-            area,
-            pen: Pen::solid(0.5, Ink::BLACK),
-        });
+        let area = Area { x: LEFT, y: top - 1.0, w: width, h: 15.0 };
+        self.add(Mark::Frame { area, pen: Pen::solid(0.5, Ink::BLACK) });
         let middle = LEFT + width / 2.0;
         self.set_run(mark, bold, middle, top + 0.3, 7.4, Align::Centre)?;
         self.set_run(first, small, middle, top + 7.3, 5.2, Align::Centre)?;
@@ -253,19 +178,13 @@ impl Page<'_> {
 
     fn addressee(&mut self) -> Result<()> {
         const BOX: f32 = WIDTH * 0.68;
-        const SIZES: [(f32, usize); 6] =
-            [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
+        const SIZES: [(f32, usize); 6] = [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
         let honorific = Style::new(4.8);
         let after = run(&self.receipt.honorific, honorific)?;
-        let room =
-            BOX - after.ems(0.0) * honorific.size - if after.glyphs.is_empty() { 0.0 } else { 4.0 };
+        let room = BOX - after.ems(0.0) * honorific.size - if after.glyphs.is_empty() { 0.0 } else { 4.0 };
         let name = fit(&self.receipt.addressee, FACE, room, &SIZES, "addressee")?;
         // The last line stands where the only line would: longer names grow upwards a little.
-        let height = if name.lines.len() == 1 {
-            8.4
-        } else {
-            name.size * 1.4
-        };
+        let height = if name.lines.len() == 1 { 8.4 } else { name.size * 1.4 };
         self.y -= (name.lines.len() - 1) as f32 * 2.0;
         let style = Style::new(name.size);
         for line in name.lines {
@@ -300,14 +219,7 @@ impl Page<'_> {
         let large = Style::new(11.5).tracking(0.06);
         let small = Style::new(4.0);
         let amount = run(&format!("￥{}－", grouped(self.receipt.amount)), large)?;
-        let note = run(
-            if self.receipt.tax_included_note {
-                self.words.tax_included
-            } else {
-                ""
-            },
-            small,
-        )?;
+        let note = run(if self.receipt.tax_included_note { self.words.tax_included } else { "" }, small)?;
         let gap = if note.glyphs.is_empty() { 0.0 } else { 3.2 };
         let width = amount.ems(large.tracking) * large.size;
         let left = 105.0 - (width + gap + note.ems(0.0) * small.size) / 2.0;
@@ -325,11 +237,7 @@ impl Page<'_> {
         let text = format!("{}{after}", self.receipt.proviso);
         let sizes = [(TEXT, 1), (4.0, 1), (TEXT, 2), (3.8, 2), (3.2, 3)];
         let Fitted { size, lines } = fit(&text, FACE, RIGHT - left, &sizes, "proviso")?;
-        let height = if lines.len() == 1 {
-            TEXT * LEADING
-        } else {
-            size * 1.5
-        };
+        let height = if lines.len() == 1 { TEXT * LEADING } else { size * 1.5 };
         self.set(before, style, LEFT, self.y, height, Align::Left)?;
         for line in lines {
             self.set_run(line, Style::new(size), left, self.y, height, Align::Left)?;
@@ -337,14 +245,7 @@ impl Page<'_> {
         }
         self.rule(self.y + 1.5, LEFT, RIGHT, 0.2, Ink::RULE);
         self.y += 1.7 + if self.is_full() { 2.0 } else { 3.0 };
-        self.set(
-            self.words.received,
-            style,
-            LEFT,
-            self.y,
-            TEXT * LEADING,
-            Align::Left,
-        )?;
+        self.set(self.words.received, style, LEFT, self.y, TEXT * LEADING, Align::Left)?;
         self.y += TEXT * LEADING + if self.is_full() { 4.0 } else { 9.0 };
         Ok(())
     }
@@ -357,25 +258,11 @@ impl Page<'_> {
         if size < 2.3 {
             return Err(Error::TooLong("receipt"));
         }
-        let column = if self
-            .receipt
-            .lines
-            .iter()
-            .any(|line| line.label.chars().count() > 9)
-        {
-            30.0
-        } else {
-            40.0
-        };
+        let column = if self.receipt.lines.iter().any(|line| line.label.chars().count() > 9) { 30.0 } else { 40.0 };
         let style = Style::new(size);
         self.rule(self.y, LEFT, RIGHT, 0.35, Ink::BLACK);
         self.y += 0.35;
-        self.row(
-            self.words.heads.map(str::to_owned),
-            style.ink(Ink::SOFT),
-            height,
-            column,
-        )?;
+        self.row(self.words.heads.map(str::to_owned), style.ink(Ink::SOFT), height, column)?;
         for line in &self.receipt.lines {
             self.rule(self.y - 0.2, LEFT, RIGHT, 0.2, Ink::RULE);
             self.row(cells(line), style, height, column)?;
@@ -389,33 +276,14 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn row(
-        &mut self,
-        [label, numbers @ ..]: [String; 4],
-        style: Style,
-        height: f32,
-        column: f32,
-    ) -> Result<()> {
+    fn row(&mut self, [label, numbers @ ..]: [String; 4], style: Style, height: f32, column: f32) -> Result<()> {
         const PAD: f32 = 2.5;
         let room = WIDTH - 3.0 * column - 2.0 * PAD;
         let size = style.size;
-        let sizes = [
-            (size, 1),
-            (size * 0.85, 1),
-            (size * 0.72, 1),
-            (size * 0.6, 2),
-            (size * 0.5, 3),
-        ];
+        let sizes = [(size, 1), (size * 0.85, 1), (size * 0.72, 1), (size * 0.6, 2), (size * 0.5, 3)];
         let label = fit(&label, style.face, room, &sizes, "line")?;
-        let label_style = Style {
-            size: label.size,
-            ..style
-        };
-        let line_height = if label.lines.len() == 1 {
-            height
-        } else {
-            label.size * 1.15
-        };
+        let label_style = Style { size: label.size, ..style };
+        let line_height = if label.lines.len() == 1 { height } else { label.size * 1.15 };
         let mut top = self.y + (height - line_height * label.lines.len() as f32) / 2.0;
         for line in label.lines {
             self.set_run(line, label_style, LEFT + PAD, top, line_height, Align::Left)?;
@@ -436,14 +304,7 @@ impl Page<'_> {
         let Fitted { size, lines } = fit(&text, FACE, WIDTH, &sizes, "method")?;
         let gap = if self.is_full() { 2.0 } else { 4.0 };
         for line in lines {
-            self.set_run(
-                line,
-                Style::new(size),
-                LEFT,
-                self.y + gap,
-                3.87 * LEADING,
-                Align::Left,
-            )?;
+            self.set_run(line, Style::new(size), LEFT, self.y + gap, 3.87 * LEADING, Align::Left)?;
         }
         Ok(())
     }
@@ -455,34 +316,15 @@ impl Page<'_> {
             return Ok(());
         };
         let top = ISSUER_END - EDGE;
-        let area = Area {
-            x: LEFT + 0.1,
-            y: top,
-            w: EDGE,
-            h: EDGE,
-        };
-        self.add(Mark::Frame {
-            area,
-            pen: Pen {
-                width: 0.2,
-                ink: Ink::RULE,
-                dash: Some(1.0),
-            },
-        });
+        let area = Area { x: LEFT + 0.1, y: top, w: EDGE, h: EDGE };
+        self.add(Mark::Frame { area, pen: Pen { width: 0.2, ink: Ink::RULE, dash: Some(1.0) } });
         let sizes = [(3.5, 5), (3.0, 6), (2.6, 8)];
         let Fitted { size, lines } = fit(note, FACE, EDGE - 4.0, &sizes, "note")?;
         let height = size * 1.6;
         let first = top + (EDGE - height * lines.len() as f32) / 2.0;
         for (at, line) in lines.into_iter().enumerate() {
             let style = Style::new(size).ink(Ink::SOFT);
-            self.set_run(
-                line,
-                style,
-                LEFT + EDGE / 2.0,
-                first + at as f32 * height,
-                height,
-                Align::Centre,
-            )?;
+            self.set_run(line, style, LEFT + EDGE / 2.0, first + at as f32 * height, height, Align::Centre)?;
         }
         Ok(())
     }
@@ -505,10 +347,7 @@ impl Page<'_> {
             below.push(format!("{} {number}", self.words.registration));
         }
         let sizes = [(SIZE, 1), (3.5, 1), (3.1, 1), (2.9, 2)];
-        let below = below
-            .iter()
-            .map(|text| fit(text, FACE, ROOM, &sizes, "issuer"))
-            .collect::<Result<Vec<_>>>()?;
+        let below = below.iter().map(|text| fit(text, FACE, ROOM, &sizes, "issuer")).collect::<Result<Vec<_>>>()?;
         let name_sizes = [(5.9, 1), (5.2, 1), (4.6, 1), (4.4, 2), (3.8, 3)];
         // The tracking of the name, 0.05 em, must fit as well.
         let name = fit(&issuer.name, FACE, ROOM / 1.05, &name_sizes, "issuer")?;
@@ -516,16 +355,8 @@ impl Page<'_> {
         let form = fit(form, FACE, ROOM, &sizes, "issuer")?;
 
         let name_style = Style::new(name.size).tracking(0.05);
-        let name_height = if name.lines.len() == 1 {
-            5.9 * LEADING
-        } else {
-            name.size * 1.4
-        };
-        let name_width = name
-            .lines
-            .iter()
-            .map(|line| line.ems(0.05) * name.size)
-            .fold(0.0, f32::max);
+        let name_height = if name.lines.len() == 1 { 5.9 * LEADING } else { name.size * 1.4 };
+        let name_width = name.lines.iter().map(|line| line.ems(0.05) * name.size).fold(0.0, f32::max);
         let width = below
             .iter()
             .chain([&form])
@@ -569,23 +400,11 @@ impl Page<'_> {
         let Some(seal) = &self.receipt.issuer.seal else {
             return;
         };
-        let area = Area {
-            x,
-            y,
-            w: SEAL_EDGE,
-            h: SEAL_EDGE,
-        };
+        let area = Area { x, y, w: SEAL_EDGE, h: SEAL_EDGE };
         let about = (x + SEAL_EDGE / 2.0, y + SEAL_EDGE / 2.0);
         // No hand stamps quite straight.
-        let marks = vec![Mark::Seal {
-            area,
-            seal: seal.clone(),
-        }];
-        self.add(Mark::Turned {
-            degrees: 1.2,
-            about,
-            marks,
-        });
+        let marks = vec![Mark::Seal { area, seal: seal.clone() }];
+        self.add(Mark::Turned { degrees: 1.2, about, marks });
     }
 
     fn foot(&mut self) -> Result<()> {
@@ -594,11 +413,7 @@ impl Page<'_> {
         let style = Style::new(SIZE).ink(Ink::FAINT);
         let top = 281.0 - HEIGHT;
         self.rule(top - 2.2, LEFT, RIGHT, 0.2, Ink::RULE);
-        let left = if self.receipt.note.is_some() {
-            self.words.electronic
-        } else {
-            &self.receipt.number
-        };
+        let left = if self.receipt.note.is_some() { self.words.electronic } else { &self.receipt.number };
         self.set(left, style, LEFT, top, HEIGHT, Align::Left)?;
         self.set("1 / 1", style, RIGHT, top, HEIGHT, Align::Right)?;
         Ok(())
@@ -610,35 +425,18 @@ impl Page<'_> {
         let word = run(self.words.void, style)?;
         let width = word.ems(style.tracking) * style.size + 16.0;
         let about = (105.0, 140.0);
-        let area = Area {
-            x: about.0 - width / 2.0,
-            y: about.1 - 24.0,
-            w: width,
-            h: 48.0,
-        };
+        let area = Area { x: about.0 - width / 2.0, y: about.1 - 24.0, w: width, h: 48.0 };
         let y = baseline(style.face, style.size, area.y, area.h);
         let (text, _) = text_mark(word, style, (about.0, y), Align::Centre);
-        let frame = Mark::Frame {
-            area,
-            pen: Pen::solid(1.6, Ink::SEAL_PALE),
-        };
-        self.add(Mark::Turned {
-            degrees: 18.0,
-            about,
-            marks: vec![frame, text],
-        });
+        let frame = Mark::Frame { area, pen: Pen::solid(1.6, Ink::SEAL_PALE) };
+        self.add(Mark::Turned { degrees: 18.0, about, marks: vec![frame, text] });
         Ok(())
     }
 }
 
 fn cells(line: &Line) -> [String; 4] {
     let tax = line.tax.map_or_else(|| "―".to_owned(), grouped);
-    [
-        line.label.clone(),
-        grouped(line.net),
-        tax,
-        grouped(line.gross),
-    ]
+    [line.label.clone(), grouped(line.net), tax, grouped(line.gross)]
 }
 
 /// Yen with a comma after every three digits.
