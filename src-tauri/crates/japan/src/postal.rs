@@ -126,7 +126,7 @@ impl Table {
             Some(first_line().as_str()),
             "data, its layout and DATA_MONTH go together"
         );
-        let cities = lines.map(|line| columns(line)).collect();
+        let cities = lines.map(columns).collect();
         Self { cities, places }
     }
 
