@@ -113,8 +113,12 @@ impl Table {
     fn new(text: &'static str) -> Self {
         let (head, places) = text.split_once("\n\n").expect("an empty line parts the data");
         let mut lines = head.lines();
-        assert_eq!(lines.next(), Some(first_line().as_str()), "data, its layout and DATA_MONTH go together");
-        let cities = lines.map(|line| columns(line)).collect();
+        assert_eq!(
+            lines.next(),
+            Some(first_line().as_str()),
+            "data, its layout and DATA_MONTH go together"
+        );
+        let cities = lines.map(columns).collect();
         Self { cities, places }
     }
 
