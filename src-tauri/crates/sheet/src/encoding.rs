@@ -4,6 +4,7 @@
 //! (髙﨑①㈱). On its own it would write what does not fit as an HTML entity: see
 //! [`encode_cp932`] for what happens here.
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     EUC_JP, EncoderResult, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
 };
@@ -66,6 +67,12 @@ impl Encoding {
         }
     }
 
+    fn of(table: &'static encoding_rs::Encoding) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|encoding| encoding.table() == table)
+    }
+
     /// Whether every byte has a meaning in this encoding.
     fn fits(self, bytes: &[u8]) -> bool {
         self.table()
@@ -74,22 +81,64 @@ impl Encoding {
     }
 }
 
-/// Finds the encoding: BOM, then UTF-16 by its zeros, then strict UTF-8, then CP932 or EUC-JP.
-/// If nothing fits wholly, CP932: the bytes that do not fit become U+FFFD when decoded.
+/// Finds the encoding: BOM, then UTF-16 by its zeros, then strict UTF-8, then the Japanese
+/// encoding (or western Windows) that the bytes are likeliest in.
 pub fn detect(bytes: &[u8]) -> Encoding {
     if let Some((table, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return Encoding::ALL
-            .into_iter()
-            .find(|encoding| encoding.table() == table)
-            .unwrap_or(Encoding::Utf8);
+        return Encoding::of(table).unwrap_or(Encoding::Utf8);
     }
     if let Some(utf16) = utf16_by_zeros(bytes) {
         return utf16;
     }
-    [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp]
+    // ISO-2022-JP is seven bits and would pass as UTF-8: its escapes come first.
+    if bytes
+        .windows(3)
+        .any(|window| matches!(window, b"\x1B$B" | b"\x1B$@"))
+    {
+        return Encoding::Iso2022Jp;
+    }
+    if Encoding::Utf8.fits(bytes) {
+        return Encoding::Utf8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(SAMPLE_BYTES)], true);
+    let guess = |domain| Encoding::of(detector.guess(domain, Utf8Detection::Deny));
+    // Most bytes mean something in several encodings: frequencies decide, then strictness.
+    let japanese = [
+        guess(Some(b"jp".as_slice())),
+        Some(Encoding::Cp932),
+        Some(Encoding::EucJp),
+    ];
+    if let Some(fitting) = japanese
         .into_iter()
+        .flatten()
         .find(|encoding| encoding.fits(bytes))
-        .unwrap_or(Encoding::Cp932)
+    {
+        return fitting;
+    }
+    // A few broken bytes do not make a Japanese file a western one.
+    if is_slightly_damaged(bytes, Encoding::Cp932) {
+        Encoding::Cp932
+    } else {
+        guess(None).unwrap_or(Encoding::Windows1252)
+    }
+}
+
+/// Bytes that the guess by frequencies looks at.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// Whether less than a tenth of the characters beyond ASCII are without meaning.
+fn is_slightly_damaged(bytes: &[u8], encoding: Encoding) -> bool {
+    let text = decode(bytes, encoding);
+    let beyond_ascii = text
+        .chars()
+        .filter(|character| !character.is_ascii())
+        .count();
+    let without_meaning = text
+        .chars()
+        .filter(|&character| character == char::REPLACEMENT_CHARACTER)
+        .count();
+    without_meaning * 10 < beyond_ascii
 }
 
 /// UTF-16 without BOM: digits, commas and line ends give a zero in every second byte.
@@ -105,7 +154,7 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     };
     let (even, odd) = (zeros(0), zeros(1));
     let pairs = sample.len() / 2;
-    let many = |count: usize, others: usize| count * 20 >= pairs && others * 20 <= count;
+    let many = |count: usize, others: usize| count * 20 >= pairs && others * 4 <= count;
     match () {
         () if pairs == 0 || bytes.len() % 2 == 1 => None,
         () if many(odd, even) => Some(Encoding::Utf16Le),
@@ -195,33 +244,64 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart() {
-        let text = "会員番号,氏名,フリガナ\r\n001,髙橋 一郎,タカハシ イチロウ\r\n";
-        let utf16 = |big: bool| -> Vec<u8> {
-            text.encode_utf16()
-                .flat_map(|unit| {
-                    if big {
-                        unit.to_be_bytes()
-                    } else {
-                        unit.to_le_bytes()
-                    }
-                })
-                .collect()
-        };
-        for (bytes, expected) in [
-            (text.as_bytes().to_vec(), Encoding::Utf8),
-            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::Utf8),
-            (encoded(text, SHIFT_JIS), Encoding::Cp932),
-            (utf16(false), Encoding::Utf16Le),
-            (utf16(true), Encoding::Utf16Be),
-            ([vec![0xFF, 0xFE], utf16(false)].concat(), Encoding::Utf16Le),
-        ] {
-            assert_eq!(detect(&bytes), expected, "told by its bytes");
-            assert_eq!(
-                decode(&bytes, expected),
-                text,
-                "and read without loss, BOM removed"
-            );
+        const ROSTER: &str = "会員番号,氏名,フリガナ\r\n001,高橋 一郎,タカハシ イチロウ\r\n";
+        const KANJI: &str = "氏名\n山田太郎\n";
+        const BANK: &str = "日付,摘要\n2026/4/1,ﾔﾏﾀﾞ ﾀﾛｳ\n2026/4/2,ﾌﾘｺﾐ ｽｽﾞｷ ﾊﾅｺ\n";
+        const GERMAN: &str = "Name;Straße;Ort\nMüller;Hauptstraße 5;Köln\n";
+        const FRENCH: &str = "ID;Prénom\n1;André\n2;Françoise\n";
+        let japanese = [
+            Encoding::Utf8,
+            Encoding::Cp932,
+            Encoding::EucJp,
+            Encoding::Iso2022Jp,
+        ];
+        let samples = [
+            (ROSTER, &japanese[..]),
+            (KANJI, &japanese),
+            (BANK, &japanese[..3]),
+            (GERMAN, &[Encoding::Windows1252]),
+            (FRENCH, &[Encoding::Windows1252]),
+        ];
+        for (text, encodings) in samples {
+            for &encoding in encodings {
+                let bytes = encoded(text, encoding.table());
+                assert_eq!(detect(&bytes), encoding, "told by its bytes: {text}");
+                assert_eq!(decode(&bytes, encoding), text, "and read without loss");
+            }
         }
+    }
+
+    #[test]
+    fn utf16_is_told_with_and_without_bom() {
+        let text = "会員番号,氏名\r\n001,高橋　一郎\r\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (bom, bytes, encoding) in [
+            (&[0xFF, 0xFE], little, Encoding::Utf16Le),
+            (&[0xFE, 0xFF], big, Encoding::Utf16Be),
+        ] {
+            let marked = [bom.as_slice(), &bytes].concat();
+            assert_eq!(
+                (detect(&bytes), detect(&marked)),
+                (encoding, encoding),
+                "zeros tell as well as the mark"
+            );
+            assert_eq!(decode(&marked, encoding), text, "the mark is no text");
+        }
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_make_a_japanese_file_western() {
+        let mut bytes = encoded(
+            "会員番号,氏名\n1,山田太郎\n2,鈴木花子\n3,田中一郎\n",
+            SHIFT_JIS,
+        );
+        bytes.extend([0xFF, b'\n']);
+        assert_eq!(detect(&bytes), Encoding::Cp932, "one byte of many");
+        assert!(
+            decode(&bytes, Encoding::Cp932).contains('\u{FFFD}'),
+            "and the byte shows as replaced"
+        );
     }
 
     #[test]

@@ -163,8 +163,8 @@ fn sample(text: &str) -> &str {
 fn looks_binary(text: &str) -> bool {
     let sample = sample(text);
     let is_control = |character: &char| {
-        character.is_control()
-            && !matches!(character, '\n' | '\r' | '\t' | '\u{1A}' | '\u{B}' | '\u{C}')
+        character.is_ascii_control()
+            && !matches!(character, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{1A}')
     };
     let controls = sample.chars().filter(is_control).count();
     controls * 50 > sample.chars().count()
