@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 /// Encodings in which rosters arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// UTF-8, with or without BOM.
     Utf8,
@@ -154,7 +155,8 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     };
     let (even, odd) = (zeros(0), zeros(1));
     let pairs = sample.len() / 2;
-    let many = |count: usize, others: usize| count * 20 >= pairs && others * 4 <= count;
+    let many =
+        |count: usize, others: usize| count > 2 && count * 10 >= pairs && others * 4 <= count;
     match () {
         () if pairs == 0 || bytes.len() % 2 == 1 => None,
         () if many(odd, even) => Some(Encoding::Utf16Le),

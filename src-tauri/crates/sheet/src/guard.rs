@@ -96,6 +96,8 @@ fn read_by(
 ) -> Result<Workbook, SheetError> {
     let mut child = program
         .arg(SECRET_WORD)
+        // Out of memory, a backtrace cannot be made: trying hangs.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -121,21 +123,24 @@ fn read_by(
         // Answered or not, it has nothing more to do. (It may have ended by itself.)
         child.kill().ok();
         child.wait().ok();
+        // The child is dead, so its complaint is complete.
+        let ran_out = is_about_memory(&complaint.join().unwrap_or_default());
         match answer {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(cause_of_death(&complaint.join().unwrap_or_default())),
             Err(_) => Err(SheetError::TimedOut),
+            Ok(Ok(Err(SheetError::Damaged { .. })) | Err(_)) if ran_out => {
+                Err(SheetError::OutOfMemory)
+            }
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(SheetError::Damaged {
+                detail: "the reader fell over the file".into(),
+            }),
         }
     })
 }
 
-/// A reader that ended without an answer ran out of memory, or fell over the file.
-fn cause_of_death(complaint: &str) -> SheetError {
-    if complaint.contains("memory allocation of") || complaint.contains("capacity overflow") {
-        SheetError::OutOfMemory
-    } else {
-        SheetError::Damaged {
-            detail: "the reader fell over the file".into(),
-        }
-    }
+/// What Rust says when an allocation fails, what `Vec` says, and what zlib-rs says.
+fn is_about_memory(complaint: &str) -> bool {
+    ["memory allocation of", "capacity overflow", "MemError"]
+        .iter()
+        .any(|words| complaint.contains(words))
 }

@@ -28,6 +28,7 @@ pub const MAX_DOUBTS: usize = 1_000;
 
 /// Format of a file, by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Excel 2007 and later, with or without macros.
     Xlsx,

@@ -148,24 +148,49 @@ fn ods_is_read_like_xlsx() {
     let bytes = ods(r#"
         <table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>
         <table:table-row>
-            <table:table-cell office:value-type="string"><text:p>山田</text:p><text:p>様</text:p></table:table-cell>
+            <table:table-cell office:value-type="string"><office:annotation><text:p>注記</text:p></office:annotation><text:p>山田&amp;<text:s text:c="2"/>&#x5B50;</text:p><text:p>様</text:p></table:table-cell>
             <table:table-cell office:value-type="float" office:value="42"><text:p>42</text:p></table:table-cell>
             <table:table-cell office:value-type="date" office:date-value="2026-04-01"><text:p>2026/4/1</text:p></table:table-cell>
             <table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell>
             <table:table-cell office:value-type="time" office:time-value="PT09H30M00S"><text:p>9:30</text:p></table:table-cell>
             <table:table-cell office:value-type="string"><text:p><text:ruby><text:ruby-base>漢字</text:ruby-base><text:ruby-text>かんじ</text:ruby-text></text:ruby></text:p></table:table-cell>
         </table:table-row>
-        <table:table-row table:number-rows-repeated="1048573"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>"#);
+        <table:table-row table:number-rows-repeated="2">
+            <table:table-cell office:value-type="currency" office:value="12000"><text:p>￥12,000</text:p></table:table-cell>
+            <table:covered-table-cell/>
+            <table:table-cell office:value-type="float" office:value="600001"><text:p>060-0001</text:p></table:table-cell>
+            <table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>
+            <table:table-cell office:value-type="float" office:value="-5" table:number-columns-repeated="2"><text:p>-5</text:p></table:table-cell>
+        </table:table-row>
+        <table:table-row table:number-rows-repeated="1048571"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>"#);
     let workbook = read(&bytes).unwrap();
     assert_eq!(workbook.format, Format::Ods, "told by its parts");
+    let repeated = vec!["12000", "", "060-0001", "", "-5", "-5"];
     assert_eq!(
         cells(&workbook),
-        [(
-            3,
-            vec!["山田\n様", "42", "2026-04-01", "TRUE", "09:30:00", "漢字"]
-        )],
-        "the same texts as in Excel's formats"
+        [
+            (
+                3,
+                vec![
+                    "山田&  子\n様",
+                    "42",
+                    "2026-04-01",
+                    "TRUE",
+                    "09:30:00",
+                    "漢字"
+                ]
+            ),
+            (4, repeated.clone()),
+            (5, repeated)
+        ],
+        "the same texts as in Excel's formats, no comments, no phonetic text"
     );
+    let doubts = [(4, 3, "#N/A"), (5, 3, "#N/A")].map(|(row, column, text)| Doubt {
+        row,
+        column,
+        text: text.into(),
+    });
+    assert_eq!(workbook.doubtful, doubts, "errors are told");
 }
 
 #[test]

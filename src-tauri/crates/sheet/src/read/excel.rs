@@ -1,25 +1,21 @@
-//! xlsx, xlsb, xls and ods through calamine: which sheet, and its cells as text.
+//! xlsx, xlsb and xls through calamine.
 
+use super::damaged;
 use super::mask::Mask;
-use super::value::ValueText;
-use super::{doubt, is_doubtful};
-use crate::error::SheetError;
-use crate::rows::RowsBuilder;
-use crate::{Doubt, Format, ReadOptions, Rows, Workbook};
+use super::sheets::{SheetInfo, Taken, Taker, choose};
+use crate::{Format, ReadOptions, SheetError, Workbook};
 use calamine::{
-    Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Data, DataRef, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use std::io::Cursor;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
-type Read = Result<(Rows, Vec<Doubt>), SheetError>;
 
 /// Excel 2007 and later, streamed: memory is what the rows take.
 pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError> {
     let mut book: Xlsx<Bytes<'_>> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsx)?;
-    let sheets = book.sheets_metadata().to_vec();
+    let sheets = infos(book.sheets_metadata());
     choose(Format::Xlsx, &sheets, options, |name| {
         let mut cells = book.worksheet_cells_reader(name).map_err(from_xlsx)?;
         let masks: Vec<Option<Mask>> = cells
@@ -41,7 +37,7 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
                 }
                 Ok(None) => return Ok(taker.finish()),
                 // An error value newer than calamine (#SPILL!): its cell is lost, not the file.
-                Err(XlsxError::CellError(error)) => taker.error_after_last(&error),
+                Err(XlsxError::CellError(error)) => taker.doubt_after_last(&error),
                 Err(error) => return Err(from_xlsx(error)),
             }
         }
@@ -52,7 +48,7 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
 pub fn read_xlsb(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError> {
     let mut book: Xlsb<Bytes<'_>> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsb)?;
-    let sheets = book.sheets_metadata().to_vec();
+    let sheets = infos(book.sheets_metadata());
     choose(Format::Xlsb, &sheets, options, |name| {
         let mut cells = book.worksheet_cells_reader(name).map_err(from_xlsb)?;
         let mut taker = Taker::new(options);
@@ -71,67 +67,13 @@ pub fn read_xls(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetEr
             calamine::XlsError::Password => SheetError::PasswordProtected,
             other => damaged(other),
         })?;
-    let sheets = book.sheets_metadata().to_vec();
+    let sheets = infos(book.sheets_metadata());
     choose(Format::Xls, &sheets, options, |name| {
         take_range(&book.worksheet_range(name).map_err(damaged)?, options)
     })
 }
 
-/// OpenDocument.
-pub fn read_ods(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError> {
-    let mut book: Ods<Bytes<'_>> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| match error {
-            calamine::OdsError::Password => SheetError::PasswordProtected,
-            calamine::OdsError::InvalidMime(_) => SheetError::NotASheet {
-                found: "office document".into(),
-            },
-            other => damaged(other),
-        })?;
-    let sheets = book.sheets_metadata().to_vec();
-    choose(Format::Ods, &sheets, options, |name| {
-        take_range(&book.worksheet_range(name).map_err(damaged)?, options)
-    })
-}
-
-/// Reads the sheet that was asked for, or the first visible one that holds anything.
-fn choose(
-    format: Format,
-    all: &[Sheet],
-    options: &ReadOptions,
-    mut read: impl FnMut(&str) -> Read,
-) -> Result<Workbook, SheetError> {
-    let sheets: Vec<&Sheet> = all
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .collect();
-    let names: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let candidates: Vec<&str> = match &options.sheet {
-        Some(wanted) if names.contains(wanted) => vec![wanted],
-        Some(_) => return Err(SheetError::NoSuchSheet { available: names }),
-        None => sheets
-            .iter()
-            .filter(|sheet| sheet.visible == SheetVisible::Visible)
-            .map(|sheet| sheet.name.as_str())
-            .collect(),
-    };
-    for sheet in candidates {
-        let (rows, doubtful) = read(sheet)?;
-        if !rows.is_empty() {
-            return Ok(Workbook {
-                format,
-                encoding: None,
-                delimiter: None,
-                sheet: sheet.to_owned(),
-                sheets: names,
-                rows,
-                doubtful,
-            });
-        }
-    }
-    Err(SheetError::Empty)
-}
-
-fn take_range(range: &calamine::Range<Data>, options: &ReadOptions) -> Read {
+fn take_range(range: &calamine::Range<Data>, options: &ReadOptions) -> Taken {
     let mut taker = Taker::new(options);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
@@ -159,58 +101,16 @@ fn borrowed(value: &Data) -> DataRef<'_> {
     }
 }
 
-/// Turns values into cells of text.
-struct Taker<'o> {
-    rows: RowsBuilder<'o>,
-    doubts: Vec<Doubt>,
-    text: ValueText,
-    last: (u32, u32),
-}
-
-impl<'o> Taker<'o> {
-    fn new(options: &'o ReadOptions) -> Self {
-        Self {
-            rows: RowsBuilder::new(&options.limits),
-            doubts: Vec::new(),
-            text: ValueText::default(),
-            last: (1, 0),
-        }
-    }
-
-    /// `row` and `column` from 0, as calamine counts.
-    fn take(
-        &mut self,
-        row: u32,
-        column: u32,
-        value: &DataRef<'_>,
-        mask: Option<&Mask>,
-    ) -> Result<(), SheetError> {
-        let row = row.saturating_add(1);
-        self.last = (row, column);
-        if let DataRef::Error(error) = value {
-            doubt(&mut self.doubts, row, column, error.to_string());
-            return Ok(());
-        }
-        let text = self.text.of(value, mask);
-        if is_doubtful(text) {
-            doubt(&mut self.doubts, row, column, text);
-        }
-        self.rows.push(row, column, text)
-    }
-
-    fn error_after_last(&mut self, error: &str) {
-        doubt(&mut self.doubts, self.last.0, self.last.1 + 1, error);
-    }
-
-    fn finish(self) -> (Rows, Vec<Doubt>) {
-        (self.rows.finish(), self.doubts)
-    }
-}
-
-fn damaged(error: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged {
-        detail: error.to_string(),
-    }
+fn infos(sheets: &[Sheet]) -> Vec<SheetInfo> {
+    let holds_cells = sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    holds_cells
+        .map(|sheet| SheetInfo {
+            name: sheet.name.clone(),
+            is_visible: sheet.visible == SheetVisible::Visible,
+        })
+        .collect()
 }
 
 fn from_xlsx(error: XlsxError) -> SheetError {

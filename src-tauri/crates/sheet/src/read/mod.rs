@@ -6,7 +6,9 @@
 mod delimited;
 mod excel;
 mod mask;
+mod ods;
 mod package;
+mod sheets;
 mod value;
 
 use crate::error::Bound;
@@ -40,7 +42,7 @@ fn read_checked(
         Container::Zip => match package::check(bytes, limits)? {
             Format::Xlsx => excel::read_xlsx(bytes, options)?,
             Format::Xlsb => excel::read_xlsb(bytes, options)?,
-            _ => excel::read_ods(bytes, options)?,
+            _ => ods::read(bytes, options)?,
         },
         Container::Ole => {
             package::check_ole(bytes)?;
@@ -128,4 +130,11 @@ fn doubt(doubts: &mut Vec<Doubt>, row: u32, column: u32, text: impl Into<String>
 fn is_doubtful(text: &str) -> bool {
     text.chars()
         .any(|character| matches!(character, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'))
+}
+
+/// A parser's complaint.
+fn damaged(error: impl std::fmt::Display) -> SheetError {
+    SheetError::Damaged {
+        detail: error.to_string(),
+    }
 }

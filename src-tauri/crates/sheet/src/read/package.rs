@@ -1,5 +1,9 @@
 //! Looks at a zip or OLE container before any parser does: sizes, counts, prologues, locks.
+//!
+//! That a part unpacks to more than its directory says needs no look: the zip crate stops
+//! reading there, and the file is damaged.
 
+use super::damaged;
 use crate::error::{Bound, Threat};
 use crate::{Format, Limits, SheetError};
 use std::io::{Cursor, Read};
@@ -46,15 +50,9 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     }
     let format = format_of(&zip)?;
     for index in 0..zip.len() {
-        check_part(&mut zip, index)?;
+        check_head(&mut zip, index)?;
     }
     Ok(format)
-}
-
-fn damaged(error: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged {
-        detail: error.to_string(),
-    }
 }
 
 fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError> {
@@ -80,9 +78,9 @@ fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError>
     }
 }
 
-/// Refuses declarations that no spreadsheet has, parts that unpack to more than they say, and
-/// counts that make a parser reserve gigabytes.
-fn check_part(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), SheetError> {
+/// Refuses declarations that no spreadsheet has, and counts that make a parser reserve
+/// gigabytes.
+fn check_head(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), SheetError> {
     let part = zip.by_index(index).map_err(damaged)?;
     let name = part.name().map_err(damaged)?.to_ascii_lowercase();
     if !(name.ends_with(".xml") || name.ends_with(".rels")) {

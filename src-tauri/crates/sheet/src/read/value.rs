@@ -125,6 +125,17 @@ fn iso_duration(buffer: &mut String, text: &str) {
     }
 }
 
+/// Whether a number is shown with zeros or hyphens that its value lacks: `060-0001`. (An ods
+/// keeps what its author saw beside the value.)
+pub fn is_masked(shown: &str) -> bool {
+    let is_digits = shown
+        .chars()
+        .all(|character| matches!(character, '0'..='9' | '-' | '(' | ')' | ' '));
+    let is_grouped = shown.starts_with(|first: char| first.is_ascii_digit()) && shown.contains('-');
+    let has_zeros = shown.len() > 1 && shown.starts_with('0');
+    is_digits && (is_grouped || has_zeros || shown.starts_with('('))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
