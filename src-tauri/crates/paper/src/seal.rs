@@ -10,14 +10,14 @@ use std::sync::Arc;
 use skrifa::outline::OutlinePen;
 
 use crate::fonts::{Face, Fonts, Run};
-use crate::{Error, Result, pdf};
+use crate::{Error, Result, pack};
 
 /// A seal, ready to be stamped. Clones share the prepared bytes.
 #[derive(Debug, Clone)]
 pub struct Seal(pub(crate) Arc<Stamp>);
 
 /// What the engine stamps; every stream is deflated already.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Stamp {
     /// Path operators in a square of [`CUT_UNITS`], y upwards.
     Cut { path: Vec<u8> },
@@ -37,7 +37,7 @@ pub(crate) const CUT_UNITS: u16 = 1000;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 const MOST_EDGE: u32 = 4000;
 /// Edges to try, pixels: the first whose packed bytes are few enough. 300 on 21 mm is 360 dpi.
-const EDGES: [u32; 5] = [300, 250, 200, 160, 120];
+const EDGES: [u32; 7] = [300, 250, 200, 160, 120, 90, 60];
 const ENOUGH_BYTES: usize = 12 * 1024;
 
 impl Seal {
@@ -165,8 +165,8 @@ fn pack(width: u32, height: u32, pixels: &[u8], edge: u32) -> Stamp {
     Stamp::Picture {
         width: w,
         height: h,
-        colour: pdf::deflate(&colour),
-        opacity: pdf::deflate(&opacity),
+        colour: pack::smallest(&colour),
+        opacity: pack::smallest(&opacity),
     }
 }
 
@@ -215,7 +215,7 @@ fn cut(run: &Run) -> Result<Seal> {
     }
     path.push_str("f\n");
     Ok(Seal(Arc::new(Stamp::Cut {
-        path: pdf::deflate(path.as_bytes()),
+        path: pack::smallest(path.as_bytes()),
     })))
 }
 

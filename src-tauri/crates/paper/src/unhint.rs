@@ -5,7 +5,7 @@
 //! their makers published them: this is done in memory, once per face.
 
 /// What cutting a font needs; everything else stays behind.
-const NEEDED: [&[u8; 4]; 7] = [
+const NEEDED: [&[u8]; 7] = [
     b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name",
 ];
 
@@ -77,7 +77,7 @@ fn strip(glyphs: &[u8], offsets: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((stripped, places))
 }
 
-fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
+fn table<'a>(font: &'a [u8], tag: &[u8]) -> Option<&'a [u8]> {
     let count = usize::from(number16(font, 4)?);
     let record = font
         .get(12..12 + 16 * count)?
