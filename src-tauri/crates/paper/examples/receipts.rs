@@ -48,6 +48,87 @@ fn receipt(at: usize, seal: &Seal) -> Receipt {
     }
 }
 
+/// Receipts that are hard to draw.
+fn samples(
+    folder: &std::path::Path,
+    design: &Receipt,
+) -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let long = |count: usize| {
+        "株式会社梓川里山（環境）研究所、第2本社"
+            .chars()
+            .cycle()
+            .take(count)
+            .collect::<String>()
+    };
+    for count in [1, 4, 5, 10] {
+        let mut lines = vec![
+            Line {
+                label: "不課税".into(),
+                net: 1_234_567,
+                tax: None,
+                gross: 1_234_567
+            };
+            count
+        ];
+        lines[0].label = long(24);
+        let amount = 1_234_567 * count as i64;
+        let total = Line {
+            label: "合計".into(),
+            net: amount,
+            tax: None,
+            gross: amount,
+        };
+        let again = Reissue {
+            count: 12,
+            original_issued_on: design.paid_on,
+        };
+        let mut full = Receipt {
+            addressee: long(60),
+            proviso: long(70),
+            lines,
+            total,
+            amount,
+            reissue: Some(again),
+            ..design.clone()
+        };
+        full.issuer.address_lines = vec![long(28), long(20)];
+        std::fs::write(
+            folder.join(format!("long-{count}.pdf")),
+            receipt::pdf_one(&full)?,
+        )?;
+    }
+    let mut english = Receipt {
+        kind_title: "RECEIPT".into(),
+        honorific: String::new(),
+        addressee: "Misuzu Woodworks, Ltd.".into(),
+        proviso: "Sponsorship of the 18th Satoyama Forum (advertisement in the programme)".into(),
+        method: "Bank transfer".into(),
+        language: Language::En,
+        note: Some(Language::En.stamp_note().into()),
+        ..design.clone()
+    };
+    english.lines[0].label = "10 % taxable".into();
+    english.lines[1].label = "Not taxable".into();
+    english.total.label = "Total".into();
+    std::fs::write(folder.join("english.pdf"), receipt::pdf_one(&english)?)?;
+    for name in [
+        "集",
+        "町内会",
+        "里山を守る会",
+        "梓川里山研究会連合協議会",
+        "NPO法人つどいの会ネットワーク東京",
+    ] {
+        let mut sealed = design.clone();
+        sealed.issuer.name = name.into();
+        sealed.issuer.seal = Some(Seal::from_name(name)?);
+        std::fs::write(
+            folder.join(format!("seal-{}.pdf", name.chars().count())),
+            receipt::pdf_one(&sealed)?,
+        )?;
+    }
+    Ok(())
+}
+
 fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     let seal = Seal::from_name("梓川里山研究会")?;
@@ -83,6 +164,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         design.honorific = "御中".into();
         design.proviso = "第18回里山フォーラム協賛金（要旨集広告料）".into();
         std::fs::write(folder.join("design.pdf"), receipt::pdf_one(&design)?)?;
+        samples(&folder, &design)?;
         let paper = RecoverySheet {
             association: "一般社団法人 梓川里山研究会".into(),
             created_on: design.issued_on,

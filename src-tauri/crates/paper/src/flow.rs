@@ -68,12 +68,13 @@ fn character(run: &Run, at: usize) -> char {
 /// Whether a line may end between two characters.
 fn may_break(before: char, after: char) -> bool {
     let in_word = |c: char| c.is_ascii_graphic();
-    !NEVER_LAST.contains(before) && !NEVER_FIRST.contains(after) && !(in_word(before) && in_word(after))
+    let held = NEVER_LAST.contains(before) || NEVER_FIRST.contains(after);
+    !(held || in_word(before) && in_word(after))
 }
 
 /// 行頭禁則: what never begins a line.
 const NEVER_FIRST: &str = "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】°′″℃％‰\
-    ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ,.:;?!)]}%»›…‥〜～－―様御殿 　";
+    ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ,.:;?!)]}%»›…‥〜～－― 　";
 /// 行末禁則: what never ends a line.
 const NEVER_LAST: &str = "‘“（〔［｛〈《「『【￥＄￡＃([{¥$£#«‹〒№第";
 
@@ -88,15 +89,6 @@ fn part(run: &Run, from: usize, mut to: usize) -> Run {
         .map(|glyph| crate::fonts::Glyph { from: glyph.from - first, to: glyph.to - first, ..glyph.clone() })
         .collect();
     Run { text: run.text[first..last].to_owned(), glyphs }
-}
-
-/// The baseline of a line of text in a line box of `height` that begins at `top`: the face's
-/// own ascent and descent are centred in the box, as a browser does with the design.
-pub(crate) fn baseline(face: Face, size: f32, top: f32, height: f32) -> f32 {
-    let font = Fonts::bundled().font(face);
-    let em = f32::from(font.em);
-    let (up, down) = (f32::from(font.ascent) / em * size, -f32::from(font.descent) / em * size);
-    top + (height - up - down) / 2.0 + up
 }
 
 #[cfg(test)]
@@ -123,8 +115,16 @@ mod tests {
 
     #[test]
     fn numbers_and_words_stay_whole() {
-        assert_eq!(lines("会費2026年", 3.0), ["会費", "2026年"], "a number is not cut");
-        assert_eq!(lines("annual dues", 4.0), ["annual", "dues"], "the space goes with the break");
+        assert_eq!(
+            lines("会費2026年", 3.6),
+            ["会費", "2026年"],
+            "a number is not cut"
+        );
+        assert_eq!(
+            lines("annual dues", 4.0),
+            ["annual", "dues"],
+            "the space goes with the break"
+        );
     }
 
     #[test]

@@ -10,12 +10,9 @@
 //!   content, and claims that are not true (a PDF/X version) are taken out.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use printpdf::{
     BlendMode, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsState, ExtendedGraphicsStateId, ExternalStream,
     ExternalXObject, FontId, FontMetrics, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
@@ -25,6 +22,7 @@ use printpdf::{
 use subsetter::GlyphRemapper;
 
 use crate::fonts::{Face, Fonts, Glyph, Run};
+use crate::pack::{self, Fingerprint};
 use crate::seal::{CUT_UNITS, Stamp};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
@@ -61,23 +59,12 @@ pub(crate) fn write(sheets: &[Sheet], about: &About<'_>) -> Result<Vec<u8>> {
     finish(&pdf, about)
 }
 
-/// Packs bytes as every stream of a PDF is packed here.
-pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    packed(bytes, Compression::best())
-}
-
-fn packed(bytes: &[u8], level: Compression) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder.write_all(bytes).expect("a Vec takes what is written");
-    encoder.finish().expect("a Vec takes what is written")
-}
-
 fn describe(pdf: &mut PdfDocument, about: &About<'_>) {
     let info = &mut pdf.metadata.info;
     let day = about.created;
     let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     if let Ok(created) = printpdf::OffsetDateTime::from_unix_timestamp(seconds) {
-        info.creation_date = created.clone();
+        info.creation_date = created;
         info.modification_date = created;
     }
     about.author.clone_into(&mut info.author);
@@ -95,11 +82,18 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
     }
     let wrong = |error: &dyn std::fmt::Display| Error::Engine(error.to_string());
     tree.version = "1.7".into();
-    if let Ok(info) = tree.trailer.get(b"Info").and_then(|info| info.as_reference()) {
-        let info = tree.get_object_mut(info).and_then(|info| info.as_dict_mut()).map_err(|e| wrong(&e))?;
-        for claim in [b"GTS_PDFXVersion".as_slice(), b"Trapped", b"Identifier", b"Subject", b"Keywords"] {
-            info.remove(claim);
-        }
+    let info = tree.trailer.get(b"Info").map_err(|e| wrong(&e))?;
+    let info = info.as_reference().map_err(|e| wrong(&e))?;
+    let info = tree.get_object_mut(info).map_err(|e| wrong(&e))?;
+    let info = info.as_dict_mut().map_err(|e| wrong(&e))?;
+    for claim in [
+        "GTS_PDFXVersion",
+        "Trapped",
+        "Identifier",
+        "Subject",
+        "Keywords",
+    ] {
+        info.remove(claim.as_bytes());
     }
     let text = |bytes: &[u8], literal| DictItem::String { data: bytes.to_vec(), literal }.to_lopdf();
     let language = if about.language == Language::En { "en" } else { "ja" };
@@ -113,31 +107,16 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
         };
         fingerprint.add(&stream.content);
         if stream.allows_compression && !stream.dict.has(b"Filter") {
-            let content = packed(&stream.content, Compression::new(6));
+            let content = pack::quickly(&stream.content);
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(content);
         }
     }
-    let id = text(&fingerprint.0.to_be_bytes(), false);
+    let id = text(&fingerprint.bytes(), false);
     tree.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::with_capacity(48 * 1024);
     tree.save_to(&mut bytes).map_err(|e| wrong(&e))?;
     Ok(bytes)
-}
-
-/// FNV-1a of 128 bits: tells two files apart, protects nothing.
-struct Fingerprint(u128);
-
-impl Fingerprint {
-    fn new() -> Fingerprint {
-        Fingerprint(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
-    }
 }
 
 /// A font of only the used glyphs, numbered anew.
@@ -194,7 +173,9 @@ impl Book {
     }
 
     fn stamp(&self, stamp: &Arc<Stamp>) -> Option<usize> {
-        self.stamps.iter().position(|known| Arc::ptr_eq(known, stamp))
+        self.stamps
+            .iter()
+            .position(|known| Arc::ptr_eq(known, stamp) || known == stamp)
     }
 
     fn page(&self, sheet: &Sheet) -> PdfPage {
@@ -244,7 +225,14 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
         Stamp::Cut { path } => {
             let unit = i64::from(CUT_UNITS);
             let corners = [0, 0, unit, unit].map(DictItem::Int).to_vec();
-            stream(path, vec![("Subtype", name("Form")), ("BBox", DictItem::Array(corners))])
+            let scale = 1.0 / f32::from(CUT_UNITS);
+            let matrix = [scale, 0.0, 0.0, scale, 0.0, 0.0].map(DictItem::Real);
+            let entries = vec![
+                ("Subtype", name("Form")),
+                ("BBox", DictItem::Array(corners)),
+                ("Matrix", DictItem::Array(matrix.to_vec())),
+            ];
+            stream(path, entries)
         }
         Stamp::Picture { width, height, colour, opacity } => {
             let mask = image(opacity, *width, *height, "DeviceGray");

@@ -10,14 +10,14 @@ use std::sync::Arc;
 use skrifa::outline::OutlinePen;
 
 use crate::fonts::{Face, Fonts, Run};
-use crate::{Error, Result, pdf};
+use crate::{Error, Result, pack};
 
 /// A seal, ready to be stamped. Clones share the prepared bytes.
 #[derive(Debug, Clone)]
 pub struct Seal(pub(crate) Arc<Stamp>);
 
 /// What the engine stamps; every stream is deflated already.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Stamp {
     /// Path operators in a square of [`CUT_UNITS`], y upwards.
     Cut { path: Vec<u8> },
@@ -32,7 +32,7 @@ pub(crate) const CUT_UNITS: u16 = 1000;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 const MOST_EDGE: u32 = 4000;
 /// Edges to try, pixels: the first whose packed bytes are few enough. 300 on 21 mm is 360 dpi.
-const EDGES: [u32; 5] = [300, 250, 200, 160, 120];
+const EDGES: [u32; 7] = [300, 250, 200, 160, 120, 90, 60];
 const ENOUGH_BYTES: usize = 12 * 1024;
 
 impl Seal {
@@ -137,7 +137,12 @@ fn pack(width: u32, height: u32, pixels: &[u8], edge: u32) -> Stamp {
             opacity.push(step(weight / count.max(1)));
         }
     }
-    Stamp::Picture { width: w, height: h, colour: pdf::deflate(&colour), opacity: pdf::deflate(&opacity) }
+    Stamp::Picture {
+        width: w,
+        height: h,
+        colour: pack::smallest(&colour),
+        opacity: pack::smallest(&opacity),
+    }
 }
 
 /// Adds 之印 or 印, or leaves the name alone, so that the columns come out full.
@@ -177,7 +182,9 @@ fn cut(run: &Run) -> Result<Seal> {
         outline.write(&mut path, left, bottom, cell);
     }
     path.push_str("f\n");
-    Ok(Seal(Arc::new(Stamp::Cut { path: pdf::deflate(path.as_bytes()) })))
+    Ok(Seal(Arc::new(Stamp::Cut {
+        path: pack::smallest(path.as_bytes()),
+    })))
 }
 
 /// The room of one character, in the units of the cut.

@@ -5,7 +5,9 @@
 //! their makers published them: this is done in memory, once per face.
 
 /// What cutting a font needs; everything else stays behind.
-const NEEDED: [&[u8; 4]; 7] = [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name"];
+const NEEDED: [&[u8]; 7] = [
+    b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name",
+];
 
 /// The font without hints and without the tables that only text layout needs. `None` if the
 /// font is not laid out as expected.
@@ -69,7 +71,7 @@ fn strip(glyphs: &[u8], offsets: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((stripped, places))
 }
 
-fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
+fn table<'a>(font: &'a [u8], tag: &[u8]) -> Option<&'a [u8]> {
     let count = usize::from(number16(font, 4)?);
     let record = font.get(12..12 + 16 * count)?.chunks_exact(16).find(|record| record.starts_with(tag))?;
     let (from, length) = (number32(record, 8)? as usize, number32(record, 12)? as usize);

@@ -3,6 +3,7 @@
 //! The data are a snapshot that the core has taken: names as they were, amounts as they were
 //! paid. Nothing is worked out here but the sum that proves that the lines and the amount agree.
 
+mod base;
 mod draw;
 mod words;
 
