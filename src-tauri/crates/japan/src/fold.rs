@@ -84,7 +84,11 @@ pub fn is_kana(text: &str) -> bool {
     text.chars().all(|c| {
         let kana = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ｦ'..='ﾝ' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ');
         some |= kana;
-        kana || c.is_whitespace() || matches!(c, 'ー' | '・' | '･' | 'ﾞ' | 'ﾟ' | '゛' | '゜' | '\u{3099}' | '\u{309A}')
+        kana || c.is_whitespace()
+            || matches!(
+                c,
+                'ー' | '・' | '･' | 'ﾞ' | 'ﾟ' | '゛' | '゜' | '\u{3099}' | '\u{309A}'
+            )
     }) && some
 }
 
@@ -93,7 +97,10 @@ pub fn is_kana(text: &str) -> bool {
 pub fn is_furigana(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| {
-            matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | 'ヽ' | 'ヾ' | '　' | '.' | '-') || c.is_ascii_alphanumeric()
+            matches!(
+                c,
+                'ァ'..='ヺ' | 'ー' | '・' | 'ヽ' | 'ヾ' | '　' | '.' | '-'
+            ) || c.is_ascii_alphanumeric()
         })
 }
 
@@ -104,7 +111,24 @@ fn to_katakana(hiragana: char) -> char {
 
 /// Every character that stands for a hyphen, minus, dash or long vowel.
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | 'ー' | 'ｰ' | '－' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '⁃' | '˗' | '﹣' | '─' | '━')
+    matches!(
+        c,
+        '-' | 'ー'
+            | 'ｰ'
+            | '－'
+            | '−'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '–'
+            | '—'
+            | '―'
+            | '⁃'
+            | '˗'
+            | '﹣'
+            | '─'
+            | '━'
+    )
 }
 
 /// Characters that folding drops: those that part words, and those that nobody sees.
@@ -124,9 +148,10 @@ fn is_dropped(c: char) -> bool {
 
 /// Half-width kana in the order of their code points, from ｦ (U+FF66).
 const HALF_WIDTH: [char; 56] = [
-    'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク',
-    'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ',
-    'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',
+    'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ',
+    'カ', 'キ', 'ク', 'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ',
+    'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ',
+    'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',
 ];
 
 /// What is folded so far. One pass: each character is looked at once, marks change the last one.
@@ -141,7 +166,11 @@ struct Folder {
 impl Folder {
     fn keeping(text: &str, keep: &'static str) -> String {
         let out = String::with_capacity(text.len());
-        let mut folder = Self { out, keep, after_vu: false };
+        let mut folder = Self {
+            out,
+            keep,
+            after_vu: false,
+        };
         for c in text.chars() {
             folder.character(c);
         }
@@ -201,7 +230,9 @@ impl Folder {
     fn unusual(&mut self, c: char) {
         match variants::beyond_main_block(c) {
             Some(representative) => self.out.push(representative),
-            None => self.out.extend(c.to_lowercase().filter(|c| !is_dropped(*c))),
+            None => self
+                .out
+                .extend(c.to_lowercase().filter(|c| !is_dropped(*c))),
         }
     }
 
@@ -267,8 +298,9 @@ impl Folder {
 }
 
 /// Small katakana of Ainu, large, in the order of their code points from ㇰ (U+31F0).
-const AINU: [char; 16] =
-    ['ク', 'シ', 'ス', 'ト', 'ヌ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'ム', 'ラ', 'リ', 'ル', 'レ', 'ロ'];
+const AINU: [char; 16] = [
+    'ク', 'シ', 'ス', 'ト', 'ヌ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'ム', 'ラ', 'リ', 'ル', 'レ', 'ロ',
+];
 
 /// The katakana with ゛, mostly one code point after its plain form.
 fn voiced(c: char) -> Option<char> {

@@ -23,7 +23,9 @@ pub struct Split {
 /// Frequent family names, one per line; what they are for: `data/surnames.txt`.
 static SURNAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../data/surnames.txt").lines();
-    let names = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let names = lines
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace);
     names.map(fold).collect()
 });
 
@@ -46,9 +48,16 @@ pub fn split_full_name(name: &str) -> Split {
         words.pop();
     }
     if let Some(last) = words.last_mut() {
-        *last = last.strip_suffix('様').filter(|rest| !rest.is_empty()).unwrap_or(last);
+        *last = last
+            .strip_suffix('様')
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(last);
     }
-    let split = |sei: &str, mei: &str, certain| Split { sei: sei.to_owned(), mei: mei.to_owned(), certain };
+    let split = |sei: &str, mei: &str, certain| Split {
+        sei: sei.to_owned(),
+        mei: mei.to_owned(),
+        certain,
+    };
     let whole = words.join(" ");
     if is_organisation(&whole) {
         return split(&whole, "", true);
@@ -63,7 +72,8 @@ pub fn split_full_name(name: &str) -> Split {
             split(&one[..at], &one[at..], false)
         }
         [first, .., last] if whole.is_ascii() => {
-            let capitals = |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
+            let capitals =
+                |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
             match (capitals(first), capitals(last)) {
                 (true, false) => split(first, &words[1..].join(" "), true),
                 (false, true) => split(last, &words[..words.len() - 1].join(" "), true),

@@ -42,7 +42,9 @@ fn pairs() -> impl Iterator<Item = (char, char)> {
 
 /// The place of a character in the main block.
 fn index(c: char) -> Option<usize> {
-    (FIRST..=LAST).contains(&c).then(|| c as usize - FIRST as usize)
+    (FIRST..=LAST)
+        .contains(&c)
+        .then(|| c as usize - FIRST as usize)
 }
 
 /// The representative of a kanji of the main block (U+4E00 to U+9FFF); mostly the kanji itself.
@@ -53,7 +55,9 @@ pub(crate) fn of_main_block(c: char) -> char {
 /// The representative of a character outside the main block, if the table knows it.
 pub(crate) fn beyond_main_block(c: char) -> Option<char> {
     let beyond = &VARIANTS.beyond;
-    let found = beyond.binary_search_by_key(&c, |(variant, _)| *variant).ok()?;
+    let found = beyond
+        .binary_search_by_key(&c, |(variant, _)| *variant)
+        .ok()?;
     Some(beyond[found].1)
 }
 

@@ -131,7 +131,11 @@ fn draw(recovery: &RecoverySheet, words: &Words) -> Result<Sheet> {
     qr(&mut page, &recovery.code)?;
     page.y += 7.0;
     let usual = words.explanation.map(str::to_owned);
-    let explanation = if recovery.explanation.is_empty() { &usual[..] } else { &recovery.explanation };
+    let explanation = if recovery.explanation.is_empty() {
+        &usual[..]
+    } else {
+        &recovery.explanation
+    };
     for paragraph in explanation {
         let paragraph = text(paragraph, gothic.face, &[(3.9, 4), (3.5, 6)])?;
         let height = paragraph.size * 1.6;

@@ -330,7 +330,12 @@ impl Row {
 
 fn cells(line: &Line) -> [String; 4] {
     let tax = line.tax.map_or_else(|| "―".to_owned(), grouped);
-    [line.label.clone(), grouped(line.net), tax, grouped(line.gross)]
+    [
+        line.label.clone(),
+        grouped(line.net),
+        tax,
+        grouped(line.gross),
+    ]
 }
 
 /// Yen with a comma after every three digits.
