@@ -1,2 +1,115 @@
-//! The window.
-fn main() {}
+//! The window: menus, dialogs, one instance, and the calls of the office over IPC. Decides nothing.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod folder;
+mod ipc;
+mod menu;
+
+use std::{sync::Arc, time::Duration};
+
+use tauri::{Emitter, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
+use tauri_plugin_window_state::StateFlags;
+use tsudoi_core::{Lang, door::Door, words};
+
+fn main() {
+    // A sheet from outside is read by a process of its own: ours, started again.
+    tsudoi_sheet::reader_main_if_asked();
+    tsudoi_sheet::enable_guard();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| menu::show(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .invoke_handler(tauri::generate_handler![
+            ipc::state,
+            ipc::create,
+            ipc::sign_in,
+            ipc::recover,
+            ipc::lock,
+            ipc::call,
+            ipc::cancel,
+            ipc::document,
+            ipc::open_document,
+            ipc::save_document,
+            ipc::read_file,
+        ])
+        .setup(|app| {
+            let handle = app.handle();
+            let door = Arc::new(Door::new(&folder::at_start(handle)));
+            let events = handle.clone();
+            door.listeners().listen(move |event| events.emit("tsudoi", event).is_ok());
+            app.manage(ipc::Desk::new(door.clone()));
+            menu::build(handle, lang_of_machine())?;
+            WebviewWindowBuilder::new(app, "office", WebviewUrl::App("index.html".into()))
+                .title("Tsudoi 集い")
+                .inner_size(1280.0, 800.0)
+                .min_inner_size(1100.0, 700.0)
+                // Nothing from outside is ever shown in this window.
+                .on_navigation(|url| matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost"))
+                .build()?;
+            follow(door);
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                if window.state::<ipc::Desk>().door.is_busy() {
+                    api.prevent_close();
+                    ask_before_quitting(window.app_handle());
+                }
+            }
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => app.run(|handle, event| {
+            if let RunEvent::Exit = event {
+                // Acts in hand are finished, the write-ahead log is folded in, the lock is given back.
+                handle.state::<ipc::Desk>().door.close();
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            std::process::exit(70);
+        }
+    }
+}
+
+fn lang_of_machine() -> Lang {
+    Lang::from_tag(&std::env::var("LANG").unwrap_or_default())
+}
+
+/// Asked when long work runs: closing now takes it back.
+pub(crate) fn ask_before_quitting(app: &tauri::AppHandle) {
+    let say = |key| words::say(lang_of_machine(), key, &[]);
+    let handle = app.clone();
+    app.dialog()
+        .message(say("quit-while-busy"))
+        .title("Tsudoi")
+        .buttons(MessageDialogButtons::OkCancelCustom(say("quit-anyway"), say("quit-not-now")))
+        .show(move |quit| {
+            if quit {
+                handle.exit(0);
+            }
+        });
+}
+
+/// What goes on beside the window while the book is open: locking when idle, what happens by date,
+/// and My Page where it is switched on.
+fn follow(door: Arc<Door>) {
+    let idle = door.clone();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_secs(15));
+            idle.sign_out_idle();
+        }
+    });
+    tsudoi_post::follow(door.clone());
+    tauri::async_runtime::spawn(tsudoi_mypage::follow(door, std::future::pending()));
+}

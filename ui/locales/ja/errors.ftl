@@ -57,3 +57,5 @@ error-backup-damaged = 控えのファイルが壊れています。何も書き
 error-file-exists = 「{ $name }」はすでにあります。上書きしていません。別の名前にしてください。
 error-too-many = 何度も間違えたため、しばらくお待ちください（あと{ $seconds }秒）。
 error-recover-while-open = 帳簿はいま開いています。いちど閉じてから、復旧コードで開いてください。
+error-file-kind = この種類のファイルは使えません。xlsx・xls・ods・csv か、画像を選んでください。
+error-file-large = ファイルが大きすぎます。64MBまでにしてください。

@@ -254,6 +254,12 @@ impl Door {
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// Turns to another folder; the book in hand is closed first.
+    pub fn move_to(&self, dir: &Path) {
+        self.close();
+        *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir.to_owned();
+    }
+
     /// Who the token belongs to, reading `lang`. Asking does not keep the session from going idle.
     pub fn actor(&self, token: Option<&str>, lang: Lang) -> Result<Actor> {
         let token = token.ok_or_else(signed_out)?;
