@@ -118,7 +118,8 @@ fn read_by(
             text
         });
         let (send, receive) = mpsc::channel();
-        scope.spawn(move || send.send(frame::read_answer(&mut stdout)));
+        // Nobody waits any more when time is up.
+        scope.spawn(move || send.send(frame::read_answer(&mut stdout)).ok());
         let answer = receive.recv_timeout(time);
         // Answered or not, it has nothing more to do. (It may have ended by itself.)
         child.kill().ok();
