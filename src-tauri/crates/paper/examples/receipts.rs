@@ -10,7 +10,7 @@ use tsudoi_paper::recovery::{self, RecoverySheet};
 use tsudoi_paper::{Language, Result, Seal};
 
 const FILES: usize = 1000;
-const PAGES: usize = 2000;
+const PAGES: usize = 5000;
 
 const FAMILY: [&str; 12] = [
     "佐藤",

@@ -79,6 +79,12 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// The character of a glyph that stands for just one.
+    pub(crate) fn single(&self, glyph: &Glyph) -> Option<char> {
+        let mut characters = self.text[glyph.from..glyph.to].chars();
+        characters.next().filter(|_| characters.next().is_none())
+    }
+
     /// Width of the run in ems, `tracking` ems being added after each glyph but the last.
     pub(crate) fn ems(&self, tracking: f32) -> f32 {
         let advances: u32 = self

@@ -45,7 +45,7 @@ pub(crate) fn write(sheets: &[Sheet], about: &About<'_>) -> Result<Vec<u8>> {
     }
     let mut pdf = PdfDocument::new(about.title);
     describe(&mut pdf, about);
-    for (face, used) in &book.glyphs {
+    for (face, used) in &book.fonts {
         let font = PdfFont::new(cut_font(*face, used)?);
         pdf.resources.fonts.map.insert(font_id(*face), font);
     }
@@ -140,11 +140,12 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
 }
 
 /// A font of only the used glyphs, numbered anew.
-fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
+fn cut_font(face: Face, used: &Used) -> Result<ParsedFont> {
     let font = Fonts::bundled().font(face);
-    let program = subsetter::subset(font.program(), 0, used)
+    let program = subsetter::subset(font.program(), 0, &used.glyphs)
         .map_err(|error| Error::Engine(error.to_string()))?;
     let widths = used
+        .glyphs
         .remapped_gids()
         .enumerate()
         .map(|(new, old)| (new as u16, font.advance(old)))
@@ -156,15 +157,9 @@ fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
         descent: scaled(font.descent.into()),
     };
     let name = format!("TSUDOI+{}", font.name);
-    let mut parsed = ParsedFont::with_glyph_data(
-        program,
-        0,
-        Some(name),
-        BTreeMap::new(),
-        widths,
-        1000,
-        metrics,
-    );
+    let characters = used.characters.clone();
+    let mut parsed =
+        ParsedFont::with_glyph_data(program, 0, Some(name), characters, widths, 1000, metrics);
     parsed.pdf_font_metrics = PdfFontMetricsStub {
         units_per_em: 1000,
         x_min: scaled(font.bounds.x_min),
@@ -177,10 +172,19 @@ fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
     Ok(parsed)
 }
 
+/// What is used of one font.
+#[derive(Default)]
+struct Used {
+    /// The glyphs by their numbers in the whole font, with their new ones.
+    glyphs: GlyphRemapper,
+    /// New numbers by character, of glyphs that stand for a single one.
+    characters: BTreeMap<u32, u16>,
+}
+
 /// What the sheets of one file share.
 #[derive(Default)]
 struct Book {
-    glyphs: BTreeMap<Face, GlyphRemapper>,
+    fonts: BTreeMap<Face, Used>,
     stamps: Vec<Arc<Stamp>>,
 }
 
@@ -190,7 +194,11 @@ impl Book {
             match mark {
                 Mark::Text { run, .. } => {
                     for glyph in &run.glyphs {
-                        self.glyphs.entry(glyph.face).or_default().remap(glyph.id);
+                        let used = self.fonts.entry(glyph.face).or_default();
+                        let id = used.glyphs.remap(glyph.id);
+                        if let Some(character) = run.single(glyph) {
+                            used.characters.insert(character.into(), id);
+                        }
                     }
                 }
                 Mark::Seal { seal, .. } => {
@@ -214,9 +222,11 @@ impl Book {
         let mut canvas = Canvas {
             book: self,
             height: sheet.height,
-            ops: Vec::with_capacity(sheet.marks.len() * 6),
+            ops: Vec::with_capacity(sheet.marks.len() * 4),
+            now: State::default(),
         };
         canvas.draw(&sheet.marks);
+        canvas.end_text();
         PdfPage::new(Mm(sheet.width), Mm(sheet.height), canvas.ops)
     }
 }
@@ -305,6 +315,17 @@ struct Canvas<'a> {
     book: &'a Book,
     height: f32,
     ops: Vec<Op>,
+    now: State,
+}
+
+/// What has been set already: a sheet is mostly text in one face, and operators cost room.
+#[derive(Clone, Copy, Default)]
+struct State {
+    in_text: bool,
+    ink: Option<Ink>,
+    pen: Option<Pen>,
+    font: Option<(Face, Pt)>,
+    tracking: Option<f32>,
 }
 
 impl Canvas<'_> {
@@ -318,7 +339,9 @@ impl Canvas<'_> {
                     tracking,
                     ink,
                     run,
-                } => self.text((*x, *y), *size, *tracking, *ink, run),
+                } => {
+                    self.text(self.point((*x, *y)), *size, *tracking, *ink, run);
+                }
                 Mark::Line { from, to, pen } => {
                     self.pen(*pen);
                     self.path(&[*from, *to], false);
@@ -334,14 +357,29 @@ impl Canvas<'_> {
                     about,
                     marks,
                 } => {
-                    self.ops.push(Op::SaveGraphicsState);
-                    let matrix = CurTransMat::Raw(turn(*degrees, self.point(*about)));
-                    self.ops.push(Op::SetTransformationMatrix { matrix });
-                    self.draw(marks);
-                    self.ops.push(Op::RestoreGraphicsState);
+                    let matrix = turn(*degrees, self.point(*about));
+                    self.apart(matrix, |canvas| canvas.draw(marks));
                 }
             }
         }
+    }
+
+    /// Draws something under a matrix of its own and leaves everything as it was.
+    fn apart(&mut self, matrix: [f32; 6], draw: impl FnOnce(&mut Self)) {
+        self.end_text();
+        let before = self.now;
+        let matrix = CurTransMat::Raw(matrix);
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::SetTransformationMatrix { matrix });
+        draw(self);
+        self.end_text();
+        self.ops.push(Op::RestoreGraphicsState);
+        // `printpdf` does not follow the restored font: it must be set again.
+        self.now = State {
+            font: None,
+            tracking: None,
+            ..before
+        };
     }
 
     fn point(&self, (x, y): (f32, f32)) -> Point {
@@ -351,38 +389,48 @@ impl Canvas<'_> {
         }
     }
 
-    fn text(&mut self, (x, y): (f32, f32), size: f32, tracking: f32, ink: Ink, run: &Run) {
-        let at = self.point((x, y));
-        let size = points(size);
-        self.ops.extend([
-            Op::StartTextSection,
-            Op::SetFillColor { col: colour(ink) },
-            Op::SetCharacterSpacing {
-                multiplier: size.0 * tracking,
-            },
-            Op::SetTextMatrix {
-                matrix: TextMatrix::Translate(at.x, at.y),
-            },
-        ]);
-        for part in run.glyphs.chunk_by(|a, b| a.face == b.face) {
-            let Some(first) = part.first() else { continue };
-            let used = &self.book.glyphs[&first.face];
-            let glyph = |glyph: &Glyph| {
-                let id = used.get(glyph.id).unwrap_or_default();
-                Codepoint::with_cid(id, 0.0, run.text[glyph.from..glyph.to].to_owned())
-            };
-            self.ops.push(Op::SetFont {
-                font: PdfFontHandle::External(font_id(first.face)),
-                size,
-            });
-            self.ops.push(Op::ShowText {
-                items: vec![TextItem::GlyphIds(part.iter().map(glyph).collect())],
-            });
+    fn end_text(&mut self) {
+        if std::mem::take(&mut self.now.in_text) {
+            self.ops.push(Op::EndTextSection);
         }
-        self.ops.push(Op::EndTextSection);
+    }
+
+    fn fill(&mut self, ink: Ink) {
+        if self.now.ink.replace(ink) != Some(ink) {
+            self.ops.push(Op::SetFillColor { col: colour(ink) });
+        }
+    }
+
+    fn text(&mut self, at: Point, size: f32, tracking: f32, ink: Ink, run: &Run) {
+        let size = points(size);
+        let multiplier = size.0 * tracking;
+        if !std::mem::replace(&mut self.now.in_text, true) {
+            self.ops.push(Op::StartTextSection);
+        }
+        self.fill(ink);
+        if self.now.tracking.replace(multiplier) != Some(multiplier) {
+            self.ops.push(Op::SetCharacterSpacing { multiplier });
+        }
+        let matrix = TextMatrix::Translate(at.x, at.y);
+        self.ops.push(Op::SetTextMatrix { matrix });
+        for part in run.glyphs.chunk_by(|a, b| a.face == b.face) {
+            let Some(face) = part.first().map(|glyph| glyph.face) else {
+                continue;
+            };
+            if self.now.font.replace((face, size)) != Some((face, size)) {
+                let font = PdfFontHandle::External(font_id(face));
+                self.ops.push(Op::SetFont { font, size });
+            }
+            let items = items(run, part, &self.book.fonts[&face]);
+            self.ops.push(Op::ShowText { items });
+        }
     }
 
     fn pen(&mut self, pen: Pen) {
+        self.end_text();
+        if self.now.pen.replace(pen) == Some(pen) {
+            return;
+        }
         let dash = pen.dash.map_or_else(LineDashPattern::solid, |dash| {
             LineDashPattern::new(0.0, &[points(dash).0])
         });
@@ -421,7 +469,8 @@ impl Canvas<'_> {
                 points: corners(*area).map(corner).to_vec(),
             })
             .collect();
-        self.ops.push(Op::SetFillColor { col: colour(ink) });
+        self.end_text();
+        self.fill(ink);
         let polygon = Polygon {
             rings,
             mode: PaintMode::Fill,
@@ -435,31 +484,41 @@ impl Canvas<'_> {
             return;
         };
         let corner = self.point((area.x, area.y + area.h));
-        let matrix = CurTransMat::Raw([
-            points(area.w).0,
-            0.0,
-            0.0,
-            points(area.h).0,
-            corner.x.0,
-            corner.y.0,
-        ]);
-        self.ops.extend([
-            Op::SaveGraphicsState,
-            Op::LoadGraphicsState { gs: darken_id() },
-            Op::SetFillColor {
-                col: colour(Ink::SEAL),
-            },
-            Op::SetTransformationMatrix { matrix },
-            Op::UseXobject {
+        let (w, h) = (points(area.w).0, points(area.h).0);
+        let transform = XObjectTransform {
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.apart([w, 0.0, 0.0, h, corner.x.0, corner.y.0], |canvas| {
+            canvas.ops.push(Op::LoadGraphicsState { gs: darken_id() });
+            canvas.fill(Ink::SEAL);
+            canvas.ops.push(Op::UseXobject {
                 id: stamp_id(at),
-                transform: XObjectTransform {
-                    no_auto_scale: true,
-                    ..XObjectTransform::default()
-                },
-            },
-            Op::RestoreGraphicsState,
-        ]);
+                transform,
+            });
+        });
     }
+}
+
+/// Glyphs of one font as `printpdf` takes them: characters, and by number what stands for a
+/// sequence.
+fn items(run: &Run, part: &[Glyph], used: &Used) -> Vec<TextItem> {
+    let mut items = Vec::new();
+    for same in part.chunk_by(|a, b| run.single(a).is_some() == run.single(b).is_some()) {
+        let (Some(first), Some(last)) = (same.first(), same.last()) else {
+            continue;
+        };
+        items.push(if run.single(first).is_some() {
+            TextItem::Text(run.text[first.from..last.to].to_owned())
+        } else {
+            let glyph = |glyph: &Glyph| {
+                let id = used.glyphs.get(glyph.id).unwrap_or_default();
+                Codepoint::with_cid(id, 0.0, run.text[glyph.from..glyph.to].to_owned())
+            };
+            TextItem::GlyphIds(same.iter().map(glyph).collect())
+        });
+    }
+    items
 }
 
 fn corners(area: Area) -> [(f32, f32); 4] {

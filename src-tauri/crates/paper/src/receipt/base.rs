@@ -27,7 +27,9 @@ pub(super) fn draw(page: &mut Page, receipt: &Receipt) -> Result<()> {
 
 /// The dashed box where a revenue stamp would be, saying why there is none.
 fn stamp_box(page: &mut Page, note: &str) -> Result<()> {
-    const SIZES: [(f32, usize); 3] = [(3.5, 5), (3.0, 6), (2.6, 8)];
+    // Rather smaller than broken where it was not meant to be.
+    let meant = note.split('\n').count();
+    let sizes = [(3.5, meant), (3.1, meant), (2.7, meant), (3.1, 6), (2.7, 8)];
     let area = Area {
         x: LEFT + 0.1,
         y: END - BOX,
@@ -40,7 +42,7 @@ fn stamp_box(page: &mut Page, note: &str) -> Result<()> {
         dash: Some(1.0),
     };
     page.add(Mark::Frame { area, pen });
-    let note = fit(note, FACE, BOX - 4.0, &SIZES, "note")?;
+    let note = fit(note, FACE, BOX - 3.0, &sizes, "note")?;
     let height = note.size * 1.6;
     page.y = area.y + (BOX - height * note.lines.len() as f32) / 2.0;
     let style = Style::new(FACE, note.size).ink(Ink::SOFT);

@@ -302,7 +302,7 @@ struct Row {
 impl Row {
     fn draw(self, page: &mut Page, [label, numbers @ ..]: [String; 4]) -> Result<()> {
         const PAD: f32 = 2.5;
-        const STEPS: [(f32, usize); 5] = [(1.0, 1), (0.85, 1), (0.72, 1), (0.6, 2), (0.5, 3)];
+        const STEPS: [(f32, usize); 4] = [(1.0, 1), (0.85, 1), (0.72, 1), (0.6, 2)];
         let Row {
             style,
             height,
