@@ -21,7 +21,7 @@ export type OutputOf<N extends Name> = Calls[N]['output']
 export class CallError extends HostError {
   constructor(thrown: unknown) {
     const error = HostError.from(thrown)
-    super(error.code, error.message || (error.code === 'signed_out' ? t('error-signed-out') : t('error-unreachable')), error.field)
+    super(error.code, error.message || (error.code === 'unauthorized' ? t('error-signed-out') : t('error-unreachable')), error.field)
   }
 }
 
@@ -37,7 +37,7 @@ async function ask<N extends Name>(name: N, input: InputOf<N>, { work }: Work = 
     return { data: answer.data as OutputOf<N>, entry: answer.entry }
   } catch (thrown) {
     const error = new CallError(thrown)
-    if (error.code === 'locked' || error.code === 'signed_out') hearAll({ kind: 'locked' })
+    if (error.code === 'unauthorized' || error.code === 'no_book') hearAll({ kind: 'locked' })
     throw error
   }
 }
@@ -47,21 +47,26 @@ export async function call<N extends Name>(name: N, input: InputOf<N>, work?: Wo
   return (await ask(name, input, work)).data
 }
 
-/** A change made by a person: a toast says `done`, with 元に戻す where the core wrote an entry. */
+/**
+ * A change made by a person: a toast says `done`, with 元に戻す where the journal can take it back.
+ * Money and documents have a command of their own for that: give it as `undo`, or `false`.
+ */
 export async function act<N extends Name>(
   name: N,
   input: InputOf<N>,
   done: string | ((data: OutputOf<N>) => string),
-  options: Work & { undo?: boolean } = {},
+  options: Work & { undo?: false | ((data: OutputOf<N>) => Promise<unknown>) } = {},
 ): Promise<OutputOf<N>> {
   const { data, entry } = await ask(name, input, options)
   const text = typeof done === 'string' ? done : done(data)
-  toast(text, entry === undefined || options.undo === false ? undefined : () => undo(entry))
+  const own = options.undo
+  if (own) toast(text, async () => void (await own(data)))
+  else toast(text, own === false || entry == null ? undefined : () => undo(entry))
   return data
 }
 
 /** Takes one journal entry back; the journal keeps both. */
-export async function undo(entry: number | string): Promise<void> {
+export async function undo(entry: number): Promise<void> {
   await ask('journal.undo' as Name, { entry } as InputOf<Name>)
   toast(t('undone'))
 }

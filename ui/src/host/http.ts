@@ -22,7 +22,7 @@ async function ask(path: string, { method = 'POST', body, lang, work }: Ask = {}
   if (answer.ok) return answer
   const refusal: unknown = await answer.json().catch(() => null)
   if (refusal && typeof refusal === 'object' && 'error' in refusal) throw HostError.from(refusal.error)
-  throw HostError.from(refusal ?? { code: answer.status === 401 ? 'signed_out' : 'unreachable', message: '' })
+  throw HostError.from(refusal ?? { code: answer.status === 401 ? 'unauthorized' : 'unreachable', message: '' })
 }
 
 const json = async <T>(path: string, options?: Ask) => (await (await ask(path, options)).json()) as T

@@ -21,11 +21,11 @@ export interface State {
   version: string
 }
 
-/** Answer of a command or query. `entry` is the journal entry that an undo names. */
+/** Answer of a command or query. `entry` is the journal entry that it wrote. */
 export interface Answer {
   data: unknown
   touched?: readonly string[]
-  entry?: number | string
+  entry?: number | null
 }
 
 /** What the core says while it works. */

@@ -7,7 +7,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundl
 export type Lang = 'ja' | 'en'
 export const LANGS: readonly Lang[] = ['ja', 'en']
 
-const files = import.meta.glob<string>('../../locales/*/*.ftl', { query: '?raw', import: 'default', eager: true })
+// What the core and My Page say comes from the core already in words: their files stay out.
+const files = import.meta.glob<string>(['../../locales/*/*.ftl', '!../../locales/*/{core,core-*,errors,mypage,mypage-*,paper,mail-*}.ftl'], { query: '?raw', import: 'default', eager: true })
 
 function bundle(lang: Lang): FluentBundle {
   const words = new FluentBundle(lang, { useIsolating: false })
