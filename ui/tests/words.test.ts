@@ -13,7 +13,7 @@ function words(lang: string): Map<string, { file: string; args: string[] }> {
   for (const path of filesIn(`locales/${lang}`, '.ftl').filter((file) => !OTHERS.test(file))) {
     const text = readFileSync(path, 'utf8')
     const messages = new FluentResource(text).body
-    const written = text.match(/^[a-z][a-z0-9-]* *=/gm) ?? []
+    const written = text.match(/^[a-z][a-z0-9_-]* *=/gm) ?? []
     expect(messages.length, `${path}: a message that Fluent cannot read is dropped without a word`).toBe(written.length)
     for (const message of messages) {
       expect(found.has(message.id), `${message.id} is written twice (${path}, ${found.get(message.id)?.file})`).toBe(false)

@@ -35,22 +35,6 @@ export interface Found {
   run: () => void
 }
 
-/** A job that waits for somebody, shown on 今日の仕事, longest wait first. */
-export interface Task {
-  id: string
-  /** How many, with the unit of the field: 3 件, 27 名. */
-  count: number
-  unit: string
-  title: string
-  text: string
-  /** A part of the text that is overdue. */
-  warn?: string
-  /** Days that the oldest has waited: decides the order. */
-  waited: number
-  action: string
-  href: string
-}
-
 export interface Room {
   pages: readonly RoomPage[]
   nav?: RoomNav
@@ -58,7 +42,4 @@ export interface Room {
   find?: (query: string) => Promise<readonly Found[]>
   /** Key of the heading over what `find` answers. */
   finds?: string
-  /** Jobs that wait; asked again when one of `topics` is touched. */
-  tasks?: () => Promise<readonly Task[]>
-  topics?: readonly string[]
 }
