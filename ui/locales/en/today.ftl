@@ -1,0 +1,52 @@
+# 今日の仕事, the first screen; and the units that things are counted in.
+today = Today,
+today-phone = Write down a phone application
+today-waiting = Waiting for you
+today-waiting-hint = Work from the top: whoever has waited longest comes first
+today-none = Nobody is waiting
+today-none-text = New work appears here by itself.
+today-empty = There are no members yet
+today-empty-text = Start right away from the roster you have in Excel or CSV.
+today-import = Import a roster
+today-amount = Total ¥{ $amount }
+today-waited = The oldest has waited { $days } { $days ->
+    [one] day
+   *[other] days
+ }
+today-task-unpaid = Dues not received
+today-about-unpaid = Dues past their due date that we have not been able to confirm
+today-do-unpaid = See the list
+today-task-receipts_to_issue = Payments waiting for a receipt
+today-about-receipts_to_issue = The payment is recorded, the receipt is still to come
+today-do-receipts_to_issue = Issue
+today-task-mail_failed = Mail that did not arrive
+today-about-mail_failed = What arrived stays. Correct the address and send it again
+today-do-mail_failed = Look
+today-task-no_channel = Members we cannot reach
+today-about-no_channel = Neither address nor mail is known
+today-do-no_channel = See the list
+today-task-backup_old = Backup
+today-about-backup_old = No backup has been made for a while
+today-do-backup_old = Back up
+today-task-import_left_out = Rows left out of an import
+today-about-import_left_out = An import left some rows out
+today-do-import_left_out = Look
+today-aside = How the association is doing
+today-members = Members
+today-joined = This year { $joined } joined, { $left } left
+today-rate = Dues received
+today-rate-last = { $rate }% at this time last year
+today-rate-count = { $paid } of { $charged }
+today-rate-label = { $rate } per cent of the dues received: { $paid } of { $charged } yen
+today-paid = Received
+today-charged = Charged
+today-not-billed = This fiscal year has not been billed yet
+today-backup-fine = The backup is in order
+today-backup-old = No backup has been made for a while
+today-backup-none = There is no backup yet
+today-backup-last = Last backup
+fiscal-year = FY{ $year }
+unit-people = { "" }
+unit-things = { "" }
+unit-mails = { "" }
+sentence-gap = .{ " " }

@@ -1,0 +1,51 @@
+/** The host inside the desktop window: Tauri commands, its event channel and its file dialogs. */
+import { invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+import { open, save } from '@tauri-apps/plugin-dialog'
+import { fromBase64 } from './bytes'
+import { type Event, type Host, HostError } from './types'
+
+export function inTauri(): boolean {
+  return '__TAURI_INTERNALS__' in globalThis
+}
+
+async function ask<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args)
+  } catch (thrown) {
+    throw HostError.from(thrown)
+  }
+}
+
+const extensions = (accept: string) => accept.split(',').map((one) => one.trim().replace(/^\./, '')).filter((one) => one && !one.includes('/'))
+
+export const tauri: Host = {
+  state: () => ask('state'),
+  create: (input) => ask('create', input),
+  signIn: (input) => ask('sign_in', input),
+  recover: (input) => ask('recover', input),
+  lock: () => ask('lock'),
+  call: (name, input, { lang, work }) => ask('call', { name, input, lang, work }),
+  cancel: (work) => ask('cancel', { work }),
+
+  async document(name, input, lang) {
+    const file = await ask<{ name: string; media: string; base64: string }>('document', { name, input, lang })
+    return { name: file.name, media: file.media, bytes: new Blob([fromBase64(file.base64)], { type: file.media }), source: { name, input } }
+  },
+  show: (doc) => ask('open_document', { ...doc.source }),
+  async save(doc) {
+    const path = await save({ defaultPath: doc.name })
+    if (!path) return false
+    await ask('save_document', { ...doc.source, path })
+    return true
+  },
+  async pickFile(accept) {
+    const path = await open({ multiple: false, directory: false, filters: [{ name: accept, extensions: extensions(accept) }] })
+    return path ? ask('read_file', { path }) : null
+  },
+
+  listen(hear) {
+    const stopped = listen<Event>('tsudoi', (event) => hear(event.payload))
+    return () => void stopped.then((stop) => stop())
+  },
+}

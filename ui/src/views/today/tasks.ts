@@ -1,0 +1,41 @@
+/** What each kind of waiting work is called, counted in, and where it is done. */
+import { link } from '../../kit/route.svelte'
+
+/** As `home.today` answers it. */
+export interface Waiting {
+  kind: string
+  count: number
+  /** The day since when the oldest waits. */
+  since?: string | null
+  /** Yen. */
+  amount?: number | null
+}
+
+interface Kind {
+  unit: 'people' | 'things' | 'mails'
+  href: string
+}
+
+const KINDS: Record<string, Kind> = {
+  unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
+  receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
+  mail_failed: { unit: 'mails', href: link('/settings/mail') },
+  no_channel: { unit: 'people', href: link('/members', { segment: 'no_email' }) },
+  backup_old: { unit: 'things', href: link('/settings/backup') },
+  import_left_out: { unit: 'people', href: link('/import') },
+}
+
+/** The kinds that this office knows, longest wait first; without a day they come last. */
+export function inOrder(tasks: readonly Waiting[]): (Waiting & Kind)[] {
+  return tasks
+    .flatMap((task) => {
+      const kind = KINDS[task.kind]
+      return kind && task.count > 0 ? [{ ...task, ...kind }] : []
+    })
+    .sort((a, b) => (a.since ?? '9999').localeCompare(b.since ?? '9999'))
+}
+
+/** Whole days from one ISO day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
+}
