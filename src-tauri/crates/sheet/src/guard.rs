@@ -118,8 +118,7 @@ fn read_by(
             text
         });
         let (send, receive) = mpsc::channel();
-        // Nobody waits any more when time is up.
-        scope.spawn(move || send.send(frame::read_answer(&mut stdout)).ok());
+        scope.spawn(move || send.send(frame::read_answer(&mut stdout)));
         let answer = receive.recv_timeout(time);
         // Answered or not, it has nothing more to do. (It may have ended by itself.)
         child.kill().ok();

@@ -12,7 +12,7 @@ use crate::options::{Limits, MAX_COLUMNS, MAX_ROWS};
 pub struct Rows {
     pub(crate) text: String,
     pub(crate) cells: Vec<CellEnd>,
-    pub(crate) ends: Vec<RowEnd>,
+    pub(crate) rows: Vec<RowEnd>,
     pub(crate) width: u32,
 }
 
@@ -162,7 +162,7 @@ impl<'a> Row<'a> {
 pub(crate) struct RowsBuilder<'l> {
     limits: &'l Limits,
     rows: Rows,
-    /// Row of each cell: becomes `Rows::ends` at the end.
+    /// Row of each cell: becomes `Rows::rows` at the end.
     numbers: Vec<u32>,
     sorted: bool,
 }
@@ -216,9 +216,9 @@ impl<'l> RowsBuilder<'l> {
         }
         for (index, &number) in self.numbers.iter().enumerate() {
             let cell_end = index as u32 + 1;
-            match self.rows.ends.last_mut() {
+            match self.rows.rows.last_mut() {
                 Some(row) if row.number == number => row.cell_end = cell_end,
-                _ => self.rows.ends.push(RowEnd { number, cell_end }),
+                _ => self.rows.rows.push(RowEnd { number, cell_end }),
             }
         }
         self.rows
