@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn numbers_and_words_stay_whole() {
         assert_eq!(
-            lines("会費2026年", 3.9),
+            lines("会費2026年", 4.2),
             ["会費", "2026年"],
             "a number is not cut"
         );
