@@ -59,3 +59,4 @@ error-too-many = Too many wrong tries. Please wait ({ $seconds } more seconds).
 error-recover-while-open = The book is open now. Close it first, then open it with the recovery code.
 error-file-kind = This kind of file cannot be used. Choose xlsx, xls, ods, csv or a picture.
 error-file-large = The file is too large. Keep it to 64 MB.
+error-who = Please say who you are.

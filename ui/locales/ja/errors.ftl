@@ -59,3 +59,4 @@ error-too-many = 何度も間違えたため、しばらくお待ちください
 error-recover-while-open = 帳簿はいま開いています。いちど閉じてから、復旧コードで開いてください。
 error-file-kind = この種類のファイルは使えません。xlsx・xls・ods・csv か、画像を選んでください。
 error-file-large = ファイルが大きすぎます。64MBまでにしてください。
+error-who = どなたか分かりません。お名前を入れてください。

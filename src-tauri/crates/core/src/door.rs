@@ -151,7 +151,7 @@ impl Door {
         let signed_in = match self.book() {
             Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
             None => {
-                Book::unlock(&self.dir(), staff, password, (self.clock)()).map(|(book, actor)| self.admit(book, actor))
+                Book::unlock(&self.dir(), Some(staff), password, (self.clock)()).map(|(book, actor)| self.admit(book, actor))
             }
         };
         self.count(&signed_in);
