@@ -52,7 +52,9 @@ fn main() {
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(1100.0, 700.0)
                 // Nothing from outside is ever shown in this window.
-                .on_navigation(|url| matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost"))
+                .on_navigation(|url| {
+                    matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost")
+                })
                 .build()?;
             follow(door);
             Ok(())

@@ -60,3 +60,7 @@ error-recover-while-open = The book is open now. Close it first, then open it wi
 error-file-kind = This kind of file cannot be used. Choose xlsx, xls, ods, csv or a picture.
 error-file-large = The file is too large. Keep it to 64 MB.
 error-who = Please say who you are.
+error-no-password = There is no password. Set TSUDOI_PASSWORD or type it at a terminal.
+error-passwords-differ = The two passwords differ. Please type them again.
+error-no-such-member-no = No member has the number “{ $no }”.
+error-address-in-use = { $address } is used by another program. Choose another port.

@@ -60,3 +60,7 @@ error-recover-while-open = 帳簿はいま開いています。いちど閉じ�
 error-file-kind = この種類のファイルは使えません。xlsx・xls・ods・csv か、画像を選んでください。
 error-file-large = ファイルが大きすぎます。64MBまでにしてください。
 error-who = どなたか分かりません。お名前を入れてください。
+error-no-password = パスワードが分かりません。TSUDOI_PASSWORD に入れるか、端末から入力してください。
+error-passwords-differ = 2回のパスワードが違います。もう一度入れてください。
+error-no-such-member-no = 会員番号「{ $no }」の会員はいません。
+error-address-in-use = { $address } はほかのプログラムが使っています。別の番号にしてください。

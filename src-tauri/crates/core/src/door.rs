@@ -6,7 +6,10 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -64,6 +67,8 @@ pub struct Door {
     sessions: Mutex<HashMap<[u8; 32], Session>>,
     guard: Mutex<Guard>,
     works: Mutex<HashMap<String, Work>>,
+    /// Whether the book stays open when nobody is signed in (`serve` with a password at hand).
+    kept_open: AtomicBool,
     listeners: Arc<Listeners>,
 }
 
@@ -94,6 +99,7 @@ impl Door {
             sessions: Mutex::default(),
             guard: Mutex::default(),
             works: Mutex::default(),
+            kept_open: AtomicBool::new(false),
             listeners: Arc::default(),
         }
     }
@@ -150,12 +156,20 @@ impl Door {
         self.wait_after_failures()?;
         let signed_in = match self.book() {
             Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
-            None => {
-                Book::unlock(&self.dir(), Some(staff), password, (self.clock)()).map(|(book, actor)| self.admit(book, actor))
-            }
+            None => Book::unlock(&self.dir(), Some(staff), password, (self.clock)())
+                .map(|(book, actor)| self.admit(book, actor)),
         };
         self.count(&signed_in);
         signed_in
+    }
+
+    /// Opens the book for a machine without a window: it stays open when nobody is signed in.
+    pub fn keep_open(&self, staff: Option<&str>, password: &str) -> Result<()> {
+        let (mut book, _) = Book::unlock(&self.dir(), staff, password, (self.clock)())?;
+        book.tell(self.listeners.clone());
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(book));
+        self.kept_open.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Opens with the recovery code and gives a staff member a new password.
@@ -243,7 +257,8 @@ impl Door {
                 Ok(association::mypage_settings(reader)?.on)
             })
             .unwrap_or(false);
-        if lock(&self.sessions).is_empty() && !mypage_on {
+        let needed = mypage_on || self.kept_open.load(Ordering::Relaxed);
+        if lock(&self.sessions).is_empty() && !needed {
             self.close();
         }
     }

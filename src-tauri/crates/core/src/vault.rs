@@ -209,13 +209,7 @@ impl Vault {
     }
 
     /// Gives a slot another password.
-    pub fn replace(
-        &mut self,
-        id: &str,
-        password: &str,
-        key: &DataKey,
-        random: &mut impl Rng,
-    ) -> Result<()> {
+    pub fn replace(&mut self, id: &str, password: &str, key: &DataKey, random: &mut impl Rng) -> Result<()> {
         self.seal(id, Secret::Password(password), key, random)
     }
 

@@ -217,9 +217,7 @@ impl Errand for ChangePassword {
         if !opened.iter().any(|opened| opened.slot == staff.slot) {
             return Err(Error::new(Code::Invalid, "error-current-password").field("current"));
         }
-        round
-            .book()
-            .with_vault(|vault, key, random| vault.replace(&staff.slot, &self.new, key, random))?;
+        round.book().with_vault(|vault, key, random| vault.replace(&staff.slot, &self.new, key, random))?;
         round.note(&staff.name)?;
         Ok(Nothing {})
     }
