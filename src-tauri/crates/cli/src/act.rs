@@ -126,7 +126,7 @@ pub fn run(args: &Args, what: &What, lang: Lang) -> Result<Said> {
             let (_, _, code) = Book::create(dir, &new, Box::new(MachineClock))?;
             Ok(Said::new(json!({ "recovery_code": code.grouped() }), &[]))
         }
-        What::Commands { openapi: true } => Ok(Said::new(registry::openapi(), &[])),
+        What::Commands { openapi: true } => Ok(Said { is_json: true, ..Said::new(registry::openapi(), &[]) }),
         What::Commands { openapi: false } => Ok(Said::new(commands(lang), &[])),
         What::Restore { file, dir } => {
             let restored = backup::restore(file, dir)?;

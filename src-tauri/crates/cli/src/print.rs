@@ -11,12 +11,14 @@ pub struct Said {
     pub touched: Vec<Topic>,
     /// Whether the answer is good news.
     pub all_well: bool,
+    /// A document that is JSON for people, too.
+    pub is_json: bool,
 }
 
 impl Said {
     /// An answer.
     pub fn new(data: Value, touched: &[Topic]) -> Self {
-        Self { data, touched: touched.to_vec(), all_well: true }
+        Self { data, touched: touched.to_vec(), all_well: true, is_json: false }
     }
 }
 
@@ -37,6 +39,8 @@ pub fn line(value: &Value) {
 pub fn said(said: &Said, as_json: bool, _lang: Lang) {
     if as_json {
         out(&json!({ "data": said.data, "touched": said.touched }).to_string());
+    } else if said.is_json {
+        out(&format!("{:#}", said.data));
     } else {
         out(text(&said.data, 0).trim_end());
     }

@@ -86,13 +86,13 @@ pub struct Book {
     dir: PathBuf,
     key: DataKey,
     vault: Mutex<Vault>,
-    writer: Mutex<Connection>,
+    // Closed in this order: the writer last, so that it folds the write-ahead log in.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     clock: Box<dyn Clock>,
     member_columns: std::collections::HashMap<String, usize>,
     commits: AtomicU64,
     listeners: Arc<Listeners>,
-    pub(crate) drawer: crate::imports::Drawer,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
 }
@@ -235,7 +235,6 @@ impl Book {
             member_columns,
             commits: AtomicU64::new(0),
             listeners: Arc::default(),
-            drawer: crate::imports::Drawer::default(),
             _lock: lock,
         };
         Ok(book)

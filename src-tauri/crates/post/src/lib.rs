@@ -39,9 +39,7 @@ pub struct Outgoing {
 
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Outgoing").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -150,11 +148,7 @@ pub enum FailureKind {
 impl Failure {
     fn new(kind: FailureKind, code: Option<u16>, text: &dyn fmt::Display) -> Self {
         let text = message::one_line(&text.to_string());
-        Self {
-            kind,
-            code,
-            text: text.chars().take(300).collect(),
-        }
+        Self { kind, code, text: text.chars().take(300).collect() }
     }
 
     fn permanent(text: &dyn fmt::Display) -> Self {
