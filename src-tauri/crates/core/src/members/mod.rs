@@ -1,5 +1,9 @@
 //! members
 
+mod brief;
+
+pub use brief::{Brief, brief, found_by};
+
 use crate::registry::Entry;
 
 /// The entries of this room in the registry.
