@@ -315,6 +315,11 @@ impl Book {
         self.commits.load(Ordering::Acquire)
     }
 
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn with_writer<T>(&self, run: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        run(&lock_mutex(&self.writer))
+    }
+
     /// Runs an act: all of it, in one transaction with its journal entry, or nothing.
     pub fn execute<T>(
         &self,

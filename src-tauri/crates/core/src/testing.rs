@@ -34,11 +34,25 @@ impl Clock for FixedClock {
 }
 
 impl FixedClock {
+    /// The same moment, other chance.
+    pub fn seeded(seed: u64) -> Self {
+        let clock = Self::default();
+        clock.seed.store(seed, std::sync::atomic::Ordering::Relaxed);
+        clock
+    }
+
     /// A clock that stands at `now`.
     pub fn at(now: Moment) -> Self {
         let clock = Self::default();
         *clock.now.lock().expect("a fresh mutex") = now;
         clock
+    }
+}
+
+impl Book {
+    /// Writes a schema number, as a program of another age would.
+    pub fn pretend_schema(&self, version: i64) -> Result<()> {
+        self.with_writer(|conn| Ok(conn.pragma_update(None, "user_version", version)?))
     }
 }
 
