@@ -1,0 +1,92 @@
+//! Sending: takes one message after the other, puts in what only its reader may see, hands it to the
+//! carrier outside any lock, and writes down what became of it.
+
+use chrono::Duration;
+
+use super::{Carrier, FailureKind, OUTBOX, OutgoingMail, Ran, act, store};
+use crate::{
+    Actor, Book, Permission, Result, Topic, Work, association,
+    association::MailSettings,
+    logins,
+    mail::{self, LINK, Outcome, Taken},
+    receipts,
+    values::moment_text,
+};
+
+/// Sends what is due, as many as the provider takes in a minute.
+pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Result<()> {
+    let minute_ago = moment_text(book.now() - Duration::minutes(1));
+    let (settings, password, sent) = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+        let settings = association::mail_settings(reader)?;
+        Ok((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?))
+    })?;
+    if settings.carrier == association::Carrier::None {
+        return Ok(());
+    }
+    for _ in sent..settings.per_minute {
+        let Some((taken, outgoing)) = take(book, &settings)? else { break };
+        let outcome = match carrier.send(&settings, &password, &outgoing) {
+            Ok(()) => Outcome::Sent,
+            Err(failure) => match failure.kind {
+                FailureKind::Permanent => Outcome::Refused(failure.text),
+                FailureKind::Temporary => Outcome::Later(failure.text),
+                FailureKind::Auth | FailureKind::Connection => Outcome::NobodyThere(failure.text),
+            },
+        };
+        if matches!(outcome, Outcome::Sent) {
+            ran.sent += 1;
+        } else {
+            ran.not_sent += 1;
+        }
+        let nobody_there = act(book, |tx| {
+            let wait = mail::settle(tx, taken.id, taken.tries, &outcome)?;
+            match (&outcome, wait) {
+                (Outcome::NobodyThere(why), Some(minutes)) => {
+                    let due_at = moment_text(tx.now() + Duration::minutes(minutes));
+                    store::set_due(tx, OUTBOX, &due_at, Some(why))?;
+                }
+                (Outcome::Sent, _) => store::set_due(tx, OUTBOX, &tx.now_text(), None)?,
+                _ => {}
+            }
+            Ok(wait.is_some())
+        })?;
+        book.touched(&[Topic::Mail]);
+        if nobody_there {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The next message, complete.
+fn take(book: &Book, settings: &MailSettings) -> Result<Option<(Taken, OutgoingMail)>> {
+    act(book, |tx| {
+        let Some(taken) = mail::take_next(tx)? else { return Ok(None) };
+        let body = match (taken.template.has_link(), taken.member) {
+            (true, Some(member)) => {
+                let link = logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id)?;
+                taken.body.replace(LINK, &link)
+            }
+            _ => taken.body.clone(),
+        };
+        let attachments = match taken.receipt {
+            Some(receipt) => {
+                let file = receipts::stored_file(tx, receipt)?;
+                vec![(file.name, file.bytes)]
+            }
+            None => Vec::new(),
+        };
+        let outgoing = OutgoingMail {
+            id: taken.id,
+            from_name: settings.from_name.clone(),
+            from_address: settings.from_address.clone(),
+            to_name: taken.to_name.clone(),
+            to_address: taken.to_address.clone(),
+            subject: taken.subject.clone(),
+            body,
+            attachments,
+            message_id: taken.message_id.clone(),
+        };
+        Ok(Some((taken, outgoing)))
+    })
+}
