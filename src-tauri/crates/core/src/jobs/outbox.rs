@@ -5,7 +5,7 @@ use chrono::Duration;
 
 use super::{Carrier, FailureKind, OUTBOX, OutgoingMail, Ran, act, store};
 use crate::{
-    Actor, Book, Permission, Result, Topic, Work, association,
+    Actor, Book, Lang, Permission, Result, Topic, Work, association,
     association::MailSettings,
     logins,
     mail::{self, LINK, Outcome, Taken},
@@ -24,15 +24,8 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
         return Ok(());
     }
     for _ in sent..settings.per_minute {
-        let Some((taken, outgoing)) = take(book, &settings)? else { break };
-        let outcome = match carrier.send(&settings, &password, &outgoing) {
-            Ok(()) => Outcome::Sent,
-            Err(failure) => match failure.kind {
-                FailureKind::Permanent => Outcome::Refused(failure.text),
-                FailureKind::Temporary => Outcome::Later(failure.text),
-                FailureKind::Auth | FailureKind::Connection => Outcome::NobodyThere(failure.text),
-            },
-        };
+        let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
+        let outcome = hand_over(book, carrier, &settings, &password, &taken);
         if matches!(outcome, Outcome::Sent) {
             ran.sent += 1;
         } else {
@@ -58,35 +51,50 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
     Ok(())
 }
 
-/// The next message, complete.
-fn take(book: &Book, settings: &MailSettings) -> Result<Option<(Taken, OutgoingMail)>> {
-    act(book, |tx| {
-        let Some(taken) = mail::take_next(tx)? else { return Ok(None) };
-        let body = match (taken.template.has_link(), taken.member) {
-            (true, Some(member)) => {
-                let link = logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id)?;
-                taken.body.replace(LINK, &link)
-            }
-            _ => taken.body.clone(),
-        };
-        let attachments = match taken.receipt {
-            Some(receipt) => {
-                let file = receipts::stored_file(tx, receipt)?;
-                vec![(file.name, file.bytes)]
-            }
-            None => Vec::new(),
-        };
-        let outgoing = OutgoingMail {
-            id: taken.id,
-            from_name: settings.from_name.clone(),
-            from_address: settings.from_address.clone(),
-            to_name: taken.to_name.clone(),
-            to_address: taken.to_address.clone(),
-            subject: taken.subject.clone(),
-            body,
-            attachments,
-            message_id: taken.message_id.clone(),
-        };
-        Ok(Some((taken, outgoing)))
+fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, password: &str, taken: &Taken) -> Outcome {
+    let outgoing = match complete(book, settings, taken) {
+        Ok(outgoing) => outgoing,
+        // One letter that cannot be completed must not hold up those behind it.
+        Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
+    };
+    match carrier.send(settings, password, &outgoing) {
+        Ok(()) => Outcome::Sent,
+        Err(failure) => match failure.kind {
+            FailureKind::Permanent => Outcome::Refused(failure.text),
+            FailureKind::Temporary => Outcome::Later(failure.text),
+            FailureKind::Auth | FailureKind::Connection => Outcome::NobodyThere(failure.text),
+        },
+    }
+}
+
+/// The letter with its link and its files.
+fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
+    let body = match (taken.template.has_link(), taken.member) {
+        (true, Some(member)) => {
+            let link =
+                act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
+            taken.body.replace(LINK, &link)
+        }
+        _ => taken.body.clone(),
+    };
+    let attachments = match taken.receipt {
+        Some(receipt) => {
+            let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+                receipts::stored_file(reader, receipt)
+            })?;
+            vec![(file.name, file.bytes)]
+        }
+        None => Vec::new(),
+    };
+    Ok(OutgoingMail {
+        id: taken.id,
+        from_name: settings.from_name.clone(),
+        from_address: settings.from_address.clone(),
+        to_name: taken.to_name.clone(),
+        to_address: taken.to_address.clone(),
+        subject: taken.subject.clone(),
+        body,
+        attachments,
+        message_id: taken.message_id.clone(),
     })
 }
