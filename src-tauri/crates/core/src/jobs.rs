@@ -6,12 +6,14 @@
 
 mod outbox;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use chrono::Duration;
 
 use crate::{
-    Actor, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act, logins,
-    values::moment_text,
+    Actor, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
+    logins, values::moment_text,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -21,6 +23,7 @@ pub trait Carrier {
 }
 
 /// A mail, complete.
+#[derive(Clone)]
 pub struct OutgoingMail {
     /// The key of the message: all that a log may name.
     pub id: i64,
@@ -127,11 +130,6 @@ fn finish(book: &Book, job: &str, every: Duration, outcome: Result<()>, ran: &mu
     act(book, |tx| store::set_due(tx, job, &due_at, problem.as_deref()))?;
     ran.problems.extend(outcome.err());
     Ok(())
-}
-
-/// Somebody mended the settings or wants it tried now: the outbox does not wait any longer.
-pub(crate) fn outbox_may_run(tx: &Tx<'_>) -> Result<()> {
-    store::set_due(tx, OUTBOX, &tx.now_text(), None)
 }
 
 /// What went wrong the last time a job ran, if it did: for 今日の仕事.

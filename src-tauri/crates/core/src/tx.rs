@@ -77,7 +77,14 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(reader: Reader<'c>, random: StdRng) -> Self {
-        Self { reader, random, subject: RefCell::default(), reason: RefCell::default(), undoes: Cell::default(), noted: Cell::default() }
+        Self {
+            reader,
+            random,
+            subject: RefCell::default(),
+            reason: RefCell::default(),
+            undoes: Cell::default(),
+            noted: Cell::default(),
+        }
     }
     /// Leaves an entry in the journal though only working state changed (a mail was stopped).
     pub fn note(&self) {

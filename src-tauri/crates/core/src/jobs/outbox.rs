@@ -3,7 +3,7 @@
 
 use chrono::Duration;
 
-use super::{Carrier, FailureKind, OUTBOX, OutgoingMail, Ran, act, store};
+use super::{Carrier, FailureKind, OutgoingMail, Ran, act};
 use crate::{
     Actor, Book, Lang, Permission, Result, Topic, Work, association,
     association::MailSettings,
@@ -31,20 +31,9 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
         } else {
             ran.not_sent += 1;
         }
-        let nobody_there = act(book, |tx| {
-            let wait = mail::settle(tx, taken.id, taken.tries, &outcome)?;
-            match (&outcome, wait) {
-                (Outcome::NobodyThere(why), Some(minutes)) => {
-                    let due_at = moment_text(tx.now() + Duration::minutes(minutes));
-                    store::set_due(tx, OUTBOX, &due_at, Some(why))?;
-                }
-                (Outcome::Sent, _) => store::set_due(tx, OUTBOX, &tx.now_text(), None)?,
-                _ => {}
-            }
-            Ok(wait.is_some())
-        })?;
+        act(book, |tx| mail::settle(tx, taken.id, taken.tries, &outcome))?;
         book.touched(&[Topic::Mail]);
-        if nobody_there {
+        if matches!(outcome, Outcome::NobodyThere(_)) {
             break;
         }
     }
@@ -71,8 +60,7 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
 fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
     let body = match (taken.template.has_link(), taken.member) {
         (true, Some(member)) => {
-            let link =
-                act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
+            let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
             taken.body.replace(LINK, &link)
         }
         _ => taken.body.clone(),

@@ -4,9 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{MailState, store};
-use crate::{
-    Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing,
-};
+use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
 
 /// 送信の一覧.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -97,7 +95,6 @@ impl Command for Retry {
         for message in self.messages {
             changed += store::wait_again(tx, message)?;
         }
-        crate::jobs::outbox_may_run(tx)?;
         if changed > 0 {
             tx.subject(changed.to_string());
             tx.note();

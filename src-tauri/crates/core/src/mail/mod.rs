@@ -23,8 +23,8 @@ pub(crate) use outbox::{Letter, enqueue_letter};
 pub use outbox::{NoWay, enqueue};
 pub(crate) use send::{Outcome, Taken, settle, take_next};
 pub use store::{Counts, Sent};
-pub use template::Template;
 pub(crate) use template::LINK;
+pub use template::Template;
 
 /// How far a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

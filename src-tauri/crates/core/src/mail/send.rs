@@ -68,20 +68,19 @@ fn refused(tx: &Tx<'_>, taken: &Taken) -> Result<Option<NoWay>> {
     }
 }
 
-/// Writes down what became of it. The answer is how many minutes every message waits, when nobody was there.
-pub(crate) fn settle(tx: &Tx<'_>, id: i64, tries: i64, outcome: &Outcome) -> Result<Option<i64>> {
+/// Writes down what became of it.
+pub(crate) fn settle(tx: &Tx<'_>, id: i64, tries: i64, outcome: &Outcome) -> Result<()> {
     let pause = PAUSES[(tries.max(1) as usize - 1).min(PAUSES.len() - 1)];
     let later = |minutes: i64| moment_text(tx.now() + Duration::minutes(minutes));
     match outcome {
-        Outcome::Sent => store::set_sent(tx, id)?,
-        Outcome::Refused(why) => store::set_state(tx, id, "failed", None, why)?,
-        Outcome::Later(why) if tries >= MOST_TRIES => store::set_state(tx, id, "failed", None, why)?,
-        Outcome::Later(why) => store::set_state(tx, id, "waiting", Some(&later(pause)), why)?,
+        Outcome::Sent => store::set_sent(tx, id),
+        Outcome::Refused(why) => store::set_state(tx, id, "failed", None, why),
+        Outcome::Later(why) if tries >= MOST_TRIES => store::set_state(tx, id, "failed", None, why),
+        Outcome::Later(why) => store::set_state(tx, id, "waiting", Some(&later(pause)), why),
         Outcome::NobodyThere(why) => {
-            let minutes = pause.min(LONGEST_OUTAGE);
-            store::set_state(tx, id, "waiting", Some(&later(minutes)), why)?;
-            return Ok(Some(minutes));
+            let until = later(pause.min(LONGEST_OUTAGE));
+            store::set_state(tx, id, "waiting", Some(&until), why)?;
+            store::all_wait(tx, &until)
         }
     }
-    Ok(None)
 }

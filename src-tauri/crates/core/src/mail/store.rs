@@ -106,10 +106,7 @@ pub(super) fn list(
     let rows = reader
         .conn
         .prepare_cached(&format!("{ROW} WHERE {WHICH} ORDER BY m.id DESC LIMIT :limit OFFSET :offset"))?
-        .query_map(
-            named_params! { ":state": state, ":member": member, ":limit": limit, ":offset": offset },
-            row,
-        )?
+        .query_map(named_params! { ":state": state, ":member": member, ":limit": limit, ":offset": offset }, row)?
         .collect::<rusqlite::Result<_>>()?;
     Ok((total, rows))
 }
@@ -213,6 +210,12 @@ pub(super) fn set_state(tx: &Tx<'_>, message: i64, state: &str, due_at: Option<&
     tx.conn
         .prepare_cached("UPDATE delivery SET state = ?, due_at = coalesce(?, due_at), last_error = ? WHERE id = ?")?
         .execute(params![state, due_at, error, message])?;
+    Ok(())
+}
+
+/// Nothing goes out before that moment.
+pub(super) fn all_wait(tx: &Tx<'_>, until: &str) -> Result<()> {
+    tx.conn.execute("UPDATE delivery SET due_at = ?1 WHERE state = 'waiting' AND due_at < ?1", [until])?;
     Ok(())
 }
 

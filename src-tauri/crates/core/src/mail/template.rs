@@ -2,6 +2,8 @@
 //!
 //! Merge fields are minijinja's. A field that is missing is an error, never an empty place.
 
+use std::collections::BTreeMap;
+
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,8 +75,9 @@ pub(crate) fn write(template: Template, lang: Lang, fields: &[(&str, String)]) -
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    let mut values: std::collections::BTreeMap<&str, &str> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    values.insert("link", LINK);
+    let mut values: BTreeMap<String, String> =
+        fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    values.insert("link".to_owned(), LINK.to_owned());
     let source = template.source(lang).replace("\r\n", "\n");
     let text = environment
         .render_str(&source, &values)
