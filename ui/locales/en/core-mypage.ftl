@@ -34,3 +34,5 @@ error-no-login = This member has no My Page account.
 error-link-over = This address does not work any more: it is too old or was used. Please ask for a new one.
 error-login-email-taken = Another member uses this mail address at My Page. Nothing was registered. Please tell the office.
 error-mypage-sign-in = The mail address or the password is wrong. Check capitals and try again.
+error-mypage-listen = My Page could not be opened ({ $address }: { $why }). See whether another program uses this place, or choose another number.
+error-mypage-certificate = The files of certificate and key cannot be read ({ $why }). My Page is not open. Check the files.

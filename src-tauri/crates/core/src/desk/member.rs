@@ -68,13 +68,57 @@ pub struct Receipt {
     pub proviso: String,
 }
 
+/// One address, and whether letters go there.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// As it is read.
+    pub text: String,
+    /// 送付先.
+    pub mailing: bool,
+}
+
+/// What the association knows of the member, as far as it is theirs to see.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// As it is read.
+    pub name: String,
+    /// Furigana; may be empty.
+    pub kana: String,
+    /// 会員番号.
+    pub no: String,
+    /// 会員種別 now; none when there is no membership now.
+    pub kind: Option<String>,
+    /// 入会日.
+    pub since: Option<Day>,
+    /// The last day of the membership, when it has one.
+    pub until: Option<Day>,
+    /// Date of birth.
+    pub birth: Option<Day>,
+    /// 勤務先 of a person; may be empty.
+    pub organisation: String,
+    /// With postal code.
+    pub addresses: Vec<Line>,
+    /// As written.
+    pub phones: Vec<String>,
+    /// Mail addresses.
+    pub emails: Vec<Line>,
+}
+
 /// The first page.
 #[derive(Debug, Clone)]
 pub struct Home {
     /// As it is read.
     pub name: String,
+    /// Furigana; may be empty.
+    pub kana: String,
     /// 会員番号.
     pub no: String,
+    /// 会員種別 now; none when there is no membership now.
+    pub kind: Option<String>,
+    /// 入会日.
+    pub since: Option<Day>,
+    /// The last day of the membership, when it has one.
+    pub until: Option<Day>,
     /// The number as a QR code (SVG), to show at the counter.
     pub qr_svg: String,
     /// What is owed in all, yen.
@@ -134,10 +178,15 @@ impl MemberDesk {
             open.reverse();
             let mut receipts = store::receipts(reader, me)?;
             receipts.truncate(3);
+            let profile = store::profile(reader, me)?;
             Ok(Home {
-                name: self.contact.name.clone(),
-                no: self.contact.no.clone(),
-                qr_svg: qr(&self.contact.no)?,
+                qr_svg: qr(&profile.no)?,
+                name: profile.name,
+                kana: profile.kana,
+                no: profile.no,
+                kind: profile.kind,
+                since: profile.since,
+                until: profile.until,
                 owed: open.iter().map(|charge| charge.open).sum(),
                 open,
                 receipts,
@@ -178,6 +227,16 @@ impl MemberDesk {
             }
             receipts::stored_file(reader, receipt)
         })
+    }
+
+    /// What the association knows of the member.
+    pub fn profile(&self) -> Result<Profile> {
+        self.reception.ask(&self.actor, |reader| store::profile(reader, self.session.member))
+    }
+
+    /// Today in Japan.
+    pub fn today(&self) -> Day {
+        crate::values::day_in_japan(self.reception.now())
     }
 
     /// How the account is kept safe.
