@@ -304,6 +304,11 @@ impl Book {
         self.clock.now()
     }
 
+    /// Tells that working state changed, which leaves no entry (a mail went out).
+    pub(crate) fn touched(&self, topics: &[Topic]) {
+        self.listeners.tell(&Event::Touched { topics: topics.to_vec() });
+    }
+
     /// Who hears of changes from now on.
     pub(crate) fn tell(&mut self, listeners: Arc<Listeners>) {
         self.listeners = listeners;
@@ -342,7 +347,7 @@ impl Book {
         drop(session);
         let touched = journal::touched(&changes, &self.member_columns)?;
         registry::refresh_derived(&tx, &touched)?;
-        let entry = if touched.count > 0 || act.always_recorded {
+        let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {
                 at: tx.now_text(),
                 staff: actor.staff_id(),

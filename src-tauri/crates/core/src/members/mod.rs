@@ -1,5 +1,9 @@
 //! members
 
+mod contact;
+
+pub use contact::{Contact, contact, reach};
+
 use crate::registry::Entry;
 
 /// The entries of this room in the registry.
