@@ -7,6 +7,7 @@
 mod answer;
 mod cache;
 mod certificate;
+mod follow;
 mod layout;
 mod pages;
 mod serve;
@@ -24,6 +25,7 @@ use axum::{
 use tower_http::timeout::TimeoutLayer;
 use tsudoi_core::desk::Reception;
 
+pub use follow::follow;
 pub use serve::{Serving, serve};
 
 /// How the pages are reached.

@@ -62,6 +62,11 @@ impl Reception {
         Ok(self.book.execute(actor, act, &Work::quiet(), run)?.value)
     }
 
+    /// Whether both are of one open book.
+    pub fn is_of_the_same_book(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.book, &other.book)
+    }
+
     /// How many acts the book has seen: what was drawn before another number may be out of date.
     pub fn commits(&self) -> u64 {
         self.book.commits()
