@@ -1,1 +1,3 @@
 //! Vocabulary that the journeys share.
+
+pub mod bench;

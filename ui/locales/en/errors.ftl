@@ -55,3 +55,5 @@ error-undo-changed-since = Rows were changed since, so it cannot be undone. Noth
 error-undo-still-used = Later records use this, so it cannot be undone. Nothing was changed. Undo the newer ones first.
 error-backup-damaged = The backup file is damaged. Nothing was written. Use another backup.
 error-file-exists = “{ $name }” exists already. It was not overwritten. Choose another name.
+error-too-many = Too many wrong tries. Please wait ({ $seconds } more seconds).
+error-recover-while-open = The book is open now. Close it first, then open it with the recovery code.

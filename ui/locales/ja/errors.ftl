@@ -55,3 +55,5 @@ error-undo-changed-since = その後に変えられた行があるため、元�
 error-undo-still-used = その後の記録がこれを使っているため、元に戻せません。何も変わっていません。新しい方から順に戻してください。
 error-backup-damaged = 控えのファイルが壊れています。何も書き込んでいません。別の控えを使ってください。
 error-file-exists = 「{ $name }」はすでにあります。上書きしていません。別の名前にしてください。
+error-too-many = 何度も間違えたため、しばらくお待ちください（あと{ $seconds }秒）。
+error-recover-while-open = 帳簿はいま開いています。いちど閉じてから、復旧コードで開いてください。

@@ -7,7 +7,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -91,10 +91,7 @@ pub struct Book {
     clock: Box<dyn Clock>,
     member_columns: std::collections::HashMap<String, usize>,
     commits: AtomicU64,
-    /// Who hears of changes.
-    pub listeners: Listeners,
-    /// Long calls that run now, by the name their caller gave.
-    pub works: Mutex<std::collections::HashMap<String, Work>>,
+    listeners: Arc<Listeners>,
     pub(crate) drawer: crate::imports::Drawer,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
@@ -233,8 +230,7 @@ impl Book {
             clock,
             member_columns,
             commits: AtomicU64::new(0),
-            listeners: Listeners::default(),
-            works: Mutex::default(),
+            listeners: Arc::default(),
             drawer: crate::imports::Drawer::default(),
             _lock: lock,
         };
@@ -294,9 +290,19 @@ impl Book {
         &self.dir
     }
 
+    /// Chance, for tokens.
+    pub(crate) fn chance(&self) -> StdRng {
+        self.clock.chance()
+    }
+
     /// Now, as this book's acts see it.
     pub fn now(&self) -> Moment {
         self.clock.now()
+    }
+
+    /// Who hears of changes from now on.
+    pub(crate) fn tell(&mut self, listeners: Arc<Listeners>) {
+        self.listeners = listeners;
     }
 
     /// How many acts were committed since the book was opened: whoever keeps something derived from

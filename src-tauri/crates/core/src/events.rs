@@ -1,6 +1,6 @@
 //! What an open window or browser hears at once: touched topics and progress.
 
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -24,27 +24,24 @@ pub enum Event {
         /// In all; 0 when not known.
         total: u64,
     },
-    /// The book was locked.
+    /// Somebody's session ended: ask whether it was yours.
     Locked,
 }
 
+type Listener = Box<dyn Fn(&Event) -> bool + Send>;
+
 /// Who listens.
 #[derive(Default)]
-pub struct Listeners(Mutex<Vec<mpsc::Sender<Event>>>);
+pub struct Listeners(Mutex<Vec<Listener>>);
 
 impl Listeners {
-    /// Hears everything from now on, until it is dropped.
-    pub fn listen(&self) -> mpsc::Receiver<Event> {
-        let (tx, rx) = mpsc::channel();
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(tx);
-        rx
+    /// `hear` is called with every event from now on, until it answers false.
+    pub fn listen(&self, hear: impl Fn(&Event) -> bool + Send + 'static) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(hear));
     }
 
     /// Tells everybody; those who are gone are forgotten.
     pub fn tell(&self, event: &Event) {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .retain(|listener| listener.send(event.clone()).is_ok());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|hear| hear(event));
     }
 }

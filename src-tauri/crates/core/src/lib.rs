@@ -9,6 +9,7 @@ pub mod association;
 pub mod backup;
 pub mod book;
 pub mod command;
+pub mod door;
 pub mod dues;
 pub mod error;
 pub mod events;

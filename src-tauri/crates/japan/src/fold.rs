@@ -84,7 +84,11 @@ pub fn is_kana(text: &str) -> bool {
     text.chars().all(|c| {
         let kana = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ｦ'..='ﾝ' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ');
         some |= kana;
-        kana || c.is_whitespace() || matches!(c, 'ー' | '・' | '･' | 'ﾞ' | 'ﾟ' | '゛' | '゜' | '\u{3099}' | '\u{309A}')
+        kana || c.is_whitespace()
+            || matches!(
+                c,
+                'ー' | '・' | '･' | 'ﾞ' | 'ﾟ' | '゛' | '゜' | '\u{3099}' | '\u{309A}'
+            )
     }) && some
 }
 
@@ -93,7 +97,10 @@ pub fn is_kana(text: &str) -> bool {
 pub fn is_furigana(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| {
-            matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | 'ヽ' | 'ヾ' | '　' | '.' | '-') || c.is_ascii_alphanumeric()
+            matches!(
+                c,
+                'ァ'..='ヺ' | 'ー' | '・' | 'ヽ' | 'ヾ' | '　' | '.' | '-'
+            ) || c.is_ascii_alphanumeric()
         })
 }
 
@@ -104,7 +111,24 @@ fn to_katakana(hiragana: char) -> char {
 
 /// Every character that stands for a hyphen, minus, dash or long vowel.
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | 'ー' | 'ｰ' | '－' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '⁃' | '˗' | '﹣' | '─' | '━')
+    matches!(
+        c,
+        '-' | 'ー'
+            | 'ｰ'
+            | '－'
+            | '−'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '–'
+            | '—'
+            | '―'
+            | '⁃'
+            | '˗'
+            | '﹣'
+            | '─'
+            | '━'
+    )
 }
 
 /// Characters that folding drops: those that part words, and those that nobody sees.
@@ -124,9 +148,10 @@ fn is_dropped(c: char) -> bool {
 
 /// Half-width kana in the order of their code points, from ｦ (U+FF66).
 const HALF_WIDTH: [char; 56] = [
-    'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク',
-    'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ',
-    'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',
+    'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ',
+    'カ', 'キ', 'ク', 'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ',
+    'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ',
+    'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',
 ];
 
 /// What is folded so far. One pass: each character is looked at once, marks change the last one.
@@ -141,7 +166,11 @@ struct Folder {
 impl Folder {
     fn keeping(text: &str, keep: &'static str) -> String {
         let out = String::with_capacity(text.len());
-        let mut folder = Self { out, keep, after_vu: false };
+        let mut folder = Self {
+            out,
+            keep,
+            after_vu: false,
+        };
         for c in text.chars() {
             folder.character(c);
         }
@@ -201,7 +230,9 @@ impl Folder {
     fn unusual(&mut self, c: char) {
         match variants::beyond_main_block(c) {
             Some(representative) => self.out.push(representative),
-            None => self.out.extend(c.to_lowercase().filter(|c| !is_dropped(*c))),
+            None => self
+                .out
+                .extend(c.to_lowercase().filter(|c| !is_dropped(*c))),
         }
     }
 
@@ -267,16 +298,23 @@ impl Folder {
 }
 
 /// Small katakana of Ainu, large, in the order of their code points from ㇰ (U+31F0).
-const AINU: [char; 16] =
-    ['ク', 'シ', 'ス', 'ト', 'ヌ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'ム', 'ラ', 'リ', 'ル', 'レ', 'ロ'];
+const AINU: [char; 16] = [
+    'ク', 'シ', 'ス', 'ト', 'ヌ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'ム', 'ラ', 'リ', 'ル', 'レ', 'ロ',
+];
 
-/// The katakana with ゛; its unvoiced form comes one code point before it.
+/// The katakana with ゛, mostly one code point after its plain form.
 fn voiced(c: char) -> Option<char> {
     match c {
         'ウ' => Some('ヴ'),
+        // Only as parts of ヷ, ヸ, ヹ and ヺ, whose plain kana are folded by then.
         'ワ' => Some('ヷ'),
-        'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ' | 'ツ' | 'テ' | 'ト'
-        | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => char::from_u32(c as u32 + 1),
+        'イ' => Some('ヸ'),
+        'エ' => Some('ヹ'),
+        'オ' => Some('ヺ'),
+        'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ'
+        | 'ツ' | 'テ' | 'ト' | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => {
+            char::from_u32(c as u32 + 1)
+        }
         _ => None,
     }
 }
@@ -286,5 +324,201 @@ fn half_voiced(c: char) -> Option<char> {
     match c {
         'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => char::from_u32(c as u32 + 2),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Texts that all fold to the same.
+    fn one(texts: &[&str], folded: &str) {
+        for text in texts {
+            assert_eq!(fold(text), folded, "{text} is taken for {folded}");
+        }
+    }
+
+    #[test]
+    fn widths_and_kana_are_one() {
+        one(
+            &[
+                "ﾜﾀﾅﾍﾞ ﾖ-ｺ",
+                "ワタナベ　ヨーコ",
+                "わたなべ よーこ",
+                "ワタナベ・ヨ−コ",
+            ],
+            "ワタナベヨコ",
+        );
+        one(&["ｼﾂﾞｶ", "シズカ", "しづか", "シツ゛カ"], "シズカ");
+        one(
+            &[
+                "ｺﾊﾞﾔｼｼﾖｳｼﾞ(ﾕ",
+                "コバヤシショウジ（ユ",
+                "こばやし しょうぢ（ゆ",
+            ],
+            "コバヤシシヨウジユ",
+        );
+        one(
+            &["ｶ)ﾔﾏﾀﾞｼﾖｳﾃﾝ", "カ）ヤマダショウテン"],
+            "カヤマダシヨウテン",
+        );
+        one(&["ヲノ", "をの", "ｦﾉ", "オノ"], "オノ");
+        one(&["ヰノウヱ", "ゐのうゑ", "イノウエ"], "イノウエ");
+        one(&["か\u{3099}く", "がく", "ｶﾞｸ", "カ゛ク"], "ガク");
+        one(&["は\u{309A}", "ぱ", "ﾊﾟ", "ハ゜"], "パ");
+        one(&["ＡＢＣ－１２３", "abc123", "ABC 123"], "abc123");
+        one(&["関ケ原", "関ヶ原", "關ヶ原"], "関ケ原");
+        one(&["", "　", "ー", "-・、", "\u{E0100}", "ﾞ"], "");
+    }
+
+    #[test]
+    fn vu_is_the_row_of_ba() {
+        one(
+            &[
+                "ヴィクトル",
+                "ビクトル",
+                "う゛ぃくとる",
+                "ｳﾞｨｸﾄﾙ",
+                "ｳﾞｲｸﾄﾙ",
+                "ゔぃくとる",
+            ],
+            "ビクトル",
+        );
+        one(
+            &["ヴァヴィヴヴェヴォ", "バビブベボ", "ヷヸブヹヺ"],
+            "バビブベボ",
+        );
+        one(&["レヴュー", "レビュー", "ﾚﾋﾞﾕｰ"], "レビユ");
+        one(&["ラヴ・アート"], "ラブアト");
+        one(&["ヴラド"], "ブラド");
+    }
+
+    #[test]
+    fn repetition_marks_repeat() {
+        one(&["佐々木", "佐佐木"], "佐佐木");
+        one(&["みすゞ", "ミスズ", "みすず"], "ミスズ");
+        one(&["いすゞ自動車", "イスヾ自動車"], "イスズ自動車");
+        one(&["々木"], "々木");
+    }
+
+    #[test]
+    fn variants_of_kanji_are_one() {
+        one(&["髙橋", "高橋", "高𣘺"], "高橋");
+        one(&["山﨑", "山崎", "山嵜"], "山崎");
+        one(&["渡邊", "渡邉", "渡辺", "渡邉\u{E0101}"], "渡辺");
+        one(&["齋藤", "齊藤", "斎藤", "斉藤"], "斉藤");
+        one(&["𠮷田", "吉田"], "吉田");
+        one(&["濵田", "濱田", "浜田"], "浜田");
+        one(&["櫻澤廣德", "桜沢広徳"], "桜沢広徳");
+        one(&["神社", "神社"], "神社");
+        one(&["葛\u{E0100}城", "葛城"], "葛城");
+        assert_ne!(fold("畑山"), fold("畠山"), "different names stay apart");
+        assert_ne!(fold("大阪"), fold("大坂"), "different names stay apart");
+    }
+
+    #[test]
+    fn compatibility_characters_are_what_they_stand_for() {
+        one(&["㈱集い"], "株集イ");
+        one(&["①", "１"], "1");
+        one(&["㍻", "平成"], "平成");
+        one(&["Café", "CAFE\u{301}", "cafe"], "cafe");
+        one(&["O’Brien", "O'Brien", "obrien"], "obrien");
+    }
+
+    #[test]
+    fn a_mail_address_keeps_what_counts() {
+        assert_eq!(
+            fold_mail(" Taro.Yamada+a_b@Example-1.JP "),
+            "taro.yamada+a_b@example-1.jp"
+        );
+        assert_eq!(
+            fold_mail("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ"),
+            "taro@example.jp",
+            "full width"
+        );
+        assert_eq!(
+            fold("a.b@c_d+e"),
+            "ab@c_d+e",
+            "only dots and hyphens differ"
+        );
+    }
+
+    #[test]
+    fn digits_alone() {
+        assert_eq!(
+            digits("０２６３（33）1234 内線①"),
+            "02633312341",
+            "all of them"
+        );
+        assert_eq!(digits("03-1234-5678"), "0312345678", "plain");
+        assert_eq!(digits("なし"), "", "none");
+    }
+
+    #[test]
+    fn a_reading_is_stored_in_full_width() {
+        for (text, kana) in [
+            ("ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダ　タロウ"),
+            (" やまだ  たろう ", "ヤマダ　タロウ"),
+            ("ﾖｰｺ", "ヨーコ"),
+            ("ヨ-コ", "ヨーコ"),
+            ("よ−こ", "ヨーコ"),
+            ("キョウコ", "キョウコ"),
+            ("ｷｮｳｺ", "キョウコ"),
+            ("みすゞ", "ミスヾ"),
+            ("か゛く", "ガク"),
+            ("ヴァイオレット", "ヴァイオレット"),
+            ("アン･マリー", "アン・マリー"),
+            ("Ｊｏｈｎ", "John"),
+            ("", ""),
+        ] {
+            assert_eq!(normal_kana(text), kana, "{text}");
+            assert!(kana.is_empty() || is_furigana(kana), "{kana} can be stored");
+        }
+        assert!(!is_furigana("山田"), "kanji are no reading");
+        assert!(!is_furigana("やまだ"), "not in the storage form");
+    }
+
+    #[test]
+    fn kana_is_recognised() {
+        for text in ["ヤマダ", "やまだ　たろう", "ﾔﾏﾀﾞ", "ヨーコ", "アン・マリー"]
+        {
+            assert!(is_kana(text), "{text}");
+        }
+        for text in ["", "　", "ー", "山田", "Yamada", "ヤマダ1", "ヤマダ太郎"] {
+            assert!(!is_kana(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(
+            text in "\\PC{0,16}|[ぁ-ゖァ-ヿｦ-ﾟ゛゜ゝゞ々ー -]{0,16}|[\u{3400}-\u{9fff}\u{f900}-\u{faff}\u{20000}-\u{2fa1f}々]{0,8}"
+        ) {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded.clone(), "of {:?}", text);
+            prop_assert_eq!(fold_mail(&fold_mail(&text)), fold_mail(&text), "mail: {:?}", text);
+            let kana = normal_kana(&text);
+            prop_assert_eq!(normal_kana(&kana), kana.clone(), "reading of {:?}", text);
+        }
+
+        #[test]
+        fn the_storage_form_folds_like_the_text(text in "[ぁ-ゖァ-ヶー　]{0,16}") {
+            prop_assert_eq!(fold(&normal_kana(&text)), fold(&text), "of {:?}", text);
+        }
+
+        #[test]
+        fn macs_and_others_give_the_same(text in "[ぁ-ゖァ-ヺ々一-龥a-zÀ-ÿ]{0,16}") {
+            let apart: String = text.nfd().collect();
+            prop_assert_eq!(fold(&apart), fold(&text), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn every_character_folds_to_what_stays() {
+        for c in '\0'..=char::MAX {
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(fold(&folded), folded, "{c:?} (U+{:04X})", c as u32);
+        }
     }
 }

@@ -23,7 +23,9 @@ pub struct Split {
 /// Frequent family names, one per line; what they are for: `data/surnames.txt`.
 static SURNAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../data/surnames.txt").lines();
-    let names = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let names = lines
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace);
     names.map(fold).collect()
 });
 
@@ -46,9 +48,16 @@ pub fn split_full_name(name: &str) -> Split {
         words.pop();
     }
     if let Some(last) = words.last_mut() {
-        *last = last.strip_suffix('様').filter(|rest| !rest.is_empty()).unwrap_or(last);
+        *last = last
+            .strip_suffix('様')
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(last);
     }
-    let split = |sei: &str, mei: &str, certain| Split { sei: sei.to_owned(), mei: mei.to_owned(), certain };
+    let split = |sei: &str, mei: &str, certain| Split {
+        sei: sei.to_owned(),
+        mei: mei.to_owned(),
+        certain,
+    };
     let whole = words.join(" ");
     if is_organisation(&whole) {
         return split(&whole, "", true);
@@ -63,7 +72,8 @@ pub fn split_full_name(name: &str) -> Split {
             split(&one[..at], &one[at..], false)
         }
         [first, .., last] if whole.is_ascii() => {
-            let capitals = |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
+            let capitals =
+                |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
             match (capitals(first), capitals(last)) {
                 (true, false) => split(first, &words[1..].join(" "), true),
                 (false, true) => split(last, &words[..words.len() - 1].join(" "), true),
@@ -77,9 +87,20 @@ pub fn split_full_name(name: &str) -> Split {
 /// Where the family name probably ends in a name without a space; its length when nothing tells.
 fn guess(name: &str) -> usize {
     // Ends of characters, a variation selector counted with the character before it.
-    let ends: Vec<usize> =
-        name.char_indices().map(|(at, _)| at).skip(1).filter(|at| !name[*at..].starts_with(is_selector)).collect();
-    let known = ends.iter().take(LONGEST).rev().find(|end| SURNAMES.contains(&fold(&name[..**end])));
+    let ends: Vec<usize> = name
+        .char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .filter(|at| !name[*at..].starts_with(is_selector))
+        .collect();
+    // Before three characters or more a family name of one (森, 原) is the rarer case.
+    let shortest = usize::from(ends.len() >= 3);
+    let known = ends
+        .iter()
+        .take(LONGEST)
+        .skip(shortest)
+        .rev()
+        .find(|end| SURNAMES.contains(&fold(&name[..**end])));
     if let Some(end) = known {
         return *end;
     }
@@ -96,4 +117,89 @@ fn guess(name: &str) -> usize {
 
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str) -> (String, String, bool) {
+        let Split { sei, mei, certain } = split_full_name(name);
+        (sei, mei, certain)
+    }
+
+    #[test]
+    fn a_space_parts_a_name_for_certain() {
+        for name in [
+            "山田　太郎",
+            "山田 太郎",
+            "山田\u{A0}太郎",
+            "  山田　 太郎　",
+            "山田 太郎 様",
+            "山田　太郎様",
+        ] {
+            let wanted = ("山田".into(), "太郎".into(), true);
+            assert_eq!(parts(name), wanted, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_space_it_is_a_guess() {
+        for (name, sei, mei) in [
+            ("山田太郎", "山田", "太郎"),
+            ("佐々木一", "佐々木", "一"),
+            ("佐佐木一", "佐佐木", "一"),
+            ("小野寺太郎", "小野寺", "太郎"),
+            ("小野太郎", "小野", "太郎"),
+            ("林太郎", "林", "太郎"),
+            ("林武", "林", "武"),
+            ("髙橋花子", "髙橋", "花子"),
+            ("渡邊󠄁花子", "渡邊󠄁", "花子"),
+            ("𠮷田花子", "𠮷田", "花子"),
+            ("長谷川さくら", "長谷川", "さくら"),
+            ("綾小路さくら", "綾小路", "さくら"),
+            ("鬼怒川一", "鬼怒", "川一"),
+            ("綾小路公麿", "綾小路公麿", ""),
+            ("ヤマダタロウ", "ヤマダタロウ", ""),
+            ("Yamada", "Yamada", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(parts(name), (sei.into(), mei.into(), false), "{name}");
+        }
+    }
+
+    #[test]
+    fn latin_names_show_the_family_name_by_capitals_or_a_comma() {
+        for (name, sei, mei, certain) in [
+            ("YAMADA Taro", "YAMADA", "Taro", true),
+            ("Taro YAMADA", "YAMADA", "Taro", true),
+            ("Yamada, Taro", "Yamada", "Taro", true),
+            ("Yamada Taro", "Yamada", "Taro", false),
+            ("YAMADA TARO", "YAMADA", "TARO", false),
+            ("Mary Ann SMITH", "SMITH", "Mary Ann", true),
+            ("ジョン ポール スミス", "ジョン", "ポール スミス", false),
+        ] {
+            assert_eq!(parts(name), (sei.into(), mei.into(), certain), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_stays_whole() {
+        for name in [
+            "株式会社　山田商店",
+            "山田 太郎 事務所",
+            "松本市 教育委員会",
+        ] {
+            let (sei, mei, certain) = parts(name);
+            assert_eq!((mei.as_str(), certain), ("", true), "{name} is nobody");
+            assert_eq!(fold(&sei), fold(name), "{name} is kept");
+        }
+    }
+
+    #[test]
+    fn the_list_of_family_names_is_in_use() {
+        assert!(SURNAMES.len() > 600, "{} names", SURNAMES.len());
+        let longest = SURNAMES.iter().map(|name| name.chars().count()).max();
+        assert_eq!(longest, Some(LONGEST), "勅使河原, 長宗我部");
+    }
 }

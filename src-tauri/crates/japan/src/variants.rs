@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-/// One group per line: the representative first, then the characters that are folded to it.
+/// Words, each a group: the representative first, then the characters that are folded to it.
 const GROUPS: &str = include_str!("../data/variants.txt");
 
 const FIRST: char = '\u{4E00}';
@@ -33,8 +33,8 @@ static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
 /// All (representative, variant) of the table.
 fn pairs() -> impl Iterator<Item = (char, char)> {
     let groups = GROUPS.lines().filter(|line| !line.starts_with('#'));
-    groups.flat_map(|group| {
-        let mut characters = group.chars().filter(|c| !c.is_whitespace());
+    groups.flat_map(str::split_whitespace).flat_map(|group| {
+        let mut characters = group.chars();
         let representative = characters.next();
         characters.filter_map(move |variant| Some((representative?, variant)))
     })
@@ -42,7 +42,9 @@ fn pairs() -> impl Iterator<Item = (char, char)> {
 
 /// The place of a character in the main block.
 fn index(c: char) -> Option<usize> {
-    (FIRST..=LAST).contains(&c).then(|| c as usize - FIRST as usize)
+    (FIRST..=LAST)
+        .contains(&c)
+        .then(|| c as usize - FIRST as usize)
 }
 
 /// The representative of a kanji of the main block (U+4E00 to U+9FFF); mostly the kanji itself.
@@ -53,6 +55,42 @@ pub(crate) fn of_main_block(c: char) -> char {
 /// The representative of a character outside the main block, if the table knows it.
 pub(crate) fn beyond_main_block(c: char) -> Option<char> {
     let beyond = &VARIANTS.beyond;
-    let found = beyond.binary_search_by_key(&c, |(variant, _)| *variant).ok()?;
+    let found = beyond
+        .binary_search_by_key(&c, |(variant, _)| *variant)
+        .ok()?;
     Some(beyond[found].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn a_character_stands_in_one_group_only() {
+        let mut group_of = HashMap::new();
+        for (representative, variant) in pairs() {
+            assert_ne!(representative, variant, "{variant} twice in its group");
+            let before = group_of.insert(variant, representative);
+            assert_eq!(before, None, "{variant} in two groups");
+        }
+        for representative in group_of.values() {
+            let own = group_of.get(representative);
+            assert_eq!(own, None, "{representative} is a variant of another one");
+        }
+        assert!(group_of.len() > 500, "{} variants", group_of.len());
+    }
+
+    #[test]
+    fn the_table_is_asked_only_for_plain_characters() {
+        for (representative, variant) in pairs() {
+            for c in [representative, variant] {
+                assert!(
+                    std::iter::once(c).nfkd().eq([c]),
+                    "{c} is taken apart before"
+                );
+            }
+        }
+    }
 }

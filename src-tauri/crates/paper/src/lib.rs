@@ -9,13 +9,15 @@
 //! | layer | files | knows |
 //! |---|---|---|
 //! | documents | `receipt/`, `recovery.rs` | the field's words and the design's millimetres |
-//! | layout | `flow.rs`, `dates.rs` | line breaking (kinsoku), fitting, dates in words |
+//! | layout | `page.rs`, `flow.rs`, `dates.rs` | line boxes, line breaking (禁則), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs` | glyphs, lines, boxes, pictures |
-//! | engine | `pdf.rs`, `unhint.rs` | `printpdf`, and nobody else does |
+//! | engine | `pdf.rs`, `unhint.rs`, `pack.rs` | `printpdf`: `pdf.rs`, and nobody else |
 
 mod dates;
 mod flow;
 mod fonts;
+mod pack;
+mod page;
 mod pdf;
 pub mod receipt;
 pub mod recovery;
@@ -37,7 +39,9 @@ pub enum Error {
     #[error("{0} is too long for the sheet")]
     TooLong(&'static str),
     /// The lines, the total and the amount of a receipt do not agree.
-    #[error("the lines of the receipt come to {lines} yen, its total says {total}, its amount {amount}")]
+    #[error(
+        "the lines of the receipt come to {lines} yen, its total says {total}, its amount {amount}"
+    )]
     Totals {
         /// Sum of the lines, yen with tax.
         lines: i64,

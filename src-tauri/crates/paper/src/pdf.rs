@@ -10,21 +10,20 @@
 //!   content, and claims that are not true (a PDF/X version) are taken out.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use printpdf::{
-    BlendMode, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsState, ExtendedGraphicsStateId, ExternalStream,
-    ExternalXObject, FontId, FontMetrics, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
-    PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb,
-    TextItem, TextMatrix, WindingOrder, XObject, XObjectId, XObjectTransform,
+    BlendMode, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsState,
+    ExtendedGraphicsStateId, ExternalStream, ExternalXObject, FontId, FontMetrics, Line,
+    LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
+    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
+    TextMatrix, WindingOrder, XObject, XObjectId, XObjectTransform,
 };
 use subsetter::GlyphRemapper;
 
 use crate::fonts::{Face, Fonts, Glyph, Run};
+use crate::pack::{self, Fingerprint};
 use crate::seal::{CUT_UNITS, Stamp};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
@@ -51,7 +50,10 @@ pub(crate) fn write(sheets: &[Sheet], about: &About<'_>) -> Result<Vec<u8>> {
         pdf.resources.fonts.map.insert(font_id(*face), font);
     }
     for (at, stamp) in book.stamps.iter().enumerate() {
-        pdf.resources.xobjects.map.insert(stamp_id(at), XObject::External(stamp_object(stamp)));
+        pdf.resources
+            .xobjects
+            .map
+            .insert(stamp_id(at), XObject::External(stamp_object(stamp)));
     }
     if !book.stamps.is_empty() {
         let darken = ExtendedGraphicsState::default().with_blend_mode(BlendMode::multiply());
@@ -61,23 +63,12 @@ pub(crate) fn write(sheets: &[Sheet], about: &About<'_>) -> Result<Vec<u8>> {
     finish(&pdf, about)
 }
 
-/// Packs bytes as every stream of a PDF is packed here.
-pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    packed(bytes, Compression::best())
-}
-
-fn packed(bytes: &[u8], level: Compression) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder.write_all(bytes).expect("a Vec takes what is written");
-    encoder.finish().expect("a Vec takes what is written")
-}
-
 fn describe(pdf: &mut PdfDocument, about: &About<'_>) {
     let info = &mut pdf.metadata.info;
     let day = about.created;
     let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     if let Ok(created) = printpdf::OffsetDateTime::from_unix_timestamp(seconds) {
-        info.creation_date = created.clone();
+        info.creation_date = created;
         info.modification_date = created;
     }
     about.author.clone_into(&mut info.author);
@@ -87,7 +78,11 @@ fn describe(pdf: &mut PdfDocument, about: &About<'_>) {
 
 /// The object tree of `printpdf`, put right and packed.
 fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
-    let options = PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        ..PdfSaveOptions::default()
+    };
     let mut warnings = Vec::new();
     let mut tree = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(warning) = warnings.first() {
@@ -95,15 +90,34 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
     }
     let wrong = |error: &dyn std::fmt::Display| Error::Engine(error.to_string());
     tree.version = "1.7".into();
-    if let Ok(info) = tree.trailer.get(b"Info").and_then(|info| info.as_reference()) {
-        let info = tree.get_object_mut(info).and_then(|info| info.as_dict_mut()).map_err(|e| wrong(&e))?;
-        for claim in [b"GTS_PDFXVersion".as_slice(), b"Trapped", b"Identifier", b"Subject", b"Keywords"] {
-            info.remove(claim);
-        }
+    let info = tree.trailer.get(b"Info").map_err(|e| wrong(&e))?;
+    let info = info.as_reference().map_err(|e| wrong(&e))?;
+    let info = tree.get_object_mut(info).map_err(|e| wrong(&e))?;
+    let info = info.as_dict_mut().map_err(|e| wrong(&e))?;
+    for claim in [
+        "GTS_PDFXVersion",
+        "Trapped",
+        "Identifier",
+        "Subject",
+        "Keywords",
+    ] {
+        info.remove(claim.as_bytes());
     }
-    let text = |bytes: &[u8], literal| DictItem::String { data: bytes.to_vec(), literal }.to_lopdf();
-    let language = if about.language == Language::En { "en" } else { "ja" };
-    tree.catalog_mut().map_err(|e| wrong(&e))?.set("Lang", text(language.as_bytes(), true));
+    let text = |bytes: &[u8], literal| {
+        DictItem::String {
+            data: bytes.to_vec(),
+            literal,
+        }
+        .to_lopdf()
+    };
+    let language = if about.language == Language::En {
+        "en"
+    } else {
+        "ja"
+    };
+    tree.catalog_mut()
+        .map_err(|e| wrong(&e))?
+        .set("Lang", text(language.as_bytes(), true));
 
     let mut fingerprint = Fingerprint::new();
     fingerprint.add(about.title.as_bytes());
@@ -113,37 +127,23 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
         };
         fingerprint.add(&stream.content);
         if stream.allows_compression && !stream.dict.has(b"Filter") {
-            let content = packed(&stream.content, Compression::new(6));
+            let content = pack::quickly(&stream.content);
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(content);
         }
     }
-    let id = text(&fingerprint.0.to_be_bytes(), false);
+    let id = text(&fingerprint.bytes(), false);
     tree.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::with_capacity(48 * 1024);
     tree.save_to(&mut bytes).map_err(|e| wrong(&e))?;
     Ok(bytes)
 }
 
-/// FNV-1a of 128 bits: tells two files apart, protects nothing.
-struct Fingerprint(u128);
-
-impl Fingerprint {
-    fn new() -> Fingerprint {
-        Fingerprint(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
-    }
-}
-
 /// A font of only the used glyphs, numbered anew.
 fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
     let font = Fonts::bundled().font(face);
-    let program = subsetter::subset(font.program(), 0, used).map_err(|error| Error::Engine(error.to_string()))?;
+    let program = subsetter::subset(font.program(), 0, used)
+        .map_err(|error| Error::Engine(error.to_string()))?;
     let widths = used
         .remapped_gids()
         .enumerate()
@@ -151,9 +151,20 @@ fn cut_font(face: Face, used: &GlyphRemapper) -> Result<ParsedFont> {
         .collect::<BTreeMap<u16, u16>>();
     // Widths are thousandths of an em already, so the font is declared with 1000 units.
     let scaled = |units: f32| (units * 1000.0 / f32::from(font.em)).round() as i16;
-    let metrics = FontMetrics { ascent: scaled(font.ascent.into()), descent: scaled(font.descent.into()) };
+    let metrics = FontMetrics {
+        ascent: scaled(font.ascent.into()),
+        descent: scaled(font.descent.into()),
+    };
     let name = format!("TSUDOI+{}", font.name);
-    let mut parsed = ParsedFont::with_glyph_data(program, 0, Some(name), BTreeMap::new(), widths, 1000, metrics);
+    let mut parsed = ParsedFont::with_glyph_data(
+        program,
+        0,
+        Some(name),
+        BTreeMap::new(),
+        widths,
+        1000,
+        metrics,
+    );
     parsed.pdf_font_metrics = PdfFontMetricsStub {
         units_per_em: 1000,
         x_min: scaled(font.bounds.x_min),
@@ -194,11 +205,17 @@ impl Book {
     }
 
     fn stamp(&self, stamp: &Arc<Stamp>) -> Option<usize> {
-        self.stamps.iter().position(|known| Arc::ptr_eq(known, stamp))
+        self.stamps
+            .iter()
+            .position(|known| Arc::ptr_eq(known, stamp) || known == stamp)
     }
 
     fn page(&self, sheet: &Sheet) -> PdfPage {
-        let mut canvas = Canvas { book: self, height: sheet.height, ops: Vec::with_capacity(sheet.marks.len() * 6) };
+        let mut canvas = Canvas {
+            book: self,
+            height: sheet.height,
+            ops: Vec::with_capacity(sheet.marks.len() * 6),
+        };
         canvas.draw(&sheet.marks);
         PdfPage::new(Mm(sheet.width), Mm(sheet.height), canvas.ops)
     }
@@ -227,8 +244,16 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
     let name = |value: &str| DictItem::Name(value.as_bytes().to_vec());
     let stream = |content: &[u8], entries: Vec<(&str, DictItem)>| {
         let packed = [("Type", name("XObject")), ("Filter", name("FlateDecode"))];
-        let dict = entries.into_iter().chain(packed).map(|(key, value)| (key.to_owned(), value)).collect();
-        ExternalStream { dict, content: content.to_vec(), compress: false }
+        let dict = entries
+            .into_iter()
+            .chain(packed)
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        ExternalStream {
+            dict,
+            content: content.to_vec(),
+            compress: false,
+        }
     };
     let image = |content: &[u8], width: u32, height: u32, space: &str| {
         let entries = vec![
@@ -244,16 +269,35 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
         Stamp::Cut { path } => {
             let unit = i64::from(CUT_UNITS);
             let corners = [0, 0, unit, unit].map(DictItem::Int).to_vec();
-            stream(path, vec![("Subtype", name("Form")), ("BBox", DictItem::Array(corners))])
+            let scale = 1.0 / f32::from(CUT_UNITS);
+            let matrix = [scale, 0.0, 0.0, scale, 0.0, 0.0].map(DictItem::Real);
+            let entries = vec![
+                ("Subtype", name("Form")),
+                ("BBox", DictItem::Array(corners)),
+                ("Matrix", DictItem::Array(matrix.to_vec())),
+            ];
+            stream(path, entries)
         }
-        Stamp::Picture { width, height, colour, opacity } => {
+        Stamp::Picture {
+            width,
+            height,
+            colour,
+            opacity,
+        } => {
             let mask = image(opacity, *width, *height, "DeviceGray");
             let mut picture = image(colour, *width, *height, "DeviceRGB");
-            picture.dict.insert("SMask".into(), DictItem::Stream { stream: mask });
+            picture
+                .dict
+                .insert("SMask".into(), DictItem::Stream { stream: mask });
             picture
         }
     };
-    ExternalXObject { stream, width: None, height: None, dpi: None }
+    ExternalXObject {
+        stream,
+        width: None,
+        height: None,
+        dpi: None,
+    }
 }
 
 /// Marks of one sheet as operators, y turned upwards.
@@ -267,7 +311,14 @@ impl Canvas<'_> {
     fn draw(&mut self, marks: &[Mark]) {
         for mark in marks {
             match mark {
-                Mark::Text { x, y, size, tracking, ink, run } => self.text((*x, *y), *size, *tracking, *ink, run),
+                Mark::Text {
+                    x,
+                    y,
+                    size,
+                    tracking,
+                    ink,
+                    run,
+                } => self.text((*x, *y), *size, *tracking, *ink, run),
                 Mark::Line { from, to, pen } => {
                     self.pen(*pen);
                     self.path(&[*from, *to], false);
@@ -278,7 +329,11 @@ impl Canvas<'_> {
                 }
                 Mark::Blocks { areas, ink } => self.blocks(areas, *ink),
                 Mark::Seal { area, seal } => self.seal(*area, &seal.0),
-                Mark::Turned { degrees, about, marks } => {
+                Mark::Turned {
+                    degrees,
+                    about,
+                    marks,
+                } => {
                     self.ops.push(Op::SaveGraphicsState);
                     let matrix = CurTransMat::Raw(turn(*degrees, self.point(*about)));
                     self.ops.push(Op::SetTransformationMatrix { matrix });
@@ -290,7 +345,10 @@ impl Canvas<'_> {
     }
 
     fn point(&self, (x, y): (f32, f32)) -> Point {
-        Point { x: points(x), y: points(self.height - y) }
+        Point {
+            x: points(x),
+            y: points(self.height - y),
+        }
     }
 
     fn text(&mut self, (x, y): (f32, f32), size: f32, tracking: f32, ink: Ink, run: &Run) {
@@ -299,8 +357,12 @@ impl Canvas<'_> {
         self.ops.extend([
             Op::StartTextSection,
             Op::SetFillColor { col: colour(ink) },
-            Op::SetCharacterSpacing { multiplier: size.0 * tracking },
-            Op::SetTextMatrix { matrix: TextMatrix::Translate(at.x, at.y) },
+            Op::SetCharacterSpacing {
+                multiplier: size.0 * tracking,
+            },
+            Op::SetTextMatrix {
+                matrix: TextMatrix::Translate(at.x, at.y),
+            },
         ]);
         for part in run.glyphs.chunk_by(|a, b| a.face == b.face) {
             let Some(first) = part.first() else { continue };
@@ -309,31 +371,62 @@ impl Canvas<'_> {
                 let id = used.get(glyph.id).unwrap_or_default();
                 Codepoint::with_cid(id, 0.0, run.text[glyph.from..glyph.to].to_owned())
             };
-            self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(first.face)), size });
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(part.iter().map(glyph).collect())] });
+            self.ops.push(Op::SetFont {
+                font: PdfFontHandle::External(font_id(first.face)),
+                size,
+            });
+            self.ops.push(Op::ShowText {
+                items: vec![TextItem::GlyphIds(part.iter().map(glyph).collect())],
+            });
         }
         self.ops.push(Op::EndTextSection);
     }
 
     fn pen(&mut self, pen: Pen) {
-        let dash = pen.dash.map_or_else(LineDashPattern::solid, |dash| LineDashPattern::new(0.0, &[points(dash).0]));
+        let dash = pen.dash.map_or_else(LineDashPattern::solid, |dash| {
+            LineDashPattern::new(0.0, &[points(dash).0])
+        });
         self.ops.extend([
-            Op::SetOutlineColor { col: colour(pen.ink) },
-            Op::SetOutlineThickness { pt: points(pen.width) },
+            Op::SetOutlineColor {
+                col: colour(pen.ink),
+            },
+            Op::SetOutlineThickness {
+                pt: points(pen.width),
+            },
             Op::SetLineDashPattern { dash },
         ]);
     }
 
     fn path(&mut self, corners: &[(f32, f32)], is_closed: bool) {
-        let points = corners.iter().map(|at| LinePoint { p: self.point(*at), bezier: false }).collect();
-        self.ops.push(Op::DrawLine { line: Line { points, is_closed } });
+        let points = corners
+            .iter()
+            .map(|at| LinePoint {
+                p: self.point(*at),
+                bezier: false,
+            })
+            .collect();
+        self.ops.push(Op::DrawLine {
+            line: Line { points, is_closed },
+        });
     }
 
     fn blocks(&mut self, areas: &[Area], ink: Ink) {
-        let corner = |at: (f32, f32)| LinePoint { p: self.point(at), bezier: false };
-        let rings = areas.iter().map(|area| PolygonRing { points: corners(*area).map(corner).to_vec() }).collect();
+        let corner = |at: (f32, f32)| LinePoint {
+            p: self.point(at),
+            bezier: false,
+        };
+        let rings = areas
+            .iter()
+            .map(|area| PolygonRing {
+                points: corners(*area).map(corner).to_vec(),
+            })
+            .collect();
         self.ops.push(Op::SetFillColor { col: colour(ink) });
-        let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+        let polygon = Polygon {
+            rings,
+            mode: PaintMode::Fill,
+            winding_order: WindingOrder::NonZero,
+        };
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
@@ -342,15 +435,27 @@ impl Canvas<'_> {
             return;
         };
         let corner = self.point((area.x, area.y + area.h));
-        let matrix = CurTransMat::Raw([points(area.w).0, 0.0, 0.0, points(area.h).0, corner.x.0, corner.y.0]);
+        let matrix = CurTransMat::Raw([
+            points(area.w).0,
+            0.0,
+            0.0,
+            points(area.h).0,
+            corner.x.0,
+            corner.y.0,
+        ]);
         self.ops.extend([
             Op::SaveGraphicsState,
             Op::LoadGraphicsState { gs: darken_id() },
-            Op::SetFillColor { col: colour(Ink::SEAL) },
+            Op::SetFillColor {
+                col: colour(Ink::SEAL),
+            },
             Op::SetTransformationMatrix { matrix },
             Op::UseXobject {
                 id: stamp_id(at),
-                transform: XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() },
+                transform: XObjectTransform {
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
+                },
             },
             Op::RestoreGraphicsState,
         ]);
@@ -359,7 +464,12 @@ impl Canvas<'_> {
 
 fn corners(area: Area) -> [(f32, f32); 4] {
     let (right, bottom) = (area.x + area.w, area.y + area.h);
-    [(area.x, area.y), (right, area.y), (right, bottom), (area.x, bottom)]
+    [
+        (area.x, area.y),
+        (right, area.y),
+        (right, bottom),
+        (area.x, bottom),
+    ]
 }
 
 /// Millimetres in points, to a hundredth: more would be digits that no printer sees.
@@ -369,12 +479,24 @@ fn points(mm: f32) -> Pt {
 
 fn colour(Ink(r, g, b): Ink) -> Color {
     let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+    Color::Rgb(Rgb {
+        r: part(r),
+        g: part(g),
+        b: part(b),
+        icc_profile: None,
+    })
 }
 
 /// The matrix that turns counter-clockwise about a point.
 fn turn(degrees: f32, about: Point) -> [f32; 6] {
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (x, y) = (about.x.0, about.y.0);
-    [cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos]
+    [
+        cos,
+        sin,
+        -sin,
+        cos,
+        x - x * cos + y * sin,
+        y - x * sin - y * cos,
+    ]
 }

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::dates::date;
-use crate::flow::{Fitted, baseline, fit};
-use crate::fonts::{Face, Fonts};
+use crate::flow::fit;
+use crate::fonts::Face;
+use crate::page::{At, Page, Style};
 use crate::pdf::{self, About};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
@@ -35,6 +36,8 @@ const MIDDLE: f32 = 105.0;
 /// Groups of the code in one row.
 const GROUPS: usize = 4;
 const QR_EDGE: f32 = 46.0;
+/// Baseline of the lines for a pen.
+const KEPT: f32 = 277.0;
 
 struct Words {
     title: &'static str,
@@ -49,7 +52,7 @@ const JA: Words = Words {
     subtitle: "パスワードが分からなくなったときに、会の記録を開くための用紙です。",
     made: "作成日",
     explanation: [
-        "使うとき　サインインの画面で復旧コードを使うことを選び、上の文字を打ち込むか、QRコードを読み取ります。大文字と小文字、区切りは気にしなくてかまいません。",
+        "使うとき　サインインの画面で復旧コードを使うことを選び、上の文字を打ち込むか、QRコードを読み取ります。新しいパスワードを決めると、いつものように使えます。",
         "しまう場所　封筒に入れて封をし、パソコンとは別の、鍵のかかる場所にしまってください。会長と事務局で一枚ずつ持つと安心です。",
         "しないこと　写真に撮る、メールで送る、パソコンやクラウドに保存することはおやめください。この用紙を見た人は、会の記録をすべて開けます。",
         "無くしたとき　設定の画面で新しい復旧コードを作ってください。この用紙のコードは、そのときから使えなくなります。",
@@ -62,7 +65,7 @@ const EN: Words = Words {
     subtitle: "This sheet opens the association's records when the passwords are lost.",
     made: "Made on",
     explanation: [
-        "To use it: choose the recovery code on the sign-in screen and type the characters above, or read the QR code. Capitals and separators do not matter.",
+        "To use it: choose the recovery code on the sign-in screen and type the characters above, or read the QR code. Then choose a new password.",
         "Where to keep it: in a sealed envelope, locked away, not with the computer. It is wise to give one copy to the chair and one to the office.",
         "What not to do: take no photograph, send it by no mail, store it on no computer or cloud. Whoever sees this sheet can open every record.",
         "If it is lost: make a new recovery code in the settings. The code on this sheet then stops working.",
@@ -86,123 +89,140 @@ pub fn sheet(recovery: &RecoverySheet) -> Result<Vec<u8>> {
 }
 
 fn draw(recovery: &RecoverySheet, words: &Words) -> Result<Sheet> {
-    let mut page = Page { sheet: Sheet::a4(), y: 24.0 };
-    page.centred(words.title, Face::Mincho, &[(9.6, 1)], 13.0, Ink::BLACK)?;
+    let mut page = Page::a4(24.0);
+    let text =
+        |text: &str, face: Face, sizes: &[(f32, usize)]| fit(text, face, WIDTH, sizes, "text");
+    let middle = At::Middle(MIDDLE);
+    let (mincho, gothic) = (Style::new(Face::Mincho, 1.0), Style::new(Face::Gothic, 1.0));
+    page.lines(
+        text(words.title, mincho.face, &[(9.6, 1)])?,
+        mincho,
+        middle,
+        13.0,
+    );
     page.y += 3.0;
-    page.centred(&recovery.association, Face::Mincho, &[(6.0, 1), (5.0, 2), (4.0, 3)], 8.4, Ink::BLACK)?;
-    let made = format!("{} {}", words.made, date(recovery.created_on, recovery.language));
-    page.centred(&made, Face::Mincho, &[(3.9, 1)], 6.4, Ink::SOFT)?;
+    let name = text(
+        &recovery.association,
+        mincho.face,
+        &[(6.0, 1), (5.0, 2), (4.0, 3)],
+    )?;
+    page.lines(name, mincho, middle, 8.4);
+    let made = format!(
+        "{} {}",
+        words.made,
+        date(recovery.created_on, recovery.language)
+    );
+    page.lines(
+        text(&made, mincho.face, &[(3.9, 1)])?,
+        mincho.ink(Ink::SOFT),
+        middle,
+        6.4,
+    );
     page.y += 5.0;
-    page.centred(words.subtitle, Face::Gothic, &[(4.2, 1), (3.8, 2)], 7.0, Ink::BLACK)?;
+    page.lines(
+        text(words.subtitle, gothic.face, &[(4.2, 1), (3.8, 2)])?,
+        gothic,
+        middle,
+        7.0,
+    );
     page.y += 4.0;
-    page.code(&recovery.code)?;
+    code(&mut page, &recovery.code)?;
     page.y += 8.0;
-    page.qr(&recovery.code)?;
+    qr(&mut page, &recovery.code)?;
     page.y += 7.0;
     let usual = words.explanation.map(str::to_owned);
-    let explanation = if recovery.explanation.is_empty() { &usual[..] } else { &recovery.explanation };
+    let explanation = if recovery.explanation.is_empty() {
+        &usual[..]
+    } else {
+        &recovery.explanation
+    };
     for paragraph in explanation {
-        page.paragraph(paragraph)?;
+        let paragraph = text(paragraph, gothic.face, &[(3.9, 4), (3.5, 6)])?;
+        let height = paragraph.size * 1.6;
+        page.lines(paragraph, gothic, At::Left(LEFT), height);
+        page.y += 2.4;
     }
-    page.kept(words.kept)?;
+    if page.y > KEPT - 8.0 {
+        return Err(Error::TooLong("explanation"));
+    }
+    kept(&mut page, words.kept)?;
     Ok(page.sheet)
 }
 
-struct Page {
-    sheet: Sheet,
-    y: f32,
+/// The code in a frame, its groups in columns so that the eye finds its place again.
+fn code(page: &mut Page, code: &str) -> Result<()> {
+    const HEIGHT: f32 = 13.0;
+    let style = Style::new(Face::GothicBold, 8.6).tracking(0.08);
+    let groups = code.split([' ', '-']).filter(|group| !group.is_empty());
+    let runs = groups
+        .map(|group| style.run(group))
+        .collect::<Result<Vec<_>>>()?;
+    let columns = GROUPS.min(runs.len()).max(1);
+    let column = (WIDTH - 8.0) / columns as f32;
+    let widest = runs.iter().map(|run| style.width(run)).fold(1.0, f32::max);
+    let style = style.size(style.size * ((column - 4.0) / widest).min(1.0));
+    if style.size < 4.0 {
+        return Err(Error::TooLong("code"));
+    }
+    let rows = runs.len().div_ceil(columns);
+    let area = Area {
+        x: LEFT,
+        y: page.y,
+        w: WIDTH,
+        h: rows as f32 * HEIGHT + 6.0,
+    };
+    page.add(Mark::Frame {
+        area,
+        pen: Pen::solid(0.5, Ink::BLACK),
+    });
+    for (at, run) in runs.into_iter().enumerate() {
+        let middle = LEFT + 4.0 + ((at % columns) as f32 + 0.5) * column;
+        let top = area.y + 3.0 + (at / columns) as f32 * HEIGHT;
+        page.set(run, style, At::Middle(middle), top, HEIGHT);
+    }
+    page.y += area.h;
+    Ok(())
 }
 
-impl Page {
-    fn centred(&mut self, text: &str, face: Face, sizes: &[(f32, usize)], height: f32, ink: Ink) -> Result<()> {
-        let Fitted { size, lines } = fit(text, face, WIDTH, sizes, "text")?;
-        for run in lines {
-            let x = MIDDLE - run.ems(0.0) * size / 2.0;
-            let y = baseline(face, size, self.y, height);
-            self.sheet.marks.push(Mark::Text { x, y, size, tracking: 0.0, ink, run });
-            self.y += height;
-        }
-        Ok(())
-    }
-
-    /// The code in a frame, its groups in columns so that the eye finds its place again.
-    fn code(&mut self, code: &str) -> Result<()> {
-        const SIZE: f32 = 8.6;
-        const HEIGHT: f32 = 13.0;
-        const TRACKING: f32 = 0.08;
-        let style = Face::GothicBold;
-        let groups: Vec<&str> = code.split([' ', '-']).filter(|group| !group.is_empty()).collect();
-        let runs = groups.iter().map(|group| Fonts::bundled().run(style, group)).collect::<Result<Vec<_>>>()?;
-        let columns = GROUPS.min(runs.len()).max(1);
-        let column = (WIDTH - 8.0) / columns as f32;
-        let widest = runs.iter().map(|run| run.ems(TRACKING)).fold(1.0, f32::max);
-        let size = SIZE.min((column - 4.0) / widest);
-        if size < 4.0 {
-            return Err(Error::TooLong("code"));
-        }
-        let rows = runs.len().div_ceil(columns);
-        let area = Area { x: LEFT, y: self.y, w: WIDTH, h: rows as f32 * HEIGHT + 6.0 };
-        self.sheet.marks.push(Mark::Frame { area, pen: Pen::solid(0.5, Ink::BLACK) });
-        for (at, run) in runs.into_iter().enumerate() {
-            let centre = LEFT + 4.0 + ((at % columns) as f32 + 0.5) * column;
-            let top = self.y + 3.0 + (at / columns) as f32 * HEIGHT;
-            let x = centre - run.ems(TRACKING) * size / 2.0;
-            let y = baseline(style, size, top, HEIGHT);
-            self.sheet.marks.push(Mark::Text { x, y, size, tracking: TRACKING, ink: Ink::BLACK, run });
-        }
-        self.y += area.h;
-        Ok(())
-    }
-
-    /// The dark modules of the QR code; neighbours in a row become one rectangle.
-    fn qr(&mut self, code: &str) -> Result<()> {
-        let qr = QrCode::with_error_correction_level(code, EcLevel::Q).map_err(|_| Error::Qr)?;
-        let modules = qr.to_colors();
-        let side = QR_EDGE / qr.width() as f32;
-        let left = MIDDLE - QR_EDGE / 2.0;
-        let mut areas = Vec::new();
-        for (row, line) in modules.chunks(qr.width()).enumerate() {
-            let mut column = 0;
-            for same in line.chunk_by(|a, b| a == b) {
-                if same.first() == Some(&Color::Dark) {
-                    let (x, y) = (left + column as f32 * side, self.y + row as f32 * side);
-                    areas.push(Area { x, y, w: same.len() as f32 * side, h: side });
-                }
-                column += same.len();
+/// The dark modules of the QR code; neighbours in a row become one rectangle.
+fn qr(page: &mut Page, code: &str) -> Result<()> {
+    let qr = QrCode::with_error_correction_level(code, EcLevel::Q).map_err(|_| Error::Qr)?;
+    let side = QR_EDGE / qr.width() as f32;
+    let left = MIDDLE - QR_EDGE / 2.0;
+    let mut areas = Vec::new();
+    for (row, modules) in qr.to_colors().chunks(qr.width()).enumerate() {
+        let mut column = 0;
+        for same in modules.chunk_by(|a, b| a == b) {
+            if same.first() == Some(&Color::Dark) {
+                let (x, y) = (left + column as f32 * side, page.y + row as f32 * side);
+                areas.push(Area {
+                    x,
+                    y,
+                    w: same.len() as f32 * side,
+                    h: side,
+                });
             }
+            column += same.len();
         }
-        self.sheet.marks.push(Mark::Blocks { areas, ink: Ink(0, 0, 0) });
-        self.y += QR_EDGE;
-        Ok(())
     }
+    page.add(Mark::Blocks {
+        areas,
+        ink: Ink::BLACK,
+    });
+    page.y += QR_EDGE;
+    Ok(())
+}
 
-    fn paragraph(&mut self, text: &str) -> Result<()> {
-        let Fitted { size, lines } = fit(text, Face::Gothic, WIDTH, &[(3.9, 4), (3.5, 6)], "explanation")?;
-        let height = size * 1.6;
-        for run in lines {
-            let y = baseline(Face::Gothic, size, self.y, height);
-            self.sheet.marks.push(Mark::Text { x: LEFT, y, size, tracking: 0.0, ink: Ink::BLACK, run });
-            self.y += height;
-        }
-        self.y += 2.4;
-        if self.y > 266.0 {
-            return Err(Error::TooLong("explanation"));
-        }
-        Ok(())
+/// Where the sheet is kept, by whom, and when that was checked: lines for a pen.
+fn kept(page: &mut Page, labels: [&str; 3]) -> Result<()> {
+    let style = Style::new(Face::Gothic, 3.5).ink(Ink::SOFT);
+    let column = WIDTH / labels.len() as f32;
+    for (at, label) in labels.into_iter().enumerate() {
+        let run = style.run(label)?;
+        let x = LEFT + at as f32 * column;
+        let line = (x + style.width(&run) + 2.0, x + column - 4.0);
+        page.add(style.mark(run, At::Left(x), KEPT));
+        page.rule(KEPT + 0.5, line, Pen::solid(0.2, Ink::RULE));
     }
-
-    /// Where the sheet is kept, by whom, and when that was checked: lines for a pen.
-    fn kept(&mut self, labels: [&str; 3]) -> Result<()> {
-        const SIZE: f32 = 3.5;
-        let column = WIDTH / labels.len() as f32;
-        for (at, label) in labels.into_iter().enumerate() {
-            let run = Fonts::bundled().run(Face::Gothic, label)?;
-            let x = LEFT + at as f32 * column;
-            let from = (x + run.ems(0.0) * SIZE + 2.0, 277.5);
-            self.sheet.marks.push(Mark::Text { x, y: 277.0, size: SIZE, tracking: 0.0, ink: Ink::SOFT, run });
-            let pen = Pen::solid(0.2, Ink::RULE);
-            self.sheet.marks.push(Mark::Line { from, to: (x + column - 4.0, 277.5), pen });
-        }
-        Ok(())
-    }
+    Ok(())
 }

@@ -12,7 +12,8 @@ use crate::{
 };
 
 pub use settings::{
-    Carrier, MailSettings, MypageSettings, Security, Tls, mail_settings, mypage_settings, smtp_password,
+    Carrier, IDLE_MINUTES, MailSettings, MypageSettings, Security, Tls, idle_minutes, mail_settings, mypage_settings,
+    smtp_password,
 };
 pub use show::{Association, Show, seal_bytes, show};
 

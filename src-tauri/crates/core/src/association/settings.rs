@@ -306,6 +306,14 @@ impl Command for SetMypage {
     }
 }
 
+/// Until the association says otherwise.
+pub const IDLE_MINUTES: u32 = 15;
+
+/// For the doors: after how many quiet minutes a session ends.
+pub fn idle_minutes(reader: &Reader<'_>) -> Result<u32> {
+    Ok(read::<Idle>(reader, IDLE)?.minutes)
+}
+
 /// After how many quiet minutes the office locks.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Idle {
@@ -315,7 +323,7 @@ pub struct Idle {
 
 impl Default for Idle {
     fn default() -> Self {
-        Self { minutes: 15 }
+        Self { minutes: IDLE_MINUTES }
     }
 }
 

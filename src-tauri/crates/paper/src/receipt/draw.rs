@@ -1,160 +1,129 @@
 //! The sheet of a receipt in millimetres: design/office/07-receipt.html, line for line.
 //!
-//! The sheet flows from the top (title to payment) and hangs from the bottom (issuer, stamp
-//! box, foot). What may be long shrinks or wraps; the table takes the room that is left.
+//! The sheet flows from the top (title to payment, here) and hangs from the bottom (issuer,
+//! stamp box, foot: `base.rs`). What may be long shrinks or wraps; the table takes the room
+//! that is left.
 
 use crate::dates::date;
-use crate::flow::{Fitted, baseline, fit};
-use crate::fonts::{Face, Fonts, Run};
+use crate::flow::fit;
+use crate::fonts::Face;
+use crate::page::{At, Page, Style};
 use crate::receipt::words::Words;
-use crate::receipt::{Line, Receipt};
+use crate::receipt::{Line, Receipt, base};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
 
-const LEFT: f32 = 23.0;
-const RIGHT: f32 = 187.0;
-const WIDTH: f32 = RIGHT - LEFT;
-const FACE: Face = Face::Mincho;
-/// Em of running text and height of its lines.
-const TEXT: f32 = 4.4;
-const LEADING: f32 = 1.65;
+pub(super) const LEFT: f32 = 23.0;
+pub(super) const RIGHT: f32 = 187.0;
+pub(super) const WIDTH: f32 = RIGHT - LEFT;
+pub(super) const MIDDLE: f32 = 105.0;
+/// From margin to margin.
+pub(super) const ACROSS: (f32, f32) = (LEFT, RIGHT);
+/// The face of formal sheets.
+pub(super) const FACE: Face = Face::Mincho;
+/// Height of a line in ems.
+pub(super) const LEADING: f32 = 1.65;
 /// Where the upper part must have ended: the issuer begins below.
-const BODY_END: f32 = 213.0;
-/// Where the issuer and the stamp box end.
-const ISSUER_END: f32 = 263.0;
-const SEAL_EDGE: f32 = 21.0;
+pub(super) const BODY_END: f32 = 213.0;
+/// Em of running text, and the height of its line.
+const TEXT: f32 = 4.4;
+const TEXT_LINE: f32 = TEXT * LEADING;
 
+/// The finished sheet.
 pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
-    let mut page = Page { sheet: Sheet::a4(), receipt, words: receipt.language.words(), y: 22.0 };
-    if receipt.void {
-        page.void()?;
-    }
-    page.title()?;
-    page.numbers()?;
-    page.addressee()?;
-    page.amount()?;
-    page.proviso()?;
-    page.table()?;
-    page.payment()?;
-    page.stamp_box()?;
-    page.issuer()?;
-    page.foot()?;
-    Ok(page.sheet)
+    let mut body = Body {
+        page: Page::a4(22.0),
+        receipt,
+        words: receipt.language.words(),
+        full: receipt.lines.len() > 4,
+    };
+    body.void()?;
+    body.title()?;
+    body.numbers()?;
+    body.addressee()?;
+    body.amount()?;
+    body.proviso()?;
+    body.table()?;
+    body.payment()?;
+    base::draw(&mut body.page, receipt)?;
+    Ok(body.page.sheet)
 }
 
-struct Page<'a> {
-    sheet: Sheet,
+/// The part that flows from the top.
+struct Body<'a> {
+    page: Page,
     receipt: &'a Receipt,
     words: &'static Words,
-    /// How far the flow from the top has come, mm.
-    y: f32,
+    /// Whether the sheet is full enough for smaller gaps.
+    full: bool,
 }
 
-/// Where a line of text stands relative to its `x`.
-#[derive(Clone, Copy)]
-enum Align {
-    Left,
-    Centre,
-    Right,
-}
-
-/// How a line of text is set.
-#[derive(Clone, Copy)]
-struct Style {
-    face: Face,
-    size: f32,
-    tracking: f32,
-    ink: Ink,
-}
-
-impl Style {
-    const fn new(size: f32) -> Style {
-        Style { face: FACE, size, tracking: 0.0, ink: Ink::BLACK }
-    }
-
-    const fn ink(self, ink: Ink) -> Style {
-        Style { ink, ..self }
-    }
-
-    const fn tracking(self, tracking: f32) -> Style {
-        Style { tracking, ..self }
-    }
-
-    const fn bold(self) -> Style {
-        Style { face: Face::GothicBold, ..self }
-    }
-}
-
-fn run(text: &str, style: Style) -> Result<Run> {
-    Fonts::bundled().run(style.face, text)
-}
-
-/// A mark of text and its width.
-fn text_mark(run: Run, style: Style, (x, y): (f32, f32), align: Align) -> (Mark, f32) {
-    let width = run.ems(style.tracking) * style.size;
-    let x = match align {
-        Align::Left => x,
-        Align::Centre => x - width / 2.0,
-        Align::Right => x - width,
-    };
-    (Mark::Text { x, y, size: style.size, tracking: style.tracking, ink: style.ink, run }, width)
-}
-
-impl Page<'_> {
-    fn add(&mut self, mark: Mark) {
-        self.sheet.marks.push(mark);
-    }
-
-    /// Sets a text in the line box that begins at `top`; gives back its width.
-    fn set(&mut self, text: &str, style: Style, x: f32, top: f32, height: f32, align: Align) -> Result<f32> {
-        self.set_run(run(text, style)?, style, x, top, height, align)
-    }
-
-    fn set_run(&mut self, run: Run, style: Style, x: f32, top: f32, height: f32, align: Align) -> Result<f32> {
-        let y = baseline(style.face, style.size, top, height);
-        let (mark, width) = text_mark(run, style, (x, y), align);
-        self.add(mark);
-        Ok(width)
-    }
-
-    fn rule(&mut self, y: f32, left: f32, right: f32, width: f32, ink: Ink) {
-        let y = y + width / 2.0;
-        self.add(Mark::Line { from: (left, y), to: (right, y), pen: Pen::solid(width, ink) });
+impl Body<'_> {
+    /// 取消 across the sheet, under everything else so that all of it stays readable.
+    fn void(&mut self) -> Result<()> {
+        const HEIGHT: f32 = 48.0;
+        if !self.receipt.void {
+            return Ok(());
+        }
+        let style = Style::new(Face::GothicBold, 34.0)
+            .tracking(0.12)
+            .ink(Ink::SEAL_PALE);
+        let word = style.run(self.words.void)?;
+        let width = style.width(&word) + 16.0;
+        let about = (MIDDLE, 140.0);
+        let area = Area {
+            x: about.0 - width / 2.0,
+            y: about.1 - HEIGHT / 2.0,
+            w: width,
+            h: HEIGHT,
+        };
+        let text = style.mark(word, At::Middle(about.0), style.baseline(area.y, HEIGHT));
+        let frame = Mark::Frame {
+            area,
+            pen: Pen::solid(1.6, Ink::SEAL_PALE),
+        };
+        self.page.add(Mark::Turned {
+            degrees: 18.0,
+            about,
+            marks: vec![frame, text],
+        });
+        Ok(())
     }
 
     fn title(&mut self) -> Result<()> {
-        let tracking = if self.receipt.language == Language::Ja { 1.0 } else { 0.25 };
-        let title = fit(&self.receipt.kind_title, FACE, WIDTH / (1.0 + tracking), &[(9.6, 1), (7.0, 1)], "title")?;
-        let style = Style::new(title.size).tracking(tracking);
-        for line in title.lines {
-            self.set_run(line, style, 105.0, self.y, 12.48, Align::Centre)?;
-        }
-        self.y += 12.48 + 5.0;
+        const HEIGHT: f32 = 12.48;
+        let tracking = if self.receipt.language == Language::Ja {
+            1.0
+        } else {
+            0.25
+        };
+        let room = WIDTH / (1.0 + tracking);
+        let sizes = [(9.6, 1), (7.0, 1)];
+        let title = fit(&self.receipt.kind_title, FACE, room, &sizes, "title")?;
+        let style = Style::new(FACE, title.size).tracking(tracking);
+        self.page.lines(title, style, At::Middle(MIDDLE), HEIGHT);
+        self.page.y += 5.0;
         Ok(())
     }
 
     fn numbers(&mut self) -> Result<()> {
-        const SIZE: f32 = 3.6;
-        const HEIGHT: f32 = SIZE * LEADING;
-        let style = Style::new(SIZE);
-        let rows = [
-            (self.words.number, self.receipt.number.clone()),
-            (self.words.issued, date(self.receipt.issued_on, self.receipt.language)),
-        ];
-        let (mut labels, mut values) = (0.0f32, 0.0f32);
-        for (label, value) in &rows {
-            labels = labels.max(run(label, style)?.ems(0.0) * SIZE);
-            values = values.max(run(value, style)?.ems(0.0) * SIZE);
-        }
-        let top = self.y;
-        for (at, (label, value)) in rows.iter().enumerate() {
+        const HEIGHT: f32 = 3.6 * LEADING;
+        let style = Style::new(FACE, 3.6);
+        let issued_on = date(self.receipt.issued_on, self.receipt.language);
+        let labels = [self.words.number, self.words.issued].map(|label| style.run(label));
+        let values = [&self.receipt.number, &issued_on].map(|value| style.run(value));
+        let top = self.page.y;
+        self.page.y += 2.0 * HEIGHT + 11.0;
+        let ([l1, l2], [v1, v2]) = (labels, values);
+        let (l1, l2, v1, v2) = (l1?, l2?, v1?, v2?);
+        let value_x = RIGHT - style.width(&v1).max(style.width(&v2));
+        let label_x = value_x - 5.0 - style.width(&l1).max(style.width(&l2));
+        for (at, (label, value)) in [(l1, v1), (l2, v2)].into_iter().enumerate() {
             let y = top + at as f32 * HEIGHT;
-            self.set(label, style, RIGHT - values - 5.0 - labels, y, HEIGHT, Align::Left)?;
-            self.set(value, style, RIGHT - values, y, HEIGHT, Align::Left)?;
+            self.page.set(label, style, At::Left(label_x), y, HEIGHT);
+            self.page.set(value, style, At::Left(value_x), y, HEIGHT);
         }
-        self.reissue(top)?;
-        self.y += 2.0 * HEIGHT + 11.0;
-        Ok(())
+        self.reissue(top)
     }
 
     /// The mark of a reissue, framed, to the left of the number.
@@ -163,280 +132,210 @@ impl Page<'_> {
             return Ok(());
         };
         let language = self.receipt.language;
-        let (bold, small) = (Style::new(5.2).bold(), Style::new(3.4));
-        let mark = run(&language.reissue(reissue.count), bold)?;
-        let first = format!("{}　{}", self.words.first_issued, date(reissue.original_issued_on, language));
-        let first = run(&first, small)?;
-        let width = (mark.ems(0.0) * bold.size).max(first.ems(0.0) * small.size) + 8.0;
-        let area = Area { x: LEFT, y: top - 1.0, w: width, h: 15.0 };
-        self.add(Mark::Frame { area, pen: Pen::solid(0.5, Ink::BLACK) });
-        let middle = LEFT + width / 2.0;
-        self.set_run(mark, bold, middle, top + 0.3, 7.4, Align::Centre)?;
-        self.set_run(first, small, middle, top + 7.3, 5.2, Align::Centre)?;
+        let (bold, small) = (Style::new(Face::GothicBold, 5.2), Style::new(FACE, 3.4));
+        let original = date(reissue.original_issued_on, language);
+        let mark = bold.run(&language.reissue(reissue.count))?;
+        let first = small.run(&format!("{}　{original}", self.words.first_issued))?;
+        let area = Area {
+            x: LEFT,
+            y: top - 1.0,
+            w: bold.width(&mark).max(small.width(&first)) + 8.0,
+            h: 15.0,
+        };
+        let middle = At::Middle(area.x + area.w / 2.0);
+        let pen = Pen::solid(0.5, Ink::BLACK);
+        self.page.add(Mark::Frame { area, pen });
+        self.page.set(mark, bold, middle, top + 0.3, 7.4);
+        self.page.set(first, small, middle, top + 7.3, 5.2);
         Ok(())
     }
 
+    /// 宛名 over its line, 様 or 御中 at the right end.
     fn addressee(&mut self) -> Result<()> {
         const BOX: f32 = WIDTH * 0.68;
-        const SIZES: [(f32, usize); 6] = [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
-        let honorific = Style::new(4.8);
-        let after = run(&self.receipt.honorific, honorific)?;
-        let room = BOX - after.ems(0.0) * honorific.size - if after.glyphs.is_empty() { 0.0 } else { 4.0 };
+        const SIZES: [(f32, usize); 6] =
+            [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
+        let style = Style::new(FACE, 4.8);
+        let honorific = style.run(&self.receipt.honorific)?;
+        let gap = if honorific.glyphs.is_empty() {
+            0.0
+        } else {
+            4.0
+        };
+        let room = BOX - style.width(&honorific) - gap;
         let name = fit(&self.receipt.addressee, FACE, room, &SIZES, "addressee")?;
-        // The last line stands where the only line would: longer names grow upwards a little.
-        let height = if name.lines.len() == 1 { 8.4 } else { name.size * 1.4 };
-        self.y -= (name.lines.len() - 1) as f32 * 2.0;
-        let style = Style::new(name.size);
-        for line in name.lines {
-            self.set_run(line, style, LEFT, self.y, height, Align::Left)?;
-            self.y += height;
-        }
-        let last = self.y - height;
-        let y = baseline(FACE, name.size, last, height);
-        let (mark, _) = text_mark(after, honorific, (LEFT + BOX, y), Align::Right);
-        self.add(mark);
-        self.rule(self.y + 1.0, LEFT, LEFT + BOX, 0.35, Ink::BLACK);
-        self.y += 1.35;
+        let name_style = style.size(name.size);
+        let height = if name.lines.len() == 1 {
+            8.4
+        } else {
+            name.size * 1.4
+        };
+        // Longer names grow into the gap above as well.
+        self.page.y -= (name.lines.len() - 1) as f32 * 2.0;
+        self.page.lines(name, name_style, At::Left(LEFT), height);
+        let y = name_style.baseline(self.page.y - height, height);
+        self.page
+            .add(style.mark(honorific, At::Right(LEFT + BOX), y));
+        let line = (LEFT, LEFT + BOX);
+        self.page
+            .rule(self.page.y + 1.0, line, Pen::solid(0.35, Ink::BLACK));
+        self.page.y += 1.35;
         Ok(())
-    }
-
-    /// Whether the sheet is full enough for smaller gaps.
-    fn is_full(&self) -> bool {
-        self.receipt.lines.len() > 4
     }
 
     /// 「￥22,000－」 between double rules: no digit can be put before or behind.
     fn amount(&mut self) -> Result<()> {
         const HEIGHT: f32 = 23.15;
-        self.y += if self.is_full() { 6.0 } else { 10.0 };
-        let top = self.y;
-        for y in [top, top + HEIGHT - 0.5] {
-            self.rule(y, LEFT, RIGHT, 0.5, Ink::BLACK);
+        self.page.y += if self.full { 6.0 } else { 10.0 };
+        let top = self.page.y;
+        for (y, width) in [
+            (0.0, 0.5),
+            (1.3, 0.2),
+            (HEIGHT - 1.5, 0.2),
+            (HEIGHT - 0.5, 0.5),
+        ] {
+            self.page
+                .rule(top + y, ACROSS, Pen::solid(width, Ink::BLACK));
         }
-        for y in [top + 1.3, top + HEIGHT - 1.5] {
-            self.rule(y, LEFT, RIGHT, 0.2, Ink::BLACK);
-        }
-        let large = Style::new(11.5).tracking(0.06);
-        let small = Style::new(4.0);
-        let amount = run(&format!("￥{}－", grouped(self.receipt.amount)), large)?;
-        let note = run(if self.receipt.tax_included_note { self.words.tax_included } else { "" }, small)?;
+        let (large, small) = (Style::new(FACE, 11.5).tracking(0.06), Style::new(FACE, 4.0));
+        let amount = large.run(&format!("￥{}－", grouped(self.receipt.amount)))?;
+        let note = if self.receipt.tax_included_note {
+            self.words.tax_included
+        } else {
+            ""
+        };
+        let note = small.run(note)?;
         let gap = if note.glyphs.is_empty() { 0.0 } else { 3.2 };
-        let width = amount.ems(large.tracking) * large.size;
-        let left = 105.0 - (width + gap + note.ems(0.0) * small.size) / 2.0;
-        let y = baseline(large.face, large.size, top + 4.1, 14.95);
-        self.add(text_mark(amount, large, (left, y), Align::Left).0);
-        self.add(text_mark(note, small, (left + width + gap, y), Align::Left).0);
-        self.y += HEIGHT + if self.is_full() { 4.0 } else { 7.0 };
+        let behind = large.width(&amount) + gap;
+        let left = MIDDLE - f32::midpoint(behind, small.width(&note));
+        let y = large.baseline(top + 4.1, 14.95);
+        self.page.add(large.mark(amount, At::Left(left), y));
+        self.page.add(small.mark(note, At::Left(left + behind), y));
+        self.page.y += HEIGHT + if self.full { 4.0 } else { 7.0 };
         Ok(())
     }
 
+    /// 但し … として, and that the money was received.
     fn proviso(&mut self) -> Result<()> {
-        let style = Style::new(TEXT);
+        const SIZES: [(f32, usize); 5] = [(TEXT, 1), (4.0, 1), (TEXT, 2), (3.8, 2), (3.2, 3)];
+        let style = Style::new(FACE, TEXT);
         let (before, after) = self.words.proviso;
-        let left = LEFT + run(before, style)?.ems(0.0) * TEXT + 5.28;
+        let before = style.run(before)?;
+        let left = LEFT + style.width(&before) + 5.28;
         let text = format!("{}{after}", self.receipt.proviso);
-        let sizes = [(TEXT, 1), (4.0, 1), (TEXT, 2), (3.8, 2), (3.2, 3)];
-        let Fitted { size, lines } = fit(&text, FACE, RIGHT - left, &sizes, "proviso")?;
-        let height = if lines.len() == 1 { TEXT * LEADING } else { size * 1.5 };
-        self.set(before, style, LEFT, self.y, height, Align::Left)?;
-        for line in lines {
-            self.set_run(line, Style::new(size), left, self.y, height, Align::Left)?;
-            self.y += height;
-        }
-        self.rule(self.y + 1.5, LEFT, RIGHT, 0.2, Ink::RULE);
-        self.y += 1.7 + if self.is_full() { 2.0 } else { 3.0 };
-        self.set(self.words.received, style, LEFT, self.y, TEXT * LEADING, Align::Left)?;
-        self.y += TEXT * LEADING + if self.is_full() { 4.0 } else { 9.0 };
+        let proviso = fit(&text, FACE, RIGHT - left, &SIZES, "proviso")?;
+        let height = if proviso.lines.len() == 1 {
+            TEXT_LINE
+        } else {
+            proviso.size * 1.5
+        };
+        let page = &mut self.page;
+        page.set(before, style, At::Left(LEFT), page.y, height);
+        page.lines(proviso, style, At::Left(left), height);
+        page.rule(page.y + 1.5, ACROSS, Pen::solid(0.2, Ink::RULE));
+        page.y += 1.7 + if self.full { 2.0 } else { 3.0 };
+        let received = style.run(self.words.received)?;
+        page.set(received, style, At::Left(LEFT), page.y, TEXT_LINE);
+        page.y += TEXT_LINE + if self.full { 4.0 } else { 9.0 };
         Ok(())
     }
 
     /// 内訳: its rows share the room that is left, up to the design's height.
     fn table(&mut self) -> Result<()> {
-        let rows = self.receipt.lines.len() + 2;
-        let height = ((BODY_END - 10.5 - self.y) / rows as f32).min(9.635);
+        const HEIGHT: f32 = 9.635;
+        const BELOW: f32 = 10.5;
+        let lines = &self.receipt.lines;
+        let rows = lines.len() + 2;
+        let height = ((BODY_END - BELOW - self.page.y) / rows as f32).min(HEIGHT);
         let size = (height * 0.62).min(3.9);
         if size < 2.3 {
             return Err(Error::TooLong("receipt"));
         }
-        let column = if self.receipt.lines.iter().any(|line| line.label.chars().count() > 9) { 30.0 } else { 40.0 };
-        let style = Style::new(size);
-        self.rule(self.y, LEFT, RIGHT, 0.35, Ink::BLACK);
-        self.y += 0.35;
-        self.row(self.words.heads.map(str::to_owned), style.ink(Ink::SOFT), height, column)?;
-        for line in &self.receipt.lines {
-            self.rule(self.y - 0.2, LEFT, RIGHT, 0.2, Ink::RULE);
-            self.row(cells(line), style, height, column)?;
+        let long = lines.iter().any(|line| line.label.chars().count() > 9);
+        let row = Row {
+            style: Style::new(FACE, size),
+            height,
+            column: if long { 30.0 } else { 40.0 },
+        };
+        let hairline = Pen::solid(0.2, Ink::RULE);
+        let page = &mut self.page;
+        page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
+        page.y += 0.35;
+        let soft = Row {
+            style: row.style.ink(Ink::SOFT),
+            ..row
+        };
+        soft.draw(page, self.words.heads.map(str::to_owned))?;
+        for line in lines.iter().chain([&self.receipt.total]) {
+            page.rule(page.y - 0.2, ACROSS, hairline);
+            row.draw(page, cells(line))?;
         }
-        self.rule(self.y - 0.2, LEFT, RIGHT, 0.2, Ink::RULE);
-        self.row(cells(&self.receipt.total), style, height, column)?;
-        for y in [self.y - 0.2, self.y + 0.67] {
-            self.rule(y, LEFT, RIGHT, 0.43, Ink::BLACK);
+        for y in [page.y - 0.2, page.y + 0.67] {
+            page.rule(y, ACROSS, Pen::solid(0.43, Ink::BLACK));
         }
-        self.y += 1.1;
-        Ok(())
-    }
-
-    fn row(&mut self, [label, numbers @ ..]: [String; 4], style: Style, height: f32, column: f32) -> Result<()> {
-        const PAD: f32 = 2.5;
-        let room = WIDTH - 3.0 * column - 2.0 * PAD;
-        let size = style.size;
-        let sizes = [(size, 1), (size * 0.85, 1), (size * 0.72, 1), (size * 0.6, 2), (size * 0.5, 3)];
-        let label = fit(&label, style.face, room, &sizes, "line")?;
-        let label_style = Style { size: label.size, ..style };
-        let line_height = if label.lines.len() == 1 { height } else { label.size * 1.15 };
-        let mut top = self.y + (height - line_height * label.lines.len() as f32) / 2.0;
-        for line in label.lines {
-            self.set_run(line, label_style, LEFT + PAD, top, line_height, Align::Left)?;
-            top += line_height;
-        }
-        for (at, number) in numbers.iter().enumerate() {
-            let right = RIGHT - PAD - (2 - at) as f32 * column;
-            self.set(number, style, right, self.y, height, Align::Right)?;
-        }
-        self.y += height;
+        page.y += 1.1;
         Ok(())
     }
 
     fn payment(&mut self) -> Result<()> {
+        const SIZES: [(f32, usize); 3] = [(3.87, 1), (3.2, 1), (2.8, 1)];
         let paid_on = date(self.receipt.paid_on, self.receipt.language);
         let text = format!("{}　{paid_on}　{}", self.words.paid, self.receipt.method);
-        let sizes = [(3.87, 1), (3.2, 1), (2.8, 1)];
-        let Fitted { size, lines } = fit(&text, FACE, WIDTH, &sizes, "method")?;
-        let gap = if self.is_full() { 2.0 } else { 4.0 };
-        for line in lines {
-            self.set_run(line, Style::new(size), LEFT, self.y + gap, 3.87 * LEADING, Align::Left)?;
-        }
+        let payment = fit(&text, FACE, WIDTH, &SIZES, "method")?;
+        self.page.y += if self.full { 2.0 } else { 4.0 };
+        let style = Style::new(FACE, payment.size);
+        self.page
+            .lines(payment, style, At::Left(LEFT), 3.87 * LEADING);
         Ok(())
     }
+}
 
-    /// The dashed box where a revenue stamp would be, saying why there is none.
-    fn stamp_box(&mut self) -> Result<()> {
-        const EDGE: f32 = 34.0;
-        let Some(note) = &self.receipt.note else {
-            return Ok(());
+/// How the rows of the table are set.
+#[derive(Clone, Copy)]
+struct Row {
+    style: Style,
+    height: f32,
+    /// Width of a column of numbers.
+    column: f32,
+}
+
+impl Row {
+    fn draw(self, page: &mut Page, [label, numbers @ ..]: [String; 4]) -> Result<()> {
+        const PAD: f32 = 2.5;
+        const STEPS: [(f32, usize); 5] = [(1.0, 1), (0.85, 1), (0.72, 1), (0.6, 2), (0.5, 3)];
+        let Row {
+            style,
+            height,
+            column,
+        } = self;
+        let bottom = page.y + height;
+        for (at, number) in numbers.iter().enumerate() {
+            let right = RIGHT - PAD - (2 - at) as f32 * column;
+            page.set(style.run(number)?, style, At::Right(right), page.y, height);
+        }
+        let room = WIDTH - 3.0 * column - 2.0 * PAD;
+        let sizes = STEPS.map(|(part, lines)| (style.size * part, lines));
+        let label = fit(&label, style.face, room, &sizes, "line")?;
+        let line = if label.lines.len() == 1 {
+            height
+        } else {
+            label.size * 1.15
         };
-        let top = ISSUER_END - EDGE;
-        let area = Area { x: LEFT + 0.1, y: top, w: EDGE, h: EDGE };
-        self.add(Mark::Frame { area, pen: Pen { width: 0.2, ink: Ink::RULE, dash: Some(1.0) } });
-        let sizes = [(3.5, 5), (3.0, 6), (2.6, 8)];
-        let Fitted { size, lines } = fit(note, FACE, EDGE - 4.0, &sizes, "note")?;
-        let height = size * 1.6;
-        let first = top + (EDGE - height * lines.len() as f32) / 2.0;
-        for (at, line) in lines.into_iter().enumerate() {
-            let style = Style::new(size).ink(Ink::SOFT);
-            self.set_run(line, style, LEFT + EDGE / 2.0, first + at as f32 * height, height, Align::Centre)?;
-        }
-        Ok(())
-    }
-
-    fn issuer(&mut self) -> Result<()> {
-        const SIZE: f32 = 3.9;
-        const HEIGHT: f32 = SIZE * LEADING;
-        /// The room to the right of the stamp box, and what is kept free for the seal.
-        const ROOM: f32 = WIDTH - 34.0 - 8.0 - 10.0;
-        let issuer = &self.receipt.issuer;
-        let mut below = Vec::new();
-        if !issuer.postal_code.is_empty() {
-            below.push(format!("〒{}", issuer.postal_code));
-        }
-        below.extend(issuer.address_lines.iter().cloned());
-        if !issuer.phone.is_empty() {
-            below.push(format!("{} {}", self.words.phone, issuer.phone));
-        }
-        if let Some(number) = &issuer.registration_number {
-            below.push(format!("{} {number}", self.words.registration));
-        }
-        let sizes = [(SIZE, 1), (3.5, 1), (3.1, 1), (2.9, 2)];
-        let below = below.iter().map(|text| fit(text, FACE, ROOM, &sizes, "issuer")).collect::<Result<Vec<_>>>()?;
-        let name_sizes = [(5.9, 1), (5.2, 1), (4.6, 1), (4.4, 2), (3.8, 3)];
-        // The tracking of the name, 0.05 em, must fit as well.
-        let name = fit(&issuer.name, FACE, ROOM / 1.05, &name_sizes, "issuer")?;
-        let form = issuer.form.as_deref().unwrap_or_default();
-        let form = fit(form, FACE, ROOM, &sizes, "issuer")?;
-
-        let name_style = Style::new(name.size).tracking(0.05);
-        let name_height = if name.lines.len() == 1 { 5.9 * LEADING } else { name.size * 1.4 };
-        let name_width = name.lines.iter().map(|line| line.ems(0.05) * name.size).fold(0.0, f32::max);
-        let width = below
-            .iter()
-            .chain([&form])
-            .flat_map(|fitted| fitted.lines.iter().map(|line| line.ems(0.0) * fitted.size))
-            .fold(name_width, f32::max);
-        let lines: usize = below.iter().map(|fitted| fitted.lines.len()).sum();
-        let form_height = if issuer.form.is_some() { HEIGHT } else { 0.0 };
-        let block = lines as f32 * HEIGHT + name.lines.len() as f32 * name_height + form_height;
-        let left = (RIGHT - 14.0 - width).max(LEFT + 34.0 + 8.0);
-        let mut y = ISSUER_END - block;
-        if y < BODY_END {
-            return Err(Error::TooLong("issuer"));
-        }
-
-        if issuer.form.is_some() {
-            for line in form.lines {
-                self.set_run(line, Style::new(form.size), left, y, HEIGHT, Align::Left)?;
-                y += HEIGHT;
-            }
-        }
-        let last = name.lines.len() - 1;
-        for (at, line) in name.lines.into_iter().enumerate() {
-            let width = self.set_run(line, name_style, left, y, name_height, Align::Left)?;
-            y += name_height;
-            if at == last {
-                // Over the last character, as the field expects it, but on the sheet.
-                let x = (left + width - name.size * 0.7).min(RIGHT - SEAL_EDGE);
-                self.seal(x, y - name_height / 2.0 - SEAL_EDGE * 0.45);
-            }
-        }
-        for fitted in below {
-            for line in fitted.lines {
-                self.set_run(line, Style::new(fitted.size), left, y, HEIGHT, Align::Left)?;
-                y += HEIGHT;
-            }
-        }
-        Ok(())
-    }
-
-    fn seal(&mut self, x: f32, y: f32) {
-        let Some(seal) = &self.receipt.issuer.seal else {
-            return;
-        };
-        let area = Area { x, y, w: SEAL_EDGE, h: SEAL_EDGE };
-        let about = (x + SEAL_EDGE / 2.0, y + SEAL_EDGE / 2.0);
-        // No hand stamps quite straight.
-        let marks = vec![Mark::Seal { area, seal: seal.clone() }];
-        self.add(Mark::Turned { degrees: 1.2, about, marks });
-    }
-
-    fn foot(&mut self) -> Result<()> {
-        const SIZE: f32 = 3.0;
-        const HEIGHT: f32 = SIZE * LEADING;
-        let style = Style::new(SIZE).ink(Ink::FAINT);
-        let top = 281.0 - HEIGHT;
-        self.rule(top - 2.2, LEFT, RIGHT, 0.2, Ink::RULE);
-        let left = if self.receipt.note.is_some() { self.words.electronic } else { &self.receipt.number };
-        self.set(left, style, LEFT, top, HEIGHT, Align::Left)?;
-        self.set("1 / 1", style, RIGHT, top, HEIGHT, Align::Right)?;
-        Ok(())
-    }
-
-    /// 取消 across the sheet, under everything else so that all of it stays readable.
-    fn void(&mut self) -> Result<()> {
-        let style = Style::new(34.0).bold().tracking(0.12).ink(Ink::SEAL_PALE);
-        let word = run(self.words.void, style)?;
-        let width = word.ems(style.tracking) * style.size + 16.0;
-        let about = (105.0, 140.0);
-        let area = Area { x: about.0 - width / 2.0, y: about.1 - 24.0, w: width, h: 48.0 };
-        let y = baseline(style.face, style.size, area.y, area.h);
-        let (text, _) = text_mark(word, style, (about.0, y), Align::Centre);
-        let frame = Mark::Frame { area, pen: Pen::solid(1.6, Ink::SEAL_PALE) };
-        self.add(Mark::Turned { degrees: 18.0, about, marks: vec![frame, text] });
+        page.y += (height - line * label.lines.len() as f32) / 2.0;
+        page.lines(label, style, At::Left(LEFT + PAD), line);
+        page.y = bottom;
         Ok(())
     }
 }
 
 fn cells(line: &Line) -> [String; 4] {
     let tax = line.tax.map_or_else(|| "―".to_owned(), grouped);
-    [line.label.clone(), grouped(line.net), tax, grouped(line.gross)]
+    [
+        line.label.clone(),
+        grouped(line.net),
+        tax,
+        grouped(line.gross),
+    ]
 }
 
 /// Yen with a comma after every three digits.
@@ -447,7 +346,7 @@ fn grouped(yen: i64) -> String {
         text.push('-');
     }
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -1,0 +1,311 @@
+//! What every door of the office does around a call: open the book, sign in, lock, lock when idle.
+//!
+//! The window has one session, the office server one per browser. A door keeps the token that
+//! [`Door::sign_in`] gives and hands it in with every call; only its hash is kept here.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use rand::Rng;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Actor, Book, Code, Error, Lang, NewBook, Permission, Result, Work, association,
+    book::{Clock, MachineClock},
+    events::{Event, Listeners},
+    registry::{self, Reply},
+    vault::hex,
+};
+
+/// What a session shows for itself. 256 bits of chance.
+pub type Token = String;
+
+struct Session {
+    actor: Actor,
+    used: Instant,
+}
+
+/// Failed sign-ins in a row, and until when the next one waits.
+#[derive(Default)]
+struct Guard {
+    fails: u32,
+    until: Option<Instant>,
+}
+
+/// Whether there is a book, and who is signed in.
+#[derive(Debug, Clone, Serialize)]
+pub struct State {
+    /// `none`, `locked` or `open`.
+    pub book: &'static str,
+    /// The association, once signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association: Option<String>,
+    /// Who is signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Value>,
+    /// The sign-ins of a demonstration book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demo: Option<Value>,
+    /// The program's version.
+    pub version: &'static str,
+}
+
+/// One association's folder, open or locked, and who is signed in to it.
+pub struct Door {
+    dir: RwLock<PathBuf>,
+    clock: fn() -> Box<dyn Clock>,
+    book: RwLock<Option<Arc<Book>>>,
+    sessions: Mutex<HashMap<[u8; 32], Session>>,
+    guard: Mutex<Guard>,
+    works: Mutex<HashMap<String, Work>>,
+    listeners: Arc<Listeners>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn key(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+fn signed_out() -> Error {
+    Error::new(Code::Unauthorized, "error-signed-out")
+}
+
+impl Door {
+    /// A door to the folder `dir`, locked.
+    pub fn new(dir: &Path) -> Self {
+        Self::with_clock(dir, || Box::new(MachineClock))
+    }
+
+    /// The same with another clock, for tests.
+    pub fn with_clock(dir: &Path, clock: fn() -> Box<dyn Clock>) -> Self {
+        Self {
+            dir: RwLock::new(dir.to_owned()),
+            clock,
+            book: RwLock::default(),
+            sessions: Mutex::default(),
+            guard: Mutex::default(),
+            works: Mutex::default(),
+            listeners: Arc::default(),
+        }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> PathBuf {
+        self.dir.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The book, while it is open.
+    pub fn book(&self) -> Option<Arc<Book>> {
+        self.book.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Who hears of changes.
+    pub fn listeners(&self) -> &Listeners {
+        &self.listeners
+    }
+
+    /// Whether there is a book, and who is signed in.
+    pub fn state(&self, token: Option<&str>, lang: Lang) -> State {
+        let dir = self.dir();
+        let mut state = State {
+            book: if dir.join("book.db").exists() { "locked" } else { "none" },
+            association: None,
+            staff: None,
+            demo: std::fs::read(dir.join("demo.json")).ok().and_then(|text| serde_json::from_slice(&text).ok()),
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        let show = |name: &str| match self.call(token, name, json!({}), lang, None) {
+            Ok(Reply::Data { data, .. }) => Some(data),
+            _ => None,
+        };
+        if let (Some(us), Some(me)) = (show("association.show"), show("staff.me")) {
+            state.book = "open";
+            state.association = us.get("name").and_then(Value::as_str).map(str::to_owned);
+            state.staff = Some(me);
+        }
+        state
+    }
+
+    /// Makes an association in the folder and signs its first member of staff in. The second answer is
+    /// the recovery code, shown once.
+    pub fn create(&self, new: &NewBook<'_>) -> Result<(Token, String)> {
+        if self.book().is_some() {
+            return Err(Error::conflict("error-folder-not-empty"));
+        }
+        let (book, actor, code) = Book::create(&self.dir(), new, (self.clock)())?;
+        Ok((self.admit(book, actor), code.grouped()))
+    }
+
+    /// Signs in; opens the book if it is locked.
+    pub fn sign_in(&self, staff: &str, password: &str) -> Result<Token> {
+        self.wait_after_failures()?;
+        let signed_in = match self.book() {
+            Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
+            None => {
+                Book::unlock(&self.dir(), staff, password, (self.clock)()).map(|(book, actor)| self.admit(book, actor))
+            }
+        };
+        self.count(&signed_in);
+        signed_in
+    }
+
+    /// Opens with the recovery code and gives a staff member a new password.
+    pub fn recover(&self, code: &str, staff: &str, password: &str) -> Result<Token> {
+        self.wait_after_failures()?;
+        if self.book().is_some() {
+            return Err(Error::new(Code::OpenElsewhere, "error-recover-while-open"));
+        }
+        let recovered = Book::recover(&self.dir(), code, staff, password, (self.clock)())
+            .map(|(book, actor)| self.admit(book, actor));
+        self.count(&recovered);
+        recovered
+    }
+
+    fn wait_after_failures(&self) -> Result<()> {
+        let wait = lock(&self.guard).until.and_then(|until| until.checked_duration_since(Instant::now()));
+        match wait {
+            Some(wait) => Err(Error::new(Code::TooMany, "error-too-many").arg("seconds", wait.as_secs() + 1)),
+            None => Ok(()),
+        }
+    }
+
+    /// From the fifth failure in a row the next try waits 2, 4, 8 … seconds, 5 minutes at most.
+    fn count<T>(&self, outcome: &Result<T>) {
+        let mut guard = lock(&self.guard);
+        match outcome {
+            Err(error) if matches!(error.code, Code::Unauthorized | Code::Invalid) => {
+                guard.fails += 1;
+                if guard.fails >= 5 {
+                    let seconds = 2u64.saturating_pow(guard.fails - 4).min(300);
+                    guard.until = Some(Instant::now() + Duration::from_secs(seconds));
+                }
+            }
+            Err(_) => {}
+            Ok(_) => *guard = Guard::default(),
+        }
+    }
+
+    fn admit(&self, mut book: Book, actor: Actor) -> Token {
+        book.tell(self.listeners.clone());
+        let book = Arc::new(book);
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book.clone());
+        self.session(&book, actor)
+    }
+
+    fn session(&self, book: &Book, actor: Actor) -> Token {
+        let mut bytes = [0; 32];
+        book.chance().fill_bytes(&mut bytes);
+        let token = hex(&bytes);
+        lock(&self.sessions).insert(key(&token), Session { actor, used: Instant::now() });
+        token
+    }
+
+    /// Ends a session. The book closes with the last one, unless My Page needs it.
+    pub fn sign_out(&self, token: &str) {
+        lock(&self.sessions).remove(&key(token));
+        self.listeners.tell(&Event::Locked);
+        self.close_if_unused();
+    }
+
+    /// Ends the sessions that were not used for as long as the association says. Called now and then.
+    pub fn sign_out_idle(&self) {
+        let Some(book) = self.book() else { return };
+        let minutes = book
+            .ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::idle_minutes)
+            .unwrap_or(association::IDLE_MINUTES);
+        let limit = Duration::from_secs(u64::from(minutes) * 60);
+        let ended = {
+            let mut sessions = lock(&self.sessions);
+            let before = sessions.len();
+            sessions.retain(|_, session| session.used.elapsed() < limit);
+            before - sessions.len()
+        };
+        if ended > 0 {
+            self.listeners.tell(&Event::Locked);
+            drop(book);
+            self.close_if_unused();
+        }
+    }
+
+    fn close_if_unused(&self) {
+        let Some(book) = self.book() else { return };
+        let mypage_on = book
+            .ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+                Ok(association::mypage_settings(reader)?.on)
+            })
+            .unwrap_or(false);
+        if lock(&self.sessions).is_empty() && !mypage_on {
+            self.close();
+        }
+    }
+
+    /// Closes the book: all sessions end. Acts in hand are finished first.
+    pub fn close(&self) {
+        lock(&self.sessions).clear();
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Who the token belongs to, reading `lang`. Asking does not keep the session from going idle.
+    pub fn actor(&self, token: Option<&str>, lang: Lang) -> Result<Actor> {
+        let token = token.ok_or_else(signed_out)?;
+        let sessions = lock(&self.sessions);
+        sessions.get(&key(token)).map(|session| session.actor.reading(lang)).ok_or_else(signed_out)
+    }
+
+    /// Somebody is at the desk: their session is not idle. Called for what a person does, not for what
+    /// a page refetches by itself.
+    pub fn used(&self, token: Option<&str>) {
+        let Some(token) = token else { return };
+        if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
+            session.used = Instant::now();
+        }
+    }
+
+    /// Runs an entry of the registry. `work` names it, to hear its progress and to take it back.
+    pub fn call(&self, token: Option<&str>, name: &str, input: Value, lang: Lang, work: Option<&str>) -> Result<Reply> {
+        let actor = self.actor(token, lang)?;
+        let book = self.book().ok_or_else(signed_out)?;
+        let Some(id) = work else {
+            return registry::call(&book, &actor, name, input, &Work::quiet());
+        };
+        let running = self.watched(id);
+        lock(&self.works).insert(id.to_owned(), running.clone());
+        let reply = registry::call(&book, &actor, name, input, &running);
+        lock(&self.works).remove(id);
+        reply
+    }
+
+    fn watched(&self, id: &str) -> Work {
+        let (id, listeners) = (id.to_owned(), self.listeners.clone());
+        let told = Mutex::new(None::<Instant>);
+        Work::watched(move |done, total| {
+            // Ten times a second is as often as anybody can read.
+            let mut told = lock(&told);
+            if done >= total || told.is_none_or(|at| at.elapsed() > Duration::from_millis(100)) {
+                *told = Some(Instant::now());
+                listeners.tell(&Event::Progress { work: id.clone(), done, total });
+            }
+        })
+    }
+
+    /// Takes a running call back.
+    pub fn cancel(&self, work: &str) {
+        if let Some(running) = lock(&self.works).get(work) {
+            running.cancel();
+        }
+    }
+
+    /// Whether a long call runs: quitting asks first.
+    pub fn is_busy(&self) -> bool {
+        !lock(&self.works).is_empty()
+    }
+}

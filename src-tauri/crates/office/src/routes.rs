@@ -1,0 +1,215 @@
+//! The routes.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{
+        IntoResponse, Response,
+        sse::{self, KeepAlive, Sse},
+    },
+    routing::{delete, get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio_stream::{StreamExt, wrappers::UnboundedReceiverStream};
+use tsudoi_core::{
+    Code, Error, Lang, NewBook, Result,
+    door::{Door, Token},
+};
+
+use crate::{answer, pages};
+
+const COOKIE: &str = "tsudoi_office";
+/// A roster of 100,000 rows as xlsx is 10 MB, and base64 adds a third.
+const LARGEST_BODY: usize = 96 * 1024 * 1024;
+
+type Shared = State<Arc<Door>>;
+
+pub fn router(door: Arc<Door>) -> Router {
+    Router::new()
+        .route("/session", get(show_session).post(sign_in).delete(sign_out))
+        .route("/book", post(create))
+        .route("/recovery", post(recover))
+        .route("/api/{name}", post(call))
+        .route("/work/{id}", delete(cancel))
+        .route("/events", get(events))
+        .fallback(get(pages::page))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(guard))
+        .with_state(door)
+}
+
+fn lang(headers: &HeaderMap) -> Lang {
+    Lang::from_tag(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
+}
+
+fn token(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == COOKIE).then(|| value.to_owned())
+    })
+}
+
+/// Only our own script, and only under a name of this machine: a page from elsewhere can neither set
+/// the header nor reach us under its own name (DNS rebinding).
+async fn guard(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+    let is_ours = name == "localhost" || name.parse::<std::net::IpAddr>().is_ok();
+    let changes = request.method() != axum::http::Method::GET;
+    let by_script = headers.contains_key("x-tsudoi");
+    if !is_ours || (changes && !by_script) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src blob:; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+/// Runs what waits (the book, Argon2) off the threads that serve.
+async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("an act panicked: {}", e.is_panic())))
+}
+
+async fn show_session(State(door): Shared, headers: HeaderMap) -> Response {
+    let (token, lang) = (token(&headers), lang(&headers));
+    match off(move || door.state(token.as_deref(), lang)).await {
+        Ok(state) => Json(state).into_response(),
+        Err(error) => answer::refusal(&error, lang),
+    }
+}
+
+fn decode<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T> {
+    serde_json::from_slice(body).map_err(|e| Error::new(Code::Malformed, "error-malformed").arg("problem", e))
+}
+
+fn cookie(token: &str, lasts: bool) -> HeaderValue {
+    let end = if lasts { "" } else { "; Max-Age=0" };
+    HeaderValue::from_str(&format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{end}"))
+        .expect("a token is hexadecimal")
+}
+
+fn signed_in(outcome: Result<(Token, Value)>, lang: Lang) -> Response {
+    match outcome {
+        Ok((token, data)) => {
+            ([(header::SET_COOKIE, cookie(&token, true))], Json(json!({ "data": data }))).into_response()
+        }
+        Err(error) => answer::refusal(&error, lang),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    staff: String,
+    password: String,
+}
+
+async fn sign_in(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
+    let outcome = off(move || {
+        let SignIn { staff, password } = decode(&body)?;
+        Ok((door.sign_in(&staff, &password)?, json!({})))
+    });
+    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+}
+
+async fn sign_out(State(door): Shared, headers: HeaderMap) -> Response {
+    if let Some(token) = token(&headers) {
+        if let Err(error) = off(move || door.sign_out(&token)).await {
+            return answer::refusal(&error, lang(&headers));
+        }
+    }
+    ([(header::SET_COOKIE, cookie("", false))], Json(json!({ "data": {} }))).into_response()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Create {
+    name: String,
+    staff: String,
+    password: String,
+    fiscal_year_start: u32,
+}
+
+async fn create(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
+    let outcome = off(move || {
+        let Create { name, staff, password, fiscal_year_start } = decode(&body)?;
+        let new = NewBook { name: &name, staff: &staff, password: &password, fiscal_year_start };
+        let (token, recovery_code) = door.create(&new)?;
+        Ok((token, json!({ "recovery_code": recovery_code })))
+    });
+    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recover {
+    code: String,
+    staff: String,
+    password: String,
+}
+
+async fn recover(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
+    let outcome = off(move || {
+        let Recover { code, staff, password } = decode(&body)?;
+        Ok((door.recover(&code, &staff, &password)?, json!({})))
+    });
+    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+}
+
+async fn call(State(door): Shared, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    let (token, lang) = (token(&headers), lang(&headers));
+    // What a page refetches by itself does not count as somebody at the desk.
+    if !headers.contains_key("x-background") {
+        door.used(token.as_deref());
+    }
+    let work = headers.get("x-work").and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let outcome = off(move || {
+        let input = if body.is_empty() { Value::Null } else { decode(&body)? };
+        door.call(token.as_deref(), &name, input, lang, work.as_deref())
+    });
+    match outcome.await.and_then(|r| r) {
+        Ok(reply) => answer::reply(reply),
+        Err(error) => answer::refusal(&error, lang),
+    }
+}
+
+async fn cancel(State(door): Shared, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    match door.actor(token(&headers).as_deref(), lang(&headers)) {
+        Ok(_) => {
+            door.cancel(&id);
+            Json(json!({ "data": {} })).into_response()
+        }
+        Err(error) => answer::refusal(&error, lang(&headers)),
+    }
+}
+
+async fn events(State(door): Shared, headers: HeaderMap) -> Response {
+    if let Err(error) = door.actor(token(&headers).as_deref(), lang(&headers)) {
+        return answer::refusal(&error, lang(&headers));
+    }
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    door.listeners().listen(move |event| serde_json::to_string(event).is_ok_and(|text| sender.send(text).is_ok()));
+    let stream =
+        UnboundedReceiverStream::new(receiver).map(|text| Ok::<_, Infallible>(sse::Event::default().data(text)));
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+}

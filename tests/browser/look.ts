@@ -1,0 +1,28 @@
+/** Looking at a page as everybody sees it: both languages, light and dark, with and without eyes. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, expect, type Page } from '@playwright/test'
+
+/** One way in which somebody may have set up the screen. */
+export interface Look {
+  lang: 'ja' | 'en'
+  theme: 'light' | 'dark'
+}
+
+export const looks: Look[] = (['ja', 'en'] as const).flatMap((lang) =>
+  (['light', 'dark'] as const).map((theme) => ({ lang, theme })),
+)
+
+/** What this look needs from the browser. My Page follows its language, the office what was chosen. */
+export async function as(browser: Browser, { lang, theme }: Look): Promise<Page> {
+  const context = await browser.newContext({ locale: lang === 'ja' ? 'ja-JP' : 'en-GB', colorScheme: theme, reducedMotion: 'reduce' })
+  await context.addInitScript((chosen) => localStorage.setItem('tsudoi.lang', chosen), lang)
+  return context.newPage()
+}
+
+/** Nothing that axe knows of stands in anybody's way, and the page says which language it speaks. */
+export async function expectAccessible(page: Page, { lang }: Look): Promise<void> {
+  await expect(page.locator('html'), 'screen readers choose the voice by it').toHaveAttribute('lang', lang)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n  ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`))
+  expect(found, `axe on ${page.url()}`).toEqual([])
+}

@@ -1,0 +1,18 @@
+//! `cargo xtask bench`: runs every work of [`tsudoi_tests::bench`], prints the table and writes
+//! `target/bench.json`.
+
+use std::path::Path;
+use tsudoi_tests::bench::{Outcome, WORKS, json, table};
+
+fn main() -> Outcome {
+    let mut measures = Vec::new();
+    for (work, measure) in WORKS {
+        eprintln!("▸ {work}");
+        measures.extend(measure()?);
+    }
+    print!("{}", table(&measures));
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    std::fs::create_dir_all(&target)?;
+    std::fs::write(target.join("bench.json"), json(&measures)?)?;
+    Ok(())
+}
