@@ -345,7 +345,7 @@ impl Book {
         let mut changes = Vec::new();
         session.changeset_strm(&mut changes)?;
         drop(session);
-        let touched = journal::touched(&changes, &self.member_columns)?;
+        let touched = journal::touched(conn, &changes, &self.member_columns)?;
         registry::refresh_derived(&tx, &touched)?;
         let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {
