@@ -101,8 +101,12 @@ pub(crate) fn ask_before_quitting(app: &tauri::AppHandle) {
         });
 }
 
-/// What goes on beside the window while the book is open: locking when idle.
+/// What goes on beside the window while the book is open: locking when idle, what happens by date,
+/// and My Page where it is switched on.
 fn follow(door: Arc<Door>) {
+    tsudoi_post::follow(door.clone());
+    let settings = door.clone();
+    tauri::async_runtime::spawn(tsudoi_mypage::follow(move || settings.mypage(), std::future::pending()));
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(Duration::from_secs(15));

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use serde_json::json;
-use tsudoi_core::{Code, Error, Lang, Result, door::Door};
+use tsudoi_core::{Actor, Code, Error, Lang, Permission, Result, Work, association, desk, door::Door};
 
 use crate::{args::Args, off, open, print};
 
@@ -42,6 +42,15 @@ async fn told_to_stop() {
     ctrl_c.await;
 }
 
+/// My Page at the address of the command line, whatever the switch in the settings says.
+async fn open_mypage(door: &Door, address: &str) -> Result<tsudoi_mypage::Serving> {
+    let book = door.book().ok_or_else(|| Error::new(Code::NoBook, "error-no-book"))?;
+    let mut settings =
+        book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::mypage_settings)?;
+    address.clone_into(&mut settings.address);
+    tsudoi_mypage::serve(desk::reception(book), settings).await
+}
+
 /// Opens the book where a password is at hand (My Page needs it open), else at the first sign-in.
 pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) -> Result<()> {
     let door = Arc::new(Door::new(open::folder(args)?));
@@ -61,7 +70,22 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
         };
         let serving =
             tsudoi_office::serve(door.clone(), office, until(stopped.clone())).await.map_err(taken(office))?;
-        let addresses = json!({ "office": format!("http://{}", serving.address), "mypage": mypage });
+        tsudoi_post::follow(door.clone());
+        let pages = match mypage {
+            Some(address) => Some(open_mypage(&door, address).await?),
+            None => None,
+        };
+        let following = match mypage {
+            Some(_) => None,
+            None => {
+                let settings = door.clone();
+                Some(tokio::spawn(tsudoi_mypage::follow(move || settings.mypage(), until(stopped))))
+            }
+        };
+        let addresses = json!({
+            "office": format!("http://{}", serving.address),
+            "mypage": pages.as_ref().map(|pages| &pages.address),
+        });
         if args.json {
             print::line(&json!({ "data": addresses, "touched": [] }));
         } else {
@@ -70,6 +94,12 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
         told_to_stop().await;
         // Nobody listens any more; what is in hand is finished.
         let _ = stop.send(true);
+        if let Some(pages) = pages {
+            pages.close().await;
+        }
+        if let Some(following) = following {
+            following.await.map_err(Error::internal)?;
+        }
         serving.finished().await?;
         door.close();
         Ok(())

@@ -304,6 +304,11 @@ impl Book {
         self.clock.now()
     }
 
+    /// Tells that working state changed, which leaves no entry (a mail went out).
+    pub(crate) fn touched(&self, topics: &[Topic]) {
+        self.listeners.tell(&Event::Touched { topics: topics.to_vec() });
+    }
+
     /// Who hears of changes from now on.
     pub(crate) fn tell(&mut self, listeners: Arc<Listeners>) {
         self.listeners = listeners;
@@ -313,6 +318,11 @@ impl Book {
     /// the book knows by it whether it is still true.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn with_writer<T>(&self, run: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        run(&lock_mutex(&self.writer))
     }
 
     /// Runs an act: all of it, in one transaction with its journal entry, or nothing.
@@ -335,9 +345,9 @@ impl Book {
         let mut changes = Vec::new();
         session.changeset_strm(&mut changes)?;
         drop(session);
-        let touched = journal::touched(&changes, &self.member_columns)?;
+        let touched = journal::touched(conn, &changes, &self.member_columns)?;
         registry::refresh_derived(&tx, &touched)?;
-        let entry = if touched.count > 0 || act.always_recorded {
+        let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {
                 at: tx.now_text(),
                 staff: actor.staff_id(),

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Actor, Book, Code, Error, Lang, NewBook, Permission, Result, Work, association,
     book::{Clock, MachineClock},
+    desk,
     events::{Event, Listeners},
     registry::{self, Reply},
     vault::hex,
@@ -251,13 +252,7 @@ impl Door {
     }
 
     fn close_if_unused(&self) {
-        let Some(book) = self.book() else { return };
-        let mypage_on = book
-            .ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                Ok(association::mypage_settings(reader)?.on)
-            })
-            .unwrap_or(false);
-        let needed = mypage_on || self.kept_open.load(Ordering::Relaxed);
+        let needed = self.mypage().is_some() || self.kept_open.load(Ordering::Relaxed);
         if lock(&self.sessions).is_empty() && !needed {
             self.close();
         }
@@ -267,6 +262,14 @@ impl Door {
     pub fn close(&self) {
         lock(&self.sessions).clear();
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What My Page needs while it is switched on: the handle that members get, and where it listens.
+    pub fn mypage(&self) -> Option<(desk::Reception, association::MypageSettings)> {
+        let book = self.book()?;
+        let settings =
+            book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::mypage_settings).ok()?;
+        settings.on.then(|| (desk::reception(book), settings))
     }
 
     /// Turns to another folder; the book in hand is closed first.

@@ -4,7 +4,10 @@
 //! for rusqlite's sessions, and without a Japanese font WebKit draws nothing at all.
 
 use crate::shell::{Outcome, output, step};
-use std::process::{Command, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 /// To build and run.
 pub const BUILD: &[&str] =
@@ -13,9 +16,12 @@ pub const BUILD: &[&str] =
 /// To test, beside those: a window without a screen, its driver, and what looks into a PDF.
 pub const TEST: &[&str] = &["poppler-utils", "qpdf", "webkit2gtk-driver", "xauth", "xvfb"];
 
-/// A Chromium that the system has, under any of its names.
-pub fn chromium() -> Option<&'static str> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| answers(name, "--version"))
+/// A Chromium that the system has, under any of its names: its whole path, which is what Playwright asks for.
+pub fn chromium() -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)))
+        .find(|path| path.is_file())
 }
 
 /// Installs what is missing, or says what to install.

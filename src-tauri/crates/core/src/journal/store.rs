@@ -171,6 +171,7 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 /// The member that a row belongs to now.
 pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
     // The table's name comes from a changeset of our own schema, never from a caller.
-    conn.query_row(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")), [key], |row| row.get(0))
+    conn.prepare_cached(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")))
+        .and_then(|mut statement| statement.query_row([key], |row| row.get(0)))
         .ok()
 }

@@ -1,8 +1,10 @@
 //! members
 
 mod brief;
+mod contact;
 
 pub use brief::{Brief, brief, found_by};
+pub use contact::{Contact, contact, reach};
 
 use crate::registry::Entry;
 
