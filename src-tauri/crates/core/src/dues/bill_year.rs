@@ -32,17 +32,8 @@ pub struct Preview {
 
 /// 一括請求.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BillYear {
-    /// Which year.
-    pub fiscal_year: Year,
-    /// Only these members; absent: everybody in the roster.
-    pub members: Option<Vec<i64>>,
-    /// Only these kinds; absent: all.
-    pub kinds: Option<Vec<i64>>,
-    /// By when it is to be paid; absent: the last day of the second month of the year.
-    pub due_on: Option<Day>,
-}
+#[serde(transparent)]
+pub struct BillYear(pub Preview);
 
 /// What [`Preview`] answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -227,8 +218,7 @@ impl Command for BillYear {
     const TOUCHES: &'static [Topic] = &[Topic::Dues];
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
-        let Self { fiscal_year, members, kinds, due_on } = self;
-        let billing = Billing::new(tx, Preview { fiscal_year, members, kinds, due_on })?;
+        let billing = Billing::new(tx, self.0)?;
         let skipped = in_words(tx, store::skipped(tx, &billing)?);
         let (charged, amount) = store::bill(tx, &billing)?;
         tx.subject(words::say(
