@@ -157,6 +157,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/fields.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List own fields */
+        readonly post: operations["fields.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/fields.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Retire or reuse an own field */
+        readonly post: operations["fields.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/fields.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change an own field */
+        readonly post: operations["fields.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -236,6 +287,499 @@ export interface paths {
         readonly put?: never;
         /** Verify the journal */
         readonly post: operations["journal.verify"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/kinds.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List member kinds */
+        readonly post: operations["kinds.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/kinds.remove_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a yearly fee */
+        readonly post: operations["kinds.remove_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/kinds.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a member kind */
+        readonly post: operations["kinds.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/kinds.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set a member kind and its fee */
+        readonly post: operations["kinds.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/kinds.set_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set a yearly fee */
+        readonly post: operations["kinds.set_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.invite": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Invite to My Page */
+        readonly post: operations["logins.invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See the use of My Page */
+        readonly post: operations["logins.status"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Withdraw from My Page */
+        readonly post: operations["logins.withdraw"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/mail.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List messages */
+        readonly post: operations["mail.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/mail.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send again */
+        readonly post: operations["mail.retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/mail.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See a message */
+        readonly post: operations["mail.show"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/mail.stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop sending */
+        readonly post: operations["mail.stop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/mail.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try sending */
+        readonly post: operations["mail.test"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a member */
+        readonly post: operations["members.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check what is typed */
+        readonly post: operations["members.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Count members */
+        readonly post: operations["members.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.find": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Find members */
+        readonly post: operations["members.find"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See a member */
+        readonly post: operations["members.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List members */
+        readonly post: operations["members.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a member’s entry back */
+        readonly post: operations["members.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What happened with a member */
+        readonly post: operations["members.timeline"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a member’s record */
+        readonly post: operations["members.update"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.change_kind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the member kind */
+        readonly post: operations["membership.change_kind"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a leaving */
+        readonly post: operations["membership.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the end of a period back */
+        readonly post: operations["membership.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Begin a membership */
+        readonly post: operations["membership.start"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notes.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write a note */
+        readonly post: operations["notes.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notes.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a note */
+        readonly post: operations["notes.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/postal.lookup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Address by postal code */
+        readonly post: operations["postal.lookup"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -508,6 +1052,40 @@ export interface paths {
         readonly put?: never;
         /** Change a role */
         readonly post: operations["staff.set_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tags.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List tags */
+        readonly post: operations["tags.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tags.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put tags on or off */
+        readonly post: operations["tags.set"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -911,10 +1489,1336 @@ export interface components {
                 readonly [key: string]: components["schemas"]["Reach"];
             };
         };
-        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check: Record<string, never>;
+        /** @description 会員の一覧. */
+        readonly List3: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom. */
+            readonly filter?: components["schemas"]["Filter"];
+            /** @description By what. */
+            readonly sort?: components["schemas"]["Sort"];
+            /**
+             * @description The other way round.
+             * @default false
+             */
+            readonly descending: boolean;
+            /**
+             * Format: uint64
+             * @description Where the page begins.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description Rows of the page, 500 at most, else 100.
+             */
+            readonly limit?: number | null;
+            /**
+             * @description Own fields to show, by key.
+             * @default []
+             */
+            readonly columns: readonly number[];
+        };
+        /** @description Whom a list shows. Everything that is given must hold. */
+        readonly Filter: {
+            /**
+             * @description In one of these states today.
+             * @default []
+             */
+            readonly state: readonly components["schemas"]["State"][];
+            /**
+             * @description Of one of these kinds today.
+             * @default []
+             */
+            readonly kinds: readonly number[];
+            /**
+             * @description With all of these tags.
+             * @default []
+             */
+            readonly tags: readonly number[];
+            /** @description With dues in this state. */
+            readonly dues?: components["schemas"]["DuesFilter"] | null;
+            /**
+             * @description Without a mail address.
+             * @default false
+             */
+            readonly no_email: boolean;
+            /**
+             * @description Without an account at My Page.
+             * @default false
+             */
+            readonly no_mypage: boolean;
+            /**
+             * Format: date
+             * @description Who joined on this day or later.
+             */
+            readonly joined_from?: string | null;
+            /** @description Just these. */
+            readonly ids?: readonly number[] | null;
+        };
+        /** @description Where a member stands on a day. */
+        readonly State: "current" | "future" | "left" | "died" | "none";
+        /** @description Dues of one year. */
+        readonly DuesFilter: {
+            /**
+             * Format: int32
+             * @description Which year.
+             */
+            readonly fiscal_year: number;
+            /** @description In which state. */
+            readonly state: components["schemas"]["DuesState"];
+        };
+        /** @description What is owed of a year's charges. */
+        readonly DuesState: "paid" | "part" | "unpaid" | "none" | "open";
+        /** @description By what a list is in order. */
+        readonly Sort: "kana" | "no" | "kind" | "joined" | "city" | "owed";
+        /** @description What [`List`] answers. */
+        readonly Page: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What they owe together, yen; none where it was not asked for (no filter of dues and many rows).
+             */
+            readonly sum_owed?: number | null;
+            /** @description The rows of the page. */
+            readonly rows: readonly components["schemas"]["Row"][];
+        };
+        /** @description One row. */
+        readonly Row: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description A person or an organisation. */
+            readonly type: components["schemas"]["MemberType"];
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description 勤務先, of a person. */
+            readonly organisation: string;
+            /** @description The kind of today, else of the next or last period. */
+            readonly kind: string;
+            /** @description The state today. */
+            readonly state: components["schemas"]["State"];
+            /** @description Of the 送付先. */
+            readonly postal_code: string;
+            /** @description Of the 送付先: 都道府県 and 市区町村. */
+            readonly city: string;
+            /** @description The whole 送付先. */
+            readonly address: string;
+            /** @description The first phone. */
+            readonly phone: string;
+            /** @description The mail address for letters. */
+            readonly email: string;
+            /**
+             * Format: int64
+             * @description Open, yen.
+             */
+            readonly owed: number;
+            /** @description Of this fiscal year. */
+            readonly dues_state: components["schemas"]["DuesState"];
+            /**
+             * Format: date
+             * @description 入会日
+             */
+            readonly joined_on?: string | null;
+            /**
+             * Format: date
+             * @description 生年月日
+             */
+            readonly birth?: string | null;
+            /** @description Tags. */
+            readonly tags: readonly string[];
+            /** @description Own fields that were asked for, by key. */
+            readonly fields: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description A person or an organisation. */
+        readonly MemberType: "person" | "organisation";
+        /** @description 会員の数: for the chips above the list. */
+        readonly Counts: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly Counted: {
+            /**
+             * Format: uint64
+             * @description Everybody in the roster.
+             */
+            readonly all: number;
+            /**
+             * Format: uint64
+             * @description 在籍
+             */
+            readonly current: number;
+            /**
+             * Format: uint64
+             * @description 在籍 with something open of this fiscal year.
+             */
+            readonly unpaid: number;
+            /**
+             * Format: uint64
+             * @description Joined in this fiscal year.
+             */
+            readonly joined_this_year: number;
+            /**
+             * Format: uint64
+             * @description 在籍 without a mail address.
+             */
+            readonly no_email: number;
+            /**
+             * Format: uint64
+             * @description 在籍 without an account at My Page.
+             */
+            readonly no_mypage: number;
+            /**
+             * Format: uint64
+             * @description 退会 and 逝去
+             */
+            readonly left: number;
+        };
+        /** @description 検索: the search box. */
+        readonly Find: {
+            /** @description Name in any writing, number, phone, mail; one character is enough. */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description Rows, 200 at most, else 20.
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Find`] answers. */
+        readonly FoundPage: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description The first of them, in the order of their names. */
+            readonly rows: readonly components["schemas"]["Found"][];
+        };
+        /** @description One of the found. */
+        readonly Found: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description The kind of today, else of the next or last period. */
+            readonly kind: string;
+            /** @description The state today. */
+            readonly state: components["schemas"]["State"];
+        };
+        /** @description 会員を見る. */
+        readonly Get: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Member: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description What is written down. */
+            readonly record: components["schemas"]["Record"];
+            /**
+             * Format: uint32
+             * @description Age today.
+             */
+            readonly age?: number | null;
+            /** @description State today. */
+            readonly state: components["schemas"]["State"];
+            /** @description The kind of the period of today, else of the next or last one. */
+            readonly kind?: string | null;
+            /**
+             * Format: int64
+             * @description The same, by key.
+             */
+            readonly kind_id?: number | null;
+            /** @description Tags. */
+            readonly tags: readonly components["schemas"]["Tag"][];
+            /** @description Own fields that are asked for or have a value. */
+            readonly fields: readonly components["schemas"]["FieldValue"][];
+            /** @description Notes, newest first. */
+            readonly notes: readonly components["schemas"]["Note"][];
+            /** @description Periods, newest first. */
+            readonly memberships: readonly components["schemas"]["Period"][];
+            /** @description 世帯 */
+            readonly household?: components["schemas"]["Household"] | null;
+            /** @description Charges. */
+            readonly money: components["schemas"]["Money"];
+            /** @description My Page. */
+            readonly login?: components["schemas"]["Login"] | null;
+            /**
+             * Format: int64
+             * @description The one before in the order of names.
+             */
+            readonly previous?: number | null;
+            /**
+             * Format: int64
+             * @description The one after.
+             */
+            readonly next?: number | null;
+        };
+        /** @description See the module. `no`, kind and first period are given apart. */
+        readonly Record: {
+            /**
+             * @description A person or an organisation.
+             * @default person
+             */
+            readonly type: components["schemas"]["MemberType"];
+            /**
+             * @description 姓
+             * @default
+             */
+            readonly sei: string;
+            /**
+             * @description 名
+             * @default
+             */
+            readonly mei: string;
+            /**
+             * @description セイ
+             * @default
+             */
+            readonly sei_kana: string;
+            /**
+             * @description メイ
+             * @default
+             */
+            readonly mei_kana: string;
+            /**
+             * @description Of an organisation its name; of a person 勤務先.
+             * @default
+             */
+            readonly organisation: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly organisation_kana: string;
+            /**
+             * @description 敬称; empty: 様 or 御中.
+             * @default
+             */
+            readonly honorific: string;
+            /**
+             * @description 性別
+             * @default
+             */
+            readonly gender: components["schemas"]["Gender"];
+            /**
+             * Format: date
+             * @description 生年月日
+             * @default null
+             */
+            readonly birth: string | null;
+            /**
+             * Format: date
+             * @description 逝去日
+             * @default null
+             */
+            readonly death: string | null;
+            /**
+             * @description 発送停止
+             * @default false
+             */
+            readonly mail_stop: boolean;
+            /**
+             * Format: date
+             * @description 入会日, as the association counts it.
+             * @default null
+             */
+            readonly joined_on: string | null;
+            /**
+             * @description `source:id` of the system it came from.
+             * @default null
+             */
+            readonly external_key: string | null;
+            /**
+             * @description 住所
+             * @default []
+             */
+            readonly addresses: readonly components["schemas"]["Address"][];
+            /**
+             * @description 電話
+             * @default []
+             */
+            readonly phones: readonly components["schemas"]["Phone"][];
+            /**
+             * @description メール
+             * @default []
+             */
+            readonly emails: readonly components["schemas"]["Email"][];
+            /**
+             * @description 印, by name.
+             * @default []
+             */
+            readonly tags: readonly string[];
+            /**
+             * @description 独自項目, by key; null takes a value away, absent ones stay.
+             * @default {}
+             */
+            readonly fields: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description 性別; empty: not asked. */
+        readonly Gender: "" | "male" | "female" | "other" | "unsaid";
+        /** @description 住所 */
+        readonly Address: {
+            /**
+             * Format: int64
+             * @description The key, where it is written down already.
+             * @default null
+             */
+            readonly id: number | null;
+            /**
+             * @description Whose.
+             * @default home
+             */
+            readonly label: components["schemas"]["AddressLabel"];
+            /**
+             * @description Seven digits, or as typed where it is none (abroad).
+             * @default
+             */
+            readonly postal_code: string;
+            /**
+             * @description 都道府県
+             * @default
+             */
+            readonly prefecture: string;
+            /**
+             * @description 市区町村
+             * @default
+             */
+            readonly city: string;
+            /**
+             * @description 町域・番地
+             * @default
+             */
+            readonly street: string;
+            /**
+             * @description 建物・部屋
+             * @default
+             */
+            readonly building: string;
+            /**
+             * @description 送付先
+             * @default false
+             */
+            readonly mailing: boolean;
+        };
+        /** @description Whose address it is. */
+        readonly AddressLabel: "home" | "work" | "abroad" | "other";
+        /** @description 電話 */
+        readonly Phone: {
+            /**
+             * Format: int64
+             * @description The key, where it is written down already.
+             * @default null
+             */
+            readonly id: number | null;
+            /**
+             * @description Which.
+             * @default home
+             */
+            readonly label: components["schemas"]["PhoneLabel"];
+            /** @description As typed. */
+            readonly number: string;
+        };
+        /** @description Which phone. */
+        readonly PhoneLabel: "home" | "mobile" | "work" | "fax" | "other";
+        /** @description メール */
+        readonly Email: {
+            /**
+             * Format: int64
+             * @description The key, where it is written down already.
+             * @default null
+             */
+            readonly id: number | null;
+            /**
+             * @description Which.
+             * @default home
+             */
+            readonly label: components["schemas"]["EmailLabel"];
+            /** @description As typed. */
+            readonly address: string;
+            /**
+             * @description 送付先
+             * @default false
+             */
+            readonly mailing: boolean;
+            /**
+             * @description Whether mail to it came back.
+             * @default false
+             */
+            readonly bounced: boolean;
+        };
+        /** @description Which mail address. */
+        readonly EmailLabel: "home" | "work" | "mobile" | "other";
+        /** @description A tag of a member. */
+        readonly Tag: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description The word. */
+            readonly name: string;
+        };
+        /** @description An own field with a member's value. */
+        readonly FieldValue: {
+            /**
+             * Format: int64
+             * @description The field.
+             */
+            readonly field: number;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description What it holds. */
+            readonly type: components["schemas"]["FieldType"];
+            /** @description For the two types that choose. */
+            readonly choices: readonly string[];
+            /** @description The value; null where there is none. */
+            readonly value: unknown;
+        };
+        /** @description What a field holds. */
+        readonly FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no" | "file";
+        /** @description A note. */
+        readonly Note: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description The text. */
+            readonly text: string;
+            /** @description When, UTC. */
+            readonly written_at: string;
+            /** @description By whom. */
+            readonly written_by: string;
+        };
+        /** @description A period of one kind. */
+        readonly Period: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Its kind.
+             */
+            readonly kind: number;
+            /** @description The kind's name. */
+            readonly kind_name: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+            /** @description Why it ended; empty while it is open. */
+            readonly end_reason: string;
+        };
+        /** @description 世帯 */
+        readonly Household: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called. */
+            readonly name: string;
+            /** @description Everybody in it. */
+            readonly members: readonly components["schemas"]["Housemate"][];
+        };
+        /** @description Somebody of the same household. */
+        readonly Housemate: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 世帯主 */
+            readonly head: boolean;
+        };
+        /** @description What is open and what came in. */
+        readonly Money: {
+            /**
+             * Format: int64
+             * @description Open, yen.
+             */
+            readonly owed: number;
+            /**
+             * Format: int64
+             * @description Paid on charges of this fiscal year, yen.
+             */
+            readonly paid_this_year: number;
+            /**
+             * Format: int32
+             * @description Which year that is.
+             */
+            readonly fiscal_year: number;
+        };
+        /** @description The account at My Page. */
+        readonly Login: {
+            /** @description With which they sign in. */
+            readonly email: string;
+            /** @description Since when, UTC. */
+            readonly claimed_at: string;
+        };
+        /** @description 経過: what happened with a member, newest first. */
+        readonly Timeline: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description At most so many (1 to 200, else 50).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description One thing that happened. */
+        readonly Happened: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description The room it happened in: `members`, `payments`, `receipts`, `mail` … */
+            readonly kind: string;
+            /** @description What. */
+            readonly title: string;
+            /** @description By whom. */
+            readonly who: string;
+            /**
+             * Format: int64
+             * @description The journal entry.
+             */
+            readonly entry: number;
+            /** @description Whether it was taken back. */
+            readonly undone: boolean;
+        };
+        /** @description 会員を加える. */
+        readonly Add2: {
+            /** @description 会員番号; without it the next one. */
+            readonly no?: string | null;
+            /** @description What is written down. */
+            readonly record: components["schemas"]["Record"];
+            /**
+             * Format: int64
+             * @description The kind of the first period; without it the member has none yet.
+             */
+            readonly kind?: number | null;
+            /**
+             * Format: date
+             * @description When it begins; without it today.
+             */
+            readonly starts_on?: string | null;
+            /** @description A first note. */
+            readonly note?: string | null;
+        };
+        /** @description What [`Add`] answers. */
+        readonly Added2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description What somebody should look at again. */
+            readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        /** @description What somebody should look at again. Never a wall. */
+        readonly Warning: {
+            /** @description The field of the record. */
+            readonly field: string;
+            /** @description In the reader's language. */
+            readonly message: string;
+        };
+        /** @description 会員の記録を変える: the whole record as it shall be. What is left out of the lists is taken away. */
+        readonly Update2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description As it shall be. */
+            readonly record: components["schemas"]["Record"];
+        };
+        /** @description What [`Update`] answers. */
+        readonly Updated: {
+            /** @description What somebody should look at again. */
+            readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        /**
+         * @description 登録の取消: a member written down by mistake, on whom nothing hangs. Who leaves gets an end of
+         *     membership instead and stays in the roster.
+         */
+        readonly Remove2: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+        };
+        /** @description 入力の確認. */
+        readonly Check: {
+            /**
+             * Format: int64
+             * @description Whose record it is, when it is a change.
+             */
+            readonly member?: number | null;
+            /** @description As it is typed so far. */
+            readonly record: components["schemas"]["Record"];
+        };
         /** @description What [`Check`] answers. */
         readonly Checked: {
+            /** @description What somebody should look at again. */
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description Who may be the same. */
+            readonly similar: readonly components["schemas"]["Similar"][];
+        };
+        /** @description Somebody who may be the same. */
+        readonly Similar: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /** @description What is the same, in the reader's language. */
+            readonly why: string;
+        };
+        /** @description 郵便番号から住所. */
+        readonly Postal: {
+            /** @description With or without hyphen, any width. */
+            readonly code: string;
+        };
+        /** @description A place that a postal code names. */
+        readonly Place: {
+            /** @description Seven digits. */
+            readonly code: string;
+            /** @description 都道府県 */
+            readonly prefecture: string;
+            /** @description 市区町村 */
+            readonly city: string;
+            /** @description 町域; empty where the code is for all others of the city. */
+            readonly town: string;
+        };
+        /** @description メモを書く. */
+        readonly Add3: {
+            /**
+             * Format: int64
+             * @description About whom.
+             */
+            readonly member: number;
+            /** @description Up to 4,000 characters. */
+            readonly text: string;
+        };
+        /** @description What [`Add`] answers. */
+        readonly Added3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description メモを消す. */
+        readonly Remove3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly note: number;
+        };
+        /** @description 印の一覧. */
+        readonly List4: Record<string, never>;
+        /** @description A tag and how many have it. */
+        readonly Tag2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description The word. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Members.
+             */
+            readonly count: number;
+        };
+        /** @description 印をつける・はずす, on many members at once. */
+        readonly Set2: {
+            /** @description On whom. */
+            readonly members: readonly number[];
+            /**
+             * @description Put on.
+             * @default []
+             */
+            readonly add: readonly string[];
+            /**
+             * @description Taken off.
+             * @default []
+             */
+            readonly remove: readonly string[];
+        };
+        /** @description What [`Set`] answers. */
+        readonly Changed: {
+            /**
+             * Format: uint64
+             * @description Members of whom something changed.
+             */
+            readonly changed: number;
+        };
+        /** @description 独自項目の一覧. */
+        readonly List5: Record<string, never>;
+        /** @description An own field. */
+        readonly Field: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description What it holds. */
+            readonly type: components["schemas"]["FieldType"];
+            /** @description For the two types that choose. */
+            readonly choices: readonly string[];
+            /** @description Asked for: a record without it is taken with a warning. */
+            readonly required: boolean;
+            /** @description Shown beside the field. */
+            readonly help: string;
+            /**
+             * Format: int64
+             * @description Order on the page.
+             */
+            readonly position: number;
+            /** @description No longer asked for; what was written stays. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description How many members have a value.
+             */
+            readonly used: number;
+        };
+        /** @description 独自項目を作る・変える. */
+        readonly Save: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly field?: number | null;
+            /** @description As people read it; nobody else's. */
+            readonly name: string;
+            /** @description What it holds. Cannot change once somebody has a value. */
+            readonly type: components["schemas"]["FieldType"];
+            /**
+             * @description For the two types that choose. A choice that is in use stays.
+             * @default []
+             */
+            readonly choices: readonly string[];
+            /**
+             * @description See [`Field`].
+             * @default false
+             */
+            readonly required: boolean;
+            /**
+             * @description See [`Field`].
+             * @default
+             */
+            readonly help: string;
+            /**
+             * Format: int64
+             * @description See [`Field`].
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 独自項目を使わなくする・また使う: nothing that was written is lost. */
+        readonly Retire: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly field: number;
+            /** @description Whether it is retired from now on. */
+            readonly retired: boolean;
+        };
+        /** @description 入会・再入会: begins a period. */
+        readonly Start: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Of which kind.
+             */
+            readonly kind: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 退会・逝去・除名: ends the period in hand. Money and documents stay. */
+        readonly End: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly on: string;
+            /** @description Why. */
+            readonly reason: components["schemas"]["EndReason"];
+            /**
+             * Format: date
+             * @description 退会申出日
+             */
+            readonly asked_on?: string | null;
+        };
+        /** @description Why a period ended. */
+        readonly EndReason: "left" | "lapsed" | "expelled" | "died" | "dissolved" | "changed";
+        /** @description 種別の変更 from a day on, also in the future. */
+        readonly ChangeKind: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description The kind from then on.
+             */
+            readonly kind: number;
+            /**
+             * Format: date
+             * @description The first day of it.
+             */
+            readonly from: string;
+        };
+        /** @description 期間の終わりを取り消す: the period is open again. */
+        readonly Reopen: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly membership: number;
+        };
+        /** @description 会員種別の一覧. */
+        readonly List6: Record<string, never>;
+        /** @description A kind of membership. */
+        readonly Kind: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description Whether its members vote. */
+            readonly voting: boolean;
+            /** @description No longer offered. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description Order in lists.
+             */
+            readonly position: number;
+            /** @description Fees, newest first. */
+            readonly fees: readonly components["schemas"]["Fee"][];
+            /**
+             * Format: int64
+             * @description The fee of today.
+             */
+            readonly current_fee?: number | null;
+            /**
+             * Format: int64
+             * @description Members of it today.
+             */
+            readonly members: number;
+        };
+        /** @description A fee from a day on. */
+        readonly Fee: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: int64
+             * @description Yen a year.
+             */
+            readonly fee: number;
+        };
+        /** @description 会員種別を作る・変える. */
+        readonly Save2: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly kind?: number | null;
+            /** @description As people read it; no other's. */
+            readonly name: string;
+            /**
+             * @description See [`Kind`].
+             * @default true
+             */
+            readonly voting: boolean;
+            /**
+             * @description See [`Kind`].
+             * @default false
+             */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description See [`Kind`].
+             * @default 0
+             */
+            readonly position: number;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
+        readonly Set3: {
+            /** @description The kind, by name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen a year.
+             */
+            readonly fee: number;
+            /**
+             * Format: date
+             * @description The first day; without it the first of this fiscal year.
+             */
+            readonly from?: string | null;
+        };
+        /** @description What [`Set`] answers. */
+        readonly SetAnswer: {
+            /** @description The kind's name. */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Yen a year.
+             */
+            readonly fee: number;
+            /**
+             * Format: date
+             * @description From when.
+             */
+            readonly from: string;
+        };
+        /** @description 年会費を決める from a day on. What was charged before stays as it was charged. */
+        readonly SetFee: {
+            /**
+             * Format: int64
+             * @description Of which kind.
+             */
+            readonly kind: number;
+            /**
+             * Format: int64
+             * @description Yen a year, up to 100 million.
+             */
+            readonly fee: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+        };
+        /** @description 年会費の決まりを消す. */
+        readonly RemoveFee: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly fee: number;
+        };
+        /** @description 送信の一覧. */
+        readonly List7: {
+            /** @description Only those of this state. */
+            readonly state?: components["schemas"]["MailState"] | null;
+            /**
+             * Format: int64
+             * @description Only those to this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description How many to leave out at the top.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: int64
+             * @description At most this many, 500 at most.
+             * @default 100
+             */
+            readonly limit: number;
+        };
+        /** @description How far a message is. */
+        readonly MailState: "waiting" | "sending" | "sent" | "failed" | "stopped";
+        /** @description What [`List`] answers. */
+        readonly Rows: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description Newest first. */
+            readonly rows: readonly components["schemas"]["Row2"][];
+        };
+        /** @description A message in a list. */
+        readonly Row2: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly id: number;
+            /** @description `claim`, `reset`, `receipt` or `test`. */
+            readonly cause: string;
+            /**
+             * Format: int64
+             * @description The member it is written to.
+             */
+            readonly member?: number | null;
+            /** @description The reader as the letter addresses them. */
+            readonly to_name: string;
+            /** @description Where it goes. */
+            readonly to_address: string;
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description When it was written, UTC. */
+            readonly queued_at: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["MailState"];
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly tries: number;
+            /** @description When it is tried next, UTC; only while it waits. */
+            readonly due_at?: string | null;
+            /** @description When the carrier took it, UTC. */
+            readonly sent_at?: string | null;
+            /** @description What the carrier said last; empty when nothing went wrong. */
+            readonly last_error: string;
+        };
+        /** @description メールを見る. */
+        readonly Show2: {
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly message: number;
+        };
+        /** @description What [`Show`] answers. */
+        readonly Message: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly id: number;
+            /** @description `claim`, `reset`, `receipt` or `test`. */
+            readonly cause: string;
+            /**
+             * Format: int64
+             * @description The member it is written to.
+             */
+            readonly member?: number | null;
+            /** @description The reader as the letter addresses them. */
+            readonly to_name: string;
+            /** @description Where it goes. */
+            readonly to_address: string;
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description When it was written, UTC. */
+            readonly queued_at: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["MailState"];
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly tries: number;
+            /** @description When it is tried next, UTC; only while it waits. */
+            readonly due_at?: string | null;
+            /** @description When the carrier took it, UTC. */
+            readonly sent_at?: string | null;
+            /** @description What the carrier said last; empty when nothing went wrong. */
+            readonly last_error: string;
+            /** @description The body. A one-time link is not shown: only its reader may know it. */
+            readonly body: string;
+        };
+        /** @description もう一度送る: messages that were given up or stopped wait again, from now and with fresh tries. */
+        readonly Retry: {
+            /** @description Their keys. One that waits already is tried at once; one that went out stays as it is. */
+            readonly messages: readonly number[];
+        };
+        /** @description 送信を止める: messages that have not gone out yet will not. */
+        readonly Stop: {
+            /** @description Their keys. One that went out or is being sent stays as it is. */
+            readonly messages: readonly number[];
+        };
+        /** @description 送信を試す. */
+        readonly Test: {
+            /** @description The address to write to. */
+            readonly to: string;
+        };
+        /** @description What [`Test`] answers. */
+        readonly Queued: {
+            /**
+             * Format: int64
+             * @description The message's key: `mail.show` tells what became of it.
+             */
+            readonly message: number;
+        };
+        /** @description マイページへ招待する. */
+        readonly Invite: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+        };
+        /** @description What [`Invite`] answers. */
+        readonly Invited: {
+            /**
+             * Format: int64
+             * @description How many mails wait to go out.
+             */
+            readonly queued: number;
+            /** @description Everybody who was left out, and why. */
+            readonly skipped: readonly components["schemas"]["Skipped"][];
+        };
+        /** @description Somebody who was left out. */
+        readonly Skipped: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description The name. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description マイページの利用状況. */
+        readonly Status: Record<string, never>;
+        /** @description What [`Status`] answers. */
+        readonly Numbers: {
+            /**
+             * Format: int64
+             * @description Members now.
+             */
+            readonly members: number;
+            /**
+             * Format: int64
+             * @description Of them, with a mail address.
+             */
+            readonly with_email: number;
+            /**
+             * Format: int64
+             * @description With an invitation that went out, is good and was not used yet.
+             */
+            readonly invited: number;
+            /**
+             * Format: int64
+             * @description Accounts.
+             */
+            readonly claimed: number;
+        };
+        /** @description マイページの利用を止める. */
+        readonly Withdraw: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
+        readonly Check2: Record<string, never>;
+        /** @description What [`Check`] answers. */
+        readonly Checked2: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -932,7 +2836,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List3: Record<string, never>;
+        readonly List8: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -965,7 +2869,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List4: {
+        readonly List9: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -1024,7 +2928,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show2: {
+        readonly Show3: {
             /**
              * Format: int64
              * @description The entry.
@@ -1058,12 +2962,12 @@ export interface components {
             /** @description What people call it. */
             readonly label: string;
             /** @description What happened. */
-            readonly kind: components["schemas"]["ChangeKind"];
+            readonly kind: components["schemas"]["ChangeKind2"];
             /** @description Values that differ. */
             readonly values: readonly components["schemas"]["ValueChange"][];
         };
         /** @description What happened to a row. */
-        readonly ChangeKind: "added" | "changed" | "removed";
+        readonly ChangeKind2: "added" | "changed" | "removed";
         /** @description One value before and after; null where there is none. */
         readonly ValueChange: {
             /** @description The column, for the UI's words (`column-sei`). */
@@ -1341,7 +3245,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List3"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -1378,7 +3282,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check"];
+                readonly "application/json": components["schemas"]["Check2"];
             };
         };
         readonly responses: {
@@ -1389,7 +3293,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked"];
+                        readonly data: components["schemas"]["Checked2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -1427,6 +3331,117 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "fields.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Field"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "fields.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "fields.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -1490,7 +3505,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List4"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -1527,7 +3542,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show3"];
             };
         };
         readonly responses: {
@@ -1613,6 +3628,1079 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Verified"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "kinds.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Kind"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "kinds.remove_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "kinds.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "kinds.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["SetAnswer"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "kinds.set_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.invite": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Invite"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Invited"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Status"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Numbers"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Withdraw"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "mail.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Rows"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "mail.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retry"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "mail.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Message"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "mail.stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Stop"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "mail.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Test"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Queued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Add2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Added2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.find": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Find"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["FoundPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Member"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Page"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Timeline"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Happened"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Update2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Updated"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.change_kind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeKind"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reopen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Start"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notes.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Add3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Added3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notes.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "postal.lookup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Postal"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Place"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -2201,6 +5289,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tags.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Tag2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tags.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Changed"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -26,7 +26,7 @@ mod acts;
 mod history;
 pub(crate) mod store;
 
-pub use acts::ENTRIES;
+pub use acts::{ENTRIES, of_member};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{TaxClass, store};
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
-    error::OrNotFound,
     members,
     values::{Day, Year, Yen},
 };
@@ -63,9 +62,9 @@ impl Command for Charge {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
         ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
-        let member = members::brief(tx, self.member)?.or_not_found("error-no-such-member")?;
+        let member = members::brief(tx, self.member)?;
         let payer = self.payer.unwrap_or(self.member);
-        let payer = members::brief(tx, payer)?.or_not_found("error-no-such-member")?;
+        let payer = members::brief(tx, payer)?;
         ensure!(payer.death.is_none(), "payer", "error-payer-died");
         let item = store::items(tx)?
             .into_iter()
@@ -89,7 +88,7 @@ impl Command for Charge {
             return Err(Error::conflict("error-charged-already").field("item").arg("label", &new.label));
         }
         let id = store::insert(tx, &new, round + 1)?;
-        tx.subject(format!("{} {}", member.subject(), new.label));
+        tx.subject(format!("{} {}", member.label(), new.label));
         Ok(Charged { id })
     }
 }

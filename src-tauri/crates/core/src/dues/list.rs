@@ -122,7 +122,7 @@ impl Query for List {
         let wanted = Wanted {
             fiscal_year: self.fiscal_year.map(|year| year.0),
             state: self.state,
-            members: members::found_by(reader, &self.text)?,
+            members: members::found_keys(reader, &self.text)?,
             offset: self.offset,
             limit: self.limit.unwrap_or(100).clamp(1, 500),
         };

@@ -118,8 +118,8 @@ impl Command for Allocate {
             store::allocate(tx, payment.id, allocation)?;
         }
         let remaining = payment.remaining() - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
-        let member = members::brief(tx, payment.member)?.or_not_found("error-no-such-member")?;
-        tx.subject(format!("{} ￥{}", member.subject(), tsudoi_japan::money::yen(payment.amount)));
+        let member = members::brief(tx, payment.member)?;
+        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(payment.amount)));
         Ok(Recorded { id: payment.id, allocated, remaining })
     }
 }

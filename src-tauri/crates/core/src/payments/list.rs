@@ -126,7 +126,7 @@ impl Query for List {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Listed> {
         let wanted = Wanted {
-            members: members::found_by(reader, &self.text)?,
+            members: members::found_keys(reader, &self.text)?,
             from: self.from,
             to: self.to,
             method: self.method,

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     Area, Command, Permission, Result, Topic, Tx, Undo, dues, ensure,
-    error::OrNotFound,
     members,
     values::{Day, Yen},
 };
@@ -65,7 +64,7 @@ impl Command for Record {
         ensure!(self.paid_on <= tx.today(), "paid_on", "error-paid-in-future");
         let memo = self.memo.trim();
         ensure!(memo.chars().count() <= 200, "memo", "error-too-long", max = 200);
-        let member = members::brief(tx, self.member)?.or_not_found("error-no-such-member")?;
+        let member = members::brief(tx, self.member)?;
         let allocated = match self.allocations {
             None => oldest_first(&dues::open_of_payer(tx, member.id)?, self.amount),
             Some(asked) => by_hand(tx, &asked, self.amount)?,
@@ -76,7 +75,7 @@ impl Command for Record {
             store::allocate(tx, id, allocation)?;
         }
         let remaining = amount - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
-        tx.subject(format!("{} ￥{}", member.subject(), tsudoi_japan::money::yen(amount)));
+        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(amount)));
         Ok(Recorded { id, allocated, remaining })
     }
 }

@@ -44,8 +44,8 @@ impl Command for Void {
             return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
         }
         let id = store::reverse(tx, &payment, reason)?;
-        let member = members::brief(tx, payment.member)?.or_not_found("error-no-such-member")?;
-        tx.subject(format!("{} ￥{}", member.subject(), tsudoi_japan::money::yen(payment.amount)));
+        let member = members::brief(tx, payment.member)?;
+        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(payment.amount)));
         tx.reason(reason);
         Ok(Voided { id })
     }

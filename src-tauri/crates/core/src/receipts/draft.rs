@@ -68,7 +68,7 @@ impl<'a> Drafter<'a> {
     pub(super) fn draft(&self, payment: i64) -> Result<Draft> {
         let wishes = self.wishes;
         let payment = payments::find(self.reader, payment)?.or_not_found("error-no-such-payment")?;
-        let member = members::brief(self.reader, payment.member)?.or_not_found("error-no-such-member")?;
+        let member = members::brief(self.reader, payment.member)?;
         let lines = match &wishes.lines {
             None => snapshot::lines(&snapshot::parts(&payment), payment.remaining()),
             Some(parts) => {
@@ -233,6 +233,6 @@ impl Document for Preview {
         let mut seals = Seals::default();
         let bytes = seals.draw(reader, &snapshot, false)?;
         let name = super::file_name(&sample, 1, &snapshot.addressee);
-        Ok(File { name, media_type: "application/pdf", bytes, subject: member.subject() })
+        Ok(File { name, media_type: "application/pdf", bytes, subject: member.label() })
     }
 }

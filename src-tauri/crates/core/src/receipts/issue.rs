@@ -175,7 +175,7 @@ fn issue(
         let id = store::insert(tx, &sheet, &snapshot, "")?;
         if mail && let Err(no_way) = mail::enqueue(tx, id, member.id, &snapshot)? {
             let reason = crate::words::say(tx.lang(), no_way.key(), &[]);
-            answer.not_mailed.push(Skipped { payment: payment.id, name: member.subject(), reason });
+            answer.not_mailed.push(Skipped { payment: payment.id, name: member.label(), reason });
         }
         let no = snapshot.number.clone();
         answer.issued.push(New { id, no, payment: payment.id, member: member.id, amount: payment.amount });
@@ -185,10 +185,10 @@ fn issue(
 }
 
 fn skipped(tx: &Tx<'_>, payment: i64, error: &Error) -> Result<Skipped> {
-    let member = payments::find(tx, payment)?.map(|payment| members::brief(tx, payment.member)).transpose()?.flatten();
+    let member = payments::find(tx, payment)?.map(|payment| members::brief(tx, payment.member)).transpose()?;
     Ok(Skipped {
         payment,
-        name: member.map(|member| member.subject()).unwrap_or_default(),
+        name: member.map(|member| member.label()).unwrap_or_default(),
         reason: error.message(tx.lang()),
     })
 }

@@ -101,7 +101,7 @@ impl Query for List {
     fn run(self, reader: &Reader<'_>) -> Result<Listed> {
         let wanted = Wanted {
             fiscal_year: self.fiscal_year.map(|year| year.0),
-            members: members::found_by(reader, &self.text)?,
+            members: members::found_keys(reader, &self.text)?,
             text: self.text.trim().to_owned(),
             state: self.state,
             from: self.from,

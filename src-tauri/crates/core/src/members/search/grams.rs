@@ -41,7 +41,11 @@ pub(super) fn all_second(first: char) -> (Gram, Gram) {
 
 /// The characters after the mark of a run made by [`begins`] or [`begins_with_two`].
 pub(super) fn beginning(gram: Gram) -> String {
-    [gram >> 21, gram].into_iter().filter_map(|bits| char::from_u32((bits & 0x1F_FFFF) as u32)).filter(|c| *c != '\0').collect()
+    [gram >> 21, gram]
+        .into_iter()
+        .filter_map(|bits| char::from_u32((bits & 0x1F_FFFF) as u32))
+        .filter(|c| *c != '\0')
+        .collect()
 }
 
 /// The runs of what [`super::Words::text`] gives, in order, each once.
@@ -87,9 +91,11 @@ fn of_field(field: &str, grams: &mut Vec<Gram>) {
 /// Whether a folded word is found in the fields: the rule that the runs make fast.
 pub(super) fn matches(text: &str, word: &str) -> bool {
     let short = word.chars().nth(2).is_none();
-    text.split('\n').skip(1).any(|field| {
-        if short && field.is_ascii() { field.starts_with(word) } else { field.contains(word) }
-    })
+    text.split('\n').skip(1).any(
+        |field| {
+            if short && field.is_ascii() { field.starts_with(word) } else { field.contains(word) }
+        },
+    )
 }
 
 /// The runs that every member found by `word` has.

@@ -50,7 +50,8 @@ pub(in crate::members) fn page(
     offset: u64,
     limit: usize,
 ) -> Result<Vec<i64>> {
-    let mut page = Page { skip: offset, limit, descending, members: Vec::with_capacity(limit.min(hits.len() as usize)) };
+    let mut page =
+        Page { skip: offset, limit, descending, members: Vec::with_capacity(limit.min(hits.len() as usize)) };
     if limit == 0 || page.pass(hits.len()) {
         return Ok(page.members);
     }

@@ -28,12 +28,10 @@ pub(super) fn each_source(
         "SELECT id, sort_kana, no, sei || mei, sei_kana || mei_kana, organisation, organisation_kana
          FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
-    let mut phones = reader
-        .conn
-        .prepare_cached("SELECT member, number FROM phone WHERE member BETWEEN ? AND ? ORDER BY member")?;
-    let mut emails = reader
-        .conn
-        .prepare_cached("SELECT member, address FROM email WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut phones =
+        reader.conn.prepare_cached("SELECT member, number FROM phone WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut emails =
+        reader.conn.prepare_cached("SELECT member, address FROM email WHERE member BETWEEN ? AND ? ORDER BY member")?;
     let mut rows = members.query([first, last])?;
     let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
     let mut phones = phones.query_map([first, last], pair)?.peekable();
