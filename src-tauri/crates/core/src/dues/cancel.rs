@@ -41,7 +41,10 @@ impl Command for Cancel {
             return Err(Error::new(Code::NotFound, "error-no-such-charge").field("charges"));
         }
         if let Some((member, label)) = paid {
-            return Err(Error::conflict("error-charge-paid").field("charges").arg("member", member).arg("label", label));
+            return Err(Error::conflict("error-charge-paid")
+                .field("charges")
+                .arg("member", member)
+                .arg("label", label));
         }
         store::reverse(tx, &keys, reason)?;
         tx.subject(match self.charges.as_slice() {

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TaxClass, store};
 use crate::{
-    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
-    members,
+    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, members,
     values::{Day, Year, Yen},
 };
 

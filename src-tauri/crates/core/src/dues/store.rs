@@ -8,7 +8,10 @@ use super::{
     charge::{Item, NewCharge},
     list::{ListRow, Summary, Wanted, YearSum},
 };
-use crate::{Error, Reader, Result, Tx, rows, values::{Day, Yen}};
+use crate::{
+    Error, Reader, Result, Tx, rows,
+    values::{Day, Yen},
+};
 
 /// Everybody who is asked about, with the kind and fee of their first day in the year, or the reason
 /// why they are not charged.
@@ -128,7 +131,8 @@ pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec
 
 fn tax_class(row: &Row<'_>, column: usize) -> rusqlite::Result<TaxClass> {
     let code: String = row.get(column)?;
-    TaxClass::from_code(&code).ok_or_else(|| rusqlite::Error::InvalidColumnType(column, code, rusqlite::types::Type::Text))
+    TaxClass::from_code(&code)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnType(column, code, rusqlite::types::Type::Text))
 }
 
 pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
@@ -199,7 +203,8 @@ pub(super) fn reverse(tx: &Tx<'_>, charges: &str, reason: &str) -> Result<()> {
     Ok(())
 }
 
-const LINE: &str = "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class FROM charge_state";
+const LINE: &str =
+    "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class FROM charge_state";
 
 fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
     let (amount, paid) = (row.get(5)?, row.get(6)?);
@@ -250,7 +255,9 @@ pub(super) fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine
 pub(super) fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT count(*), coalesce(sum(open), 0), min(due_on) FROM charge_state WHERE due_on < ? AND open > 0")?
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(open), 0), min(due_on) FROM charge_state WHERE due_on < ? AND open > 0",
+        )?
         .query_row([reader.today().to_string()], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
 }
 
@@ -292,7 +299,10 @@ fn source(wanted: &Wanted) -> String {
 pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen, Yen)> {
     Ok(reader
         .conn
-        .prepare_cached(&format!("SELECT count(*), coalesce(sum(c.amount), 0), coalesce(sum(c.paid), 0) {}", source(wanted)))?
+        .prepare_cached(&format!(
+            "SELECT count(*), coalesce(sum(c.amount), 0), coalesce(sum(c.paid), 0) {}",
+            source(wanted)
+        ))?
         .query_row(named_params! { ":year": wanted.fiscal_year, ":members": wanted.members }, |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?)

@@ -9,7 +9,10 @@ use crate::testing::Office;
 fn fee(office: &Office, kind: i64, from: &str, fee: i64) {
     office.raw(|conn| {
         conn.execute("INSERT OR IGNORE INTO kind (id, name) VALUES (?1, '会員種別' || ?1)", [kind])?;
-        conn.execute("INSERT INTO kind_fee (kind, starts_on, fee) VALUES (?, ?, ?)", rusqlite::params![kind, from, fee])?;
+        conn.execute(
+            "INSERT INTO kind_fee (kind, starts_on, fee) VALUES (?, ?, ?)",
+            rusqlite::params![kind, from, fee],
+        )?;
         Ok(())
     });
 }
@@ -18,7 +21,10 @@ fn period(office: &Office, member: i64, kind: i64, from: &str, until: Option<&st
     office.raw(|conn| {
         conn.execute("INSERT OR IGNORE INTO kind (id, name) VALUES (?1, '会員種別' || ?1)", [kind])?;
         conn.execute("DELETE FROM membership WHERE member = ? AND starts_on >= ?", rusqlite::params![member, from])?;
-        conn.execute("UPDATE membership SET ends_on = ?2 WHERE member = ?1 AND ends_on IS NULL", rusqlite::params![member, from])?;
+        conn.execute(
+            "UPDATE membership SET ends_on = ?2 WHERE member = ?1 AND ends_on IS NULL",
+            rusqlite::params![member, from],
+        )?;
         conn.execute(
             "INSERT INTO membership (member, kind, starts_on, ends_on) VALUES (?, ?, ?, ?)",
             rusqlite::params![member, kind, from, until],
@@ -68,7 +74,9 @@ fn everybody_left_out_has_a_reason() {
     let [whole, left, later, none, dead, no_fee, free, joined] = names.map(|name| office.member(name, "", None));
     fee(&office, 1, "2020-04-01", 8000);
     fee(&office, 3, "2020-04-01", 0);
-    office.raw(|conn| Ok(conn.execute("UPDATE membership SET ends_on = '2026-04-01', end_reason = 'left' WHERE member = ?", [left])?));
+    office.raw(|conn| {
+        Ok(conn.execute("UPDATE membership SET ends_on = '2026-04-01', end_reason = 'left' WHERE member = ?", [left])?)
+    });
     no_period(&office, later);
     period(&office, later, 1, "2027-04-01", None);
     no_period(&office, none);
@@ -83,14 +91,8 @@ fn everybody_left_out_has_a_reason() {
     assert_eq!(billed["charged"], 2, "the one of all years, and the one of the last day");
     let mut found = codes(&billed);
     found.sort();
-    let expected = [
-        (left, "left"),
-        (later, "later"),
-        (none, "no_membership"),
-        (dead, "died"),
-        (no_fee, "no_fee"),
-        (free, "free"),
-    ];
+    let expected =
+        [(left, "left"), (later, "later"), (none, "no_membership"), (dead, "died"), (no_fee, "no_fee"), (free, "free")];
     assert_eq!(found, expected.map(|(member, code)| (member, code.to_owned())), "each with its reason");
     assert_eq!(open_charges(&office, whole)[0]["amount"], 8000, "the fee of the kind");
     assert_eq!(open_charges(&office, joined)[0]["amount"], 8000, "no share for part of a year");
@@ -130,11 +132,21 @@ fn a_charge_is_taken_back_and_made_again() {
     let again = office.call("dues.cancel", json!({ "charges": [charge], "reason": "もう一度" }));
     assert_eq!(again.unwrap_err().key, "error-no-such-charge", "once is enough");
     let taken_back = office.done("dues.list", json!({ "state": "cancelled" }));
-    assert_eq!((&taken_back["total"], &taken_back["rows"][0]["state"]), (&json!(1), &json!("cancelled")), "it stays to be seen");
+    assert_eq!(
+        (&taken_back["total"], &taken_back["rows"][0]["state"]),
+        (&json!(1), &json!("cancelled")),
+        "it stays to be seen"
+    );
     assert_eq!(office.done("dues.bill_year", json!({ "fiscal_year": 2026 }))["charged"], 1, "it may be billed again");
-    let id = office.done("dues.charge", json!({ "member": a, "item": "other", "fiscal_year": 2026, "amount": 500, "label": "名札代" }));
+    let id = office.done(
+        "dues.charge",
+        json!({ "member": a, "item": "other", "fiscal_year": 2026, "amount": 500, "label": "名札代" }),
+    );
     assert!(id["id"].is_i64(), "by hand");
-    office.done("dues.charge", json!({ "member": a, "item": "other", "fiscal_year": 2026, "amount": 500, "label": "名札代" }));
+    office.done(
+        "dues.charge",
+        json!({ "member": a, "item": "other", "fiscal_year": 2026, "amount": 500, "label": "名札代" }),
+    );
     let list = office.done("dues.list", json!({ "fiscal_year": 2026, "text": "千代子", "limit": 2 }));
     assert_eq!((&list["total"], &list["charged"]), (&json!(3), &json!(9000)), "sums are of all pages");
     assert_eq!(list["rows"].as_array().unwrap().len(), 2, "one page");

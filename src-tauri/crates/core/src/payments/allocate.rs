@@ -70,7 +70,12 @@ pub(super) fn by_hand(reader: &Reader<'_>, asked: &[Asked], amount: Yen) -> Resu
         ensure!((1..=dues::MOST).contains(&one.amount), "allocations", "error-amount");
         let charge = dues::find(reader, one.charge)?
             .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-charge").field("allocations"))?;
-        ensure!(parts.iter().all(|part| part.charge != charge.id), "allocations", "error-charge-twice", label = charge.label);
+        ensure!(
+            parts.iter().all(|part| part.charge != charge.id),
+            "allocations",
+            "error-charge-twice",
+            label = charge.label
+        );
         ensure!(
             one.amount <= charge.open,
             "allocations",

@@ -9,8 +9,7 @@ use super::{
     store,
 };
 use crate::{
-    Area, Command, Permission, Result, Topic, Tx, Undo, dues, ensure,
-    members,
+    Area, Command, Permission, Result, Topic, Tx, Undo, dues, ensure, members,
     values::{Day, Yen},
 };
 

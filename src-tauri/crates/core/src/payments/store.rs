@@ -31,9 +31,11 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewPayment<'_>) -> Result<i64> {
 }
 
 pub(super) fn allocate(tx: &Tx<'_>, payment: i64, part: &Allocation) -> Result<()> {
-    tx.conn
-        .prepare_cached("INSERT INTO allocation (payment, charge, amount) VALUES (?, ?, ?)")?
-        .execute(params![payment, part.charge, part.amount])?;
+    tx.conn.prepare_cached("INSERT INTO allocation (payment, charge, amount) VALUES (?, ?, ?)")?.execute(params![
+        payment,
+        part.charge,
+        part.amount
+    ])?;
     Ok(())
 }
 
@@ -102,8 +104,11 @@ fn allocations(reader: &Reader<'_>, payment: i64) -> Result<Vec<Allocation>> {
                 label: row.get(1)?,
                 amount: row.get(2)?,
                 fiscal_year: row.get(3)?,
-                tax_class: TaxClass::from_code(&class)
-                    .ok_or(rusqlite::Error::InvalidColumnType(4, class, Type::Text))?,
+                tax_class: TaxClass::from_code(&class).ok_or(rusqlite::Error::InvalidColumnType(
+                    4,
+                    class,
+                    Type::Text,
+                ))?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

@@ -13,7 +13,10 @@ fn charge(office: &Office, member: i64, year: i32, amount: i64) -> i64 {
 }
 
 fn pay(office: &Office, member: i64, amount: i64) -> Value {
-    office.done("payments.record", json!({ "member": member, "amount": amount, "paid_on": "2026-11-18", "method": "bank" }))
+    office.done(
+        "payments.record",
+        json!({ "member": member, "amount": amount, "paid_on": "2026-11-18", "method": "bank" }),
+    )
 }
 
 fn dues(office: &Office, member: i64) -> Value {
@@ -36,10 +39,18 @@ fn the_oldest_is_paid_first_and_the_rest_waits() {
     assert_eq!((&advance["total"], &advance["rows"][0]["remaining"]), (&json!(1), &json!(4000)), "前受金 can be found");
     let next = charge(&office, a, 2027, 9000);
     let asked = json!({ "payment": over["id"], "allocations": [{ "charge": next, "amount": 4001 }] });
-    assert_eq!(office.call("payments.allocate", asked).unwrap_err().key, "error-more-than-paid", "no more than is left");
+    assert_eq!(
+        office.call("payments.allocate", asked).unwrap_err().key,
+        "error-more-than-paid",
+        "no more than is left"
+    );
     let asked = json!({ "payment": over["id"], "allocations": [{ "charge": next, "amount": 4000 }] });
     assert_eq!(office.done("payments.allocate", asked)["remaining"], 0, "later it pays what came later");
-    assert_eq!(office.call("dues.cancel", json!({ "charges": [new], "reason": "x" })).unwrap_err().key, "error-charge-paid", "what is paid stays");
+    assert_eq!(
+        office.call("dues.cancel", json!({ "charges": [new], "reason": "x" })).unwrap_err().key,
+        "error-charge-paid",
+        "what is paid stays"
+    );
     let seen = office.done("payments.get", json!({ "payment": over["id"] }));
     assert_eq!(seen["allocations"].as_array().unwrap().len(), 2, "what it pays");
     assert_eq!(seen["labels"], json!(["2026年度 年会費", "2027年度 年会費"]), "in words");
@@ -60,9 +71,17 @@ fn a_payment_is_taken_back_whole() {
     assert_eq!((&list["total"], &list["sum"]), (&json!(1), &json!(0)), "it stays to be seen and counts for nothing");
     assert_eq!(list["rows"][0]["void"], true, "marked");
     let later = json!({ "member": a, "amount": 1, "paid_on": "2026-11-21", "method": "cash" });
-    assert_eq!(office.call("payments.record", later).unwrap_err().field.as_deref(), Some("paid_on"), "tomorrow's money");
+    assert_eq!(
+        office.call("payments.record", later).unwrap_err().field.as_deref(),
+        Some("paid_on"),
+        "tomorrow's money"
+    );
     let none = json!({ "member": a, "amount": 0, "paid_on": "2026-11-20", "method": "cash" });
-    assert_eq!(office.call("payments.record", none).unwrap_err().field.as_deref(), Some("amount"), "nothing is no payment");
+    assert_eq!(
+        office.call("payments.record", none).unwrap_err().field.as_deref(),
+        Some("amount"),
+        "nothing is no payment"
+    );
 }
 
 #[derive(Debug, Clone)]

@@ -4,11 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::store;
-use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure,
-    error::OrNotFound,
-    members,
-};
+use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members};
 
 /// 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is.
 #[derive(Debug, Deserialize, JsonSchema)]

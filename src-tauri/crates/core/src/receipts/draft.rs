@@ -74,7 +74,13 @@ impl<'a> Drafter<'a> {
             Some(parts) => {
                 ensure!(parts.iter().all(|part| part.amount > 0), "lines", "error-amount");
                 let sum = parts.iter().map(|part| part.amount).sum::<i64>();
-                ensure!(sum == payment.amount, "lines", "error-lines-sum", amount = yen(payment.amount), sum = yen(sum));
+                ensure!(
+                    sum == payment.amount,
+                    "lines",
+                    "error-lines-sum",
+                    amount = yen(payment.amount),
+                    sum = yen(sum)
+                );
                 snapshot::lines(parts, 0)
             }
         };

@@ -11,7 +11,9 @@ use super::{
     store,
 };
 use crate::{
-    Area, Code, Errand, Error, Permission, Result, Topic, Tx, Undo, command::Round, ensure, members, payments,
+    Area, Code, Errand, Error, Permission, Result, Topic, Tx, Undo,
+    command::Round,
+    ensure, members, payments,
     values::{Day, Yen},
 };
 

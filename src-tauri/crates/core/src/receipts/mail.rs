@@ -57,9 +57,9 @@ impl Command for Mail {
             let name = format!("{} {}", found.snapshot.number, found.snapshot.addressee);
             let refused = match found.ensure_in_force() {
                 Err(error) => Some(error.message(lang)),
-                Ok(()) => {
-                    enqueue(tx, receipt, found.sheet.member, &found.snapshot)?.err().map(|way| words::say(lang, way.key(), &[]))
-                }
+                Ok(()) => enqueue(tx, receipt, found.sheet.member, &found.snapshot)?
+                    .err()
+                    .map(|way| words::say(lang, way.key(), &[])),
             };
             match refused {
                 Some(reason) => answer.skipped.push(Skipped { receipt, name, reason }),

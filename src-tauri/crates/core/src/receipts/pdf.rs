@@ -9,10 +9,7 @@ use super::{
     store::{self, Found, State},
 };
 use crate::{
-    Area, Document, Error, File, Permission, Reader, Result, Undo, Work,
-    book::Act,
-    ensure,
-    error::OrNotFound,
+    Area, Document, Error, File, Permission, Reader, Result, Undo, Work, book::Act, ensure, error::OrNotFound,
 };
 
 /// A receipt as it was first printed; a void one with 取消 across it. One whose PDF is missing (the

@@ -10,8 +10,7 @@ use super::{
     store,
 };
 use crate::{
-    Area, Errand, Error, Permission, Result, Topic, Tx, Undo, association, command::Round, ensure,
-    error::OrNotFound,
+    Area, Errand, Error, Permission, Result, Topic, Tx, Undo, association, command::Round, ensure, error::OrNotFound,
 };
 
 /// 再発行する: the number and what was paid stay; the names may be put right.

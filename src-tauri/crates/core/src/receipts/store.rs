@@ -163,7 +163,8 @@ pub(super) fn find(reader: &Reader<'_>, receipt: i64) -> Result<Option<Found>> {
 
 const ROW: &str = "SELECT s.receipt, s.no, s.copy, s.payment, s.member, m.no, m.name, s.addressee, s.proviso, s.amount,
             s.issued_on, p.paid_on, s.state";
-const FROM: &str = "FROM receipt_state s JOIN member_brief m ON m.member = s.member JOIN payment_state p ON p.payment = s.payment";
+const FROM: &str =
+    "FROM receipt_state s JOIN member_brief m ON m.member = s.member JOIN payment_state p ON p.payment = s.payment";
 
 fn listed(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
@@ -240,8 +241,10 @@ pub(super) fn label(conn: &Connection, table: &str, key: i64) -> Option<String> 
         "receipt_file" => "s.receipt = (SELECT receipt FROM receipt_file WHERE id = ?)",
         _ => return None,
     };
-    conn.query_row(&format!("SELECT s.no || ' ' || s.addressee FROM receipt_state s WHERE {by}"), [key], |row| row.get(0))
-        .ok()
+    conn.query_row(&format!("SELECT s.no || ' ' || s.addressee FROM receipt_state s WHERE {by}"), [key], |row| {
+        row.get(0)
+    })
+    .ok()
 }
 
 /// Every rule of the room that does not hold, one line each; the bytes are looked at elsewhere.
@@ -282,7 +285,12 @@ pub(super) fn each_file(reader: &Reader<'_>, mut show: impl FnMut(&str, i64, &[u
     while let Some(row) = found.next()? {
         let (number, hash, bytes) = (row.get_ref(0)?, row.get_ref(2)?, row.get_ref(3)?);
         let wrong = |e: rusqlite::types::FromSqlError| Error::internal(e);
-        show(number.as_str().map_err(wrong)?, row.get(1)?, hash.as_blob().map_err(wrong)?, bytes.as_blob().map_err(wrong)?);
+        show(
+            number.as_str().map_err(wrong)?,
+            row.get(1)?,
+            hash.as_blob().map_err(wrong)?,
+            bytes.as_blob().map_err(wrong)?,
+        );
     }
     Ok(())
 }

@@ -20,7 +20,10 @@ fn pay(office: &Office, member: i64, amount: i64) -> i64 {
 
 fn charge(office: &Office, member: i64, year: i32) {
     let label = format!("{year}年度 年会費（正会員）");
-    office.done("dues.charge", json!({ "member": member, "item": "annual", "fiscal_year": year, "amount": 8000, "label": label }));
+    office.done(
+        "dues.charge",
+        json!({ "member": member, "item": "annual", "fiscal_year": year, "amount": 8000, "label": label }),
+    );
 }
 
 fn issue(office: &Office, payments: &[i64]) -> Value {
@@ -83,7 +86,8 @@ fn what_cannot_be_printed_takes_no_number() {
     assert!(done["skipped"][0]["reason"].as_str().unwrap().contains('\u{E000}'), "with the character");
     let draft = office.done("receipts.draft", json!({ "payment": first }));
     assert_eq!(draft["missing"], json!(["\u{E000}"]), "the draft says it beforehand");
-    let named = json!({ "payments": [first], "addressee": "外字太郎", "honorific": "殿", "proviso": "但し 寄付金として" });
+    let named =
+        json!({ "payments": [first], "addressee": "外字太郎", "honorific": "殿", "proviso": "但し 寄付金として" });
     let done = office.done("receipts.issue", named);
     assert_eq!(done["issued"][0]["no"], "R2026-0002", "with another name it can");
     assert_eq!(list(&office)[0]["proviso"], "寄付金", "the sheet says 但し and として itself");
@@ -99,17 +103,32 @@ fn a_receipt_is_reissued_and_voided() {
     let printed = file(&office, "receipts.pdf", json!({ "receipt": first }));
     let refused = office.call("payments.void", json!({ "payment": payment, "reason": "x" })).unwrap_err();
     assert_eq!(refused.key, "error-receipt-in-force", "the receipt comes first");
-    let again = office.done("receipts.reissue", json!({ "receipt": first, "reason": "宛名の誤り", "addressee": "小林商店", "honorific": "御中" }));
+    let again = office.done(
+        "receipts.reissue",
+        json!({ "receipt": first, "reason": "宛名の誤り", "addressee": "小林商店", "honorific": "御中" }),
+    );
     assert_eq!((&again["no"], &again["copy"]), (&json!("R2026-0001"), &json!(2)), "same number, next copy");
     let rows = list(&office);
     assert_eq!((&rows[0]["state"], &rows[1]["state"]), (&json!("issued"), &json!("replaced")), "the newer one counts");
-    assert_eq!(file(&office, "receipts.pdf", json!({ "receipt": first })).bytes, printed.bytes, "what was printed stays");
-    assert_eq!(file(&office, "receipts.pdf", json!({ "receipt": again["id"] })).name, "R2026-0001-2_小林商店.pdf", "told apart");
+    assert_eq!(
+        file(&office, "receipts.pdf", json!({ "receipt": first })).bytes,
+        printed.bytes,
+        "what was printed stays"
+    );
+    assert_eq!(
+        file(&office, "receipts.pdf", json!({ "receipt": again["id"] })).name,
+        "R2026-0001-2_小林商店.pdf",
+        "told apart"
+    );
     let old = office.call("receipts.void", json!({ "receipt": first, "reason": "x" })).unwrap_err();
     assert_eq!(old.key, "error-receipt-replaced", "the newer one is to be voided");
     office.done("receipts.void", json!({ "receipt": again["id"], "reason": "返金した" }));
     let before = office.done("receipts.list", json!({ "state": "void" }));
-    assert_eq!((&before["total"], &before["sum"]), (&json!(1), &json!(0)), "it stays to be seen and counts for nothing");
+    assert_eq!(
+        (&before["total"], &before["sum"]),
+        (&json!(1), &json!(0)),
+        "it stays to be seen and counts for nothing"
+    );
     let marked = file(&office, "receipts.pdf", json!({ "receipt": again["id"] }));
     assert!(marked.bytes.starts_with(b"%PDF"), "drawn with 取消");
     assert_eq!(issue(&office, &[payment])["issued"][0]["no"], "R2026-0002", "the number stays taken");
@@ -158,7 +177,8 @@ fn a_cancelled_round_says_how_far_it_came() {
         }
     });
     *slot.lock().unwrap() = Some(work.clone());
-    let error = registry::call(&office.book, &office.actor, "receipts.issue", json!({ "unissued": true }), &work).unwrap_err();
+    let error =
+        registry::call(&office.book, &office.actor, "receipts.issue", json!({ "unissued": true }), &work).unwrap_err();
     assert_eq!((error.code, error.key), (Code::Cancelled, "error-issue-cancelled"), "says that some were issued");
     assert_eq!(office.done("receipts.list", json!({}))["total"], 100, "one transaction's worth");
     let rest = office.done("receipts.issue", json!({ "unissued": true }));
@@ -169,7 +189,12 @@ fn a_cancelled_round_says_how_far_it_came() {
 #[test]
 fn tax_is_rounded_once_for_each_rate() {
     let part = |tax_class, amount| Part { tax_class, amount };
-    let parts = [part(TaxClass::Standard, 999), part(TaxClass::Outside, 8000), part(TaxClass::Standard, 999), part(TaxClass::Reduced, 108)];
+    let parts = [
+        part(TaxClass::Standard, 999),
+        part(TaxClass::Outside, 8000),
+        part(TaxClass::Standard, 999),
+        part(TaxClass::Reduced, 108),
+    ];
     let lines = snapshot::lines(&parts, 500);
     let seen: Vec<_> = lines.iter().map(|l| (l.label.as_str(), l.net, l.tax, l.gross)).collect();
     let expected = [
@@ -184,8 +209,15 @@ fn tax_is_rounded_once_for_each_rate() {
 
 #[test]
 fn the_proviso_joins_years_of_one_item() {
-    let part = |label: &str, fiscal_year| Allocation { charge: 1, label: label.into(), amount: 1, fiscal_year, tax_class: TaxClass::Outside };
-    let parts = [part("2025年度 年会費（正会員）", 2025), part("2026年度 年会費（学生会員）", 2026), part("名札代", 2026)];
+    let part = |label: &str, fiscal_year| Allocation {
+        charge: 1,
+        label: label.into(),
+        amount: 1,
+        fiscal_year,
+        tax_class: TaxClass::Outside,
+    };
+    let parts =
+        [part("2025年度 年会費（正会員）", 2025), part("2026年度 年会費（学生会員）", 2026), part("名札代", 2026)];
     assert_eq!(snapshot::proviso(&parts, 1), "2025・2026年度 年会費、名札代、前受金", "as somebody would write it");
 }
 
@@ -216,7 +248,8 @@ fn receipts_are_mailed() {
     assert_eq!(letters.0.len(), 1, "one went out");
     assert_eq!(letters.0[0].attachments[0].0, "R2026-0001_小林千代子.pdf", "with its PDF");
     assert!(list(&office)[1]["mailed_at"].is_string(), "the list knows when");
-    let again = office.done("receipts.mail", json!({ "receipts": [done["issued"][0]["id"], done["issued"][1]["id"], 99] }));
+    let again =
+        office.done("receipts.mail", json!({ "receipts": [done["issued"][0]["id"], done["issued"][1]["id"], 99] }));
     assert_eq!(again["queued"], 1, "as often as asked");
     assert_eq!(again["skipped"].as_array().unwrap().len(), 2, "each with a reason");
 }

@@ -4,9 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::store;
-use crate::{
-    Area, Command, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, values::Nothing,
-};
+use crate::{Area, Command, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, values::Nothing};
 
 /// 領収書を取り消す.
 #[derive(Debug, Deserialize, JsonSchema)]
