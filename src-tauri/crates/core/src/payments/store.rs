@@ -1,6 +1,6 @@
 //! All SQL of `payment` and `allocation`.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, named_params, params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params, types::Type};
 
 use super::{
     Allocation, Method, Paid,
@@ -293,4 +293,20 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
            JOIN payment v ON v.reverses = r.payment",
     )?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 「00127 小林 千代子 2026-11-18 ￥8,000」
+pub(super) fn label(conn: &Connection, payment: i64) -> Option<String> {
+    let sql = "SELECT m.no || ' ' || m.name || ' ' || p.paid_on, p.amount FROM payment p
+               JOIN member_brief m ON m.member = p.member WHERE p.id = ?";
+    conn.query_row(sql, [payment], |row| {
+        let (who, amount): (String, Yen) = (row.get(0)?, row.get(1)?);
+        Ok(format!("{who} ￥{}", tsudoi_japan::money::yen(amount)))
+    })
+    .ok()
+}
+
+/// The payment of an allocation.
+pub(super) fn allocated_of(conn: &Connection, allocation: i64) -> Option<i64> {
+    conn.query_row("SELECT payment FROM allocation WHERE id = ?", [allocation], |row| row.get(0)).ok()
 }
