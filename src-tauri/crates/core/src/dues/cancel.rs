@@ -48,7 +48,7 @@ impl Command for Cancel {
         }
         store::reverse(tx, &keys, reason)?;
         tx.subject(match self.charges.as_slice() {
-            [one] => store::subject(tx, *one)?,
+            [one] => store::label(tx.conn, *one).unwrap_or_default(),
             many => words::say(tx.lang(), "dues-cancelled", &[("count", many.len().to_string())]),
         });
         tx.reason(reason);

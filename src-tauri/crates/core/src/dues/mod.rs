@@ -10,6 +10,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -143,4 +144,13 @@ pub fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
 /// What was charged for a year and how much of it is paid.
 pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
     store::summary(reader, fiscal_year)
+}
+
+/// What people call a charge: whose it is and what it is for.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "charge" => store::label(conn, key),
+        "charge_reversal" => store::label(conn, store::reversed(conn, key)?),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! All SQL of `item`, `charge` and `charge_reversal`.
 
-use rusqlite::{OptionalExtension, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
     ChargeLine, State, TaxClass,
@@ -341,12 +341,14 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// For the journal: 「00127 小林 千代子 2026年度 年会費（正会員）」.
-pub(super) fn subject(reader: &Reader<'_>, charge: i64) -> Result<String> {
-    Ok(reader.conn.query_row(
-        "SELECT m.no || ' ' || m.name || ' ' || c.label FROM charge c JOIN member_brief m ON m.member = c.member
-         WHERE c.id = ?",
-        [charge],
-        |row| row.get(0),
-    )?)
+/// 「00127 小林 千代子 2026年度 年会費（正会員）」
+pub(super) fn label(conn: &Connection, charge: i64) -> Option<String> {
+    let sql = "SELECT m.no || ' ' || m.name || ' ' || c.label FROM charge c JOIN member_brief m ON m.member = c.member
+               WHERE c.id = ?";
+    conn.query_row(sql, [charge], |row| row.get(0)).ok()
+}
+
+/// The charge that a reversal takes back.
+pub(super) fn reversed(conn: &Connection, reversal: i64) -> Option<i64> {
+    conn.query_row("SELECT charge FROM charge_reversal WHERE id = ?", [reversal], |row| row.get(0)).ok()
 }

@@ -153,3 +153,44 @@ fn a_charge_is_taken_back_and_made_again() {
     let years = office.done("dues.years", json!({}));
     assert_eq!(years, json!([{ "fiscal_year": 2026, "count": 3, "amount": 9000, "paid": 0 }]), "in force alone");
 }
+
+/// `cargo test --release -p tsudoi-core -- --ignored --nocapture speed`: the row "bill" of the bench.
+#[test]
+#[ignore = "takes a while"]
+fn speed_of_billing_100_000() {
+    let office = Office::new();
+    fee(&office, 1, "2020-04-01", 8000);
+    office.raw(|conn| {
+        conn.execute_batch(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+             INSERT INTO member (no, type, sei, mei, sort_kana, created_at)
+             SELECT printf('%06d', i), 'person', '小林' || i, '千代子', 'コバヤシ' || i, '2020-04-01T00:00:00Z' FROM n;
+             INSERT INTO membership (member, kind, starts_on) SELECT id, 1, '2020-04-01' FROM member;",
+        )?;
+        Ok(())
+    });
+    let clock = std::time::Instant::now();
+    office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    let act = clock.elapsed();
+    let clock = std::time::Instant::now();
+    office.raw(|conn| {
+        let clock = std::time::Instant::now();
+        conn.execute_batch(
+            "SAVEPOINT x; INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on)
+             SELECT id, id, 1, 2027, '2027年度 年会費（正会員）', 8000, 'outside', '2026-11-20', '2026-12-31' FROM member; ",
+        )?;
+        println!("bare with session {:?}", clock.elapsed());
+        conn.execute_batch("ROLLBACK TO x; RELEASE x")?;
+        Ok(())
+    });
+    println!("act {act:?} {:?}", clock.elapsed());
+    let clock = std::time::Instant::now();
+    let again = office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    println!("again {:?}, skipped {}", clock.elapsed(), codes(&again).len());
+    let clock = std::time::Instant::now();
+    office.done("dues.preview", json!({ "fiscal_year": 2027 }));
+    println!("preview {:?}", clock.elapsed());
+    let clock = std::time::Instant::now();
+    office.done("dues.list", json!({ "fiscal_year": 2026, "state": "open" }));
+    println!("list {:?}", clock.elapsed());
+}

@@ -32,8 +32,10 @@ impl Which {
     pub(super) fn condition(self) -> &'static str {
         match self {
             Self::All => "1",
-            Self::Unissued => "p.void_by IS NULL AND r.payment IS NULL",
-            Self::Issued => "r.payment IS NOT NULL",
+            Self::Unissued => {
+                "p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)"
+            }
+            Self::Issued => "EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)",
             Self::Advance => "p.void_by IS NULL AND p.allocated < p.amount",
             Self::Void => "p.void_by IS NOT NULL",
         }

@@ -12,6 +12,7 @@ mod store;
 mod tests;
 mod void;
 
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -148,4 +149,13 @@ pub fn received_until(reader: &Reader<'_>, fiscal_year: i32, day: Day) -> Result
 /// Where the rules of this room do not hold. For the check of the whole book.
 pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     store::problems(reader)
+}
+
+/// What people call a payment: who paid how much when.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "payment" => store::label(conn, key),
+        "allocation" => store::label(conn, store::allocated_of(conn, key)?),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! All SQL of `payment` and `allocation`.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, named_params, params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params, types::Type};
 
 use super::{
     Allocation, Method, Paid,
@@ -150,11 +150,10 @@ pub(super) fn history(reader: &Reader<'_>, payment: i64) -> Result<(String, Stri
     )?)
 }
 
-const FROM: &str = "FROM payment_state p JOIN member_brief m ON m.member = p.member
-     LEFT JOIN receipt_in_force r ON r.payment = p.payment";
+const FROM: &str = "FROM payment_state p JOIN member_brief m ON m.member = p.member";
 
 const ROW: &str = "SELECT p.payment, p.member, m.no, m.name, p.amount, p.paid_on, p.method, p.memo, p.allocated,
-            p.void_by IS NOT NULL, r.no,
+            p.void_by IS NOT NULL, (SELECT r.no FROM receipt_in_force r WHERE r.payment = p.payment),
             (SELECT json_group_array(label) FROM (SELECT DISTINCT c.label FROM allocation a JOIN charge c ON c.id = a.charge
               WHERE a.payment = p.payment))";
 
@@ -214,27 +213,32 @@ pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen)>
     Ok(reader
         .conn
         .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(p.amount) FILTER (WHERE p.void_by IS NULL), 0) {FROM} WHERE {FILTER} AND {state}"
+            "SELECT count(*), coalesce(sum(p.amount) FILTER (WHERE p.void_by IS NULL), 0)
+             FROM payment_state p WHERE {FILTER} AND {state}"
         ))?
         .query_row(filter!(wanted), |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// The page first, by keys alone: what a row tells is asked for those that are shown.
 pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<Row>> {
+    const ORDER: &str = "ORDER BY p.paid_on DESC, p.payment DESC";
     let state = wanted.state.condition();
     let mut statement = reader.conn.prepare_cached(&format!(
-        "{ROW} {FROM} WHERE {FILTER} AND {state}
-         ORDER BY p.paid_on DESC, p.payment DESC LIMIT :limit OFFSET :offset"
+        "{ROW} {FROM} WHERE p.payment IN
+           (SELECT p.payment FROM payment_state p WHERE {FILTER} AND {state} {ORDER} LIMIT :limit OFFSET :offset)
+         {ORDER}"
     ))?;
     Ok(statement
         .query_map(filter!(wanted, ":limit": wanted.limit, ":offset": wanted.offset), listed)?
         .collect::<rusqlite::Result<_>>()?)
 }
 
-const UNISSUED: &str = "WHERE p.void_by IS NULL AND r.payment IS NULL";
+const UNISSUED: &str =
+    "WHERE p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)";
 
 pub(super) fn unissued(reader: &Reader<'_>) -> Result<Vec<i64>> {
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT p.payment FROM payment_state p LEFT JOIN receipt_in_force r ON r.payment = p.payment {UNISSUED}
+        "SELECT p.payment FROM payment_state p {UNISSUED}
          ORDER BY p.paid_on, p.payment"
     ))?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
@@ -251,7 +255,7 @@ pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
         .conn
         .prepare_cached(&format!(
             "SELECT count(*), coalesce(sum(p.amount), 0), min(p.paid_on)
-             FROM payment_state p LEFT JOIN receipt_in_force r ON r.payment = p.payment {UNISSUED}"
+             FROM payment_state p {UNISSUED}"
         ))?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
 }
@@ -289,4 +293,20 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
            JOIN payment v ON v.reverses = r.payment",
     )?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 「00127 小林 千代子 2026-11-18 ￥8,000」
+pub(super) fn label(conn: &Connection, payment: i64) -> Option<String> {
+    let sql = "SELECT m.no || ' ' || m.name || ' ' || p.paid_on, p.amount FROM payment p
+               JOIN member_brief m ON m.member = p.member WHERE p.id = ?";
+    conn.query_row(sql, [payment], |row| {
+        let (who, amount): (String, Yen) = (row.get(0)?, row.get(1)?);
+        Ok(format!("{who} ￥{}", tsudoi_japan::money::yen(amount)))
+    })
+    .ok()
+}
+
+/// The payment of an allocation.
+pub(super) fn allocated_of(conn: &Connection, allocation: i64) -> Option<i64> {
+    conn.query_row("SELECT payment FROM allocation WHERE id = ?", [allocation], |row| row.get(0)).ok()
 }

@@ -165,3 +165,45 @@ proptest! {
         prop_assert_eq!(dues["paid"].as_i64().unwrap() + advance, came_in, "every yen pays something or waits");
     }
 }
+
+/// Lists and sums over 100,000 payments with receipts. `-- --ignored --nocapture speed`
+#[test]
+#[ignore = "takes a while"]
+fn speed_of_lists() {
+    let office = Office::new();
+    office.raw(|conn| {
+        conn.execute_batch(
+            "INSERT INTO kind (id, name) VALUES (1, '正会員');
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+             INSERT INTO member (no, type, sei, mei, sort_kana, created_at)
+             SELECT printf('%06d', i), 'person', '小林' || i, '千代子', 'コバヤシ' || i, '2020-04-01T00:00:00Z' FROM n;
+             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on)
+             SELECT id, id, 1, 2026, '2026年度 年会費（正会員）', 8000, 'outside', '2026-04-01', '2026-05-31' FROM member;
+             INSERT INTO payment (member, amount, paid_on, method, recorded_at, recorded_by)
+             SELECT id, 8000, '2026-05-01', 'bank', '2026-05-01T00:00:00Z', 'x' FROM member;
+             INSERT INTO allocation (payment, charge, amount) SELECT id, id, 8000 FROM payment;
+             INSERT INTO receipt (fiscal_year, number, payment, member, amount, issued_on, addressee, proviso, snapshot, issued_at, issued_by)
+             SELECT 2026, id, id, member, amount, '2026-05-02', '小林', '年会費', '{}', '2026-05-02T00:00:00Z', 'x' FROM payment WHERE id % 2;",
+        )?;
+        Ok(())
+    });
+    for (name, input) in [
+        ("payments.list", json!({})),
+        ("payments.list", json!({ "state": "unissued" })),
+        ("payments.list", json!({ "state": "issued", "text": "小林9" })),
+        ("payments.get", json!({ "payment": 77 })),
+        ("payments.list", json!({ "member": 77 })),
+        ("receipts.list", json!({})),
+        ("receipts.list", json!({ "fiscal_year": 2026, "state": "issued", "offset": 40000 })),
+        ("receipts.unissued", json!({})),
+        ("dues.list", json!({ "fiscal_year": 2026 })),
+        ("dues.years", json!({})),
+        ("dues.of_member", json!({ "member": 77 })),
+        ("home.today", json!({})),
+        ("book.check", json!({})),
+    ] {
+        let clock = std::time::Instant::now();
+        office.done(name, input.clone());
+        println!("{name} {input} {:?}", clock.elapsed());
+    }
+}

@@ -51,6 +51,7 @@ pub struct Issue {
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Issued {
     /// What was issued.
+    #[allow(clippy::struct_field_names)] // the word of the wire
     pub issued: Vec<New>,
     /// What was not, and why.
     pub skipped: Vec<Skipped>,

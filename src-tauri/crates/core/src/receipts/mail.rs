@@ -55,11 +55,12 @@ impl Command for Mail {
                 continue;
             };
             let name = format!("{} {}", found.snapshot.number, found.snapshot.addressee);
-            let refused = match found.ensure_in_force() {
-                Err(error) => Some(error.message(lang)),
-                Ok(()) => enqueue(tx, receipt, found.sheet.member, &found.snapshot)?
-                    .err()
-                    .map(|way| words::say(lang, way.key(), &[])),
+            let in_force = found.ensure_in_force();
+            let refused = if let Err(error) = in_force {
+                Some(error.message(lang))
+            } else {
+                let queued = enqueue(tx, receipt, found.sheet.member, &found.snapshot)?;
+                queued.err().map(|no_way| words::say(lang, no_way.key(), &[]))
             };
             match refused {
                 Some(reason) => answer.skipped.push(Skipped { receipt, name, reason }),

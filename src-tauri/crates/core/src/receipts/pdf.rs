@@ -16,16 +16,16 @@ use crate::{
 /// machine stopped between number and paper) is drawn from its snapshot and stored now.
 pub fn stored_file(reader: &Reader<'_>, receipt: i64) -> Result<File> {
     let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
-    let stored = if found.state == State::Void { None } else { store::bytes(reader, receipt)? };
-    let bytes = match stored {
-        Some(bytes) => bytes,
-        None => {
-            let bytes = Seals::default().draw(reader, &found.snapshot, found.state == State::Void)?;
-            if found.state != State::Void {
-                keep(reader, receipt, &found, &bytes)?;
-            }
-            bytes
+    let void = found.state == State::Void;
+    let stored = if void { None } else { store::bytes(reader, receipt)? };
+    let bytes = if let Some(bytes) = stored {
+        bytes
+    } else {
+        let bytes = Seals::default().draw(reader, &found.snapshot, void)?;
+        if !void {
+            keep(reader, receipt, &found, &bytes)?;
         }
+        bytes
     };
     Ok(File { name: file_name(&found), media_type: "application/pdf", bytes, subject: subject(&found) })
 }

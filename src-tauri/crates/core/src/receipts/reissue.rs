@@ -78,7 +78,7 @@ impl Reissue {
         snapshot.issued_on = tx.today();
         snapshot.issuer = ours.issuer;
         snapshot.seal = ours.seal;
-        let count = u32::try_from(copy).map_err(Error::internal)?;
+        let count = u32::try_from(old.sheet.copy).map_err(Error::internal)?;
         snapshot.reissue = Some(snapshot::Reissue { count, original_issued_on });
         printable(&snapshot)?;
         let id = store::insert(tx, &store::Sheet { copy, ..old.sheet }, &snapshot, reason)?;

@@ -109,7 +109,7 @@ pub enum SealRef {
 /// That a sheet was issued again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reissue {
-    /// How many sheets there are of the number, the original being the first.
+    /// How often it was issued again, this time included: 1, 2 …
     pub count: u32,
     /// 発行日 of the original.
     pub original_issued_on: Day,

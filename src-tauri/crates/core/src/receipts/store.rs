@@ -163,6 +163,7 @@ pub(super) fn find(reader: &Reader<'_>, receipt: i64) -> Result<Option<Found>> {
 
 const ROW: &str = "SELECT s.receipt, s.no, s.copy, s.payment, s.member, m.no, m.name, s.addressee, s.proviso, s.amount,
             s.issued_on, p.paid_on, s.state";
+const PAID: &str = "FROM receipt_state s JOIN payment_state p ON p.payment = s.payment";
 const FROM: &str =
     "FROM receipt_state s JOIN member_brief m ON m.member = s.member JOIN payment_state p ON p.payment = s.payment";
 
@@ -212,14 +213,17 @@ pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen)>
     Ok(reader
         .conn
         .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(s.amount) FILTER (WHERE s.state = 'issued'), 0) {FROM} WHERE {FILTER}"
+            "SELECT count(*), coalesce(sum(s.amount) FILTER (WHERE s.state = 'issued'), 0) {PAID} WHERE {FILTER}"
         ))?
         .query_row(filter!(wanted), |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// The page first, by keys alone: what a row tells is asked for those that are shown.
 pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<Row>> {
+    const ORDER: &str = "ORDER BY s.fiscal_year DESC, s.number DESC, s.copy DESC";
     let mut statement = reader.conn.prepare_cached(&format!(
-        "{ROW} {FROM} WHERE {FILTER} ORDER BY s.fiscal_year DESC, s.number DESC, s.copy DESC LIMIT :limit OFFSET :offset"
+        "{ROW} {FROM} WHERE s.receipt IN (SELECT s.receipt {PAID} WHERE {FILTER} {ORDER} LIMIT :limit OFFSET :offset)
+         {ORDER}"
     ))?;
     Ok(statement
         .query_map(filter!(wanted, ":limit": wanted.limit, ":offset": wanted.offset), listed)?
