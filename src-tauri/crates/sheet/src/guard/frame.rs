@@ -37,7 +37,7 @@ pub fn write_answer(output: &mut impl Write, answer: &Result<Workbook, SheetErro
         let rows = &workbook.rows;
         write_bytes(output, rows.text.as_bytes())?;
         write_bytes(output, &pairs_to_bytes(rows.cells.iter().map(|cell| (cell.column, cell.text_end))))?;
-        write_bytes(output, &pairs_to_bytes(rows.rows.iter().map(|row| (row.number, row.cell_end))))?;
+        write_bytes(output, &pairs_to_bytes(rows.ends.iter().map(|row| (row.number, row.cell_end))))?;
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ fn list_tables(xml: &mut Reader<impl BufRead>) -> Result<Option<Vec<SheetInfo>>,
             Event::Start(start) => match start.name().as_ref() {
                 "style:style" => style = attribute(&start, "style:name")?,
                 "style:table-properties" if attribute(&start, "table:display")? == "false" => {
-                    hidden_styles.push(style.clone())
+                    hidden_styles.push(style.clone());
                 }
                 "office:spreadsheet" => tables = Some(Vec::new()),
                 "table:table" => {

@@ -64,7 +64,8 @@ fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError>
 fn check_head(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), SheetError> {
     let part = zip.by_index(index).map_err(damaged)?;
     let name = part.name().map_err(damaged)?.to_ascii_lowercase();
-    if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+    let extension = name.rsplit('.').next();
+    if !matches!(extension, Some("xml" | "rels")) {
         return Ok(());
     }
     let size = part.size();
