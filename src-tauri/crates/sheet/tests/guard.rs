@@ -1,6 +1,7 @@
 //! The reader as a child process: the same answers, within time and memory.
 //!
 //! Without the test harness, because this program is started again as the reader.
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
 #![allow(clippy::print_stdout, reason = "a test without harness reports by itself")]
 
 mod common;

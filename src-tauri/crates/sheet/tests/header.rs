@@ -1,5 +1,7 @@
 //! Where the names of the columns are, in files as offices keep them.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
+
 mod common;
 
 use common::read;

@@ -189,7 +189,7 @@ fn read_text(xml: &mut Reader<impl BufRead>) -> Result<String, SheetError> {
                     is_inside = true;
                 }
                 "text:s" => {
-                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)))
+                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)));
                 }
                 "text:tab" => text.push('\t'),
                 "text:line-break" => text.push('\n'),
