@@ -6,6 +6,7 @@
 
 mod frame;
 
+use crate::read::check_size;
 use crate::{ReadOptions, SheetError, Workbook};
 use std::io::{self, Read, Write};
 use std::process::{Command, Stdio};
@@ -43,7 +44,7 @@ fn serve() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let request = frame::Request::read_options(&mut input)?;
     limit_memory(request.options.limits.memory)?;
-    let bytes = frame::read_bytes(&mut input)?;
+    let bytes = frame::read_bytes(&mut input, request.options.limits.file_bytes)?;
     let answer = crate::read(&bytes, &request.file_name, &request.options);
     drop(bytes);
     let mut output = io::stdout().lock();
@@ -74,6 +75,7 @@ pub fn read_guarded(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Res
     if !IS_ENABLED.load(Ordering::Relaxed) {
         return crate::read(bytes, file_name, options);
     }
+    check_size(bytes, &options.limits)?;
     match std::env::current_exe() {
         Ok(program) => read_by(&mut Command::new(program), bytes, file_name, options),
         Err(error) => Err(SheetError::Damaged { detail: format!("the reader could not be started: {error}") }),
@@ -109,7 +111,7 @@ fn read_by(
         });
         let (send, receive) = mpsc::channel();
         // Nobody waits any more when time is up.
-        scope.spawn(move || send.send(frame::read_answer(&mut stdout)).ok());
+        scope.spawn(move || send.send(frame::read_answer(&mut stdout, &options.limits)).ok());
         let answer = receive.recv_timeout(time);
         // Answered or not, it has nothing more to do. (It may have ended by itself.)
         child.kill().ok();

@@ -5,6 +5,7 @@
 
 use crate::{Row, Rows};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Where the names of the columns are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,10 +166,10 @@ fn tidy(name: &str) -> String {
 
 /// Counts names that occur again: `送料`, `送料 (2)`.
 fn counted(names: Vec<String>) -> Vec<String> {
-    let mut counted: Vec<String> = Vec::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        let before = names[..index].iter().filter(|other| *other == name).count();
-        counted.push(if before == 0 || name.is_empty() { name.clone() } else { format!("{name} ({})", before + 1) });
-    }
-    counted
+    let mut occurred: HashMap<String, u32> = HashMap::new();
+    let count = |name: String| {
+        let times = occurred.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+        if *times == 1 || name.is_empty() { name } else { format!("{name} ({times})") }
+    };
+    names.into_iter().map(count).collect()
 }

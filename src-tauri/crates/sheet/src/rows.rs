@@ -5,7 +5,7 @@
 
 use crate::SheetError;
 use crate::error::Bound;
-use crate::options::{Limits, MAX_COLUMNS, MAX_ROWS};
+use crate::options::{Limits, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS};
 
 /// The rows of a sheet that hold anything, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -150,6 +150,9 @@ impl<'l> RowsBuilder<'l> {
         }
         if row > MAX_ROWS {
             return too_large(Bound::Rows, u64::from(MAX_ROWS));
+        }
+        if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS {
+            return too_large(Bound::CellText, MAX_CELL_CHARS as u64);
         }
         if self.rows.cells.len() as u64 >= self.limits.cells {
             return too_large(Bound::Cells, self.limits.cells);

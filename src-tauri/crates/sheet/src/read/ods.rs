@@ -135,7 +135,7 @@ impl Cell {
     fn give_to(&self, taker: &mut Taker<'_>, row: u32) -> Result<(), SheetError> {
         for column in self.first_column..self.first_column.saturating_add(self.times) {
             match &self.error {
-                Some(error) => taker.doubt(row, column, error),
+                Some(error) => taker.doubt(row, column, error)?,
                 None => taker.take(row, column, &self.value, None)?,
             }
         }

@@ -19,8 +19,7 @@ const SHORTEST_STRING: u64 = 5;
 
 /// Checks a zip by its directory and the head of each XML part, and tells its format.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
-    let mut zip =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::Damaged { detail: error.to_string() })?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if zip.len() as u64 > limits.parts {
         return Err(SheetError::TooLarge { what: Bound::Parts, limit: limits.parts });
     }
