@@ -48,8 +48,7 @@ pub fn find_header(rows: &Rows) -> Option<Header> {
 /// The header that a person says stands in a row (its number), with the line above or below it
 /// if the two belong together. `None` if the row holds nothing.
 pub fn header_at(rows: &Rows, number: u32) -> Option<Header> {
-    let index = (0..rows.len()).find(|&index| rows.at(index).is_some_and(|row| row.number() == number))?;
-    Some(header_of(rows, index, true))
+    Some(header_of(rows, rows.position(number)?, true))
 }
 
 fn header_of(rows: &Rows, index: usize, certain: bool) -> Header {
