@@ -87,15 +87,14 @@ fn looks_like_names(row: &Row<'_>) -> bool {
     values * 5 <= cells.len() && distinct.len() * 10 >= cells.len() * 6
 }
 
-/// A number, date, phone, postal code, mail address or sentence: not the name of a column.
+/// A number, date, phone, postal code, mail address or sentence: not the name of a column. (A
+/// year is one: 2025年度 stands above its fees.)
 fn is_value(cell: &str) -> bool {
-    let (mut digits, mut length) = (0, 0);
-    for character in cell.chars().filter(|character| !character.is_whitespace()) {
-        length += 1;
-        digits +=
-            usize::from(character.is_numeric() && (character.is_ascii_digit() || ('０'..='９').contains(&character)));
-    }
-    length > 40 || digits * 2 >= length.max(1) || cell.contains('@')
+    let is_digit = |character: &char| matches!(character, '0'..='9' | '０'..='９');
+    let characters = || cell.chars().filter(|character| !character.is_whitespace());
+    let (digits, length) = (characters().filter(is_digit).count(), characters().count());
+    let is_year = digits <= 4 && (cell.ends_with('年') || cell.ends_with("年度"));
+    length > 40 || cell.contains('@') || (digits * 2 >= length.max(1) && !is_year)
 }
 
 /// Whether two rows are one header of groups (merged cells above) and their columns.
