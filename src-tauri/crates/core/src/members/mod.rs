@@ -1,5 +1,7 @@
 //! members
 
+pub mod bulk;
+
 use crate::registry::Entry;
 
 /// The entries of this room in the registry.
