@@ -34,11 +34,13 @@ CREATE TABLE member (
   mail_stop    INTEGER NOT NULL DEFAULT 0 CHECK (mail_stop IN (0, 1)),   -- 発送停止
   joined_on    TEXT,                                       -- 入会日 as the association counts it
   external_key TEXT UNIQUE,                                -- 'source:id'
-  sort_kana    TEXT NOT NULL,                              -- folded furigana, else folded name: 五十音順
+  sort_kana    TEXT NOT NULL CHECK (sort_kana <> ''),      -- folded furigana, else folded name: 五十音順
   created_at   TEXT NOT NULL,
   CHECK (sei <> '' OR mei <> '' OR organisation <> '')
 ) STRICT;
 CREATE INDEX member_sort ON member (sort_kana, id);
+CREATE INDEX member_death ON member (death) WHERE death IS NOT NULL;
+CREATE INDEX member_joined ON member (joined_on) WHERE joined_on IS NOT NULL;
 
 CREATE TABLE address (
   id          INTEGER PRIMARY KEY,
@@ -53,6 +55,7 @@ CREATE TABLE address (
 ) STRICT;
 CREATE INDEX address_member ON address (member);
 CREATE UNIQUE INDEX address_mailing ON address (member) WHERE mailing = 1;
+CREATE INDEX address_city ON address (prefecture, city, member) WHERE mailing = 1;
 
 CREATE TABLE phone (
   id     INTEGER PRIMARY KEY,
@@ -71,6 +74,7 @@ CREATE TABLE email (
   bounced INTEGER NOT NULL DEFAULT 0 CHECK (bounced IN (0, 1))
 ) STRICT;
 CREATE INDEX email_member ON email (member);
+CREATE UNIQUE INDEX email_mailing ON email (member) WHERE mailing = 1;
 CREATE INDEX email_address ON email (lower(address));
 
 CREATE TABLE note (
@@ -143,8 +147,9 @@ CREATE TABLE membership (
   asked_on  TEXT,                                          -- 退会申出日
   CHECK (ends_on IS NULL OR ends_on > starts_on)
 ) STRICT;
-CREATE INDEX membership_member ON membership (member, starts_on);
-CREATE INDEX membership_kind ON membership (kind);
+-- Whatever is asked about periods is answered from this index alone: states, kinds, who is billed.
+CREATE INDEX membership_member ON membership (member, starts_on, ends_on, end_reason, kind);
+CREATE INDEX membership_kind ON membership (kind, starts_on, ends_on, member);
 
 CREATE TABLE import_batch (
   id        INTEGER PRIMARY KEY,
@@ -160,9 +165,10 @@ CREATE TABLE import_batch (
 ) STRICT;
 
 -- Derived, outside the journal, rebuilt by `check --repair`: what the search box looks through.
+-- No reference to member: an undo removes the member first, and the text follows.
 CREATE TABLE member_text (
-  id   INTEGER PRIMARY KEY REFERENCES member(id),
-  text TEXT NOT NULL                                       -- folded, fields parted by line ends
+  id   INTEGER PRIMARY KEY,                                -- the member
+  text TEXT NOT NULL                                       -- order key, then folded fields, parted by line ends
 ) STRICT;
 -- Every run of one, two and three characters, and the members that have it (roaring bitmap).
 CREATE TABLE member_gram (

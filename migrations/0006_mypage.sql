@@ -49,3 +49,6 @@ CREATE TABLE throttle (
   fails INTEGER NOT NULL,
   until TEXT NOT NULL
 ) STRICT;
+
+-- What the roster's pages and lists may know of accounts.
+CREATE VIEW login_state AS SELECT member, email, claimed_at FROM login;

@@ -216,7 +216,13 @@ pub async fn open_document(app: AppHandle, name: String, input: Value, lang: Opt
 }
 
 #[tauri::command]
-pub async fn save_document(app: AppHandle, name: String, input: Value, path: PathBuf, lang: Option<Lang>) -> Answer<()> {
+pub async fn save_document(
+    app: AppHandle,
+    name: String,
+    input: Value,
+    path: PathBuf,
+    lang: Option<Lang>,
+) -> Answer<()> {
     off(&app, lang, move |_, desk, lang| {
         let file = file(desk, &name, input, lang)?;
         Ok(fs::write(path, &file.bytes)?)

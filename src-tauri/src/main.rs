@@ -16,7 +16,6 @@ use tsudoi_core::{Lang, door::Door, words};
 fn main() {
     // A sheet from outside is read by a process of its own: ours, started again.
     tsudoi_sheet::reader_main_if_asked();
-    tsudoi_sheet::enable_guard();
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
 
     let app = tauri::Builder::default()
@@ -53,7 +52,9 @@ fn main() {
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(1100.0, 700.0)
                 // Nothing from outside is ever shown in this window.
-                .on_navigation(|url| matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost"))
+                .on_navigation(|url| {
+                    matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost")
+                })
                 .build()?;
             follow(door);
             Ok(())
@@ -103,13 +104,13 @@ pub(crate) fn ask_before_quitting(app: &tauri::AppHandle) {
 /// What goes on beside the window while the book is open: locking when idle, what happens by date,
 /// and My Page where it is switched on.
 fn follow(door: Arc<Door>) {
-    let idle = door.clone();
+    tsudoi_post::follow(door.clone());
+    let settings = door.clone();
+    tauri::async_runtime::spawn(tsudoi_mypage::follow(move || settings.mypage(), std::future::pending()));
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(Duration::from_secs(15));
-            idle.sign_out_idle();
+            door.sign_out_idle();
         }
     });
-    tsudoi_post::follow(door.clone());
-    tauri::async_runtime::spawn(tsudoi_mypage::follow(door, std::future::pending()));
 }

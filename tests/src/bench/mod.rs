@@ -75,9 +75,8 @@ impl Measure {
 
 /// The table for people, as Markdown: it goes into notes as it is.
 pub fn table(measures: &[Measure]) -> String {
-    let mut table = String::from(
-        "| work | value | unit | bare | ratio | goal | met |\n|---|--:|---|--:|--:|---|---|\n",
-    );
+    let mut table =
+        String::from("| work | value | unit | bare | ratio | goal | met |\n|---|--:|---|--:|--:|---|---|\n");
     let number = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.2}"));
     for measure in measures {
         writeln!(
@@ -151,29 +150,15 @@ mod tests {
     #[test]
     fn percentiles_are_values_that_were_measured() {
         let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
-        assert!(
-            (median(&hundred) - 50.0).abs() < f64::EPSILON,
-            "half lie at or below"
-        );
-        assert!(
-            (percentile(&hundred, 95) - 95.0).abs() < f64::EPSILON,
-            "nearest rank"
-        );
-        assert!(
-            (percentile(&[7.0], 95) - 7.0).abs() < f64::EPSILON,
-            "one run is all runs"
-        );
+        assert!((median(&hundred) - 50.0).abs() < f64::EPSILON, "half lie at or below");
+        assert!((percentile(&hundred, 95) - 95.0).abs() < f64::EPSILON, "nearest rank");
+        assert!((percentile(&[7.0], 95) - 7.0).abs() < f64::EPSILON, "one run is all runs");
     }
 
     #[test]
     fn a_goal_of_a_ratio_is_not_met_without_the_bare_cost() {
-        let mut measure = Measure {
-            work: "import".into(),
-            value: 3.0,
-            unit: "s",
-            bare: Some(2.0),
-            goal: Goal::TimesAtMost(2.0),
-        };
+        let mut measure =
+            Measure { work: "import".into(), value: 3.0, unit: "s", bare: Some(2.0), goal: Goal::TimesAtMost(2.0) };
         assert!(measure.met(), "1.5 times is within twice");
         measure.bare = None;
         assert!(!measure.met(), "nothing to compare with proves nothing");

@@ -89,3 +89,5 @@ menu-select-all = Select all
 quit-while-busy = Work is still running. If you quit now, what is unfinished is taken back; what is done stays.
 quit-anyway = Quit
 quit-not-now = Keep going
+ask-password = Password: 
+ask-password-again = Again: 

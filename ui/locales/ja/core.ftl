@@ -89,3 +89,5 @@ menu-select-all = すべて選ぶ
 quit-while-busy = 処理の途中です。いま終わると、途中の処理はなかったことになります。終わった分はそのまま残ります。
 quit-anyway = 終わる
 quit-not-now = 続ける
+ask-password = パスワード: 
+ask-password-again = もう一度: 

@@ -153,6 +153,10 @@ impl Actor {
     pub(crate) fn staff(id: i64, name: &str) -> Self {
         Self { who: Who::Staff(id), name: name.to_owned(), lang: Lang::Ja }
     }
+    /// A member at My Page; made by `desk` alone.
+    pub(crate) fn member(id: i64, name: &str, lang: Lang) -> Self {
+        Self { who: Who::Member(id), name: name.to_owned(), lang }
+    }
     /// The key of the staff member, if it is one.
     pub fn staff_id(&self) -> Option<i64> {
         match self.who {

@@ -86,13 +86,13 @@ pub struct Book {
     dir: PathBuf,
     key: DataKey,
     vault: Mutex<Vault>,
-    writer: Mutex<Connection>,
+    // Closed in this order: the writer last, so that it folds the write-ahead log in.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     clock: Box<dyn Clock>,
     member_columns: std::collections::HashMap<String, usize>,
     commits: AtomicU64,
     listeners: Arc<Listeners>,
-    pub(crate) drawer: crate::imports::Drawer,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
 }
@@ -127,7 +127,7 @@ impl Book {
         let lock = take_lock(dir)?;
         let mut random = clock.chance();
         let (mut vault, key) = Vault::new(&mut random);
-        let slot = vault.add(new.staff, new.password, &key, &mut random)?;
+        let slot = vault.add(new.password, &key, &mut random)?;
         let code = vault.renew_recovery(&key, &mut random)?;
         let conn = connect(dir, &key, true)?;
         migrate::run(&conn, migrate::CURRENT)?;
@@ -150,13 +150,17 @@ impl Book {
         Ok((book, Actor::staff(done.value, new.staff.trim()), code))
     }
 
-    /// Opens with a staff member's name and password.
-    pub fn unlock(dir: &Path, name: &str, password: &str, clock: Box<dyn Clock>) -> Result<(Self, Actor)> {
+    /// Opens with a staff member's name and password. Without a name where only one person works.
+    pub fn unlock(dir: &Path, name: Option<&str>, password: &str, clock: Box<dyn Clock>) -> Result<(Self, Actor)> {
         let (lock, vault) = Self::at_the_door(dir)?;
-        let opened = vault.open(name, password)?;
-        let slot = opened.slot.clone();
-        let book = Self::open(dir, opened, vault, clock, lock)?;
-        let actor = book.signed_in(&slot)?;
+        if name.is_none() && vault.people() > 1 {
+            return Err(Error::invalid("staff", "error-who"));
+        }
+        let opened = vault.open(password)?;
+        let slots: Vec<String> = opened.iter().map(|o| o.slot.clone()).collect();
+        let first = opened.into_iter().next().ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
+        let book = Self::open(dir, first, vault, clock, lock)?;
+        let actor = book.signed_in(name, &slots)?;
         Ok((book, actor))
     }
 
@@ -168,8 +172,8 @@ impl Book {
         let book = Self::open(dir, opened, vault, clock, lock)?;
         let work = Work::quiet();
         let slot = book.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slot_of(reader, name))?;
-        book.with_vault(|vault, key, random| vault.replace(&slot, name, password, key, random))?;
-        let actor = book.signed_in(&slot)?;
+        book.with_vault(|vault, key, random| vault.replace(&slot, password, key, random))?;
+        let actor = book.signed_in(None, &[slot])?;
         let act = Act {
             name: "staff.recover",
             needs: Permission::SignedIn,
@@ -231,7 +235,6 @@ impl Book {
             member_columns,
             commits: AtomicU64::new(0),
             listeners: Arc::default(),
-            drawer: crate::imports::Drawer::default(),
             _lock: lock,
         };
         Ok(book)
@@ -240,11 +243,12 @@ impl Book {
     /// Signs another person in to the book that is open: their password must open it, too.
     pub fn sign_in(&self, name: &str, password: &str) -> Result<Actor> {
         let vault = lock_mutex(&self.vault).clone();
-        let opened = vault.open(name, password)?;
-        self.signed_in(&opened.slot)
+        let slots: Vec<String> = vault.open(password)?.into_iter().map(|opened| opened.slot).collect();
+        self.signed_in(Some(name), &slots)
     }
 
-    fn signed_in(&self, slot: &str) -> Result<Actor> {
+    /// Whose slot it is that opened, and whether that is who they say they are.
+    fn signed_in(&self, name: Option<&str>, slots: &[String]) -> Result<Actor> {
         let work = Work::quiet();
         let act = Act {
             name: "staff.sign_in",
@@ -253,7 +257,7 @@ impl Book {
             undo: Undo::Never("undo-never-sign-in"),
             always_recorded: false,
         };
-        let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, slot))?;
+        let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, name, slots))?;
         let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slots(reader))?;
         // A slot that nobody holds is left from an act that was cut off: it must open nothing.
         self.with_vault(|vault, _, _| {
@@ -300,6 +304,11 @@ impl Book {
         self.clock.now()
     }
 
+    /// Tells that working state changed, which leaves no entry (a mail went out).
+    pub(crate) fn touched(&self, topics: &[Topic]) {
+        self.listeners.tell(&Event::Touched { topics: topics.to_vec() });
+    }
+
     /// Who hears of changes from now on.
     pub(crate) fn tell(&mut self, listeners: Arc<Listeners>) {
         self.listeners = listeners;
@@ -309,6 +318,11 @@ impl Book {
     /// the book knows by it whether it is still true.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn with_writer<T>(&self, run: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        run(&lock_mutex(&self.writer))
     }
 
     /// Runs an act: all of it, in one transaction with its journal entry, or nothing.
@@ -331,9 +345,9 @@ impl Book {
         let mut changes = Vec::new();
         session.changeset_strm(&mut changes)?;
         drop(session);
-        let touched = journal::touched(&changes, &self.member_columns)?;
+        let touched = journal::touched(conn, &changes, &self.member_columns)?;
         registry::refresh_derived(&tx, &touched)?;
-        let entry = if touched.count > 0 || act.always_recorded {
+        let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {
                 at: tx.now_text(),
                 staff: actor.staff_id(),

@@ -6,7 +6,10 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -18,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Actor, Book, Code, Error, Lang, NewBook, Permission, Result, Work, association,
     book::{Clock, MachineClock},
+    desk,
     events::{Event, Listeners},
     registry::{self, Reply},
     vault::hex,
@@ -64,6 +68,8 @@ pub struct Door {
     sessions: Mutex<HashMap<[u8; 32], Session>>,
     guard: Mutex<Guard>,
     works: Mutex<HashMap<String, Work>>,
+    /// Whether the book stays open when nobody is signed in (`serve` with a password at hand).
+    kept_open: AtomicBool,
     listeners: Arc<Listeners>,
 }
 
@@ -94,6 +100,7 @@ impl Door {
             sessions: Mutex::default(),
             guard: Mutex::default(),
             works: Mutex::default(),
+            kept_open: AtomicBool::new(false),
             listeners: Arc::default(),
         }
     }
@@ -150,12 +157,20 @@ impl Door {
         self.wait_after_failures()?;
         let signed_in = match self.book() {
             Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
-            None => {
-                Book::unlock(&self.dir(), staff, password, (self.clock)()).map(|(book, actor)| self.admit(book, actor))
-            }
+            None => Book::unlock(&self.dir(), Some(staff), password, (self.clock)())
+                .map(|(book, actor)| self.admit(book, actor)),
         };
         self.count(&signed_in);
         signed_in
+    }
+
+    /// Opens the book for a machine without a window: it stays open when nobody is signed in.
+    pub fn keep_open(&self, staff: Option<&str>, password: &str) -> Result<()> {
+        let (mut book, _) = Book::unlock(&self.dir(), staff, password, (self.clock)())?;
+        book.tell(self.listeners.clone());
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(book));
+        self.kept_open.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Opens with the recovery code and gives a staff member a new password.
@@ -237,13 +252,8 @@ impl Door {
     }
 
     fn close_if_unused(&self) {
-        let Some(book) = self.book() else { return };
-        let mypage_on = book
-            .ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                Ok(association::mypage_settings(reader)?.on)
-            })
-            .unwrap_or(false);
-        if lock(&self.sessions).is_empty() && !mypage_on {
+        let needed = self.mypage().is_some() || self.kept_open.load(Ordering::Relaxed);
+        if lock(&self.sessions).is_empty() && !needed {
             self.close();
         }
     }
@@ -252,6 +262,14 @@ impl Door {
     pub fn close(&self) {
         lock(&self.sessions).clear();
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What My Page needs while it is switched on: the handle that members get, and where it listens.
+    pub fn mypage(&self) -> Option<(desk::Reception, association::MypageSettings)> {
+        let book = self.book()?;
+        let settings =
+            book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::mypage_settings).ok()?;
+        settings.on.then(|| (desk::reception(book), settings))
     }
 
     /// Turns to another folder; the book in hand is closed first.

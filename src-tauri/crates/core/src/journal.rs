@@ -26,7 +26,7 @@ mod acts;
 mod history;
 pub(crate) mod store;
 
-pub use acts::ENTRIES;
+pub use acts::{ENTRIES, of_member};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[
@@ -56,14 +56,16 @@ pub(crate) fn is_recorded(table: &str) -> bool {
 pub struct Touched {
     /// Keys by table; under `member` also every member whose belongings changed.
     pub rows: BTreeMap<String, BTreeSet<i64>>,
+    /// Members by the table in which something of theirs changed.
+    pub owners: BTreeMap<String, BTreeSet<i64>>,
     /// How many rows changed in all.
     pub count: i64,
 }
 
 impl Touched {
-    /// The members whose own row or belongings changed.
-    pub fn members(&self) -> impl Iterator<Item = i64> + '_ {
-        self.rows.get("member").into_iter().flatten().copied()
+    /// The members of whom something in one of these tables changed.
+    pub fn members_by(&self, tables: &[&str]) -> BTreeSet<i64> {
+        tables.iter().filter_map(|table| self.owners.get(*table)).flatten().copied().collect()
     }
 }
 
@@ -82,7 +84,7 @@ pub(crate) fn member_columns(conn: &Connection) -> Result<HashMap<String, usize>
 }
 
 /// Reads a changeset for the index.
-pub(crate) fn touched(changes: &[u8], member_columns: &HashMap<String, usize>) -> Result<Touched> {
+pub(crate) fn touched(conn: &Connection, changes: &[u8], member_columns: &HashMap<String, usize>) -> Result<Touched> {
     let mut touched = Touched::default();
     let mut input: &[u8] = changes;
     let input: &mut dyn Read = &mut input;
@@ -101,23 +103,31 @@ pub(crate) fn touched(changes: &[u8], member_columns: &HashMap<String, usize>) -
         };
         touched.count += 1;
         let Some(id) = value(0) else { continue };
-        if let Some(member) = member_columns.get(table).and_then(|column| value(*column)) {
-            touched.rows.entry("member".to_owned()).or_default().insert(member);
+        let owner = match member_columns.get(table) {
+            _ if table == "member" => Some(id),
+            // An update names its member only where that column changed: the row knows.
+            Some(column) => value(*column).or_else(|| store::owner(conn, table, id)),
+            None => None,
+        };
+        if let Some(member) = owner {
+            insert(&mut touched.rows, "member", member);
+            insert(&mut touched.owners, table, member);
         }
-        match touched.rows.get_mut(table) {
-            Some(rows) => {
-                rows.insert(id);
-            }
-            None => {
-                touched.rows.entry(table.to_owned()).or_default().insert(id);
-            }
-        }
+        insert(&mut touched.rows, table, id);
     }
     Ok(touched)
 }
 
+fn insert(keys: &mut BTreeMap<String, BTreeSet<i64>>, table: &str, key: i64) {
+    // No name is copied for each of 100,000 rows.
+    match keys.get_mut(table) {
+        Some(of_table) => of_table.insert(key),
+        None => keys.entry(table.to_owned()).or_default().insert(key),
+    };
+}
+
 /// Neighbouring keys as runs: an import of 100,000 rows is a handful of them.
-fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+pub(crate) fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for key in keys {
         match runs.last_mut() {

@@ -214,6 +214,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     crate::members::row_label(conn, table, key)
         .or_else(|| crate::membership::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
+        .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
 }
 

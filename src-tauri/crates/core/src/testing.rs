@@ -33,12 +33,39 @@ impl Clock for FixedClock {
     }
 }
 
+impl Clock for std::sync::Arc<FixedClock> {
+    fn now(&self) -> Moment {
+        self.as_ref().now()
+    }
+    fn chance(&self) -> StdRng {
+        self.as_ref().chance()
+    }
+}
+
 impl FixedClock {
+    /// The same moment, other chance.
+    pub fn seeded(seed: u64) -> Self {
+        let clock = Self::default();
+        clock.seed.store(seed, std::sync::atomic::Ordering::Relaxed);
+        clock
+    }
+
+    /// Time goes by.
+    pub fn pass(&self, time: chrono::Duration) {
+        *self.now.lock().expect("no test panics while it sets the clock") += time;
+    }
     /// A clock that stands at `now`.
     pub fn at(now: Moment) -> Self {
         let clock = Self::default();
         *clock.now.lock().expect("a fresh mutex") = now;
         clock
+    }
+}
+
+impl Book {
+    /// Writes a schema number, as a program of another age would.
+    pub fn pretend_schema(&self, version: i64) -> Result<()> {
+        self.with_writer(|conn| Ok(conn.pragma_update(None, "user_version", version)?))
     }
 }
 
@@ -55,6 +82,8 @@ pub struct Office {
     pub actor: Actor,
     /// The code of its recovery sheet.
     pub recovery_code: String,
+    /// What the book takes for the time.
+    pub clock: std::sync::Arc<FixedClock>,
     /// Gone with the test.
     pub folder: tempfile::TempDir,
 }
@@ -65,8 +94,9 @@ impl Office {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let new = NewBook { name: "梓川里山研究会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
         let dir = folder.path().join("test.tsudoi");
-        let (book, actor, code) = Book::create(&dir, &new, Box::new(FixedClock::default())).expect("a new book");
-        Self { book: std::sync::Arc::new(book), actor, recovery_code: code.grouped(), folder }
+        let clock = std::sync::Arc::new(FixedClock::default());
+        let (book, actor, code) = Book::create(&dir, &new, Box::new(clock.clone())).expect("a new book");
+        Self { book: std::sync::Arc::new(book), actor, recovery_code: code.grouped(), clock, folder }
     }
 
     /// Calls an entry and gives its data.
@@ -91,5 +121,89 @@ impl Office {
 impl Default for Office {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// What members of the roster need for tests of rooms above it.
+impl Office {
+    /// A member since April 2020, with an address for letters.
+    pub fn member(&self, sei: &str, mei: &str, email: Option<&str>) -> i64 {
+        self.raw(|conn| {
+            conn.execute("INSERT OR IGNORE INTO kind (id, name) VALUES (1, '正会員')", [])?;
+            let no: i64 = conn.query_row("SELECT count(*) + 1 FROM member", [], |row| row.get(0))?;
+            conn.execute(
+                "INSERT INTO member (no, type, sei, mei, sort_kana, created_at) VALUES (?, 'person', ?, ?, ?, '2020-04-01T00:00:00Z')",
+                rusqlite::params![format!("{no:05}"), sei, mei, sei],
+            )?;
+            let member = conn.last_insert_rowid();
+            conn.execute("INSERT INTO membership (member, kind, starts_on) VALUES (?, 1, '2020-04-01')", [member])?;
+            if let Some(email) = email {
+                conn.execute("INSERT INTO email (member, address, mailing) VALUES (?, ?, 1)", rusqlite::params![member, email])?;
+            }
+            Ok(member)
+        })
+    }
+
+    /// The member dies.
+    pub fn died(&self, member: i64) {
+        self.raw(|conn| {
+            Ok(conn.execute("UPDATE member SET death = '2026-11-01' WHERE id = ?", [member]).map(|_| ())?)
+        });
+    }
+
+    fn raw<T>(&self, run: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> T {
+        let act = crate::book::Act {
+            name: "test.raw",
+            needs: crate::Permission::SignedIn,
+            touches: &[],
+            undo: crate::Undo::Never("undo-never-job"),
+            always_recorded: false,
+        };
+        self.book.execute(&self.actor, act, &Work::quiet(), |tx| run(tx.conn)).expect("rows of a test").value
+    }
+
+    /// Mail is carried (by whatever the test hands to the job).
+    pub fn mail_goes_out(&self) {
+        self.done(
+            "settings.set_mail",
+            serde_json::json!({ "carrier": "folder", "folder": "/mail", "from_name": "事務局",
+                "from_address": "jimukyoku@example.jp", "per_minute": 20 }),
+        );
+    }
+}
+
+/// A carrier that keeps what it is given.
+#[derive(Default)]
+pub struct Postbox(std::sync::Mutex<Vec<crate::jobs::OutgoingMail>>);
+
+/// Mails that went out.
+pub struct Letters(pub Vec<crate::jobs::OutgoingMail>);
+
+impl crate::jobs::Carrier for Postbox {
+    fn send(
+        &self,
+        _: &crate::association::MailSettings,
+        _: &str,
+        mail: &crate::jobs::OutgoingMail,
+    ) -> std::result::Result<(), crate::jobs::SendFailure> {
+        self.0.lock().expect("no test panics while it posts").push(mail.clone());
+        Ok(())
+    }
+}
+
+impl Postbox {
+    /// Runs the jobs and empties the box.
+    pub fn collect(&self, book: &Book) -> Letters {
+        crate::jobs::run_due(book, self).expect("the jobs run");
+        Letters(std::mem::take(&mut *self.0.lock().expect("no test panics while it posts")))
+    }
+}
+
+impl Letters {
+    /// The token of the one-time link in the last of them.
+    pub fn token(&self) -> String {
+        let body = &self.0.last().expect("a mail went out").body;
+        let (_, after) = body.split_once("?token=").expect("a link stands in the mail");
+        after.split_whitespace().next().unwrap_or_default().to_owned()
     }
 }

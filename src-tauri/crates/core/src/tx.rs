@@ -72,11 +72,23 @@ pub struct Tx<'c> {
     pub(crate) subject: RefCell<String>,
     pub(crate) reason: RefCell<String>,
     pub(crate) undoes: Cell<Option<i64>>,
+    pub(crate) noted: Cell<bool>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(reader: Reader<'c>, random: StdRng) -> Self {
-        Self { reader, random, subject: RefCell::default(), reason: RefCell::default(), undoes: Cell::default() }
+        Self {
+            reader,
+            random,
+            subject: RefCell::default(),
+            reason: RefCell::default(),
+            undoes: Cell::default(),
+            noted: Cell::default(),
+        }
+    }
+    /// Leaves an entry in the journal though only working state changed (a mail was stopped).
+    pub fn note(&self) {
+        self.noted.set(true);
     }
     /// What the act is about, for people who read the journal: 「00127 小林 千代子」.
     pub fn subject(&self, subject: impl Into<String>) {

@@ -1,6 +1,6 @@
 //! Keys. A random data key opens the file; each staff member has a slot that wraps it, and one slot
-//! is opened by the recovery code. No name stands in `keys.json`: name and password go together into
-//! Argon2id, once per sign-in, and every slot is tried with the outcome.
+//! is opened by the recovery code. No name stands in `keys.json`: the password goes into Argon2id, once
+//! per sign-in, every slot is tried with the outcome, and the book then says whose slot it was.
 //!
 //! Keys are wiped from memory when they are dropped, never logged, and have no `Debug`.
 
@@ -91,8 +91,13 @@ pub struct Vault {
 
 /// The id of the slot that the recovery code opens.
 pub const RECOVERY: &str = "recovery";
-/// In the place of a name: cannot be one, for names are trimmed.
-const RECOVERY_NAME: &str = " ";
+
+/// What a secret is: the same letters as a password and as a recovery code give different keys.
+#[derive(Clone, Copy)]
+enum Secret<'a> {
+    Password(&'a str),
+    Code(&'a RecoveryCode),
+}
 
 /// What a slot holds when it opens.
 pub struct Opened {
@@ -158,15 +163,18 @@ impl Vault {
         }
     }
 
-    fn wrapping_key(&self, name: &str, secret: &str) -> Result<Zeroizing<[u8; 32]>> {
+    fn wrapping_key(&self, secret: Secret<'_>) -> Result<Zeroizing<[u8; 32]>> {
         let damaged = || Error::new(Code::Damaged, "error-keys-damaged");
         let salt = B64.decode(&self.kdf.salt).map_err(|_| damaged())?;
         let params = Params::new(self.kdf.memory, self.kdf.passes, self.kdf.lanes, Some(32)).map_err(|_| damaged())?;
-        let mut input = Zeroizing::new(Vec::with_capacity(name.len() + secret.len() + 9));
-        // Length first: no two pairs of name and password give the same bytes.
-        input.extend_from_slice(&(name.len() as u64).to_le_bytes());
-        input.extend_from_slice(name.as_bytes());
-        input.extend_from_slice(secret.as_bytes());
+        let (kind, text) = match secret {
+            // As keyboards differ in what they send for the same letter.
+            Secret::Password(password) => (b'p', Zeroizing::new(password.nfkc().collect::<String>())),
+            Secret::Code(code) => (b'r', Zeroizing::new(code.0.clone())),
+        };
+        let mut input = Zeroizing::new(Vec::with_capacity(text.len() + 1));
+        input.push(kind);
+        input.extend_from_slice(text.as_bytes());
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(&input, &salt, key.as_mut())
@@ -174,8 +182,8 @@ impl Vault {
         Ok(key)
     }
 
-    fn seal(&mut self, id: &str, name: &str, secret: &str, data: &DataKey, random: &mut impl Rng) -> Result<()> {
-        let wrapping = self.wrapping_key(name, secret)?;
+    fn seal(&mut self, id: &str, secret: Secret<'_>, data: &DataKey, random: &mut impl Rng) -> Result<()> {
+        let wrapping = self.wrapping_key(secret)?;
         let mut nonce = [0; 24];
         random.fill_bytes(&mut nonce);
         let cipher = XChaCha20Poly1305::new_from_slice(wrapping.as_ref()).map_err(Error::internal)?;
@@ -192,24 +200,17 @@ impl Vault {
     }
 
     /// A slot for a staff member; the answer is its id, for the table `staff`.
-    pub fn add(&mut self, name: &str, password: &str, key: &DataKey, random: &mut impl Rng) -> Result<String> {
+    pub fn add(&mut self, password: &str, key: &DataKey, random: &mut impl Rng) -> Result<String> {
         let mut id = [0; 16];
         random.fill_bytes(&mut id);
         let id = hex(&id);
-        self.seal(&id, &normal_name(name), password, key, random)?;
+        self.seal(&id, Secret::Password(password), key, random)?;
         Ok(id)
     }
 
     /// Gives a slot another password.
-    pub fn replace(
-        &mut self,
-        id: &str,
-        name: &str,
-        password: &str,
-        key: &DataKey,
-        random: &mut impl Rng,
-    ) -> Result<()> {
-        self.seal(id, &normal_name(name), password, key, random)
+    pub fn replace(&mut self, id: &str, password: &str, key: &DataKey, random: &mut impl Rng) -> Result<()> {
+        self.seal(id, Secret::Password(password), key, random)
     }
 
     /// Takes a slot away: its password opens nothing any more.
@@ -227,28 +228,34 @@ impl Vault {
     /// A fresh recovery code. An older one opens nothing any more.
     pub fn renew_recovery(&mut self, key: &DataKey, random: &mut impl Rng) -> Result<RecoveryCode> {
         let code = RecoveryCode::new(random);
-        self.seal(RECOVERY, RECOVERY_NAME, &code.0, key, random)?;
+        self.seal(RECOVERY, Secret::Code(&code), key, random)?;
         Ok(code)
     }
 
-    /// Opens with name and password. Unknown name and wrong password are the same answer.
-    pub fn open(&self, name: &str, password: &str) -> Result<Opened> {
-        let wrapping = self.wrapping_key(&normal_name(name), password)?;
-        self.try_slots(&wrapping).ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))
+    /// How many people hold a slot.
+    pub fn people(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.id != RECOVERY).count()
+    }
+
+    /// The slots that a password opens: none, one, or more when people chose the same password.
+    pub fn open(&self, password: &str) -> Result<Vec<Opened>> {
+        let wrapping = self.wrapping_key(Secret::Password(password))?;
+        let opened = self.try_slots(&wrapping);
+        if opened.is_empty() { Err(Error::new(Code::Unauthorized, "error-sign-in")) } else { Ok(opened) }
     }
 
     /// Opens with the code from the recovery sheet, as typed.
     pub fn open_with_code(&self, code: &str) -> Result<Opened> {
         let wrong = || Error::invalid("code", "error-recovery-code");
         let code = RecoveryCode::read(code).ok_or_else(wrong)?;
-        let wrapping = self.wrapping_key(RECOVERY_NAME, &code.0)?;
-        self.try_slots(&wrapping).filter(|opened| opened.slot == RECOVERY).ok_or_else(wrong)
+        let wrapping = self.wrapping_key(Secret::Code(&code))?;
+        self.try_slots(&wrapping).pop().ok_or_else(wrong)
     }
 
-    fn try_slots(&self, wrapping: &Zeroizing<[u8; 32]>) -> Option<Opened> {
-        let cipher = XChaCha20Poly1305::new_from_slice(wrapping.as_ref()).ok()?;
-        let salt: [u8; 16] = unhex(&self.salt)?.try_into().ok()?;
-        self.slots.iter().find_map(|slot| {
+    fn try_slots(&self, wrapping: &Zeroizing<[u8; 32]>) -> Vec<Opened> {
+        let open = |slot: &Slot| -> Option<Opened> {
+            let cipher = XChaCha20Poly1305::new_from_slice(wrapping.as_ref()).ok()?;
+            let salt: [u8; 16] = unhex(&self.salt)?.try_into().ok()?;
             let nonce: [u8; 24] = B64.decode(&slot.nonce).ok()?.try_into().ok()?;
             let sealed = B64.decode(&slot.sealed).ok()?;
             let identity = self.slot_identity(&slot.id);
@@ -256,17 +263,13 @@ impl Vault {
             let plain = Zeroizing::new(cipher.decrypt(&XNonce::from(nonce), payload).ok()?);
             let key: [u8; 32] = plain.as_slice().try_into().ok()?;
             Some(Opened { key: DataKey { key, salt }, slot: slot.id.clone() })
-        })
+        };
+        self.slots.iter().filter_map(open).collect()
     }
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
-}
-
-/// Names are typed by hand: width and outer spaces do not matter.
-fn normal_name(name: &str) -> String {
-    name.nfkc().collect::<String>().trim().to_owned()
 }
 
 /// Printed once on the recovery sheet: 125 bits in five groups of five (Crockford's alphabet).
@@ -312,16 +315,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slot_opens_with_its_name_and_password_alone() {
+    fn a_slot_opens_with_its_password_alone() {
         let mut random = StdRng::seed_from_u64(1);
         let (mut vault, key) = Vault::new(&mut random);
-        let slot = vault.add("佐伯 由美子", "correct horse", &key, &mut random).expect("a slot");
-        let opened = vault.open("佐伯　由美子", "correct horse").expect("full-width space is the same name");
-        assert!(opened.key.key == key.key && opened.slot == slot, "the slot gives back the data key");
-        assert!(vault.open("佐伯 由美子", "wrong horse").is_err(), "another password must not open");
-        assert!(vault.open("佐伯", "correct horse").is_err(), "another name must not open");
+        let slot = vault.add("correct horse", &key, &mut random).expect("a slot");
+        let other = vault.add("another horse", &key, &mut random).expect("a second slot");
+        let opened = vault.open("correct horse").expect("the password is right");
+        assert!(opened.len() == 1 && opened[0].slot == slot, "a password opens its own slot, not {other}");
+        assert!(opened[0].key.key == key.key, "the slot gives back the data key");
+        assert!(vault.open("wrong horse").is_err(), "another password must not open");
         vault.remove(&slot);
-        assert!(vault.open("佐伯 由美子", "correct horse").is_err(), "a slot that was removed must not open");
+        assert!(vault.open("correct horse").is_err(), "a slot that was removed must not open");
+    }
+
+    #[test]
+    fn a_slot_cannot_be_passed_off_as_another() {
+        let mut random = StdRng::seed_from_u64(4);
+        let (mut vault, key) = Vault::new(&mut random);
+        vault.add("correct horse", &key, &mut random).expect("a slot");
+        vault.slots[0].id = "somebody else's".to_owned();
+        assert!(vault.open("correct horse").is_err(), "the slot's identity is sealed with it");
     }
 
     #[test]
@@ -340,9 +353,9 @@ mod tests {
     fn nothing_can_be_read_in_the_file() {
         let mut random = StdRng::seed_from_u64(3);
         let (mut vault, key) = Vault::new(&mut random);
-        vault.add("Saeki", "correct horse", &key, &mut random).expect("a slot");
+        vault.add("correct horse", &key, &mut random).expect("a slot");
         let text = serde_json::to_string(&vault).expect("JSON");
-        assert!(!text.contains("Saeki"), "no name may stand in keys.json");
+        assert!(!text.contains("correct horse"), "no password may stand in keys.json");
         assert!(!text.contains(&hex(&key.key)), "no key may stand in keys.json");
     }
 }

@@ -12,6 +12,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-members.ftl"),
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/errors.ftl"),
@@ -19,6 +20,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-members.ftl"),
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 
 thread_local! {

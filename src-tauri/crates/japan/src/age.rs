@@ -23,9 +23,7 @@ pub fn legal_age_on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
     let reached = |years: i32| {
         let year = birth.year() + years;
         // In a common year a 29 February ends with the last day of the month.
-        let birthday = birth
-            .with_year(year)
-            .or(NaiveDate::from_ymd_opt(year, 3, 1));
+        let birthday = birth.with_year(year).or(NaiveDate::from_ymd_opt(year, 3, 1));
         birthday.is_some_and(|birthday| next >= birthday)
     };
     let guess = next.year() - birth.year();

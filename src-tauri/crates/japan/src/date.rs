@@ -47,36 +47,11 @@ struct Era {
 
 /// The eras since the solar calendar (1873), newest first. A new era is one more line.
 const ERAS: [Era; 5] = [
-    Era {
-        name: "令和",
-        letter: 'R',
-        first: (2019, 5, 1),
-        last: (9999, 12, 31),
-    },
-    Era {
-        name: "平成",
-        letter: 'H',
-        first: (1989, 1, 8),
-        last: (2019, 4, 30),
-    },
-    Era {
-        name: "昭和",
-        letter: 'S',
-        first: (1926, 12, 25),
-        last: (1989, 1, 7),
-    },
-    Era {
-        name: "大正",
-        letter: 'T',
-        first: (1912, 7, 30),
-        last: (1926, 12, 25),
-    },
-    Era {
-        name: "明治",
-        letter: 'M',
-        first: (1868, 1, 25),
-        last: (1912, 7, 30),
-    },
+    Era { name: "令和", letter: 'R', first: (2019, 5, 1), last: (9999, 12, 31) },
+    Era { name: "平成", letter: 'H', first: (1989, 1, 8), last: (2019, 4, 30) },
+    Era { name: "昭和", letter: 'S', first: (1926, 12, 25), last: (1989, 1, 7) },
+    Era { name: "大正", letter: 'T', first: (1912, 7, 30), last: (1926, 12, 25) },
+    Era { name: "明治", letter: 'M', first: (1868, 1, 25), last: (1912, 7, 30) },
 ];
 
 /// Japan took over the solar calendar on this day; before it an era's months are the moon's.
@@ -131,10 +106,7 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, DayError> {
 /// Read a day that may come without its year: `11/20`, `11月20日`, and all that [`parse_day`] reads.
 ///
 /// `year_for` is given month and day and says which year is meant.
-pub fn parse_month_day(
-    text: &str,
-    year_for: impl FnOnce(u32, u32) -> i32,
-) -> Result<NaiveDate, DayError> {
+pub fn parse_month_day(text: &str, year_for: impl FnOnce(u32, u32) -> i32) -> Result<NaiveDate, DayError> {
     read(text, Some(year_for))
 }
 
@@ -186,10 +158,7 @@ fn calendar_day(year: u32, month: u32, day: u32) -> Result<NaiveDate, DayError> 
 
 /// What may stand between the numbers of a day.
 fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '/' | '-' | '.' | '年' | '月' | '日' | '−' | '‐' | '‑' | '–' | 'ー' | ' '
-    )
+    matches!(c, '/' | '-' | '.' | '年' | '月' | '日' | '−' | '‐' | '‑' | '–' | 'ー' | ' ')
 }
 
 /// Exactly `N` numbers of at most four digits, parted by one mark each (and spaces).
@@ -215,9 +184,7 @@ fn without_time(text: &str) -> &str {
     let Some((day, time)) = text.rsplit_once([' ', 'T']) else {
         return text;
     };
-    let is_time = ["%H:%M:%S%.f", "%H:%M"]
-        .iter()
-        .any(|form| NaiveTime::parse_from_str(time, form).is_ok());
+    let is_time = ["%H:%M:%S%.f", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(time, form).is_ok());
     if is_time { day.trim_end() } else { text }
 }
 
@@ -228,10 +195,7 @@ fn without_weekday(text: &str) -> &str {
         .strip_suffix(')')
         .and_then(|rest| rest.strip_suffix("曜日").unwrap_or(rest).strip_suffix(DAYS))
         .and_then(|rest| rest.strip_suffix('('))
-        .or_else(|| {
-            text.strip_suffix("曜日")
-                .and_then(|rest| rest.strip_suffix(DAYS))
-        });
+        .or_else(|| text.strip_suffix("曜日").and_then(|rest| rest.strip_suffix(DAYS)));
     inner.unwrap_or(text).trim_end()
 }
 
@@ -245,14 +209,11 @@ pub fn parse_bank_day(six: &str, today: NaiveDate) -> Result<NaiveDate, DayError
     }
     let number: u32 = six.parse().map_err(|_| DayError::Unreadable)?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    let readings = ERAS
-        .iter()
-        .map(|era| era.day(year as i32, month, day))
-        .chain([calendar_day(
-            today.year() as u32 / 100 * 100 + year,
-            month,
-            day,
-        )]);
+    let readings = ERAS.iter().map(|era| era.day(year as i32, month, day)).chain([calendar_day(
+        today.year() as u32 / 100 * 100 + year,
+        month,
+        day,
+    )]);
     let mut nearest = None;
     let mut reason = DayError::NoSuchDay;
     for reading in readings {
@@ -358,14 +319,7 @@ mod tests {
         ] {
             assert_eq!(parse_day(text), Ok(day(ymd.0, ymd.1, ymd.2)), "{text}");
         }
-        for text in [
-            "平成32年4月1日",
-            "H31.5.1",
-            "S64.1.8",
-            "R1.4.30",
-            "T15.12.26",
-            "M5.1.1",
-        ] {
+        for text in ["平成32年4月1日", "H31.5.1", "S64.1.8", "R1.4.30", "T15.12.26", "M5.1.1"] {
             assert_eq!(parse_day(text), Err(DayError::NotInEra), "{text} never was");
         }
     }
@@ -420,17 +374,11 @@ mod tests {
             ("081126", (2026, 11, 26)),
             ("071231", (2025, 12, 31)),
         ] {
-            assert_eq!(
-                parse_bank_day(six, today),
-                Ok(day(ymd.0, ymd.1, ymd.2)),
-                "{six}"
-            );
+            assert_eq!(parse_bank_day(six, today), Ok(day(ymd.0, ymd.1, ymd.2)), "{six}");
         }
-        for (six, reason) in [
-            ("081127", DayError::NotInEra),
-            ("081332", DayError::NoSuchDay),
-            ("08112", DayError::Unreadable),
-        ] {
+        for (six, reason) in
+            [("081127", DayError::NotInEra), ("081332", DayError::NoSuchDay), ("08112", DayError::Unreadable)]
+        {
             assert_eq!(parse_bank_day(six, today), Err(reason), "{six}");
         }
     }
@@ -446,25 +394,13 @@ mod tests {
 
     #[test]
     fn spreadsheets_count_days() {
-        assert_eq!(
-            excel_serial(46_346.75, false),
-            Some(day(2026, 11, 20)),
-            "evening"
-        );
+        assert_eq!(excel_serial(46_346.75, false), Some(day(2026, 11, 20)), "evening");
         assert_eq!(excel_serial(1.0, false), Some(day(1900, 1, 1)), "the first");
-        assert_eq!(
-            excel_serial(59.0, false),
-            Some(day(1900, 2, 28)),
-            "before it"
-        );
+        assert_eq!(excel_serial(59.0, false), Some(day(1900, 2, 28)), "before it");
         assert_eq!(excel_serial(60.0, false), None, "29 February 1900");
         assert_eq!(excel_serial(61.0, false), Some(day(1900, 3, 1)), "after it");
         assert_eq!(excel_serial(0.0, true), Some(day(1904, 1, 1)), "1904");
-        assert_eq!(
-            excel_serial(44_884.0, true),
-            Some(day(2026, 11, 20)),
-            "1904"
-        );
+        assert_eq!(excel_serial(44_884.0, true), Some(day(2026, 11, 20)), "1904");
         for serial in [f64::NAN, f64::INFINITY, -1.0, 0.5, 1e12, 2_958_466.0] {
             assert_eq!(excel_serial(serial, false), None, "{serial} is no day");
         }

@@ -44,11 +44,7 @@ impl TryFrom<i32> for FiscalYear {
     type Error = String;
 
     fn try_from(year: i32) -> Result<Self, String> {
-        if (1868..=2999).contains(&year) {
-            Ok(Self(year))
-        } else {
-            Err(format!("{year} is no fiscal year"))
-        }
+        if (1868..=2999).contains(&year) { Ok(Self(year)) } else { Err(format!("{year} is no fiscal year")) }
     }
 }
 
@@ -65,11 +61,7 @@ pub fn fiscal_year(day: NaiveDate, start_month: u32) -> FiscalYear {
 /// `start_month` as in [`fiscal_year`]. Years that no calendar reaches end at its bounds.
 pub fn range(year: FiscalYear, start_month: u32) -> (NaiveDate, NaiveDate) {
     let first = |year: FiscalYear| {
-        let bound = if year.0 < 0 {
-            NaiveDate::MIN
-        } else {
-            NaiveDate::MAX
-        };
+        let bound = if year.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
         NaiveDate::from_ymd_opt(year.0, start_month.clamp(1, 12), 1).unwrap_or(bound)
     };
     (first(year), first(year.next()))

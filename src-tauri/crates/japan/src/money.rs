@@ -84,13 +84,8 @@ mod tests {
 
     #[test]
     fn amounts_are_grouped() {
-        for (amount, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (1_234_567, "1,234,567"),
-            (-12_345, "-12,345"),
-        ] {
+        for (amount, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-12_345, "-12,345")]
+        {
             assert_eq!(yen(amount), text, "{amount} in groups of three");
         }
         assert_eq!(receipt_amount(1_234), "￥1,234－", "closed at both ends");
@@ -114,9 +109,7 @@ mod tests {
         ] {
             assert_eq!(parse_yen(text), Some(amount), "{text} is an amount");
         }
-        for text in [
-            "", "円", "¥", "12.5", "1,23", "12a", "1,2345", ",123", "--1", "1 or 2",
-        ] {
+        for text in ["", "円", "¥", "12.5", "1,23", "12a", "1,2345", ",123", "--1", "1 or 2"] {
             assert_eq!(parse_yen(text), None, "{text:?} is none");
         }
     }

@@ -23,9 +23,7 @@ pub struct Split {
 /// Frequent family names, one per line; what they are for: `data/surnames.txt`.
 static SURNAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../data/surnames.txt").lines();
-    let names = lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace);
+    let names = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     names.map(fold).collect()
 });
 
@@ -48,16 +46,9 @@ pub fn split_full_name(name: &str) -> Split {
         words.pop();
     }
     if let Some(last) = words.last_mut() {
-        *last = last
-            .strip_suffix('様')
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(last);
+        *last = last.strip_suffix('様').filter(|rest| !rest.is_empty()).unwrap_or(last);
     }
-    let split = |sei: &str, mei: &str, certain| Split {
-        sei: sei.to_owned(),
-        mei: mei.to_owned(),
-        certain,
-    };
+    let split = |sei: &str, mei: &str, certain| Split { sei: sei.to_owned(), mei: mei.to_owned(), certain };
     let whole = words.join(" ");
     if is_organisation(&whole) {
         return split(&whole, "", true);
@@ -72,8 +63,7 @@ pub fn split_full_name(name: &str) -> Split {
             split(&one[..at], &one[at..], false)
         }
         [first, .., last] if whole.is_ascii() => {
-            let capitals =
-                |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
+            let capitals = |word: &str| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
             match (capitals(first), capitals(last)) {
                 (true, false) => split(first, &words[1..].join(" "), true),
                 (false, true) => split(last, &words[..words.len() - 1].join(" "), true),
@@ -87,20 +77,11 @@ pub fn split_full_name(name: &str) -> Split {
 /// Where the family name probably ends in a name without a space; its length when nothing tells.
 fn guess(name: &str) -> usize {
     // Ends of characters, a variation selector counted with the character before it.
-    let ends: Vec<usize> = name
-        .char_indices()
-        .map(|(at, _)| at)
-        .skip(1)
-        .filter(|at| !name[*at..].starts_with(is_selector))
-        .collect();
+    let ends: Vec<usize> =
+        name.char_indices().map(|(at, _)| at).skip(1).filter(|at| !name[*at..].starts_with(is_selector)).collect();
     // Before three characters or more a family name of one (森, 原) is the rarer case.
     let shortest = usize::from(ends.len() >= 3);
-    let known = ends
-        .iter()
-        .take(LONGEST)
-        .skip(shortest)
-        .rev()
-        .find(|end| SURNAMES.contains(&fold(&name[..**end])));
+    let known = ends.iter().take(LONGEST).skip(shortest).rev().find(|end| SURNAMES.contains(&fold(&name[..**end])));
     if let Some(end) = known {
         return *end;
     }
@@ -130,14 +111,8 @@ mod tests {
 
     #[test]
     fn a_space_parts_a_name_for_certain() {
-        for name in [
-            "山田　太郎",
-            "山田 太郎",
-            "山田\u{A0}太郎",
-            "  山田　 太郎　",
-            "山田 太郎 様",
-            "山田　太郎様",
-        ] {
+        for name in ["山田　太郎", "山田 太郎", "山田\u{A0}太郎", "  山田　 太郎　", "山田 太郎 様", "山田　太郎様"]
+        {
             let wanted = ("山田".into(), "太郎".into(), true);
             assert_eq!(parts(name), wanted, "{name:?}");
         }
@@ -185,11 +160,7 @@ mod tests {
 
     #[test]
     fn an_organisation_stays_whole() {
-        for name in [
-            "株式会社　山田商店",
-            "山田 太郎 事務所",
-            "松本市 教育委員会",
-        ] {
+        for name in ["株式会社　山田商店", "山田 太郎 事務所", "松本市 教育委員会"] {
             let (sei, mei, certain) = parts(name);
             assert_eq!((mei.as_str(), certain), ("", true), "{name} is nobody");
             assert_eq!(fold(&sei), fold(name), "{name} is kept");

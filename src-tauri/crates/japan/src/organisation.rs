@@ -17,47 +17,17 @@ pub struct Form {
     pub bank: &'static str,
 }
 
-const fn form(
-    name: &'static str,
-    short: &'static [&'static str],
-    reading: &'static str,
-    bank: &'static str,
-) -> Form {
-    Form {
-        name,
-        short,
-        reading,
-        bank,
-    }
+const fn form(name: &'static str, short: &'static [&'static str], reading: &'static str, bank: &'static str) -> Form {
+    Form { name, short, reading, bank }
 }
 
 /// All forms. A longer name stands before one that is part of it.
 pub const FORMS: &[Form] = &[
-    form(
-        "株式会社",
-        &["(株)", "（株）", "㈱", "㍿"],
-        "カブシキガイシヤ",
-        "カ",
-    ),
-    form(
-        "有限会社",
-        &["(有)", "（有）", "㈲"],
-        "ユウゲンガイシヤ",
-        "ユ",
-    ),
+    form("株式会社", &["(株)", "（株）", "㈱", "㍿"], "カブシキガイシヤ", "カ"),
+    form("有限会社", &["(有)", "（有）", "㈲"], "ユウゲンガイシヤ", "ユ"),
     form("合同会社", &["(同)", "（同）"], "ゴウドウガイシヤ", "ド"),
-    form(
-        "合資会社",
-        &["(資)", "（資）", "㈾"],
-        "ゴウシガイシヤ",
-        "シ",
-    ),
-    form(
-        "合名会社",
-        &["(名)", "（名）", "㈴"],
-        "ゴウメイガイシヤ",
-        "メ",
-    ),
+    form("合資会社", &["(資)", "（資）", "㈾"], "ゴウシガイシヤ", "シ"),
+    form("合名会社", &["(名)", "（名）", "㈴"], "ゴウメイガイシヤ", "メ"),
     form("相互会社", &["(相)", "（相）"], "ソウゴガイシヤ", "ソ"),
     form(
         "特定非営利活動法人",
@@ -65,109 +35,29 @@ pub const FORMS: &[Form] = &[
         "トクテイヒエイリカツドウホウジン",
         "トクヒ",
     ),
-    form(
-        "公益社団法人",
-        &["(公社)", "（公社）"],
-        "コウエキシヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "一般社団法人",
-        &["(一社)", "（一社）"],
-        "イツパンシヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "社団法人",
-        &["(社)", "（社）", "㈳"],
-        "シヤダンホウジン",
-        "シヤ",
-    ),
-    form(
-        "公益財団法人",
-        &["(公財)", "（公財）"],
-        "コウエキザイダンホウジン",
-        "ザイ",
-    ),
-    form(
-        "一般財団法人",
-        &["(一財)", "（一財）"],
-        "イツパンザイダンホウジン",
-        "ザイ",
-    ),
-    form(
-        "財団法人",
-        &["(財)", "（財）", "㈶"],
-        "ザイダンホウジン",
-        "ザイ",
-    ),
+    form("公益社団法人", &["(公社)", "（公社）"], "コウエキシヤダンホウジン", "シヤ"),
+    form("一般社団法人", &["(一社)", "（一社）"], "イツパンシヤダンホウジン", "シヤ"),
+    form("社団法人", &["(社)", "（社）", "㈳"], "シヤダンホウジン", "シヤ"),
+    form("公益財団法人", &["(公財)", "（公財）"], "コウエキザイダンホウジン", "ザイ"),
+    form("一般財団法人", &["(一財)", "（一財）"], "イツパンザイダンホウジン", "ザイ"),
+    form("財団法人", &["(財)", "（財）", "㈶"], "ザイダンホウジン", "ザイ"),
     form("社会医療法人", &[], "シヤカイイリヨウホウジン", "イ"),
-    form(
-        "医療法人社団",
-        &["(医社)", "（医社）"],
-        "イリヨウホウジンシヤダン",
-        "イ",
-    ),
-    form(
-        "医療法人財団",
-        &["(医財)", "（医財）"],
-        "イリヨウホウジンザイダン",
-        "イ",
-    ),
+    form("医療法人社団", &["(医社)", "（医社）"], "イリヨウホウジンシヤダン", "イ"),
+    form("医療法人財団", &["(医財)", "（医財）"], "イリヨウホウジンザイダン", "イ"),
     form("医療法人", &["(医)", "（医）"], "イリヨウホウジン", "イ"),
-    form(
-        "学校法人",
-        &["(学)", "（学）", "㈻"],
-        "ガツコウホウジン",
-        "ガク",
-    ),
-    form(
-        "宗教法人",
-        &["(宗)", "（宗）"],
-        "シユウキヨウホウジン",
-        "シユウ",
-    ),
-    form(
-        "社会福祉法人",
-        &["(福)", "（福）", "(社福)", "（社福）"],
-        "シヤカイフクシホウジン",
-        "フク",
-    ),
+    form("学校法人", &["(学)", "（学）", "㈻"], "ガツコウホウジン", "ガク"),
+    form("宗教法人", &["(宗)", "（宗）"], "シユウキヨウホウジン", "シユウ"),
+    form("社会福祉法人", &["(福)", "（福）", "(社福)", "（社福）"], "シヤカイフクシホウジン", "フク"),
     form("更生保護法人", &[], "コウセイホゴホウジン", "ホゴ"),
-    form(
-        "国立大学法人",
-        &["(大)", "（大）"],
-        "コクリツダイガクホウジン",
-        "ダイ",
-    ),
+    form("国立大学法人", &["(大)", "（大）"], "コクリツダイガクホウジン", "ダイ"),
     form("公立大学法人", &[], "コウリツダイガクホウジン", "ダイ"),
-    form(
-        "国立研究開発法人",
-        &["(研)", "（研）"],
-        "コクリツケンキユウカイハツホウジン",
-        "ケン",
-    ),
-    form(
-        "地方独立行政法人",
-        &["(地独)", "（地独）"],
-        "チホウドクリツギヨウセイホウジン",
-        "チドク",
-    ),
-    form(
-        "独立行政法人",
-        &["(独)", "（独）"],
-        "ドクリツギヨウセイホウジン",
-        "ドク",
-    ),
+    form("国立研究開発法人", &["(研)", "（研）"], "コクリツケンキユウカイハツホウジン", "ケン"),
+    form("地方独立行政法人", &["(地独)", "（地独）"], "チホウドクリツギヨウセイホウジン", "チドク"),
+    form("独立行政法人", &["(独)", "（独）"], "ドクリツギヨウセイホウジン", "ドク"),
     form("弁護士法人", &[], "ベンゴシホウジン", "ベン"),
     form("司法書士法人", &[], "シホウシヨシホウジン", "シホウ"),
     form("行政書士法人", &[], "ギヨウセイシヨシホウジン", "ギヨ"),
-    form(
-        "社会保険労務士法人",
-        &[],
-        "シヤカイホケンロウムシホウジン",
-        "ロウム",
-    ),
+    form("社会保険労務士法人", &[], "シヤカイホケンロウムシホウジン", "ロウム"),
     form("税理士法人", &[], "ゼイリシホウジン", "ゼイ"),
     form("監査法人", &["(監)", "（監）", "㈼"], "カンサホウジン", ""),
     form("農事組合法人", &[], "ノウジクミアイホウジン", "ノウ"),
@@ -250,9 +140,7 @@ const ENDINGS: &[&str] = &[
 /// `株式会社山田商店`, `山田商店㈱` and `山田商店（株）` are all 株式会社.
 pub fn organisation_form(name: &str) -> Option<&'static Form> {
     let name = name.trim();
-    FORMS.iter().find(|form| {
-        name.contains(form.name) || form.short.iter().any(|short| form.bears(name, short))
-    })
+    FORMS.iter().find(|form| name.contains(form.name) || form.short.iter().any(|short| form.bears(name, short)))
 }
 
 impl Form {
@@ -274,11 +162,7 @@ pub fn is_organisation(name: &str) -> bool {
 
 /// The honorific that follows a name on an envelope or receipt: 御中 for an organisation, else 様.
 pub fn honorific(name: &str) -> &'static str {
-    if is_organisation(name) {
-        "御中"
-    } else {
-        "様"
-    }
+    if is_organisation(name) { "御中" } else { "様" }
 }
 
 /// A name without its legal form: `株式会社 山田商店` and `山田商店㈱` become `山田商店`.
@@ -293,11 +177,7 @@ pub fn without_form(name: &str) -> String {
         bare = bare.replacen(short, "", 1);
     }
     let bare = bare.trim();
-    if bare.is_empty() {
-        name.trim().to_owned()
-    } else {
-        bare.to_owned()
-    }
+    if bare.is_empty() { name.trim().to_owned() } else { bare.to_owned() }
 }
 
 /// The key of a sender's name as banks write it: folded, without the legal form or its short forms.
@@ -308,10 +188,7 @@ pub fn payer_key(name: &str) -> String {
     let key = fold(&without_bank_form(&fold_keeping_brackets(name)));
     let bare = FORMS
         .iter()
-        .find_map(|form| {
-            key.strip_prefix(form.reading)
-                .or_else(|| key.strip_suffix(form.reading))
-        })
+        .find_map(|form| key.strip_prefix(form.reading).or_else(|| key.strip_suffix(form.reading)))
         .unwrap_or(&key);
     let whole = fold(name);
     let candidates = [bare, &key, &whole];
@@ -322,21 +199,11 @@ pub fn payer_key(name: &str) -> String {
 /// A folded name that has kept its brackets, without what banks write for its form:
 /// `カ)` in front, `(カ` at the end, `(カ)` between.
 fn without_bank_form(name: &str) -> String {
-    for bank in FORMS
-        .iter()
-        .map(|form| form.bank)
-        .filter(|bank| !bank.is_empty())
-    {
-        if let Some(rest) = name
-            .strip_prefix(bank)
-            .and_then(|rest| rest.strip_prefix(')'))
-        {
+    for bank in FORMS.iter().map(|form| form.bank).filter(|bank| !bank.is_empty()) {
+        if let Some(rest) = name.strip_prefix(bank).and_then(|rest| rest.strip_prefix(')')) {
             return rest.to_owned();
         }
-        if let Some(rest) = name
-            .strip_suffix(bank)
-            .and_then(|rest| rest.strip_suffix('('))
-        {
+        if let Some(rest) = name.strip_suffix(bank).and_then(|rest| rest.strip_suffix('(')) {
             return rest.to_owned();
         }
         if let Some((head, tail)) = name.split_once(&format!("({bank})")) {
@@ -377,13 +244,8 @@ mod tests {
 
     #[test]
     fn honorifics_follow_the_kind_of_name() {
-        for name in [
-            "梓川自治会",
-            "松本市立病院",
-            "信州大学",
-            "松本市役所",
-            "山田法律事務所",
-        ] {
+        for name in ["梓川自治会", "松本市立病院", "信州大学", "松本市役所", "山田法律事務所"]
+        {
             assert_eq!(honorific(name), "御中", "{name} ends like an organisation");
         }
         for name in ["山田太郎", "五十嵐 学", "John Smith"] {
@@ -421,11 +283,7 @@ mod tests {
         }
         assert_eq!(payer_key("シヤ)ツドイ"), "ツドイ", "a longer abbreviation");
         assert_eq!(payer_key("トクヒ)ヤマノカイ"), "ヤマノカイ", "longer still");
-        assert_eq!(
-            payer_key("カトウ　ヨーコ"),
-            "カトウヨコ",
-            "カ without a bracket"
-        );
+        assert_eq!(payer_key("カトウ　ヨーコ"), "カトウヨコ", "カ without a bracket");
         assert_eq!(payer_key("カ)"), "カ", "nothing else is there");
     }
 
@@ -437,12 +295,7 @@ mod tests {
         }
         for (index, form) in FORMS.iter().enumerate() {
             for later in &FORMS[index + 1..] {
-                assert!(
-                    !later.name.contains(form.name),
-                    "{} hides {}",
-                    form.name,
-                    later.name
-                );
+                assert!(!later.name.contains(form.name), "{} hides {}", form.name, later.name);
             }
         }
     }

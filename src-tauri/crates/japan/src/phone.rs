@@ -45,11 +45,7 @@ pub fn display(text: &str) -> String {
     let mut written = grouped(text);
     if let Some(abroad) = written.strip_prefix("+81") {
         let rest = abroad.trim_start_matches('-');
-        written = if rest.starts_with('0') {
-            rest.to_owned()
-        } else {
-            format!("0{rest}")
-        };
+        written = if rest.starts_with('0') { rest.to_owned() } else { format!("0{rest}") };
     }
     if written.starts_with('+') {
         return written;
@@ -108,14 +104,7 @@ mod tests {
         ] {
             assert_eq!(repair(text).as_deref(), Some(whole), "{text} lacks it");
         }
-        for text in [
-            "",
-            "09012345678",
-            "0312345678",
-            "3312345678",
-            "12345",
-            "+819012345678",
-        ] {
+        for text in ["", "09012345678", "0312345678", "3312345678", "12345", "+819012345678"] {
             assert_eq!(repair(text), None, "{text} is left alone");
         }
     }

@@ -101,16 +101,10 @@ fn seven(text: &str) -> Option<String> {
 /// The digits of a text in which nothing but 〒, spaces and hyphens stands beside them.
 fn plain(text: &str) -> Option<String> {
     let number = digits(text);
-    let others = text
-        .chars()
-        .filter(|c| digits(c.encode_utf8(&mut [0; 4])).is_empty());
-    let clean = others.into_iter().all(|c| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '〒' | '-' | '−' | '－' | '‐' | '‑' | '–' | '―' | 'ー' | 'ｰ'
-            )
-    });
+    let others = text.chars().filter(|c| digits(c.encode_utf8(&mut [0; 4])).is_empty());
+    let clean = others
+        .into_iter()
+        .all(|c| c.is_whitespace() || matches!(c, '〒' | '-' | '−' | '－' | '‐' | '‑' | '–' | '―' | 'ー' | 'ｰ'));
     (clean && !number.is_empty()).then_some(number)
 }
 
@@ -122,15 +116,9 @@ struct Table {
 
 impl Table {
     fn new(text: &'static str) -> Self {
-        let (head, places) = text
-            .split_once("\n\n")
-            .expect("an empty line parts the data");
+        let (head, places) = text.split_once("\n\n").expect("an empty line parts the data");
         let mut lines = head.lines();
-        assert_eq!(
-            lines.next(),
-            Some(first_line().as_str()),
-            "data, its layout and DATA_MONTH go together"
-        );
+        assert_eq!(lines.next(), Some(first_line().as_str()), "data, its layout and DATA_MONTH go together");
         let cities = lines.map(columns).collect();
         Self { cities, places }
     }
@@ -138,10 +126,7 @@ impl Table {
     /// The lines that begin with a code of seven digits.
     fn places(&self, code: &str) -> impl Iterator<Item = Place> {
         let lines = &self.places[self.first_not_before(code)..];
-        lines
-            .lines()
-            .take_while(move |line| line.starts_with(code))
-            .map(|line| self.place(line))
+        lines.lines().take_while(move |line| line.starts_with(code)).map(|line| self.place(line))
     }
 
     /// Where the first line begins whose code is not before this one.
@@ -150,15 +135,10 @@ impl Table {
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            let line = bytes[..middle]
-                .iter()
-                .rposition(|byte| *byte == b'\n')
-                .map_or(0, |end| end + 1);
+            let line = bytes[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             if &bytes[line..line + 7] < code.as_bytes() {
-                low = bytes[middle..]
-                    .iter()
-                    .position(|byte| *byte == b'\n')
-                    .map_or(bytes.len(), |end| middle + end + 1);
+                low =
+                    bytes[middle..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| middle + end + 1);
             } else {
                 high = line;
             }
@@ -170,16 +150,7 @@ impl Table {
         let [code, city, town, town_kana, block, office] = columns(line);
         let number: usize = city.parse().expect("the second column is a number");
         let [prefecture, city, city_kana] = self.cities[number];
-        Place {
-            code,
-            prefecture,
-            city,
-            town,
-            city_kana,
-            town_kana,
-            block,
-            office,
-        }
+        Place { code, prefecture, city, town, city_kana, town_kana, block, office }
     }
 }
 
@@ -200,13 +171,7 @@ mod tests {
 
     #[test]
     fn a_code_gives_its_place() {
-        for code in [
-            "390-1702",
-            "3901702",
-            "〒390-1702",
-            "３９０－１７０２",
-            " 390 1702 ",
-        ] {
+        for code in ["390-1702", "3901702", "〒390-1702", "３９０－１７０２", " 390 1702 "] {
             let found = lookup(code);
             assert_eq!(found.len(), 1, "{code} is one place");
             assert_eq!(found[0].address(), "長野県松本市梓川梓", "{code}");
@@ -219,26 +184,15 @@ mod tests {
     #[test]
     fn special_codes_are_understood() {
         let two: Vec<_> = lookup("4980000").iter().map(Place::address).collect();
-        assert_eq!(
-            two,
-            ["愛知県弥富市", "三重県桑名郡木曽岬町"],
-            "two prefectures"
-        );
+        assert_eq!(two, ["愛知県弥富市", "三重県桑名郡木曽岬町"], "two prefectures");
         assert_eq!(lookup("5220317")[0].town, "一円", "a real name");
         assert_eq!(lookup("0600000")[0].town, "", "以下に掲載がない場合");
         let towns: Vec<_> = lookup("4411324").iter().map(|place| place.town).collect();
         assert_eq!(towns, ["井道", "奥井道", "内井道"], "listed in one field");
         let hamamatsu = lookup("4308652");
-        assert!(
-            hamamatsu.iter().all(|p| p.city == "浜松市中央区"),
-            "wards of 2024"
-        );
+        assert!(hamamatsu.iter().all(|p| p.city == "浜松市中央区"), "wards of 2024");
         let tokyo = lookup("113-8654");
-        assert_eq!(
-            tokyo[0].address(),
-            "東京都文京区本郷7丁目3-1",
-            "a large receiver"
-        );
+        assert_eq!(tokyo[0].address(), "東京都文京区本郷7丁目3-1", "a large receiver");
         assert_eq!(tokyo[0].office, "東京大学 本部事務組織", "its name");
     }
 
@@ -252,16 +206,7 @@ mod tests {
 
     #[test]
     fn what_is_no_code_gives_nothing() {
-        for code in [
-            "",
-            "390",
-            "39017020",
-            "9999999",
-            "0000000",
-            "390-170a",
-            "03-1234-5678",
-            "〒",
-        ] {
+        for code in ["", "390", "39017020", "9999999", "0000000", "390-170a", "03-1234-5678", "〒"] {
             assert_eq!(lookup(code), [], "{code:?}");
         }
     }
@@ -290,22 +235,10 @@ mod tests {
         let mut count = 0;
         for line in TABLE.places.lines() {
             let place = TABLE.place(line);
-            assert!(
-                place.code >= before && place.code.len() == 7,
-                "{line} in order"
-            );
-            assert!(
-                crate::prefecture::code(place.prefecture).is_some(),
-                "{line}"
-            );
-            assert!(
-                !place.city.is_empty() && !place.city_kana.is_empty(),
-                "{line}"
-            );
-            assert!(
-                !place.town.contains(['（', '(', '、', '〜']),
-                "{line}: no notes"
-            );
+            assert!(place.code >= before && place.code.len() == 7, "{line} in order");
+            assert!(crate::prefecture::code(place.prefecture).is_some(), "{line}");
+            assert!(!place.city.is_empty() && !place.city_kana.is_empty(), "{line}");
+            assert!(!place.town.contains(['（', '(', '、', '〜']), "{line}: no notes");
             (before, count) = (place.code, count + 1);
         }
         assert!(count > 140_000, "the whole country: {count}");

@@ -60,9 +60,7 @@ pub fn name(code: u8) -> Option<&'static str> {
 /// The code for a name, with or without 都道府県 at its end: `長野県`, `長野`, `東京`.
 pub fn code(name: &str) -> Option<u8> {
     let name = name.trim();
-    let index = ALL
-        .iter()
-        .position(|full| *full == name || short(full) == name)?;
+    let index = ALL.iter().position(|full| *full == name || short(full) == name)?;
     u8::try_from(index + 1).ok()
 }
 

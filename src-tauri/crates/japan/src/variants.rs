@@ -42,9 +42,7 @@ fn pairs() -> impl Iterator<Item = (char, char)> {
 
 /// The place of a character in the main block.
 fn index(c: char) -> Option<usize> {
-    (FIRST..=LAST)
-        .contains(&c)
-        .then(|| c as usize - FIRST as usize)
+    (FIRST..=LAST).contains(&c).then(|| c as usize - FIRST as usize)
 }
 
 /// The representative of a kanji of the main block (U+4E00 to U+9FFF); mostly the kanji itself.
@@ -55,9 +53,7 @@ pub(crate) fn of_main_block(c: char) -> char {
 /// The representative of a character outside the main block, if the table knows it.
 pub(crate) fn beyond_main_block(c: char) -> Option<char> {
     let beyond = &VARIANTS.beyond;
-    let found = beyond
-        .binary_search_by_key(&c, |(variant, _)| *variant)
-        .ok()?;
+    let found = beyond.binary_search_by_key(&c, |(variant, _)| *variant).ok()?;
     Some(beyond[found].1)
 }
 
@@ -86,10 +82,7 @@ mod tests {
     fn the_table_is_asked_only_for_plain_characters() {
         for (representative, variant) in pairs() {
             for c in [representative, variant] {
-                assert!(
-                    std::iter::once(c).nfkd().eq([c]),
-                    "{c} is taken apart before"
-                );
+                assert!(std::iter::once(c).nfkd().eq([c]), "{c} is taken apart before");
             }
         }
     }

@@ -1,1 +1,78 @@
-//! tsudoi-mypage
+//! マイページ: what members see, on a phone first. Pages in askama, plain links and forms, complete
+//! without JavaScript.
+//!
+//! This crate draws and carries. What a member may do is decided by [`tsudoi_core::desk`]; it is the
+//! only part of the core that is held here.
+
+mod answer;
+mod cache;
+mod certificate;
+mod follow;
+mod layout;
+mod pages;
+mod serve;
+mod visit;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use tower_http::timeout::TimeoutLayer;
+use tsudoi_core::desk::Reception;
+
+pub use follow::follow;
+pub use serve::{Serving, serve};
+
+/// How the pages are reached.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Members reach them through TLS: cookies are sent over nothing else.
+    pub secure_cookies: bool,
+}
+
+/// What every handler holds.
+#[derive(Clone)]
+pub(crate) struct House {
+    pub reception: Reception,
+    pub options: Options,
+    pub cache: Arc<cache::Cache>,
+    /// Argon2 takes 19 MiB each time: no more than so many at once.
+    pub hashing: Arc<tokio::sync::Semaphore>,
+}
+
+/// The longest form is a one-time link and a password.
+const LARGEST_BODY: usize = 8 * 1024;
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+
+/// All pages.
+pub fn router(reception: Reception, options: Options) -> Router {
+    let house = House { reception, options, cache: Arc::default(), hashing: Arc::new(tokio::sync::Semaphore::new(4)) };
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
+        .route("/sign-out", post(pages::sign_out))
+        .route("/claim", get(pages::claim_page).post(pages::claim))
+        .route("/forgot", get(pages::forgot_page).post(pages::forgot))
+        .route("/forgot/sent", get(pages::forgot_sent))
+        .route("/reset", get(pages::reset_page).post(pages::reset))
+        .route("/dues", get(pages::dues))
+        .route("/receipts", get(pages::receipts))
+        .route("/receipts/{file}", get(pages::receipt_pdf))
+        .route("/profile", get(pages::profile))
+        .route("/security", get(pages::security))
+        .route("/security/password", post(pages::change_password))
+        .route("/security/sign-out-others", post(pages::sign_out_others))
+        .route("/language", post(pages::language))
+        .route("/mypage.css", get(pages::stylesheet))
+        .route("/icon.svg", get(pages::icon))
+        .fallback(pages::not_found)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(middleware::map_response(answer::guard))
+        .with_state(house)
+}

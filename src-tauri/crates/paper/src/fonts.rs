@@ -87,11 +87,7 @@ impl Run {
 
     /// Width of the run in ems, `tracking` ems being added after each glyph but the last.
     pub(crate) fn ems(&self, tracking: f32) -> f32 {
-        let advances: u32 = self
-            .glyphs
-            .iter()
-            .map(|glyph| u32::from(glyph.advance))
-            .sum();
+        let advances: u32 = self.glyphs.iter().map(|glyph| u32::from(glyph.advance)).sum();
         advances as f32 / 1000.0 + tracking * self.glyphs.len().saturating_sub(1) as f32
     }
 }
@@ -102,22 +98,10 @@ impl Fonts {
         static FONTS: OnceLock<Fonts> = OnceLock::new();
         FONTS.get_or_init(|| Fonts {
             fonts: [
-                Font::parse(
-                    "BIZUDPMincho-Regular",
-                    include_bytes!("../fonts/BIZUDPMincho_400Regular.ttf"),
-                ),
-                Font::parse(
-                    "BIZUDPGothic-Regular",
-                    include_bytes!("../fonts/BIZUDPGothic_400Regular.ttf"),
-                ),
-                Font::parse(
-                    "BIZUDPGothic-Bold",
-                    include_bytes!("../fonts/BIZUDPGothic_700Bold.ttf"),
-                ),
-                Font::parse(
-                    "NotoSansJP-Regular",
-                    include_bytes!("../fonts/NotoSansJP_400Regular.ttf"),
-                ),
+                Font::parse("BIZUDPMincho-Regular", include_bytes!("../fonts/BIZUDPMincho_400Regular.ttf")),
+                Font::parse("BIZUDPGothic-Regular", include_bytes!("../fonts/BIZUDPGothic_400Regular.ttf")),
+                Font::parse("BIZUDPGothic-Bold", include_bytes!("../fonts/BIZUDPGothic_700Bold.ttf")),
+                Font::parse("NotoSansJP-Regular", include_bytes!("../fonts/NotoSansJP_400Regular.ttf")),
             ],
         })
     }
@@ -136,27 +120,14 @@ impl Fonts {
                 None => note(&mut lacking, &text[cluster.from..cluster.to]),
             }
         }
-        if lacking.is_empty() {
-            Ok(Run {
-                text: text.to_owned(),
-                glyphs,
-            })
-        } else {
-            Err(Error::Missing(lacking))
-        }
+        if lacking.is_empty() { Ok(Run { text: text.to_owned(), glyphs }) } else { Err(Error::Missing(lacking)) }
     }
 
     fn glyph(&self, face: Face, cluster: &Cluster) -> Option<Glyph> {
         [face, Face::Fallback].into_iter().find_map(|face| {
             let font = self.font(face);
             let id = font.glyph(cluster.character, cluster.selector)?;
-            Some(Glyph {
-                face,
-                id,
-                advance: font.advance(id),
-                from: cluster.from,
-                to: cluster.to,
-            })
+            Some(Glyph { face, id, advance: font.advance(id), from: cluster.from, to: cluster.to })
         })
     }
 
@@ -216,19 +187,13 @@ impl Font {
 
     /// Advance of a glyph in thousandths of an em.
     pub(crate) fn advance(&self, id: u16) -> u16 {
-        let units = self
-            .widths
-            .advance_width(GlyphId::from(id))
-            .unwrap_or_default();
+        let units = self.widths.advance_width(GlyphId::from(id)).unwrap_or_default();
         (units * 1000.0 / f32::from(self.em)) as u16
     }
 
     /// The font as it is cut for a PDF: without hints.
     pub(crate) fn program(&self) -> &[u8] {
-        self.unhinted
-            .get_or_init(|| unhint(self.data))
-            .as_deref()
-            .unwrap_or(self.data)
+        self.unhinted.get_or_init(|| unhint(self.data)).as_deref().unwrap_or(self.data)
     }
 
     /// Draws the outline of a glyph, in font units, y upwards.
@@ -237,10 +202,7 @@ impl Font {
             return Ok(());
         };
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-        outline
-            .draw(settings, pen)
-            .map(drop)
-            .map_err(|error| Error::Engine(error.to_string()))
+        outline.draw(settings, pen).map(drop).map_err(|error| Error::Engine(error.to_string()))
     }
 }
 
@@ -273,12 +235,7 @@ fn clusters(text: &str) -> impl Iterator<Item = Cluster> + '_ {
                 rest.next();
             }
         }
-        Some(Cluster {
-            character,
-            selector,
-            from,
-            to,
-        })
+        Some(Cluster { character, selector, from, to })
     })
 }
 
@@ -303,43 +260,18 @@ mod tests {
         let fonts = Fonts::bundled();
         let plain = fonts.run(Face::Mincho, "葛").unwrap();
         let variant = fonts.run(Face::Mincho, "葛\u{E0100}").unwrap();
-        assert_eq!(
-            variant.glyphs.len(),
-            1,
-            "the selector has no glyph of its own"
-        );
-        assert_ne!(
-            variant.glyphs[0].id, plain.glyphs[0].id,
-            "the selector asks for another shape"
-        );
-        assert_eq!(
-            variant.glyphs[0].to,
-            variant.text.len(),
-            "copied text keeps the selector"
-        );
+        assert_eq!(variant.glyphs.len(), 1, "the selector has no glyph of its own");
+        assert_ne!(variant.glyphs[0].id, plain.glyphs[0].id, "the selector asks for another shape");
+        assert_eq!(variant.glyphs[0].to, variant.text.len(), "copied text keeps the selector");
     }
 
     #[test]
     fn what_no_font_has_is_named_once() {
-        assert_eq!(
-            missing("山田\u{1F600}太郎\u{1F600}"),
-            ["\u{1F600}"],
-            "named before issue, once"
-        );
-        assert_eq!(
-            missing("渡邊\u{E0101}"),
-            ["邊\u{E0101}"],
-            "a shape that no font has is not replaced in silence"
-        );
+        assert_eq!(missing("山田\u{1F600}太郎\u{1F600}"), ["\u{1F600}"], "named before issue, once");
+        assert_eq!(missing("渡邊\u{E0101}"), ["邊\u{E0101}"], "a shape that no font has is not replaced in silence");
+        assert!(missing("渡邊\u{E0100} 𠮷野家 髙﨑 ①㈱〒￥－―〜～ヴぁァ").is_empty(), "names and signs of everyday");
         assert!(
-            missing("渡邊\u{E0100} 𠮷野家 髙﨑 ①㈱〒￥－―〜～ヴぁァ").is_empty(),
-            "names and signs of everyday"
-        );
-        assert!(
-            matches!(
-                Fonts::bundled().run(Face::Gothic, "a\u{1F600}"),
-                Err(Error::Missing(_))
-            ),
+            matches!(Fonts::bundled().run(Face::Gothic, "a\u{1F600}"), Err(Error::Missing(_))),
             "never a box on paper"
         );
     }
@@ -349,9 +281,6 @@ mod tests {
         let fonts = Fonts::bundled();
         let composed = fonts.run(Face::Gothic, "ガ").unwrap();
         let decomposed = fonts.run(Face::Gothic, "カ\u{3099}").unwrap();
-        assert_eq!(
-            composed.glyphs[0].id, decomposed.glyphs[0].id,
-            "macOS writes カ and ゙ apart"
-        );
+        assert_eq!(composed.glyphs[0].id, decomposed.glyphs[0].id, "macOS writes カ and ゙ apart");
     }
 }

@@ -39,9 +39,7 @@ pub enum Error {
     #[error("{0} is too long for the sheet")]
     TooLong(&'static str),
     /// The lines, the total and the amount of a receipt do not agree.
-    #[error(
-        "the lines of the receipt come to {lines} yen, its total says {total}, its amount {amount}"
-    )]
+    #[error("the lines of the receipt come to {lines} yen, its total says {total}, its amount {amount}")]
     Totals {
         /// Sum of the lines, yen with tax.
         lines: i64,

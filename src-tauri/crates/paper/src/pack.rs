@@ -17,9 +17,7 @@ pub(crate) fn quickly(bytes: &[u8]) -> Vec<u8> {
 
 fn deflate(bytes: &[u8], level: Compression) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder
-        .write_all(bytes)
-        .expect("a Vec takes what is written");
+    encoder.write_all(bytes).expect("a Vec takes what is written");
     encoder.finish().expect("a Vec takes what is written")
 }
 
@@ -55,15 +53,7 @@ mod tests {
             fingerprint.add(bytes);
             u128::from_be_bytes(fingerprint.bytes())
         };
-        assert_eq!(
-            of(b""),
-            0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
-            "the offset basis"
-        );
-        assert_eq!(
-            of(b"a"),
-            0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964,
-            "the published value of \"a\""
-        );
+        assert_eq!(of(b""), 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, "the offset basis");
+        assert_eq!(of(b"a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964, "the published value of \"a\"");
     }
 }

@@ -27,12 +27,7 @@ pub(crate) struct Style {
 
 impl Style {
     pub(crate) const fn new(face: Face, size: f32) -> Style {
-        Style {
-            face,
-            size,
-            tracking: 0.0,
-            ink: Ink::BLACK,
-        }
+        Style { face, size, tracking: 0.0, ink: Ink::BLACK }
     }
 
     pub(crate) const fn ink(self, ink: Ink) -> Style {
@@ -62,10 +57,7 @@ impl Style {
     pub(crate) fn baseline(self, top: f32, height: f32) -> f32 {
         let font = Fonts::bundled().font(self.face);
         let scale = self.size / f32::from(font.em);
-        let (up, down) = (
-            f32::from(font.ascent) * scale,
-            -f32::from(font.descent) * scale,
-        );
+        let (up, down) = (f32::from(font.ascent) * scale, -f32::from(font.descent) * scale);
         top + (height - up - down) / 2.0 + up
     }
 
@@ -77,14 +69,7 @@ impl Style {
             At::Middle(x) => x - width / 2.0,
             At::Right(x) => x - width,
         };
-        Mark::Text {
-            x,
-            y,
-            size: self.size,
-            tracking: self.tracking,
-            ink: self.ink,
-            run,
-        }
+        Mark::Text { x, y, size: self.size, tracking: self.tracking, ink: self.ink, run }
     }
 }
 
@@ -99,10 +84,7 @@ pub(crate) enum At {
 impl Page {
     /// An empty A4 sheet, to be filled from `y` on.
     pub(crate) fn a4(y: f32) -> Page {
-        Page {
-            sheet: Sheet::a4(),
-            y,
-        }
+        Page { sheet: Sheet::a4(), y }
     }
 
     pub(crate) fn add(&mut self, mark: Mark) {
@@ -127,10 +109,6 @@ impl Page {
     /// A horizontal rule whose upper edge is at `y`.
     pub(crate) fn rule(&mut self, y: f32, (left, right): (f32, f32), pen: Pen) {
         let y = y + pen.width / 2.0;
-        self.add(Mark::Line {
-            from: (left, y),
-            to: (right, y),
-            pen,
-        });
+        self.add(Mark::Line { from: (left, y), to: (right, y), pen });
     }
 }

@@ -14,11 +14,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use printpdf::{
-    BlendMode, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsState,
-    ExtendedGraphicsStateId, ExternalStream, ExternalXObject, FontId, FontMetrics, Line,
-    LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    TextMatrix, WindingOrder, XObject, XObjectId, XObjectTransform,
+    BlendMode, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsState, ExtendedGraphicsStateId, ExternalStream,
+    ExternalXObject, FontId, FontMetrics, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb,
+    TextItem, TextMatrix, WindingOrder, XObject, XObjectId, XObjectTransform,
 };
 use subsetter::GlyphRemapper;
 
@@ -50,10 +49,7 @@ pub(crate) fn write(sheets: &[Sheet], about: &About<'_>) -> Result<Vec<u8>> {
         pdf.resources.fonts.map.insert(font_id(*face), font);
     }
     for (at, stamp) in book.stamps.iter().enumerate() {
-        pdf.resources
-            .xobjects
-            .map
-            .insert(stamp_id(at), XObject::External(stamp_object(stamp)));
+        pdf.resources.xobjects.map.insert(stamp_id(at), XObject::External(stamp_object(stamp)));
     }
     if !book.stamps.is_empty() {
         let darken = ExtendedGraphicsState::default().with_blend_mode(BlendMode::multiply());
@@ -78,11 +74,7 @@ fn describe(pdf: &mut PdfDocument, about: &About<'_>) {
 
 /// The object tree of `printpdf`, put right and packed.
 fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        ..PdfSaveOptions::default()
-    };
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
     let mut warnings = Vec::new();
     let mut tree = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(warning) = warnings.first() {
@@ -94,30 +86,12 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
     let info = info.as_reference().map_err(|e| wrong(&e))?;
     let info = tree.get_object_mut(info).map_err(|e| wrong(&e))?;
     let info = info.as_dict_mut().map_err(|e| wrong(&e))?;
-    for claim in [
-        "GTS_PDFXVersion",
-        "Trapped",
-        "Identifier",
-        "Subject",
-        "Keywords",
-    ] {
+    for claim in ["GTS_PDFXVersion", "Trapped", "Identifier", "Subject", "Keywords"] {
         info.remove(claim.as_bytes());
     }
-    let text = |bytes: &[u8], literal| {
-        DictItem::String {
-            data: bytes.to_vec(),
-            literal,
-        }
-        .to_lopdf()
-    };
-    let language = if about.language == Language::En {
-        "en"
-    } else {
-        "ja"
-    };
-    tree.catalog_mut()
-        .map_err(|e| wrong(&e))?
-        .set("Lang", text(language.as_bytes(), true));
+    let text = |bytes: &[u8], literal| DictItem::String { data: bytes.to_vec(), literal }.to_lopdf();
+    let language = if about.language == Language::En { "en" } else { "ja" };
+    tree.catalog_mut().map_err(|e| wrong(&e))?.set("Lang", text(language.as_bytes(), true));
 
     let mut fingerprint = Fingerprint::new();
     fingerprint.add(about.title.as_bytes());
@@ -142,8 +116,8 @@ fn finish(pdf: &PdfDocument, about: &About<'_>) -> Result<Vec<u8>> {
 /// A font of only the used glyphs, numbered anew.
 fn cut_font(face: Face, used: &Used) -> Result<ParsedFont> {
     let font = Fonts::bundled().font(face);
-    let program = subsetter::subset(font.program(), 0, &used.glyphs)
-        .map_err(|error| Error::Engine(error.to_string()))?;
+    let program =
+        subsetter::subset(font.program(), 0, &used.glyphs).map_err(|error| Error::Engine(error.to_string()))?;
     let widths = used
         .glyphs
         .remapped_gids()
@@ -152,14 +126,10 @@ fn cut_font(face: Face, used: &Used) -> Result<ParsedFont> {
         .collect::<BTreeMap<u16, u16>>();
     // Widths are thousandths of an em already, so the font is declared with 1000 units.
     let scaled = |units: f32| (units * 1000.0 / f32::from(font.em)).round() as i16;
-    let metrics = FontMetrics {
-        ascent: scaled(font.ascent.into()),
-        descent: scaled(font.descent.into()),
-    };
+    let metrics = FontMetrics { ascent: scaled(font.ascent.into()), descent: scaled(font.descent.into()) };
     let name = format!("TSUDOI+{}", font.name);
     let characters = used.characters.clone();
-    let mut parsed =
-        ParsedFont::with_glyph_data(program, 0, Some(name), characters, widths, 1000, metrics);
+    let mut parsed = ParsedFont::with_glyph_data(program, 0, Some(name), characters, widths, 1000, metrics);
     parsed.pdf_font_metrics = PdfFontMetricsStub {
         units_per_em: 1000,
         x_min: scaled(font.bounds.x_min),
@@ -213,9 +183,7 @@ impl Book {
     }
 
     fn stamp(&self, stamp: &Arc<Stamp>) -> Option<usize> {
-        self.stamps
-            .iter()
-            .position(|known| Arc::ptr_eq(known, stamp) || known == stamp)
+        self.stamps.iter().position(|known| Arc::ptr_eq(known, stamp) || known == stamp)
     }
 
     fn page(&self, sheet: &Sheet) -> PdfPage {
@@ -254,16 +222,8 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
     let name = |value: &str| DictItem::Name(value.as_bytes().to_vec());
     let stream = |content: &[u8], entries: Vec<(&str, DictItem)>| {
         let packed = [("Type", name("XObject")), ("Filter", name("FlateDecode"))];
-        let dict = entries
-            .into_iter()
-            .chain(packed)
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
-        ExternalStream {
-            dict,
-            content: content.to_vec(),
-            compress: false,
-        }
+        let dict = entries.into_iter().chain(packed).map(|(key, value)| (key.to_owned(), value)).collect();
+        ExternalStream { dict, content: content.to_vec(), compress: false }
     };
     let image = |content: &[u8], width: u32, height: u32, space: &str| {
         let entries = vec![
@@ -288,26 +248,14 @@ fn stamp_object(stamp: &Stamp) -> ExternalXObject {
             ];
             stream(path, entries)
         }
-        Stamp::Picture {
-            width,
-            height,
-            colour,
-            opacity,
-        } => {
+        Stamp::Picture { width, height, colour, opacity } => {
             let mask = image(opacity, *width, *height, "DeviceGray");
             let mut picture = image(colour, *width, *height, "DeviceRGB");
-            picture
-                .dict
-                .insert("SMask".into(), DictItem::Stream { stream: mask });
+            picture.dict.insert("SMask".into(), DictItem::Stream { stream: mask });
             picture
         }
     };
-    ExternalXObject {
-        stream,
-        width: None,
-        height: None,
-        dpi: None,
-    }
+    ExternalXObject { stream, width: None, height: None, dpi: None }
 }
 
 /// Marks of one sheet as operators, y turned upwards.
@@ -332,14 +280,7 @@ impl Canvas<'_> {
     fn draw(&mut self, marks: &[Mark]) {
         for mark in marks {
             match mark {
-                Mark::Text {
-                    x,
-                    y,
-                    size,
-                    tracking,
-                    ink,
-                    run,
-                } => {
+                Mark::Text { x, y, size, tracking, ink, run } => {
                     self.text(self.point((*x, *y)), *size, *tracking, *ink, run);
                 }
                 Mark::Line { from, to, pen } => {
@@ -352,11 +293,7 @@ impl Canvas<'_> {
                 }
                 Mark::Blocks { areas, ink } => self.blocks(areas, *ink),
                 Mark::Seal { area, seal } => self.seal(*area, &seal.0),
-                Mark::Turned {
-                    degrees,
-                    about,
-                    marks,
-                } => {
+                Mark::Turned { degrees, about, marks } => {
                     let matrix = turn(*degrees, self.point(*about));
                     self.apart(matrix, |canvas| canvas.draw(marks));
                 }
@@ -375,18 +312,11 @@ impl Canvas<'_> {
         self.end_text();
         self.ops.push(Op::RestoreGraphicsState);
         // `printpdf` does not follow the restored font: it must be set again.
-        self.now = State {
-            font: None,
-            tracking: None,
-            ..before
-        };
+        self.now = State { font: None, tracking: None, ..before };
     }
 
     fn point(&self, (x, y): (f32, f32)) -> Point {
-        Point {
-            x: points(x),
-            y: points(self.height - y),
-        }
+        Point { x: points(x), y: points(self.height - y) }
     }
 
     fn end_text(&mut self) {
@@ -431,51 +361,25 @@ impl Canvas<'_> {
         if self.now.pen.replace(pen) == Some(pen) {
             return;
         }
-        let dash = pen.dash.map_or_else(LineDashPattern::solid, |dash| {
-            LineDashPattern::new(0.0, &[points(dash).0])
-        });
+        let dash = pen.dash.map_or_else(LineDashPattern::solid, |dash| LineDashPattern::new(0.0, &[points(dash).0]));
         self.ops.extend([
-            Op::SetOutlineColor {
-                col: colour(pen.ink),
-            },
-            Op::SetOutlineThickness {
-                pt: points(pen.width),
-            },
+            Op::SetOutlineColor { col: colour(pen.ink) },
+            Op::SetOutlineThickness { pt: points(pen.width) },
             Op::SetLineDashPattern { dash },
         ]);
     }
 
     fn path(&mut self, corners: &[(f32, f32)], is_closed: bool) {
-        let points = corners
-            .iter()
-            .map(|at| LinePoint {
-                p: self.point(*at),
-                bezier: false,
-            })
-            .collect();
-        self.ops.push(Op::DrawLine {
-            line: Line { points, is_closed },
-        });
+        let points = corners.iter().map(|at| LinePoint { p: self.point(*at), bezier: false }).collect();
+        self.ops.push(Op::DrawLine { line: Line { points, is_closed } });
     }
 
     fn blocks(&mut self, areas: &[Area], ink: Ink) {
-        let corner = |at: (f32, f32)| LinePoint {
-            p: self.point(at),
-            bezier: false,
-        };
-        let rings = areas
-            .iter()
-            .map(|area| PolygonRing {
-                points: corners(*area).map(corner).to_vec(),
-            })
-            .collect();
+        let corner = |at: (f32, f32)| LinePoint { p: self.point(at), bezier: false };
+        let rings = areas.iter().map(|area| PolygonRing { points: corners(*area).map(corner).to_vec() }).collect();
         self.end_text();
         self.fill(ink);
-        let polygon = Polygon {
-            rings,
-            mode: PaintMode::Fill,
-            winding_order: WindingOrder::NonZero,
-        };
+        let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
@@ -485,17 +389,11 @@ impl Canvas<'_> {
         };
         let corner = self.point((area.x, area.y + area.h));
         let (w, h) = (points(area.w).0, points(area.h).0);
-        let transform = XObjectTransform {
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
+        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
         self.apart([w, 0.0, 0.0, h, corner.x.0, corner.y.0], |canvas| {
             canvas.ops.push(Op::LoadGraphicsState { gs: darken_id() });
             canvas.fill(Ink::SEAL);
-            canvas.ops.push(Op::UseXobject {
-                id: stamp_id(at),
-                transform,
-            });
+            canvas.ops.push(Op::UseXobject { id: stamp_id(at), transform });
         });
     }
 }
@@ -523,12 +421,7 @@ fn items(run: &Run, part: &[Glyph], used: &Used) -> Vec<TextItem> {
 
 fn corners(area: Area) -> [(f32, f32); 4] {
     let (right, bottom) = (area.x + area.w, area.y + area.h);
-    [
-        (area.x, area.y),
-        (right, area.y),
-        (right, bottom),
-        (area.x, bottom),
-    ]
+    [(area.x, area.y), (right, area.y), (right, bottom), (area.x, bottom)]
 }
 
 /// Millimetres in points, to a hundredth: more would be digits that no printer sees.
@@ -538,24 +431,12 @@ fn points(mm: f32) -> Pt {
 
 fn colour(Ink(r, g, b): Ink) -> Color {
     let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(Rgb {
-        r: part(r),
-        g: part(g),
-        b: part(b),
-        icc_profile: None,
-    })
+    Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
 }
 
 /// The matrix that turns counter-clockwise about a point.
 fn turn(degrees: f32, about: Point) -> [f32; 6] {
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (x, y) = (about.x.0, about.y.0);
-    [
-        cos,
-        sin,
-        -sin,
-        cos,
-        x - x * cos + y * sin,
-        y - x * sin - y * cos,
-    ]
+    [cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos]
 }

@@ -90,52 +90,24 @@ pub fn sheet(recovery: &RecoverySheet) -> Result<Vec<u8>> {
 
 fn draw(recovery: &RecoverySheet, words: &Words) -> Result<Sheet> {
     let mut page = Page::a4(24.0);
-    let text =
-        |text: &str, face: Face, sizes: &[(f32, usize)]| fit(text, face, WIDTH, sizes, "text");
+    let text = |text: &str, face: Face, sizes: &[(f32, usize)]| fit(text, face, WIDTH, sizes, "text");
     let middle = At::Middle(MIDDLE);
     let (mincho, gothic) = (Style::new(Face::Mincho, 1.0), Style::new(Face::Gothic, 1.0));
-    page.lines(
-        text(words.title, mincho.face, &[(9.6, 1)])?,
-        mincho,
-        middle,
-        13.0,
-    );
+    page.lines(text(words.title, mincho.face, &[(9.6, 1)])?, mincho, middle, 13.0);
     page.y += 3.0;
-    let name = text(
-        &recovery.association,
-        mincho.face,
-        &[(6.0, 1), (5.0, 2), (4.0, 3)],
-    )?;
+    let name = text(&recovery.association, mincho.face, &[(6.0, 1), (5.0, 2), (4.0, 3)])?;
     page.lines(name, mincho, middle, 8.4);
-    let made = format!(
-        "{} {}",
-        words.made,
-        date(recovery.created_on, recovery.language)
-    );
-    page.lines(
-        text(&made, mincho.face, &[(3.9, 1)])?,
-        mincho.ink(Ink::SOFT),
-        middle,
-        6.4,
-    );
+    let made = format!("{} {}", words.made, date(recovery.created_on, recovery.language));
+    page.lines(text(&made, mincho.face, &[(3.9, 1)])?, mincho.ink(Ink::SOFT), middle, 6.4);
     page.y += 5.0;
-    page.lines(
-        text(words.subtitle, gothic.face, &[(4.2, 1), (3.8, 2)])?,
-        gothic,
-        middle,
-        7.0,
-    );
+    page.lines(text(words.subtitle, gothic.face, &[(4.2, 1), (3.8, 2)])?, gothic, middle, 7.0);
     page.y += 4.0;
     code(&mut page, &recovery.code)?;
     page.y += 8.0;
     qr(&mut page, &recovery.code)?;
     page.y += 7.0;
     let usual = words.explanation.map(str::to_owned);
-    let explanation = if recovery.explanation.is_empty() {
-        &usual[..]
-    } else {
-        &recovery.explanation
-    };
+    let explanation = if recovery.explanation.is_empty() { &usual[..] } else { &recovery.explanation };
     for paragraph in explanation {
         let paragraph = text(paragraph, gothic.face, &[(3.9, 4), (3.5, 6)])?;
         let height = paragraph.size * 1.6;
@@ -154,9 +126,7 @@ fn code(page: &mut Page, code: &str) -> Result<()> {
     const HEIGHT: f32 = 13.0;
     let style = Style::new(Face::GothicBold, 8.6).tracking(0.08);
     let groups = code.split([' ', '-']).filter(|group| !group.is_empty());
-    let runs = groups
-        .map(|group| style.run(group))
-        .collect::<Result<Vec<_>>>()?;
+    let runs = groups.map(|group| style.run(group)).collect::<Result<Vec<_>>>()?;
     let columns = GROUPS.min(runs.len()).max(1);
     let column = (WIDTH - 8.0) / columns as f32;
     let widest = runs.iter().map(|run| style.width(run)).fold(1.0, f32::max);
@@ -165,16 +135,8 @@ fn code(page: &mut Page, code: &str) -> Result<()> {
         return Err(Error::TooLong("code"));
     }
     let rows = runs.len().div_ceil(columns);
-    let area = Area {
-        x: LEFT,
-        y: page.y,
-        w: WIDTH,
-        h: rows as f32 * HEIGHT + 6.0,
-    };
-    page.add(Mark::Frame {
-        area,
-        pen: Pen::solid(0.5, Ink::BLACK),
-    });
+    let area = Area { x: LEFT, y: page.y, w: WIDTH, h: rows as f32 * HEIGHT + 6.0 };
+    page.add(Mark::Frame { area, pen: Pen::solid(0.5, Ink::BLACK) });
     for (at, run) in runs.into_iter().enumerate() {
         let middle = LEFT + 4.0 + ((at % columns) as f32 + 0.5) * column;
         let top = area.y + 3.0 + (at / columns) as f32 * HEIGHT;
@@ -195,20 +157,12 @@ fn qr(page: &mut Page, code: &str) -> Result<()> {
         for same in modules.chunk_by(|a, b| a == b) {
             if same.first() == Some(&Color::Dark) {
                 let (x, y) = (left + column as f32 * side, page.y + row as f32 * side);
-                areas.push(Area {
-                    x,
-                    y,
-                    w: same.len() as f32 * side,
-                    h: side,
-                });
+                areas.push(Area { x, y, w: same.len() as f32 * side, h: side });
             }
             column += same.len();
         }
     }
-    page.add(Mark::Blocks {
-        areas,
-        ink: Ink::BLACK,
-    });
+    page.add(Mark::Blocks { areas, ink: Ink::BLACK });
     page.y += QR_EDGE;
     Ok(())
 }

@@ -22,12 +22,7 @@ pub(crate) enum Stamp {
     /// Path operators in a square of [`CUT_UNITS`], y upwards.
     Cut { path: Vec<u8> },
     /// Pixels, three bytes each, and their opacity, one byte each.
-    Picture {
-        width: u32,
-        height: u32,
-        colour: Vec<u8>,
-        opacity: Vec<u8>,
-    },
+    Picture { width: u32, height: u32, colour: Vec<u8>, opacity: Vec<u8> },
 }
 
 /// Edge of the square in which a seal is cut: a step is 0.02 mm on paper.
@@ -48,27 +43,18 @@ impl Seal {
             return Err(Error::Seal("the file is larger than 2 MB".into()));
         }
         let wrong = |error: png::DecodingError| Error::Seal(error.to_string());
-        let limits = png::Limits {
-            bytes: (MOST_EDGE as usize).pow(2) * 8,
-        };
+        let limits = png::Limits { bytes: (MOST_EDGE as usize).pow(2) * 8 };
         let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
-        decoder.set_transformations(
-            png::Transformations::normalize_to_color8() | png::Transformations::ALPHA,
-        );
+        decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
         let header = decoder.read_header_info().map_err(wrong)?;
         check_edges(header.width, header.height)?;
         let mut reader = decoder.read_info().map_err(wrong)?;
-        let size = reader
-            .output_buffer_size()
-            .ok_or_else(|| Error::Seal("it is too large".into()))?;
+        let size = reader.output_buffer_size().ok_or_else(|| Error::Seal("it is too large".into()))?;
         let mut pixels = vec![0; size];
         let frame = reader.next_frame(&mut pixels).map_err(wrong)?;
         pixels.truncate(frame.buffer_size());
         if frame.color_type == png::ColorType::GrayscaleAlpha {
-            pixels = pixels
-                .chunks_exact(2)
-                .flat_map(|p| [p[0], p[0], p[0], p[1]])
-                .collect();
+            pixels = pixels.chunks_exact(2).flat_map(|p| [p[0], p[0], p[0], p[1]]).collect();
         }
         Seal::from_rgba(frame.width, frame.height, &pixels)
     }
@@ -77,9 +63,7 @@ impl Seal {
     pub fn from_rgba(width: u32, height: u32, pixels: &[u8]) -> Result<Seal> {
         check_edges(width, height)?;
         if pixels.len() != width as usize * height as usize * 4 {
-            return Err(Error::Seal(
-                "the number of pixels does not match its width and height".into(),
-            ));
+            return Err(Error::Seal("the number of pixels does not match its width and height".into()));
         }
         let mut packed = pack(width, height, pixels, EDGES[0]);
         for edge in &EDGES[1..] {
@@ -106,9 +90,7 @@ impl Seal {
 
 fn check_edges(width: u32, height: u32) -> Result<()> {
     if width == 0 || height == 0 || width > MOST_EDGE || height > MOST_EDGE {
-        return Err(Error::Seal(format!(
-            "{width} × {height} pixels; an edge has 1 to {MOST_EDGE}"
-        )));
+        return Err(Error::Seal(format!("{width} × {height} pixels; an edge has 1 to {MOST_EDGE}")));
     }
     Ok(())
 }
@@ -117,9 +99,7 @@ impl Stamp {
     fn bytes(&self) -> usize {
         match self {
             Stamp::Cut { path } => path.len(),
-            Stamp::Picture {
-                colour, opacity, ..
-            } => colour.len() + opacity.len(),
+            Stamp::Picture { colour, opacity, .. } => colour.len() + opacity.len(),
         }
     }
 }
@@ -128,13 +108,8 @@ impl Stamp {
 /// pixels that it covers, and packs it.
 fn pack(width: u32, height: u32, pixels: &[u8], edge: u32) -> Stamp {
     let longer = width.max(height).max(edge);
-    let scaled =
-        |length: u32| (u64::from(length) * u64::from(edge) / u64::from(longer)).max(1) as u32;
-    let (w, h) = if longer == edge {
-        (width, height)
-    } else {
-        (scaled(width), scaled(height))
-    };
+    let scaled = |length: u32| (u64::from(length) * u64::from(edge) / u64::from(longer)).max(1) as u32;
+    let (w, h) = if longer == edge { (width, height) } else { (scaled(width), scaled(height)) };
     let span = |at: u32, of: u32, from: u32| {
         let start = u64::from(at) * u64::from(from) / u64::from(of);
         let end = (u64::from(at + 1) * u64::from(from)).div_ceil(u64::from(of));
@@ -162,12 +137,7 @@ fn pack(width: u32, height: u32, pixels: &[u8], edge: u32) -> Stamp {
             opacity.push(step(weight / count.max(1)));
         }
     }
-    Stamp::Picture {
-        width: w,
-        height: h,
-        colour: pack::smallest(&colour),
-        opacity: pack::smallest(&opacity),
-    }
+    Stamp::Picture { width: w, height: h, colour: pack::smallest(&colour), opacity: pack::smallest(&opacity) }
 }
 
 /// Adds 之印 or 印, or leaves the name alone, so that the columns come out full.
@@ -184,8 +154,7 @@ fn fill_square(mut run: Run) -> Result<Run> {
     } else {
         ""
     };
-    run.glyphs
-        .extend(Fonts::bundled().run(Face::GothicBold, ending)?.glyphs);
+    run.glyphs.extend(Fonts::bundled().run(Face::GothicBold, ending)?.glyphs);
     Ok(run)
 }
 
@@ -196,14 +165,8 @@ fn cut(run: &Run) -> Result<Seal> {
     const INSET: f32 = 0.075 * EDGE;
     let columns = (run.glyphs.len() as f32).sqrt().ceil() as usize;
     let rows = run.glyphs.len().div_ceil(columns);
-    let cell = Cell {
-        width: (EDGE - 2.0 * INSET) / columns as f32,
-        height: (EDGE - 2.0 * INSET) / rows as f32,
-    };
-    let mut path = format!(
-        "0 0 {EDGE} {EDGE} re {FRAME} {FRAME} {0} {0} re f*\n",
-        EDGE - 2.0 * FRAME
-    );
+    let cell = Cell { width: (EDGE - 2.0 * INSET) / columns as f32, height: (EDGE - 2.0 * INSET) / rows as f32 };
+    let mut path = format!("0 0 {EDGE} {EDGE} re {FRAME} {FRAME} {0} {0} re f*\n", EDGE - 2.0 * FRAME);
     for (at, glyph) in run.glyphs.iter().enumerate() {
         let font = Fonts::bundled().font(glyph.face);
         let mut outline = Outline::default();
@@ -214,9 +177,7 @@ fn cut(run: &Run) -> Result<Seal> {
         outline.write(&mut path, left, bottom, cell);
     }
     path.push_str("f\n");
-    Ok(Seal(Arc::new(Stamp::Cut {
-        path: pack::smallest(path.as_bytes()),
-    })))
+    Ok(Seal(Arc::new(Stamp::Cut { path: pack::smallest(path.as_bytes()) })))
 }
 
 /// The room of one character, in the units of the cut.
@@ -244,11 +205,7 @@ impl Outline {
     fn write(&self, path: &mut String, left: f32, bottom: f32, cell: Cell) {
         const GAP: f32 = 0.93;
         const STRETCH: f32 = 1.35;
-        let points = || {
-            self.steps
-                .iter()
-                .flat_map(|(_, points)| points.iter().copied())
-        };
+        let points = || self.steps.iter().flat_map(|(_, points)| points.iter().copied());
         let min = points().fold((f32::MAX, f32::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
         let max = points().fold((f32::MIN, f32::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
         let (w, h) = ((max.0 - min.0).max(1.0), (max.1 - min.1).max(1.0));
@@ -279,12 +236,7 @@ impl OutlinePen for Outline {
 
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         // PDF has cubic curves only: each control point lies two thirds of the way.
-        let toward = |from: (f32, f32)| {
-            (
-                from.0 + (cx - from.0) * 2.0 / 3.0,
-                from.1 + (cy - from.1) * 2.0 / 3.0,
-            )
-        };
+        let toward = |from: (f32, f32)| (from.0 + (cx - from.0) * 2.0 / 3.0, from.1 + (cy - from.1) * 2.0 / 3.0);
         self.add("c", vec![toward(self.last), toward((x, y)), (x, y)]);
     }
 

@@ -20,11 +20,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// An empty A4 sheet, upright.
     pub(crate) fn a4() -> Sheet {
-        Sheet {
-            width: 210.0,
-            height: 297.0,
-            marks: Vec::with_capacity(64),
-        }
+        Sheet { width: 210.0, height: 297.0, marks: Vec::with_capacity(64) }
     }
 }
 
@@ -60,11 +56,7 @@ pub(crate) struct Pen {
 
 impl Pen {
     pub(crate) const fn solid(width: f32, ink: Ink) -> Pen {
-        Pen {
-            width,
-            ink,
-            dash: None,
-        }
+        Pen { width, ink, dash: None }
     }
 }
 
@@ -92,11 +84,7 @@ pub(crate) enum Mark {
         run: Run,
     },
     /// A straight line.
-    Line {
-        from: (f32, f32),
-        to: (f32, f32),
-        pen: Pen,
-    },
+    Line { from: (f32, f32), to: (f32, f32), pen: Pen },
     /// The outline of a rectangle.
     Frame { area: Area, pen: Pen },
     /// Rectangles filled as one shape (the dark modules of a QR code).
@@ -104,9 +92,5 @@ pub(crate) enum Mark {
     /// A seal; it darkens what it lies on, as ink does.
     Seal { area: Area, seal: Seal },
     /// Marks turned counter-clockwise by some degrees about a point.
-    Turned {
-        degrees: f32,
-        about: (f32, f32),
-        marks: Vec<Mark>,
-    },
+    Turned { degrees: f32, about: (f32, f32), marks: Vec<Mark> },
 }

@@ -5,9 +5,7 @@
 //! their makers published them: this is done in memory, once per face.
 
 /// What cutting a font needs; everything else stays behind.
-const NEEDED: [&[u8]; 7] = [
-    b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name",
-];
+const NEEDED: [&[u8]; 7] = [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name"];
 
 /// The font without hints and without the tables that only text layout needs. `None` if the
 /// font is not laid out as expected.
@@ -47,19 +45,13 @@ pub(crate) fn unhint(font: &[u8]) -> Option<Vec<u8>> {
 fn strip(glyphs: &[u8], offsets: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut stripped = Vec::with_capacity(glyphs.len());
     let mut places = Vec::with_capacity(offsets.len());
-    let mut entries = offsets
-        .chunks_exact(4)
-        .map(|entry| number32(entry, 0).map(|at| at as usize));
+    let mut entries = offsets.chunks_exact(4).map(|entry| number32(entry, 0).map(|at| at as usize));
     let mut from = entries.next()??;
     places.extend(0u32.to_be_bytes());
     for to in entries {
         let to = to?;
         let glyph = glyphs.get(from..to)?;
-        let contours = if glyph.is_empty() {
-            0
-        } else {
-            i16::from_be_bytes(glyph.get(..2)?.try_into().ok()?)
-        };
+        let contours = if glyph.is_empty() { 0 } else { i16::from_be_bytes(glyph.get(..2)?.try_into().ok()?) };
         if contours > 0 {
             // Box of 10 bytes, the last point of each contour, then the instructions.
             let at = 10 + 2 * usize::from(contours.unsigned_abs());
@@ -79,14 +71,8 @@ fn strip(glyphs: &[u8], offsets: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 
 fn table<'a>(font: &'a [u8], tag: &[u8]) -> Option<&'a [u8]> {
     let count = usize::from(number16(font, 4)?);
-    let record = font
-        .get(12..12 + 16 * count)?
-        .chunks_exact(16)
-        .find(|record| record.starts_with(tag))?;
-    let (from, length) = (
-        number32(record, 8)? as usize,
-        number32(record, 12)? as usize,
-    );
+    let record = font.get(12..12 + 16 * count)?.chunks_exact(16).find(|record| record.starts_with(tag))?;
+    let (from, length) = (number32(record, 8)? as usize, number32(record, 12)? as usize);
     font.get(from..from + length)
 }
 
@@ -107,16 +93,9 @@ mod tests {
     fn every_bundled_font_can_be_stripped() {
         for face in Face::ALL {
             let font = Fonts::bundled().font(face);
-            let stripped =
-                unhint(font.data).expect("the bundled fonts have long offsets and all tables");
-            assert!(
-                stripped.len() < font.data.len(),
-                "{face:?}: something was taken out"
-            );
-            assert!(
-                table(&stripped, b"fpgm").is_none(),
-                "{face:?}: no hinting program is left"
-            );
+            let stripped = unhint(font.data).expect("the bundled fonts have long offsets and all tables");
+            assert!(stripped.len() < font.data.len(), "{face:?}: something was taken out");
+            assert!(table(&stripped, b"fpgm").is_none(), "{face:?}: no hinting program is left");
         }
     }
 

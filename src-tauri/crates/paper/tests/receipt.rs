@@ -14,12 +14,7 @@ fn day(month: u32, day: u32) -> NaiveDate {
 }
 
 fn line(label: &str, net: i64, tax: Option<i64>) -> Line {
-    Line {
-        label: label.into(),
-        net,
-        tax,
-        gross: net + tax.unwrap_or(0),
-    }
+    Line { label: label.into(), net, tax, gross: net + tax.unwrap_or(0) }
 }
 
 /// The receipt of the design.
@@ -33,10 +28,7 @@ fn design() -> Receipt {
         amount: 22_000,
         tax_included_note: true,
         proviso: "第18回里山フォーラム協賛金（要旨集広告料）".into(),
-        lines: vec![
-            line("10% 対象", 20_000, Some(2_000)),
-            line("不課税", 0, None),
-        ],
+        lines: vec![line("10% 対象", 20_000, Some(2_000)), line("不課税", 0, None)],
         total: line("合計", 20_000, Some(2_000)),
         paid_on: day(11, 18),
         method: "銀行振込".into(),
@@ -58,21 +50,12 @@ fn design() -> Receipt {
 
 /// A receipt of `count` equal lines.
 fn of_lines(count: i64) -> Receipt {
-    let lines: Vec<Line> = (1..=count)
-        .map(|at| line(&format!("項目{at}"), 1_000, None))
-        .collect();
-    Receipt {
-        amount: count * 1_000,
-        total: line("合計", count * 1_000, None),
-        lines,
-        ..design()
-    }
+    let lines: Vec<Line> = (1..=count).map(|at| line(&format!("項目{at}"), 1_000, None)).collect();
+    Receipt { amount: count * 1_000, total: line("合計", count * 1_000, None), lines, ..design() }
 }
 
 fn output_of(command: &mut Command) -> Output {
-    command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?} is needed for this test: {error}"))
+    command.output().unwrap_or_else(|error| panic!("{command:?} is needed for this test: {error}"))
 }
 
 /// The text of a PDF without any space, after `qpdf` has found nothing wrong with it.
@@ -81,22 +64,9 @@ fn text(pdf: &[u8]) -> String {
     let file = folder.path().join("receipt.pdf");
     std::fs::write(&file, pdf).unwrap();
     let check = output_of(Command::new("qpdf").arg("--check").arg(&file));
-    assert!(
-        check.status.success(),
-        "qpdf: {}",
-        String::from_utf8_lossy(&check.stderr)
-    );
-    let text = output_of(
-        Command::new("pdftotext")
-            .args(["-layout", "-enc", "UTF-8"])
-            .arg(&file)
-            .arg("-"),
-    );
-    assert!(
-        text.status.success(),
-        "pdftotext: {}",
-        String::from_utf8_lossy(&text.stderr)
-    );
+    assert!(check.status.success(), "qpdf: {}", String::from_utf8_lossy(&check.stderr));
+    let text = output_of(Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(&file).arg("-"));
+    assert!(text.status.success(), "pdftotext: {}", String::from_utf8_lossy(&text.stderr));
     let text = String::from_utf8(text.stdout).unwrap();
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -107,16 +77,8 @@ fn pixels(pdf: &[u8]) -> (usize, Vec<u8>) {
     let file = folder.path().join("receipt.pdf");
     std::fs::write(&file, pdf).unwrap();
     let mut command = Command::new("pdftoppm");
-    let output = output_of(
-        command
-            .args(["-r", "50", "-gray", "-f", "1", "-l", "1"])
-            .arg(&file),
-    );
-    assert!(
-        output.status.success() && output.stderr.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = output_of(command.args(["-r", "50", "-gray", "-f", "1", "-l", "1"]).arg(&file));
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let head: Vec<&[u8]> = output.stdout.splitn(4, u8::is_ascii_whitespace).collect();
     let width = std::str::from_utf8(head[1]).unwrap().parse().unwrap();
     let body = head[3].iter().position(|byte| *byte == b'\n').unwrap() + 1;
@@ -143,85 +105,37 @@ fn everything_on_the_design_can_be_selected_and_searched() {
         "登録番号T1234567890123",
         "この領収書は電子データで発行しました。",
     ] {
-        assert!(
-            text.contains(part),
-            "{part} is on the sheet of the design\n{text}"
-        );
+        assert!(text.contains(part), "{part} is on the sheet of the design\n{text}");
     }
 }
 
 #[test]
 fn names_come_back_as_they_were_given() {
-    for name in [
-        "髙﨑𠮷㈱",
-        "渡邊\u{E0100} 葛\u{E0100}飾",
-        "濵口 德三",
-        "𣘺本 圡屋",
-        "ガレージ",
-    ] {
-        let text = text(
-            &receipt::pdf_one(&Receipt {
-                addressee: name.into(),
-                ..design()
-            })
-            .unwrap(),
-        );
+    for name in ["髙﨑𠮷㈱", "渡邊\u{E0100} 葛\u{E0100}飾", "濵口 德三", "𣘺本 圡屋", "ガレージ"]
+    {
+        let text = text(&receipt::pdf_one(&Receipt { addressee: name.into(), ..design() }).unwrap());
         let plain: String = name.chars().filter(|c| *c != ' ').collect();
-        assert!(
-            text.contains(&plain),
-            "{name} is searchable, its selector included\n{text}"
-        );
+        assert!(text.contains(&plain), "{name} is searchable, its selector included\n{text}");
     }
 }
 
 #[test]
 fn what_no_font_has_is_refused_before_the_number_is_taken() {
-    let receipt = Receipt {
-        addressee: "渡邊\u{E0101}\u{1F600}".into(),
-        ..design()
-    };
+    let receipt = Receipt { addressee: "渡邊\u{E0101}\u{1F600}".into(), ..design() };
     let lacking = vec!["邊\u{E0101}".to_owned(), "\u{1F600}".to_owned()];
-    assert_eq!(
-        tsudoi_paper::missing(&receipt.addressee),
-        lacking,
-        "asked beforehand"
-    );
-    assert_eq!(
-        receipt::check(&receipt),
-        Err(Error::Missing(lacking.clone())),
-        "the check names them"
-    );
-    assert_eq!(
-        receipt::pdf_one(&receipt),
-        Err(Error::Missing(lacking)),
-        "and no box is ever drawn"
-    );
+    assert_eq!(tsudoi_paper::missing(&receipt.addressee), lacking, "asked beforehand");
+    assert_eq!(receipt::check(&receipt), Err(Error::Missing(lacking.clone())), "the check names them");
+    assert_eq!(receipt::pdf_one(&receipt), Err(Error::Missing(lacking)), "and no box is ever drawn");
 }
 
 #[test]
 fn a_file_is_small_and_the_same_each_time() {
     let once = receipt::pdf_one(&design()).unwrap();
-    assert_eq!(
-        once,
-        receipt::pdf_one(&design()).unwrap(),
-        "no clock, no counter, no chance"
-    );
-    let again = Reissue {
-        count: 2,
-        original_issued_on: day(11, 1),
-    };
-    let marked = receipt::pdf_one(&Receipt {
-        reissue: Some(again),
-        void: true,
-        ..design()
-    })
-    .unwrap();
+    assert_eq!(once, receipt::pdf_one(&design()).unwrap(), "no clock, no counter, no chance");
+    let again = Reissue { count: 2, original_issued_on: day(11, 1) };
+    let marked = receipt::pdf_one(&Receipt { reissue: Some(again), void: true, ..design() }).unwrap();
     for pdf in [once, marked] {
-        assert!(
-            pdf.len() <= 40 * 1024,
-            "{} bytes: a receipt has at most 40 KB",
-            pdf.len()
-        );
+        assert!(pdf.len() <= 40 * 1024, "{} bytes: a receipt has at most 40 KB", pdf.len());
     }
 }
 
@@ -234,88 +148,36 @@ fn a_picture_of_a_seal_keeps_the_file_small() {
         (state >> 24) as u8
     });
     let seal = Seal::from_rgba(400, 400, &noise.take(400 * 400 * 4).collect::<Vec<u8>>()).unwrap();
-    let issuer = Issuer {
-        seal: Some(seal),
-        ..design().issuer
-    };
+    let issuer = Issuer { seal: Some(seal), ..design().issuer };
     let pdf = receipt::pdf_one(&Receipt { issuer, ..design() }).unwrap();
-    assert!(
-        text(&pdf).contains("梓川里山研究会"),
-        "the name under the seal is still text"
-    );
+    assert!(text(&pdf).contains("梓川里山研究会"), "the name under the seal is still text");
     assert!(pdf.len() <= 40 * 1024, "{} bytes with a picture", pdf.len());
 }
 
 #[test]
 fn a_reissue_and_a_void_receipt_say_so() {
-    let again = Reissue {
-        count: 3,
-        original_issued_on: day(4, 1),
-    };
+    let again = Reissue { count: 3, original_issued_on: day(4, 1) };
     let text_of = |receipt: &Receipt| text(&receipt::pdf_one(receipt).unwrap());
-    let reissued = text_of(&Receipt {
-        reissue: Some(again),
-        ..design()
-    });
-    assert!(
-        reissued.contains("再発行（3回目）"),
-        "with its count\n{reissued}"
-    );
-    assert!(
-        reissued.contains("初回発行日令和8年4月1日"),
-        "and the day of the original\n{reissued}"
-    );
+    let reissued = text_of(&Receipt { reissue: Some(again), ..design() });
+    assert!(reissued.contains("再発行（3回目）"), "with its count\n{reissued}");
+    assert!(reissued.contains("初回発行日令和8年4月1日"), "and the day of the original\n{reissued}");
     let (_, plain) = pixels(&receipt::pdf_one(&design()).unwrap());
-    let (_, void) = pixels(
-        &receipt::pdf_one(&Receipt {
-            void: true,
-            ..design()
-        })
-        .unwrap(),
-    );
-    let ink = |pixels: &[u8]| {
-        pixels
-            .iter()
-            .map(|pixel| u64::from(255 - pixel))
-            .sum::<u64>()
-    };
+    let (_, void) = pixels(&receipt::pdf_one(&Receipt { void: true, ..design() }).unwrap());
+    let ink = |pixels: &[u8]| pixels.iter().map(|pixel| u64::from(255 - pixel)).sum::<u64>();
     assert!(ink(&void) > ink(&plain) * 5 / 4, "取消 is large");
-    let english = Receipt {
-        kind_title: "RECEIPT".into(),
-        language: Language::En,
-        honorific: String::new(),
-        ..design()
-    };
-    let english = text_of(&Receipt {
-        reissue: Some(again),
-        ..english
-    });
-    assert!(
-        english.contains("Reissue(no.3)") && english.contains("20November2026"),
-        "in English too\n{english}"
-    );
+    let english =
+        Receipt { kind_title: "RECEIPT".into(), language: Language::En, honorific: String::new(), ..design() };
+    let english = text_of(&Receipt { reissue: Some(again), ..english });
+    assert!(english.contains("Reissue(no.3)") && english.contains("20November2026"), "in English too\n{english}");
 }
 
 #[test]
 fn the_longest_texts_stay_on_the_sheet() {
-    let long = |count: usize| {
-        "株式会社梓川里山（環境）研究所、"
-            .chars()
-            .cycle()
-            .take(count)
-            .collect::<String>()
-    };
+    let long = |count: usize| "株式会社梓川里山（環境）研究所、".chars().cycle().take(count).collect::<String>();
     for lines in [1, 2, 4, 5, 10] {
-        let mut receipt = Receipt {
-            addressee: long(60),
-            proviso: long(70),
-            ..of_lines(lines)
-        };
+        let mut receipt = Receipt { addressee: long(60), proviso: long(70), ..of_lines(lines) };
         receipt.lines[0].label = long(26);
-        receipt.reissue = Some(Reissue {
-            count: 12,
-            original_issued_on: day(1, 31),
-        });
+        receipt.reissue = Some(Reissue { count: 12, original_issued_on: day(1, 31) });
         receipt.issuer.address_lines = vec![long(30), long(28)];
         receipt.issuer.name = long(24);
         let pdf = receipt::pdf_one(&receipt).unwrap();
@@ -323,81 +185,31 @@ fn the_longest_texts_stay_on_the_sheet() {
         let margin = 22 * width / 210;
         for row in pixels.chunks(width) {
             let outside = row[..margin].iter().chain(&row[width - margin..]);
-            assert!(
-                outside.copied().all(|pixel| pixel > 250),
-                "{lines} lines: nothing in the margins"
-            );
+            assert!(outside.copied().all(|pixel| pixel > 250), "{lines} lines: nothing in the margins");
         }
-        assert!(
-            text(&pdf).contains("登録番号T1234567890123"),
-            "{lines} lines: the last line is there"
-        );
+        assert!(text(&pdf).contains("登録番号T1234567890123"), "{lines} lines: the last line is there");
     }
 }
 
 #[test]
 fn receipts_that_do_not_add_up_are_refused() {
-    let wrong = Receipt {
-        amount: 22_001,
-        ..design()
-    };
-    let expected = Error::Totals {
-        lines: 22_000,
-        total: 22_000,
-        amount: 22_001,
-    };
-    assert_eq!(
-        receipt::pdf_one(&wrong),
-        Err(expected),
-        "the amount in large type is the sum of the lines"
-    );
-    assert_eq!(
-        receipt::pdf_one(&of_lines(11)),
-        Err(Error::Lines(11)),
-        "ten lines fit"
-    );
-    assert_eq!(
-        receipt::pdf_one(&of_lines(0)),
-        Err(Error::Lines(0)),
-        "a receipt is for something"
-    );
-    assert_eq!(
-        receipt::pdf(&[], "領収書"),
-        Err(Error::Empty),
-        "a file has a page"
-    );
-    let endless = Receipt {
-        addressee: "長".repeat(200),
-        ..design()
-    };
-    assert_eq!(
-        receipt::check(&endless),
-        Err(Error::TooLong("addressee")),
-        "never an overflow"
-    );
+    let wrong = Receipt { amount: 22_001, ..design() };
+    let expected = Error::Totals { lines: 22_000, total: 22_000, amount: 22_001 };
+    assert_eq!(receipt::pdf_one(&wrong), Err(expected), "the amount in large type is the sum of the lines");
+    assert_eq!(receipt::pdf_one(&of_lines(11)), Err(Error::Lines(11)), "ten lines fit");
+    assert_eq!(receipt::pdf_one(&of_lines(0)), Err(Error::Lines(0)), "a receipt is for something");
+    assert_eq!(receipt::pdf(&[], "領収書"), Err(Error::Empty), "a file has a page");
+    let endless = Receipt { addressee: "長".repeat(200), ..design() };
+    assert_eq!(receipt::check(&endless), Err(Error::TooLong("addressee")), "never an overflow");
 }
 
 #[test]
 fn many_receipts_are_one_file() {
-    let receipts: Vec<Receipt> = (1..=40)
-        .map(|at| Receipt {
-            number: format!("R2026-{at:04}"),
-            ..design()
-        })
-        .collect();
+    let receipts: Vec<Receipt> = (1..=40).map(|at| Receipt { number: format!("R2026-{at:04}"), ..design() }).collect();
     let pdf = receipt::pdf(&receipts, "領収書 2026年度").unwrap();
-    assert!(
-        pdf.len() < 130 * 1024,
-        "{} bytes: fonts and seal are in the file once",
-        pdf.len()
-    );
+    assert!(pdf.len() < 130 * 1024, "{} bytes: fonts and seal are in the file once", pdf.len());
     let text = text(&pdf);
-    assert!(
-        receipts
-            .iter()
-            .all(|receipt| text.contains(&receipt.number)),
-        "a page for each"
-    );
+    assert!(receipts.iter().all(|receipt| text.contains(&receipt.number)), "a page for each");
 }
 
 #[test]
@@ -405,25 +217,11 @@ fn the_file_says_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("receipt.pdf");
     std::fs::write(&file, receipt::pdf_one(&design()).unwrap()).unwrap();
-    let info =
-        String::from_utf8(output_of(Command::new("pdfinfo").arg("-isodates").arg(&file)).stdout)
-            .unwrap();
-    for part in [
-        "領収書 R2026-0187",
-        "Tsudoi",
-        "梓川里山研究会",
-        "2026-11-20",
-        "A4",
-    ] {
-        assert!(
-            info.contains(part),
-            "{part} is in the file's own description\n{info}"
-        );
+    let info = String::from_utf8(output_of(Command::new("pdfinfo").arg("-isodates").arg(&file)).stdout).unwrap();
+    for part in ["領収書 R2026-0187", "Tsudoi", "梓川里山研究会", "2026-11-20", "A4"] {
+        assert!(info.contains(part), "{part} is in the file's own description\n{info}");
     }
     assert!(!info.contains("PDF/X"), "no claim that is not true\n{info}");
     let fonts = String::from_utf8(output_of(Command::new("pdffonts").arg(&file)).stdout).unwrap();
-    assert!(
-        fonts.contains("TSUDOI+BIZUDPMincho-Regular"),
-        "the font is embedded as a subset\n{fonts}"
-    );
+    assert!(fonts.contains("TSUDOI+BIZUDPMincho-Regular"), "the font is embedded as a subset\n{fonts}");
 }

@@ -9,11 +9,7 @@ use std::{
 
 /// Writes the message under a name made from the outbox number and the message id: the same mail
 /// written again takes its own place.
-pub(crate) async fn write(
-    folder: &Path,
-    mail: &Outgoing,
-    message: &Message,
-) -> Result<(), Failure> {
+pub(crate) async fn write(folder: &Path, mail: &Outgoing, message: &Message) -> Result<(), Failure> {
     let path = folder.join(file_name(mail.id, &mail.message_id));
     let bytes = message.formatted();
     tokio::task::spawn_blocking(move || write_whole(&path, &bytes))
@@ -37,17 +33,8 @@ fn write_whole(path: &PathBuf, bytes: &[u8]) -> io::Result<()> {
 /// personal in it.
 fn file_name(id: i64, message_id: &str) -> String {
     let bare = message_id.trim_matches(['<', '>']);
-    let safe: String = bare
-        .chars()
-        .take(80)
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let safe: String =
+        bare.chars().take(80).map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     format!("{id:08}-{safe}.eml")
 }
 
@@ -62,19 +49,10 @@ mod tests {
             "00000042-42_17641_example_jp.eml",
             "number first, so that a listing is in order"
         );
-        for evil in [
-            "../../etc/passwd@x",
-            r"..\..\con:@x",
-            "a\0b@x",
-            "名前@x",
-            &"x".repeat(500),
-        ] {
+        for evil in ["../../etc/passwd@x", r"..\..\con:@x", "a\0b@x", "名前@x", &"x".repeat(500)] {
             let name = file_name(1, evil);
             let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-            assert!(
-                name.chars().all(safe) && name.len() < 120,
-                "nothing to escape with: {name}"
-            );
+            assert!(name.chars().all(safe) && name.len() < 120, "nothing to escape with: {name}");
             assert!(!name.contains(".."), "no way up: {name}");
         }
     }

@@ -2,16 +2,19 @@
 //!
 //! Here belongs how a message is written (RFC 5322, RFC 2047) and handed over (RFC 5321), and how a
 //! carrier's answer is understood. Whom a mail goes to, what it says, when it is tried again and when
-//! it is given up is decided by the outbox and the jobs of the core: this crate knows no book.
+//! it is given up is decided by the outbox and the jobs of the core: only `postman` knows those.
 //!
 //! One [`Outgoing`] is one message to one recipient, so that no address is ever shown to another
 //! member. Nothing personal is logged: a mail is its number in the outbox.
 
 mod folder;
 mod message;
+mod postman;
 mod smtp;
 
 use std::{fmt, path::PathBuf, time::Duration};
+
+pub use postman::{Postman, follow};
 
 /// A mail as the outbox holds it, complete and rendered.
 #[derive(Clone)]
@@ -39,9 +42,7 @@ pub struct Outgoing {
 
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Outgoing").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -150,11 +151,7 @@ pub enum FailureKind {
 impl Failure {
     fn new(kind: FailureKind, code: Option<u16>, text: &dyn fmt::Display) -> Self {
         let text = message::one_line(&text.to_string());
-        Self {
-            kind,
-            code,
-            text: text.chars().take(300).collect(),
-        }
+        Self { kind, code, text: text.chars().take(300).collect() }
     }
 
     fn permanent(text: &dyn fmt::Display) -> Self {

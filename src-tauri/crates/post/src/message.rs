@@ -7,17 +7,15 @@ use crate::{Attachment, Failure, Mailbox, Outgoing};
 use lettre::{
     Address, Message,
     address::Envelope,
-    message::{
-        Attachment as Part, Body, Mailbox as Named, MultiPart, SinglePart, header::ContentType,
-    },
+    message::{Attachment as Part, Body, Mailbox as Named, MultiPart, SinglePart, header::ContentType},
 };
 
 /// The message with its envelope.
 pub(crate) fn build(mail: &Outgoing) -> Result<Message, Failure> {
     let (from, to) = (mailbox(&mail.from)?, mailbox(&mail.to)?);
     // Given, not read back from the headers: lettre's parser does not know quoted local parts.
-    let envelope = Envelope::new(Some(from.email.clone()), vec![to.email.clone()])
-        .map_err(|error| Failure::permanent(&error))?;
+    let envelope =
+        Envelope::new(Some(from.email.clone()), vec![to.email.clone()]).map_err(|error| Failure::permanent(&error))?;
     let mut message = Message::builder()
         .envelope(envelope)
         .from(from)
@@ -32,24 +30,18 @@ pub(crate) fn build(mail: &Outgoing) -> Result<Message, Failure> {
         (None, true) => message.singlepart(text),
         (Some(html), true) => message.multipart(both(text, html)),
         (None, false) => message.multipart(with_files(MultiPart::mixed().singlepart(text), mail)?),
-        (Some(html), false) => message.multipart(with_files(
-            MultiPart::mixed().multipart(both(text, html)),
-            mail,
-        )?),
+        (Some(html), false) => message.multipart(with_files(MultiPart::mixed().multipart(both(text, html)), mail)?),
     };
     built.map_err(|error| Failure::permanent(&error))
 }
 
 fn both(text: SinglePart, html: &str) -> MultiPart {
-    MultiPart::alternative()
-        .singlepart(text)
-        .singlepart(SinglePart::html(html.to_owned()))
+    MultiPart::alternative().singlepart(text).singlepart(SinglePart::html(html.to_owned()))
 }
 
 fn with_files(mut parts: MultiPart, mail: &Outgoing) -> Result<MultiPart, Failure> {
     for Attachment { name, media, bytes } in &mail.attachments {
-        let media = ContentType::parse(media)
-            .map_err(|_| Failure::permanent(&format!("not a media type: {media}")))?;
+        let media = ContentType::parse(media).map_err(|_| Failure::permanent(&format!("not a media type: {media}")))?;
         let file = Part::new(one_line(name)).body(Body::new(bytes.clone()), media);
         parts = parts.singlepart(file);
     }
@@ -66,11 +58,7 @@ fn mailbox(of: &Mailbox) -> Result<Named, Failure> {
 fn address(written: &str) -> Result<Address, Failure> {
     let refused = || Failure::permanent(&format!("not a mail address: {written}"));
     let (local, domain) = written.trim().rsplit_once('@').ok_or_else(refused)?;
-    if written
-        .trim()
-        .chars()
-        .any(|c| c.is_control() || c.is_whitespace())
-    {
+    if written.trim().chars().any(|c| c.is_control() || c.is_whitespace()) {
         return Err(refused());
     }
     Address::new(local, domain)
@@ -103,10 +91,7 @@ mod tests {
     use crate::FailureKind;
 
     fn mail() -> Outgoing {
-        let to = |name: &str, address: &str| Mailbox {
-            name: name.into(),
-            address: address.into(),
-        };
+        let to = |name: &str, address: &str| Mailbox { name: name.into(), address: address.into() };
         Outgoing {
             id: 7,
             from: to("桜丘町内会", "office@example.jp"),
@@ -127,55 +112,29 @@ mod tests {
 
     fn headers(mail: &Outgoing) -> String {
         let all = written(mail);
-        all.split_once("\r\n\r\n")
-            .expect("headers end")
-            .0
-            .to_owned()
+        all.split_once("\r\n\r\n").expect("headers end").0.to_owned()
     }
 
     #[test]
     fn japanese_is_encoded_and_the_rest_is_ascii() {
         let text = written(&mail());
-        assert!(
-            text.is_ascii(),
-            "a server without 8BITMIME must take it too"
-        );
-        assert!(
-            text.contains("Subject: =?utf-8?b?"),
-            "RFC 2047 words: {text}"
-        );
-        assert!(
-            text.contains("charset=utf-8"),
-            "the body says how it is written"
-        );
-        assert!(
-            text.contains("Message-ID: <7.1764100000@example.jp>\r\n"),
-            "the outbox chose the id: {text}"
-        );
+        assert!(text.is_ascii(), "a server without 8BITMIME must take it too");
+        assert!(text.contains("Subject: =?utf-8?b?"), "RFC 2047 words: {text}");
+        assert!(text.contains("charset=utf-8"), "the body says how it is written");
+        assert!(text.contains("Message-ID: <7.1764100000@example.jp>\r\n"), "the outbox chose the id: {text}");
     }
 
     #[test]
     fn a_line_break_never_starts_a_header() {
-        for evil in [
-            "x\r\nBcc: all@example.jp",
-            "x\nBcc: all@example.jp",
-            "x\rBcc: a@b.jp",
-            "x\u{85}Bcc: y",
-        ] {
+        for evil in ["x\r\nBcc: all@example.jp", "x\nBcc: all@example.jp", "x\rBcc: a@b.jp", "x\u{85}Bcc: y"] {
             let mut mail = mail();
             mail.subject = evil.into();
             mail.to.name = evil.into();
             mail.from.name = evil.into();
-            mail.attachments.push(Attachment {
-                name: evil.into(),
-                media: "text/plain".into(),
-                bytes: b"x".to_vec(),
-            });
+            mail.attachments.push(Attachment { name: evil.into(), media: "text/plain".into(), bytes: b"x".to_vec() });
             let text = written(&mail);
             assert!(
-                !text
-                    .lines()
-                    .any(|line| line.to_lowercase().starts_with("bcc")),
+                !text.lines().any(|line| line.to_lowercase().starts_with("bcc")),
                 "what was typed stays inside its own header: {text}"
             );
         }
@@ -183,22 +142,13 @@ mod tests {
 
     #[test]
     fn a_line_break_in_an_address_or_id_is_refused() {
-        for evil in [
-            "a@example.jp\r\nRCPT TO:<b@example.jp>",
-            "a b@example.jp",
-            "a@",
-            "@example.jp",
-            "a",
-            "a\0@example.jp",
-        ] {
+        for evil in
+            ["a@example.jp\r\nRCPT TO:<b@example.jp>", "a b@example.jp", "a@", "@example.jp", "a", "a\0@example.jp"]
+        {
             let mut other = mail();
             other.to.address = evil.into();
             let failure = build(&other).expect_err("no such address");
-            assert_eq!(
-                failure.kind,
-                FailureKind::Permanent,
-                "trying again would not help"
-            );
+            assert_eq!(failure.kind, FailureKind::Permanent, "trying again would not help");
         }
         let mut other = mail();
         other.message_id = "a@b>\r\nBcc: c@example.jp".into();
@@ -217,12 +167,7 @@ mod tests {
             let mut mail = mail();
             mail.to.address = as_typed.into();
             let message = build(&mail).expect("the carrier delivers to it");
-            let to: Vec<String> = message
-                .envelope()
-                .to()
-                .iter()
-                .map(ToString::to_string)
-                .collect();
+            let to: Vec<String> = message.envelope().to().iter().map(ToString::to_string).collect();
             assert_eq!(to, [as_sent], "RFC 5321 knows it only in quotes");
         }
     }
@@ -232,22 +177,12 @@ mod tests {
         let mut mail = mail();
         mail.to.address = "a@example.jp,b@example.jp".into();
         let to = build(&mail).map(|message| message.envelope().to().len());
-        assert!(
-            matches!(to, Ok(1) | Err(_)),
-            "a comma makes no second recipient"
-        );
+        assert!(matches!(to, Ok(1) | Err(_)), "a comma makes no second recipient");
         mail.to.name = "A <x@example.jp>, B".into();
         mail.to.address = "b@example.jp".into();
         let head = headers(&mail);
-        assert!(
-            !head.contains("x@example.jp>,\r\n"),
-            "a name is a name: {head}"
-        );
-        assert_eq!(
-            build(&mail).expect("built").envelope().to().len(),
-            1,
-            "one recipient"
-        );
+        assert!(!head.contains("x@example.jp>,\r\n"), "a name is a name: {head}");
+        assert_eq!(build(&mail).expect("built").envelope().to().len(), 1, "one recipient");
     }
 
     #[test]

@@ -23,21 +23,14 @@ const HELLO: ClientId = ClientId::Ipv4(Ipv4Addr::LOCALHOST);
 pub(crate) async fn send(server: &Smtp, message: &Message) -> Result<(), Failure> {
     tokio::time::timeout(server.timeout, converse(server, message))
         .await
-        .unwrap_or_else(|_| {
-            Err(Failure::connection(
-                &"the mail server did not answer in time",
-            ))
-        })
+        .unwrap_or_else(|_| Err(Failure::connection(&"the mail server did not answer in time")))
 }
 
 async fn converse(server: &Smtp, message: &Message) -> Result<(), Failure> {
     let mut connection = connect(server).await?;
     if let Some(Login { user, password }) = &server.login {
         let credentials = Credentials::new(user.clone(), password.clone());
-        connection
-            .auth(DEFAULT_MECHANISMS, &credentials)
-            .await
-            .map_err(|error| failure(&error, FailureKind::Auth))?;
+        connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|error| failure(&error, FailureKind::Auth))?;
     }
     connection
         .send(message.envelope(), &message.formatted())
@@ -50,9 +43,7 @@ async fn converse(server: &Smtp, message: &Message) -> Result<(), Failure> {
 
 async fn connect(server: &Smtp) -> Result<AsyncSmtpConnection, Failure> {
     if server.security == Security::None && !is_this_computer(&server.host) {
-        return Err(Failure::connection(
-            &"a mail server on another computer must be reached through TLS",
-        ));
+        return Err(Failure::connection(&"a mail server on another computer must be reached through TLS"));
     }
     let tls = match server.security {
         Security::None => None,
@@ -63,8 +54,7 @@ async fn connect(server: &Smtp) -> Result<AsyncSmtpConnection, Failure> {
         Security::Tls | Security::None => (tls, None),
     };
     let address = (server.host.as_str(), server.port);
-    let reached =
-        AsyncSmtpConnection::connect_tokio1(address, Some(server.timeout), &HELLO, at_once, None);
+    let reached = AsyncSmtpConnection::connect_tokio1(address, Some(server.timeout), &HELLO, at_once, None);
     let mut connection = reached.await.map_err(|error| unreachable(&error))?;
     if let Some(tls) = later {
         let protected = connection.starttls(tls, &HELLO).await;
@@ -83,8 +73,7 @@ fn tls(server: &Smtp) -> Result<TlsParameters, Failure> {
 }
 
 fn is_this_computer(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Before the mail is spoken of every failure is about the server, whatever code it gives.

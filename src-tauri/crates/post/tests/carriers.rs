@@ -6,9 +6,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
 };
-use tsudoi_post::{
-    Attachment, Carrier, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, send,
-};
+use tsudoi_post::{Attachment, Carrier, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, send};
 
 /// The server and what it says. Ends with the test: its standard input closes.
 struct Server {
@@ -28,11 +26,7 @@ impl Server {
             .spawn()
             .expect("node starts");
         let lines = BufReader::new(child.stdout.take().expect("its output is piped"));
-        let mut server = Self {
-            child,
-            lines,
-            port: 0,
-        };
+        let mut server = Self { child, lines, port: 0 };
         let ready = server.line();
         server.port = u16::try_from(ready["port"].as_u64().expect("a port")).expect("a port");
         server
@@ -41,8 +35,7 @@ impl Server {
     fn line(&mut self) -> serde_json::Value {
         let mut line = String::new();
         self.lines.read_line(&mut line).expect("the server speaks");
-        serde_json::from_str(&line)
-            .expect("one JSON line (is tests/browser installed? `cargo xtask setup` does it)")
+        serde_json::from_str(&line).expect("one JSON line (is tests/browser installed? `cargo xtask setup` does it)")
     }
 
     fn plain(&self) -> Smtp {
@@ -77,15 +70,11 @@ impl Authority {
         let root_key = rcgen::KeyPair::generate()?;
         let root = rcgen::CertifiedIssuer::self_signed(parameters, root_key)?;
         let key = rcgen::KeyPair::generate()?;
-        let leaf =
-            rcgen::CertificateParams::new(vec!["localhost".to_owned()])?.signed_by(&key, &root)?;
+        let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned()])?.signed_by(&key, &root)?;
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("cert.pem"), leaf.pem())?;
         std::fs::write(folder.path().join("key.pem"), key.serialize_pem())?;
-        Ok(Self {
-            folder,
-            root_pem: root.pem(),
-        })
+        Ok(Self { folder, root_pem: root.pem() })
     }
 
     fn serve(&self, more: &[&str]) -> Server {
@@ -100,18 +89,9 @@ impl Authority {
 fn mail(to: &str) -> Outgoing {
     Outgoing {
         id: 12,
-        from: Mailbox {
-            name: "桜丘町内会".into(),
-            address: "office@example.jp".into(),
-        },
-        reply_to: Some(Mailbox {
-            name: String::new(),
-            address: "kaikei@example.jp".into(),
-        }),
-        to: Mailbox {
-            name: "髙﨑 𠮷子".into(),
-            address: to.into(),
-        },
+        from: Mailbox { name: "桜丘町内会".into(), address: "office@example.jp".into() },
+        reply_to: Some(Mailbox { name: String::new(), address: "kaikei@example.jp".into() }),
+        to: Mailbox { name: "髙﨑 𠮷子".into(), address: to.into() },
         subject: "領収書をお送りします".into(),
         text: "領収書をお送りします。\n.\n点だけの行があっても切れません。\n".into(),
         html: None,
@@ -131,11 +111,7 @@ async fn a_mail_arrives_once_and_whole() {
     send(&carrier, &mail("yoshiko@example.jp")).await.unwrap();
     let got = server.line();
     assert_eq!(got["from"], "office@example.jp", "the association writes");
-    assert_eq!(
-        got["to"],
-        serde_json::json!(["yoshiko@example.jp"]),
-        "to one person"
-    );
+    assert_eq!(got["to"], serde_json::json!(["yoshiko@example.jp"]), "to one person");
     let raw = got["raw"].as_str().unwrap();
     for header in [
         "Message-ID: <12.99@example.jp>",
@@ -153,11 +129,7 @@ async fn addresses_of_japanese_carriers_are_taken() {
     let mut server = Server::start(&[]);
     let carrier = Carrier::Smtp(server.plain());
     send(&carrier, &mail("a..b@docomo.ne.jp")).await.unwrap();
-    assert_eq!(
-        server.line()["to"],
-        serde_json::json!(["\"a..b\"@docomo.ne.jp"]),
-        "RFC 5321 knows it only in quotes"
-    );
+    assert_eq!(server.line()["to"], serde_json::json!(["\"a..b\"@docomo.ne.jp"]), "RFC 5321 knows it only in quotes");
 }
 
 #[tokio::test]
@@ -167,65 +139,27 @@ async fn starttls_with_a_private_authority_and_login() {
     let smtp = Smtp {
         host: "localhost".into(),
         security: Security::StartTls,
-        login: Some(Login {
-            user: "office".into(),
-            password: "ひみつ".into(),
-        }),
+        login: Some(Login { user: "office".into(), password: "ひみつ".into() }),
         extra_root_pem: Some(authority.root_pem.clone()),
         ..server.plain()
     };
-    send(&Carrier::Smtp(smtp.clone()), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap();
+    send(&Carrier::Smtp(smtp.clone()), &mail("yoshiko@example.jp")).await.unwrap();
     let got = server.line();
     assert_eq!(got["secure"], true, "nothing was said before TLS");
     assert_eq!(got["user"], "office", "signed in");
 
-    let wrong = Smtp {
-        login: Some(Login {
-            user: "office".into(),
-            password: "wrong".into(),
-        }),
-        ..smtp.clone()
-    };
-    let failure = send(&Carrier::Smtp(wrong), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (failure.kind, failure.code),
-        (FailureKind::Auth, Some(535)),
-        "{failure}"
-    );
+    let wrong = Smtp { login: Some(Login { user: "office".into(), password: "wrong".into() }), ..smtp.clone() };
+    let failure = send(&Carrier::Smtp(wrong), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!((failure.kind, failure.code), (FailureKind::Auth, Some(535)), "{failure}");
 
-    let nobody = Smtp {
-        login: None,
-        ..smtp.clone()
-    };
-    let failure = send(&Carrier::Smtp(nobody), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Auth,
-        "530 asks for a login: {failure}"
-    );
+    let nobody = Smtp { login: None, ..smtp.clone() };
+    let failure = send(&Carrier::Smtp(nobody), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Auth, "530 asks for a login: {failure}");
 
-    let stranger = Smtp {
-        extra_root_pem: None,
-        ..smtp
-    };
-    let failure = send(&Carrier::Smtp(stranger), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "an unknown authority is refused: {failure}"
-    );
-    assert!(
-        failure.text.contains("UnknownIssuer"),
-        "for that reason: {failure}"
-    );
+    let stranger = Smtp { extra_root_pem: None, ..smtp };
+    let failure = send(&Carrier::Smtp(stranger), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "an unknown authority is refused: {failure}");
+    assert!(failure.text.contains("UnknownIssuer"), "for that reason: {failure}");
 }
 
 #[tokio::test]
@@ -238,95 +172,46 @@ async fn tls_from_the_first_byte() {
         extra_root_pem: Some(authority.root_pem.clone()),
         ..server.plain()
     };
-    send(&Carrier::Smtp(smtp.clone()), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap();
-    assert_eq!(
-        server.line()["secure"],
-        true,
-        "the whole conversation is protected"
-    );
+    send(&Carrier::Smtp(smtp.clone()), &mail("yoshiko@example.jp")).await.unwrap();
+    assert_eq!(server.line()["secure"], true, "the whole conversation is protected");
 
-    let other_name = Smtp {
-        host: "127.0.0.1".into(),
-        ..smtp
-    };
-    let failure = send(&Carrier::Smtp(other_name), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "made out to another name: {failure}"
-    );
+    let other_name = Smtp { host: "127.0.0.1".into(), ..smtp };
+    let failure = send(&Carrier::Smtp(other_name), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "made out to another name: {failure}");
 }
 
 #[tokio::test]
 async fn starttls_is_never_skipped() {
     let server = Server::start(&[]);
-    let smtp = Smtp {
-        host: "localhost".into(),
-        security: Security::StartTls,
-        ..server.plain()
-    };
-    let failure = send(&Carrier::Smtp(smtp), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "no TLS, no mail: {failure}"
-    );
+    let smtp = Smtp { host: "localhost".into(), security: Security::StartTls, ..server.plain() };
+    let failure = send(&Carrier::Smtp(smtp), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "no TLS, no mail: {failure}");
 }
 
 #[tokio::test]
 async fn refusals_say_whether_to_try_again() {
     let server = Server::start(&[]);
     let carrier = Carrier::Smtp(server.plain());
-    for (to, kind, code) in [
-        ("refuse@example.jp", FailureKind::Permanent, 550),
-        ("later@example.jp", FailureKind::Temporary, 451),
-    ] {
+    for (to, kind, code) in
+        [("refuse@example.jp", FailureKind::Permanent, 550), ("later@example.jp", FailureKind::Temporary, 451)]
+    {
         let failure = send(&carrier, &mail(to)).await.unwrap_err();
-        assert_eq!(
-            (failure.kind, failure.code),
-            (kind, Some(code)),
-            "{failure}"
-        );
-        assert!(
-            !failure.text.contains('\n'),
-            "one line for a list: {}",
-            failure.text
-        );
+        assert_eq!((failure.kind, failure.code), (kind, Some(code)), "{failure}");
+        assert!(!failure.text.contains('\n'), "one line for a list: {}", failure.text);
     }
 }
 
 #[tokio::test]
 async fn silence_and_absence_are_failures_of_the_connection() {
     let server = Server::start(&[]);
-    let smtp = Smtp {
-        timeout: Duration::from_millis(500),
-        ..server.plain()
-    };
-    let failure = send(&Carrier::Smtp(smtp), &mail("silent@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "it did not answer: {failure}"
-    );
+    let smtp = Smtp { timeout: Duration::from_millis(500), ..server.plain() };
+    let failure = send(&Carrier::Smtp(smtp), &mail("silent@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "it did not answer: {failure}");
 
     let gone = server.plain();
     drop(server);
-    let failure = send(&Carrier::Smtp(gone), &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "nobody there: {failure}"
-    );
+    let failure = send(&Carrier::Smtp(gone), &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "nobody there: {failure}");
 }
 
 #[tokio::test]
@@ -340,13 +225,8 @@ async fn plain_connections_stay_on_this_computer() {
             timeout: Duration::from_secs(5),
             extra_root_pem: None,
         };
-        let failure = send(&Carrier::Smtp(smtp), &mail("yoshiko@example.jp"))
-            .await
-            .unwrap_err();
-        assert!(
-            failure.text.contains("TLS"),
-            "refused before anything is sent: {failure}"
-        );
+        let failure = send(&Carrier::Smtp(smtp), &mail("yoshiko@example.jp")).await.unwrap_err();
+        assert!(failure.text.contains("TLS"), "refused before anything is sent: {failure}");
     }
 }
 
@@ -358,29 +238,15 @@ async fn a_folder_takes_each_mail_as_one_file() {
     for _attempt in 0..2 {
         send(&carrier, &mail("a..b@docomo.ne.jp")).await.unwrap();
     }
-    let files: Vec<PathBuf> = std::fs::read_dir(&path)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
+    let files: Vec<PathBuf> = std::fs::read_dir(&path).unwrap().map(|file| file.unwrap().path()).collect();
     let [file] = files.as_slice() else {
         panic!("the same mail written twice is one file, and no half file stays: {files:?}");
     };
     let raw = std::fs::read_to_string(file).unwrap();
-    assert!(
-        raw.contains("Message-ID: <12.99@example.jp>"),
-        "a whole mail: {raw}"
-    );
+    assert!(raw.contains("Message-ID: <12.99@example.jp>"), "a whole mail: {raw}");
 
     std::fs::write(folder.path().join("file"), "").unwrap();
-    let carrier = Carrier::Folder {
-        path: folder.path().join("file"),
-    };
-    let failure = send(&carrier, &mail("yoshiko@example.jp"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        failure.kind,
-        FailureKind::Connection,
-        "mails wait until the folder is mended"
-    );
+    let carrier = Carrier::Folder { path: folder.path().join("file") };
+    let failure = send(&carrier, &mail("yoshiko@example.jp")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Connection, "mails wait until the folder is mended");
 }

@@ -12,11 +12,7 @@
 
 /// The text as it is written to a csv.
 pub fn defuse(text: &str) -> std::borrow::Cow<'_, str> {
-    if begins_formula(text) && !is_harmless(text) {
-        format!("'{text}").into()
-    } else {
-        text.into()
-    }
+    if begins_formula(text) && !is_harmless(text) { format!("'{text}").into() } else { text.into() }
 }
 
 /// The text that a csv cell stands for: undoes [`defuse`], and Excel's `="001"`.
@@ -35,8 +31,7 @@ fn quoted_formula(cell: &str) -> Option<&str> {
 }
 
 fn begins_formula(text: &str) -> bool {
-    text.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 fn is_harmless(text: &str) -> bool {
@@ -72,16 +67,8 @@ mod tests {
             ("a=1", "a=1"),
             ("", ""),
         ] {
-            assert_eq!(
-                defuse(text),
-                written,
-                "only what a spreadsheet would run is marked: {text:?}"
-            );
-            assert_eq!(
-                undo(written),
-                text,
-                "what was written reads back as it was: {text:?}"
-            );
+            assert_eq!(defuse(text), written, "only what a spreadsheet would run is marked: {text:?}");
+            assert_eq!(undo(written), text, "what was written reads back as it was: {text:?}");
         }
     }
 

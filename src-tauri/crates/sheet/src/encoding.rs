@@ -5,9 +5,7 @@
 //! [`encode_cp932`] for what happens here.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    EUC_JP, EncoderResult, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-};
+use encoding_rs::{EUC_JP, EncoderResult, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -33,15 +31,8 @@ pub enum Encoding {
 
 impl Encoding {
     /// All, in the order in which a person should be offered them.
-    pub const ALL: [Self; 7] = [
-        Self::Utf8,
-        Self::Cp932,
-        Self::EucJp,
-        Self::Iso2022Jp,
-        Self::Utf16Le,
-        Self::Utf16Be,
-        Self::Windows1252,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Utf8, Self::Cp932, Self::EucJp, Self::Iso2022Jp, Self::Utf16Le, Self::Utf16Be, Self::Windows1252];
 
     /// The name that people know: `"UTF-8"`, `"CP932"`, …
     pub fn name(self) -> &'static str {
@@ -69,16 +60,12 @@ impl Encoding {
     }
 
     fn of(table: &'static encoding_rs::Encoding) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|encoding| encoding.table() == table)
+        Self::ALL.into_iter().find(|encoding| encoding.table() == table)
     }
 
     /// Whether every byte has a meaning in this encoding.
     fn fits(self, bytes: &[u8]) -> bool {
-        self.table()
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .is_some()
+        self.table().decode_without_bom_handling_and_without_replacement(bytes).is_some()
     }
 }
 
@@ -92,10 +79,7 @@ pub fn detect(bytes: &[u8]) -> Encoding {
         return utf16;
     }
     // ISO-2022-JP is seven bits and would pass as UTF-8: its escapes come first.
-    if bytes
-        .windows(3)
-        .any(|window| matches!(window, b"\x1B$B" | b"\x1B$@"))
-    {
+    if bytes.windows(3).any(|window| matches!(window, b"\x1B$B" | b"\x1B$@")) {
         return Encoding::Iso2022Jp;
     }
     if Encoding::Utf8.fits(bytes) {
@@ -105,16 +89,8 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     detector.feed(&bytes[..bytes.len().min(SAMPLE_BYTES)], true);
     let guess = |domain| Encoding::of(detector.guess(domain, Utf8Detection::Deny));
     // Most bytes mean something in several encodings: frequencies decide, then strictness.
-    let japanese = [
-        guess(Some(b"jp".as_slice())),
-        Some(Encoding::Cp932),
-        Some(Encoding::EucJp),
-    ];
-    if let Some(fitting) = japanese
-        .into_iter()
-        .flatten()
-        .find(|encoding| encoding.fits(bytes))
-    {
+    let japanese = [guess(Some(b"jp".as_slice())), Some(Encoding::Cp932), Some(Encoding::EucJp)];
+    if let Some(fitting) = japanese.into_iter().flatten().find(|encoding| encoding.fits(bytes)) {
         return fitting;
     }
     // A few broken bytes do not make a Japanese file a western one.
@@ -131,32 +107,18 @@ const SAMPLE_BYTES: usize = 1 << 20;
 /// Whether less than a tenth of the characters beyond ASCII are without meaning.
 fn is_slightly_damaged(bytes: &[u8], encoding: Encoding) -> bool {
     let text = decode(bytes, encoding);
-    let beyond_ascii = text
-        .chars()
-        .filter(|character| !character.is_ascii())
-        .count();
-    let without_meaning = text
-        .chars()
-        .filter(|&character| character == char::REPLACEMENT_CHARACTER)
-        .count();
+    let beyond_ascii = text.chars().filter(|character| !character.is_ascii()).count();
+    let without_meaning = text.chars().filter(|&character| character == char::REPLACEMENT_CHARACTER).count();
     without_meaning * 10 < beyond_ascii
 }
 
 /// UTF-16 without BOM: digits, commas and line ends give a zero in every second byte.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    let zeros = |odd: usize| {
-        sample
-            .iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|&&byte| byte == 0)
-            .count()
-    };
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let pairs = sample.len() / 2;
-    let many =
-        |count: usize, others: usize| count > 2 && count * 10 >= pairs && others * 4 <= count;
+    let many = |count: usize, others: usize| count > 2 && count * 10 >= pairs && others * 4 <= count;
     match () {
         () if pairs == 0 || bytes.len() % 2 == 1 => None,
         () if many(odd, even) => Some(Encoding::Utf16Le),
@@ -185,13 +147,10 @@ pub fn encode_cp932(text: &str) -> (Vec<u8>, Vec<char>) {
     let mut missing = Vec::new();
     let mut rest: &str = &text;
     loop {
-        let room = encoder
-            .max_buffer_length_from_utf8_without_replacement(rest.len())
-            .unwrap_or(rest.len() * 3);
+        let room = encoder.max_buffer_length_from_utf8_without_replacement(rest.len()).unwrap_or(rest.len() * 3);
         let start = bytes.len();
         bytes.resize(start + room, 0);
-        let (result, read, written) =
-            encoder.encode_from_utf8_without_replacement(rest, &mut bytes[start..], true);
+        let (result, read, written) = encoder.encode_from_utf8_without_replacement(rest, &mut bytes[start..], true);
         bytes.truncate(start + written);
         rest = &rest[read..];
         match result {
@@ -226,10 +185,7 @@ fn normalise(text: &str) -> Cow<'_, str> {
         '\u{A0}' => ' ',
         other => other,
     };
-    if text
-        .chars()
-        .all(|character| windows(character) == character)
-    {
+    if text.chars().all(|character| windows(character) == character) {
         text.into()
     } else {
         text.chars().map(windows).collect::<String>().into()
@@ -251,12 +207,7 @@ mod tests {
         const BANK: &str = "日付,摘要\n2026/4/1,ﾔﾏﾀﾞ ﾀﾛｳ\n2026/4/2,ﾌﾘｺﾐ ｽｽﾞｷ ﾊﾅｺ\n";
         const GERMAN: &str = "Name;Straße;Ort\nMüller;Hauptstraße 5;Köln\n";
         const FRENCH: &str = "ID;Prénom\n1;André\n2;Françoise\n";
-        let japanese = [
-            Encoding::Utf8,
-            Encoding::Cp932,
-            Encoding::EucJp,
-            Encoding::Iso2022Jp,
-        ];
+        let japanese = [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp, Encoding::Iso2022Jp];
         let samples = [
             (ROSTER, &japanese[..]),
             (KANJI, &japanese),
@@ -278,32 +229,21 @@ mod tests {
         let text = "会員番号,氏名\r\n001,高橋　一郎\r\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for (bom, bytes, encoding) in [
-            (&[0xFF, 0xFE], little, Encoding::Utf16Le),
-            (&[0xFE, 0xFF], big, Encoding::Utf16Be),
-        ] {
+        for (bom, bytes, encoding) in
+            [(&[0xFF, 0xFE], little, Encoding::Utf16Le), (&[0xFE, 0xFF], big, Encoding::Utf16Be)]
+        {
             let marked = [bom.as_slice(), &bytes].concat();
-            assert_eq!(
-                (detect(&bytes), detect(&marked)),
-                (encoding, encoding),
-                "zeros tell as well as the mark"
-            );
+            assert_eq!((detect(&bytes), detect(&marked)), (encoding, encoding), "zeros tell as well as the mark");
             assert_eq!(decode(&marked, encoding), text, "the mark is no text");
         }
     }
 
     #[test]
     fn a_broken_byte_does_not_make_a_japanese_file_western() {
-        let mut bytes = encoded(
-            "会員番号,氏名\n1,山田太郎\n2,鈴木花子\n3,田中一郎\n",
-            SHIFT_JIS,
-        );
+        let mut bytes = encoded("会員番号,氏名\n1,山田太郎\n2,鈴木花子\n3,田中一郎\n", SHIFT_JIS);
         bytes.extend([0xFF, b'\n']);
         assert_eq!(detect(&bytes), Encoding::Cp932, "one byte of many");
-        assert!(
-            decode(&bytes, Encoding::Cp932).contains('\u{FFFD}'),
-            "and the byte shows as replaced"
-        );
+        assert!(decode(&bytes, Encoding::Cp932).contains('\u{FFFD}'), "and the byte shows as replaced");
     }
 
     #[test]

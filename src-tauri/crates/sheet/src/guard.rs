@@ -25,10 +25,7 @@ static CAN_BE_ASKED: AtomicBool = AtomicBool::new(false);
 /// reader, it reads, answers and ends the process; otherwise it returns at once, and
 /// [`read_guarded`] may from now on start this program as the reader.
 pub fn reader_main_if_asked() {
-    if std::env::args_os()
-        .nth(1)
-        .is_some_and(|word| word == SECRET_WORD)
-    {
+    if std::env::args_os().nth(1).is_some_and(|word| word == SECRET_WORD) {
         std::process::exit(match serve() {
             Ok(()) => 0,
             // The parent has gone, or broke off: there is nobody to tell.
@@ -55,10 +52,7 @@ fn serve() -> io::Result<()> {
 #[cfg(target_os = "linux")]
 fn limit_memory(bytes: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |most| Rlimit {
-        current: Some(most),
-        maximum: Some(most),
-    };
+    let limit = |most| Rlimit { current: Some(most), maximum: Some(most) };
     setrlimit(Resource::Core, limit(0))?;
     setrlimit(Resource::Data, limit(bytes))?;
     Ok(())
@@ -72,19 +66,13 @@ fn limit_memory(_bytes: u64) -> io::Result<()> {
 /// Reads one sheet of a file from outside, within [`crate::Limits::seconds`] and
 /// [`crate::Limits::memory`]. In a program that never called [`reader_main_if_asked`] (a test)
 /// it reads in this process, within the other limits only.
-pub fn read_guarded(
-    bytes: &[u8],
-    file_name: &str,
-    options: &ReadOptions,
-) -> Result<Workbook, SheetError> {
+pub fn read_guarded(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Workbook, SheetError> {
     if !CAN_BE_ASKED.load(Ordering::Relaxed) {
         return crate::read(bytes, file_name, options);
     }
     match std::env::current_exe() {
         Ok(program) => read_by(&mut Command::new(program), bytes, file_name, options),
-        Err(error) => Err(SheetError::Damaged {
-            detail: format!("the reader could not be started: {error}"),
-        }),
+        Err(error) => Err(SheetError::Damaged { detail: format!("the reader could not be started: {error}") }),
     }
 }
 
@@ -102,9 +90,7 @@ fn read_by(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| SheetError::Damaged {
-            detail: format!("the reader could not be started: {error}"),
-        })?;
+        .map_err(|error| SheetError::Damaged { detail: format!("the reader could not be started: {error}") })?;
     let mut stdin = child.stdin.take().expect("stdin is piped");
     let mut stdout = child.stdout.take().expect("stdout is piped");
     let stderr = child.stderr.take().expect("stderr is piped");
@@ -127,20 +113,14 @@ fn read_by(
         let ran_out = is_about_memory(&complaint.join().unwrap_or_default());
         match answer {
             Err(_) => Err(SheetError::TimedOut),
-            Ok(Ok(Err(SheetError::Damaged { .. })) | Err(_)) if ran_out => {
-                Err(SheetError::OutOfMemory)
-            }
+            Ok(Ok(Err(SheetError::Damaged { .. })) | Err(_)) if ran_out => Err(SheetError::OutOfMemory),
             Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(SheetError::Damaged {
-                detail: "the reader fell over the file".into(),
-            }),
+            Ok(Err(_)) => Err(SheetError::Damaged { detail: "the reader fell over the file".into() }),
         }
     })
 }
 
 /// What Rust says when an allocation fails, what `Vec` says, and what zlib-rs says.
 fn is_about_memory(complaint: &str) -> bool {
-    ["memory allocation of", "capacity overflow", "MemError"]
-        .iter()
-        .any(|words| complaint.contains(words))
+    ["memory allocation of", "capacity overflow", "MemError"].iter().any(|words| complaint.contains(words))
 }

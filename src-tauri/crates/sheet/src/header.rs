@@ -37,40 +37,22 @@ const WIDTH_SAMPLE: usize = 100;
 pub fn find_header(rows: &Rows) -> Option<Header> {
     let typical = typical_width(rows);
     let wide_enough = |row: &Row<'_>| row.filled().count() * 10 >= typical * 6;
-    let candidates: Vec<usize> = (0..rows.len().min(SEARCHED))
-        .filter(|&index| rows.at(index).is_some_and(|row| wide_enough(&row)))
-        .collect();
-    let found = candidates
-        .iter()
-        .copied()
-        .find(|&index| rows.at(index).is_some_and(|row| looks_like_names(&row)));
-    let index = found
-        .or(candidates.first().copied())
-        .or((!rows.is_empty()).then_some(0))?;
+    let candidates: Vec<usize> =
+        (0..rows.len().min(SEARCHED)).filter(|&index| rows.at(index).is_some_and(|row| wide_enough(&row))).collect();
+    let found = candidates.iter().copied().find(|&index| rows.at(index).is_some_and(|row| looks_like_names(&row)));
+    let index = found.or(candidates.first().copied()).or((!rows.is_empty()).then_some(0))?;
     let row = rows.at(index)?;
-    let below = rows
-        .at(index + 1)
-        .filter(|below| below.number() == row.number() + 1);
-    let above = index
-        .checked_sub(1)
-        .and_then(|above| rows.at(above))
-        .filter(|above| above.number() + 1 == row.number());
+    let below = rows.at(index + 1).filter(|below| below.number() == row.number() + 1);
+    let above =
+        index.checked_sub(1).and_then(|above| rows.at(above)).filter(|above| above.number() + 1 == row.number());
     let certain = found.is_some();
     Some(match (above, below) {
-        (Some(above), _) if certain && is_two_line(&above, &row, rows.width()) => {
-            two_lines(&above, &row, rows.width())
-        }
-        (_, Some(below)) if certain && is_two_line(&row, &below, rows.width()) => {
-            two_lines(&row, &below, rows.width())
-        }
+        (Some(above), _) if certain && is_two_line(&above, &row, rows.width()) => two_lines(&above, &row, rows.width()),
+        (_, Some(below)) if certain && is_two_line(&row, &below, rows.width()) => two_lines(&row, &below, rows.width()),
         _ => Header {
             row: row.number(),
             lines: 1,
-            names: counted(
-                (0..rows.width())
-                    .map(|column| tidy(row.get(column)))
-                    .collect(),
-            ),
+            names: counted((0..rows.width()).map(|column| tidy(row.get(column))).collect()),
             certain,
         },
     })
@@ -78,11 +60,7 @@ pub fn find_header(rows: &Rows) -> Option<Header> {
 
 /// Median of the numbers of filled cells.
 fn typical_width(rows: &Rows) -> usize {
-    let mut widths: Vec<usize> = rows
-        .iter()
-        .take(WIDTH_SAMPLE)
-        .map(|row| row.filled().count())
-        .collect();
+    let mut widths: Vec<usize> = rows.iter().take(WIDTH_SAMPLE).map(|row| row.filled().count()).collect();
     widths.sort_unstable();
     widths.get(widths.len() / 2).copied().unwrap_or_default()
 }
@@ -102,10 +80,8 @@ fn is_value(cell: &str) -> bool {
     let (mut digits, mut length) = (0, 0);
     for character in cell.chars().filter(|character| !character.is_whitespace()) {
         length += 1;
-        digits += usize::from(
-            character.is_numeric()
-                && (character.is_ascii_digit() || ('０'..='９').contains(&character)),
-        );
+        digits +=
+            usize::from(character.is_numeric() && (character.is_ascii_digit() || ('０'..='９').contains(&character)));
     }
     length > 40 || digits * 2 >= length.max(1) || cell.contains('@')
 }
@@ -116,18 +92,9 @@ fn is_value(cell: &str) -> bool {
 /// below (merged downwards); a wider one has names below. A title alone is not a group.
 fn is_two_line(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> bool {
     let groups = groups(upper, lower, width);
-    let narrow_is_open = groups
-        .iter()
-        .all(|group| group.end - group.start > 1 || lower.get(group.start).is_empty());
-    let wide = groups
-        .iter()
-        .filter(|group| group.end - group.start > 1)
-        .count();
-    groups.len() > 1
-        && wide > 0
-        && narrow_is_open
-        && looks_like_names(upper)
-        && looks_like_names(lower)
+    let narrow_is_open = groups.iter().all(|group| group.end - group.start > 1 || lower.get(group.start).is_empty());
+    let wide = groups.iter().filter(|group| group.end - group.start > 1).count();
+    groups.len() > 1 && wide > 0 && narrow_is_open && looks_like_names(upper) && looks_like_names(lower)
 }
 
 /// Columns of each group of the upper line; a group ends where the lower line has a gap.
@@ -138,9 +105,7 @@ fn groups(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> Vec<std::ops::Range
             groups.push(column..column + 1);
         } else if !lower.get(column).is_empty() {
             match groups.last_mut() {
-                Some(group) if group.end == column && !lower.get(column - 1).is_empty() => {
-                    group.end = column + 1
-                }
+                Some(group) if group.end == column && !lower.get(column - 1).is_empty() => group.end = column + 1,
                 // A name below with nothing above it: a column of its own.
                 _ => groups.push(column..column + 1),
             }
@@ -154,10 +119,7 @@ fn groups(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> Vec<std::ops::Range
 fn two_lines(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> Header {
     let groups = groups(upper, lower, width);
     let name = |column: usize| {
-        let group = groups
-            .iter()
-            .find(|group| group.contains(&column))
-            .map_or("", |group| upper.get(group.start));
+        let group = groups.iter().find(|group| group.contains(&column)).map_or("", |group| upper.get(group.start));
         [tidy(group), tidy(lower.get(column))]
             .iter()
             .filter(|part| !part.is_empty())
@@ -165,12 +127,7 @@ fn two_lines(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> Header {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    Header {
-        row: upper.number(),
-        lines: 2,
-        names: counted((0..width).map(name).collect()),
-        certain: true,
-    }
+    Header { row: upper.number(), lines: 2, names: counted((0..width).map(name).collect()), certain: true }
 }
 
 /// Without spaces and colons around it, in one line. (A break between Japanese characters is
@@ -183,16 +140,13 @@ fn tidy(name: &str) -> String {
         .collect();
     let mut tidy = String::new();
     for line in lines {
-        let is_word = |character: Option<char>| {
-            character.is_some_and(|character| character.is_ascii_alphanumeric())
-        };
+        let is_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
         if is_word(tidy.chars().last()) && is_word(line.chars().next()) {
             tidy.push(' ');
         }
         tidy.push_str(line);
     }
-    tidy.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'))
-        .to_owned()
+    tidy.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：')).to_owned()
 }
 
 /// Counts names that occur again: `送料`, `送料 (2)`.
@@ -200,11 +154,7 @@ fn counted(names: Vec<String>) -> Vec<String> {
     let mut counted: Vec<String> = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
         let before = names[..index].iter().filter(|other| *other == name).count();
-        counted.push(if before == 0 || name.is_empty() {
-            name.clone()
-        } else {
-            format!("{name} ({})", before + 1)
-        });
+        counted.push(if before == 0 || name.is_empty() { name.clone() } else { format!("{name} ({})", before + 1) });
     }
     counted
 }

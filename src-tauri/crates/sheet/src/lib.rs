@@ -27,6 +27,4 @@ pub use options::{Limits, ReadOptions};
 pub use read::read;
 pub use rows::{Row, Rows};
 pub use workbook::{Doubt, Format, Workbook};
-pub use write::{
-    Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter,
-};
+pub use write::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};

@@ -58,25 +58,13 @@ impl Rows {
     /// The row at a position (from 0, among the rows that hold anything).
     pub fn at(&self, index: usize) -> Option<Row<'_>> {
         let row = self.rows.get(index)?;
-        let first = if index == 0 {
-            0
-        } else {
-            self.rows[index - 1].cell_end as usize
-        };
-        Some(Row {
-            rows: self,
-            number: row.number,
-            first,
-            end: row.cell_end as usize,
-        })
+        let first = if index == 0 { 0 } else { self.rows[index - 1].cell_end as usize };
+        Some(Row { rows: self, number: row.number, first, end: row.cell_end as usize })
     }
 
     /// The row with the spreadsheet's number (from 1), if it holds anything.
     pub fn numbered(&self, number: u32) -> Option<Row<'_>> {
-        let index = self
-            .rows
-            .binary_search_by_key(&number, |row| row.number)
-            .ok()?;
+        let index = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
         self.at(index)
     }
 
@@ -88,31 +76,15 @@ impl Rows {
     /// Rows from parts that another process gave; `None` if they do not fit together.
     pub(crate) fn from_parts(text: String, cells: Vec<CellEnd>, rows: Vec<RowEnd>) -> Option<Self> {
         let texts_fit = cells.is_sorted_by_key(|cell| cell.text_end)
-            && cells
-                .iter()
-                .all(|cell| text.is_char_boundary(cell.text_end as usize));
-        let rows_fit =
-            rows.is_sorted_by_key(|row| row.cell_end) && rows.is_sorted_by_key(|row| row.number);
+            && cells.iter().all(|cell| text.is_char_boundary(cell.text_end as usize));
+        let rows_fit = rows.is_sorted_by_key(|row| row.cell_end) && rows.is_sorted_by_key(|row| row.number);
         let ends_fit = rows.last().map_or(0, |row| row.cell_end as usize) == cells.len();
-        let width = cells
-            .iter()
-            .map(|cell| cell.column.saturating_add(1))
-            .max()
-            .unwrap_or_default();
-        (texts_fit && rows_fit && ends_fit).then_some(Self {
-            text,
-            cells,
-            rows,
-            width,
-        })
+        let width = cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or_default();
+        (texts_fit && rows_fit && ends_fit).then_some(Self { text, cells, rows, width })
     }
 
     fn cell(&self, index: usize) -> &str {
-        let start = if index == 0 {
-            0
-        } else {
-            self.cells[index - 1].text_end as usize
-        };
+        let start = if index == 0 { 0 } else { self.cells[index - 1].text_end as usize };
         &self.text[start..self.cells[index].text_end as usize]
     }
 }
@@ -129,9 +101,7 @@ impl<'a> Row<'a> {
         // Nearly every row is without gaps before the column: look there first.
         let found = match cells.get(column) {
             Some(cell) if cell.column as usize == column => Some(column),
-            _ => cells
-                .binary_search_by_key(&column, |cell| cell.column as usize)
-                .ok(),
+            _ => cells.binary_search_by_key(&column, |cell| cell.column as usize).ok(),
         };
         found.map_or("", |index| self.rows.cell(self.first + index))
     }
@@ -139,15 +109,12 @@ impl<'a> Row<'a> {
     /// Cells with text: `(column from 0, text)`.
     pub fn filled(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         let rows = self.rows;
-        (self.first..self.end)
-            .map(move |index| (rows.cells[index].column as usize, rows.cell(index)))
+        (self.first..self.end).map(move |index| (rows.cells[index].column as usize, rows.cell(index)))
     }
 
     /// Number of columns up to the last with text.
     pub fn width(&self) -> usize {
-        self.rows.cells[self.first..self.end]
-            .last()
-            .map_or(0, |cell| cell.column as usize + 1)
+        self.rows.cells[self.first..self.end].last().map_or(0, |cell| cell.column as usize + 1)
     }
 
     /// Every cell up to the last with text, the empty ones too.
@@ -169,12 +136,7 @@ pub(crate) struct RowsBuilder<'l> {
 
 impl<'l> RowsBuilder<'l> {
     pub fn new(limits: &'l Limits) -> Self {
-        Self {
-            limits,
-            rows: Rows::default(),
-            numbers: Vec::new(),
-            sorted: true,
-        }
+        Self { limits, rows: Rows::default(), numbers: Vec::new(), sorted: true }
     }
 
     /// Takes a cell; an empty text is left out. `row` from 1, `column` from 0.
@@ -201,10 +163,7 @@ impl<'l> RowsBuilder<'l> {
             self.sorted &= (last_row, last.column) < (row, column);
         }
         self.rows.text.push_str(text);
-        self.rows.cells.push(CellEnd {
-            column,
-            text_end: text_end as u32,
-        });
+        self.rows.cells.push(CellEnd { column, text_end: text_end as u32 });
         self.rows.width = self.rows.width.max(column + 1);
         self.numbers.push(row);
         Ok(())
@@ -233,18 +192,12 @@ impl<'l> RowsBuilder<'l> {
         self.rows.width = old.width;
         for (at, &index) in order.iter().enumerate() {
             let place = |index: usize| (numbers[index], old.cells[index].column);
-            if order
-                .get(at + 1)
-                .is_some_and(|&next| place(next) == place(index))
-            {
+            if order.get(at + 1).is_some_and(|&next| place(next) == place(index)) {
                 continue;
             }
             self.rows.text.push_str(old.cell(index));
             let text_end = self.rows.text.len() as u32;
-            self.rows.cells.push(CellEnd {
-                column: old.cells[index].column,
-                text_end,
-            });
+            self.rows.cells.push(CellEnd { column: old.cells[index].column, text_end });
             self.numbers.push(numbers[index]);
         }
     }
@@ -266,80 +219,40 @@ mod tests {
     #[test]
     fn gaps_read_as_empty_and_rows_keep_their_number() {
         let rows = build(&[(2, 0, "a"), (2, 3, "d"), (5, 1, "b"), (5, 2, "")]);
-        let all: Vec<(u32, Vec<&str>)> = rows
-            .iter()
-            .map(|row| (row.number(), row.cells().collect()))
-            .collect();
+        let all: Vec<(u32, Vec<&str>)> = rows.iter().map(|row| (row.number(), row.cells().collect())).collect();
         assert_eq!(
             all,
             [(2, vec!["a", "", "", "d"]), (5, vec!["", "b"])],
             "blank rows are left out, numbers are not moved"
         );
-        assert_eq!(
-            rows.numbered(5).unwrap().get(1),
-            "b",
-            "a row is found by its number"
-        );
-        assert_eq!(
-            rows.at(0).unwrap().get(99),
-            "",
-            "beyond the row there is nothing"
-        );
+        assert_eq!(rows.numbered(5).unwrap().get(1), "b", "a row is found by its number");
+        assert_eq!(rows.at(0).unwrap().get(99), "", "beyond the row there is nothing");
         assert_eq!(rows.width(), 4, "the widest row decides");
     }
 
     #[test]
     fn cells_out_of_order_are_put_in_order() {
         let rows = build(&[(3, 1, "z"), (1, 1, "b"), (1, 0, "a"), (3, 1, "y")]);
-        let all: Vec<(u32, Vec<&str>)> = rows
-            .iter()
-            .map(|row| (row.number(), row.cells().collect()))
-            .collect();
-        assert_eq!(
-            all,
-            [(1, vec!["a", "b"]), (3, vec!["", "y"])],
-            "order comes from the place, the later cell stays"
-        );
+        let all: Vec<(u32, Vec<&str>)> = rows.iter().map(|row| (row.number(), row.cells().collect())).collect();
+        assert_eq!(all, [(1, vec!["a", "b"]), (3, vec!["", "y"])], "order comes from the place, the later cell stays");
     }
 
     #[test]
     fn limits_hold() {
-        let limits = Limits {
-            cells: 2,
-            text_bytes: 10,
-            ..Limits::default()
-        };
+        let limits = Limits { cells: 2, text_bytes: 10, ..Limits::default() };
         let mut builder = RowsBuilder::new(&limits);
         builder.push(1, 0, "12345").unwrap();
         assert!(
-            matches!(
-                builder.push(1, 1, "123456"),
-                Err(SheetError::TooLarge {
-                    what: Bound::TextBytes,
-                    ..
-                })
-            ),
+            matches!(builder.push(1, 1, "123456"), Err(SheetError::TooLarge { what: Bound::TextBytes, .. })),
             "text is bounded"
         );
         builder.push(1, 1, "1").unwrap();
         assert!(
-            matches!(
-                builder.push(1, 2, "1"),
-                Err(SheetError::TooLarge {
-                    what: Bound::Cells,
-                    ..
-                })
-            ),
+            matches!(builder.push(1, 2, "1"), Err(SheetError::TooLarge { what: Bound::Cells, .. })),
             "cells are bounded"
         );
         assert!(
-            matches!(
-                builder.push(1, MAX_COLUMNS, "1"),
-                Err(SheetError::TooLarge {
-                    what: Bound::Columns,
-                    ..
-                })
-            ),
+            matches!(builder.push(1, MAX_COLUMNS, "1"), Err(SheetError::TooLarge { what: Bound::Columns, .. })),
             "columns are bounded"
         );
     }

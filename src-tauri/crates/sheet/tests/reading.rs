@@ -23,38 +23,14 @@ fn xlsx_values_are_texts_as_a_person_sees_them() {
         cells(&workbook),
         [
             (2, vec!["山田", "赤い 字", "42", "TRUE"]),
-            (
-                4,
-                vec![
-                    "2026-04-01",
-                    "060-0001",
-                    "2026-04-01",
-                    "12000",
-                    "",
-                    "内",
-                    "計算",
-                    "",
-                    "",
-                    "1.5"
-                ]
-            )
+            (4, vec!["2026-04-01", "060-0001", "2026-04-01", "12000", "", "内", "計算", "", "", "1.5"])
         ],
         "no phonetic runs, no .0, dates by their format, masks give lost zeros back, errors are empty"
     );
-    let doubts = [(4, 7, "#N/A"), (4, 8, "#SPILL!")].map(|(row, column, text)| Doubt {
-        row,
-        column,
-        text: text.into(),
-    });
-    assert_eq!(
-        workbook.doubtful, doubts,
-        "what became of an error is told, also of one that calamine does not know"
-    );
-    assert_eq!(
-        (workbook.format, workbook.sheet.as_str()),
-        (Format::Xlsx, "名簿"),
-        "and what was read"
-    );
+    let doubts =
+        [(4, 7, "#N/A"), (4, 8, "#SPILL!")].map(|(row, column, text)| Doubt { row, column, text: text.into() });
+    assert_eq!(workbook.doubtful, doubts, "what became of an error is told, also of one that calamine does not know");
+    assert_eq!((workbook.format, workbook.sheet.as_str()), (Format::Xlsx, "名簿"), "and what was read");
 }
 
 #[test]
@@ -66,11 +42,7 @@ fn xlsx_of_an_old_mac_counts_days_from_1904() {
         ..Xlsx::default()
     }
     .bytes();
-    assert_eq!(
-        cells(&read(&bytes).unwrap()),
-        [(1, vec!["2026-04-01"])],
-        "1462 days later than from 1900"
-    );
+    assert_eq!(cells(&read(&bytes).unwrap()), [(1, vec!["2026-04-01"])], "1462 days later than from 1900");
 }
 
 #[test]
@@ -81,33 +53,16 @@ fn an_absurd_dimension_with_few_cells_is_read() {
     }
     .bytes();
     let workbook = read(&bytes).unwrap();
-    assert_eq!(
-        workbook.rows.len(),
-        2,
-        "formatting to the last cell is common and harmless"
-    );
-    assert_eq!(
-        workbook.rows.numbered(1_048_576).unwrap().get(16_383),
-        "2",
-        "the last cell there is"
-    );
+    assert_eq!(workbook.rows.len(), 2, "formatting to the last cell is common and harmless");
+    assert_eq!(workbook.rows.numbered(1_048_576).unwrap().get(16_383), "2", "the last cell there is");
 }
 
 #[test]
 fn the_first_visible_sheet_with_cells_is_taken_or_the_one_asked_for() {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().set_name("表紙").unwrap();
-    book.add_worksheet()
-        .set_name("隠し")
-        .unwrap()
-        .set_hidden(true)
-        .write(0, 0, "h")
-        .unwrap();
-    book.add_worksheet()
-        .set_name("名簿")
-        .unwrap()
-        .write(0, 0, "m")
-        .unwrap();
+    book.add_worksheet().set_name("隠し").unwrap().set_hidden(true).write(0, 0, "h").unwrap();
+    book.add_worksheet().set_name("名簿").unwrap().write(0, 0, "m").unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let workbook = read(&bytes).unwrap();
     assert_eq!(
@@ -116,31 +71,12 @@ fn the_first_visible_sheet_with_cells_is_taken_or_the_one_asked_for() {
         "an empty cover and a hidden sheet are passed over"
     );
     let asked = |name: &str| {
-        tsudoi_sheet::read(
-            &bytes,
-            "",
-            &ReadOptions {
-                sheet: Some(name.into()),
-                ..ReadOptions::default()
-            },
-        )
+        tsudoi_sheet::read(&bytes, "", &ReadOptions { sheet: Some(name.into()), ..ReadOptions::default() })
     };
-    assert_eq!(
-        cells(&asked("隠し").unwrap()),
-        [(1, vec!["h"])],
-        "a hidden sheet can be asked for"
-    );
+    assert_eq!(cells(&asked("隠し").unwrap()), [(1, vec!["h"])], "a hidden sheet can be asked for");
     let available = vec!["表紙".to_owned(), "隠し".to_owned(), "名簿".to_owned()];
-    assert_eq!(
-        asked("無い"),
-        Err(SheetError::NoSuchSheet { available }),
-        "the answer says what there is"
-    );
-    assert_eq!(
-        asked("表紙"),
-        Err(SheetError::Empty),
-        "an empty one that was asked for is empty"
-    );
+    assert_eq!(asked("無い"), Err(SheetError::NoSuchSheet { available }), "the answer says what there is");
+    assert_eq!(asked("表紙"), Err(SheetError::Empty), "an empty one that was asked for is empty");
 }
 
 #[test]
@@ -169,60 +105,27 @@ fn ods_is_read_like_xlsx() {
     assert_eq!(
         cells(&workbook),
         [
-            (
-                3,
-                vec![
-                    "山田&  子\n様",
-                    "42",
-                    "2026-04-01",
-                    "TRUE",
-                    "09:30:00",
-                    "漢字"
-                ]
-            ),
+            (3, vec!["山田&  子\n様", "42", "2026-04-01", "TRUE", "09:30:00", "漢字"]),
             (4, repeated.clone()),
             (5, repeated)
         ],
         "the same texts as in Excel's formats, no comments, no phonetic text"
     );
-    let doubts = [(4, 3, "#N/A"), (5, 3, "#N/A")].map(|(row, column, text)| Doubt {
-        row,
-        column,
-        text: text.into(),
-    });
+    let doubts = [(4, 3, "#N/A"), (5, 3, "#N/A")].map(|(row, column, text)| Doubt { row, column, text: text.into() });
     assert_eq!(workbook.doubtful, doubts, "errors are told");
 }
 
 #[test]
 fn csv_of_any_delimiter_and_line_end_is_read() {
     for (text, delimiter) in [
-        (
-            "番号,氏名,備考\r\n1,山田,\"一行目\r\n二行目\"\r\n\r\n3,\"鈴木, 花子\",\"\"\"引用\"\"\"\r\n",
-            ',',
-        ),
-        (
-            "番号;氏名;備考\n1;山田;\"一行目\r\n二行目\"\n\n3;\"鈴木, 花子\";\"\"\"引用\"\"\"\n",
-            ';',
-        ),
-        (
-            "番号\t氏名\t備考\r1\t山田\t\"一行目\r\n二行目\"\r\r3\t鈴木, 花子\t\"\"\"引用\"\"\"",
-            '\t',
-        ),
-        (
-            "番号|氏名|備考\n1|山田|\"一行目\r\n二行目\"\n\n3|鈴木, 花子|\"\"\"引用\"\"\"\n",
-            '|',
-        ),
-        (
-            "sep=;\r\n番号;氏名;備考\r\n1;山田;\"一行目\r\n二行目\"\r\n\r\n3;\"鈴木, 花子\";\"\"\"引用\"\"\"\r\n",
-            ';',
-        ),
+        ("番号,氏名,備考\r\n1,山田,\"一行目\r\n二行目\"\r\n\r\n3,\"鈴木, 花子\",\"\"\"引用\"\"\"\r\n", ','),
+        ("番号;氏名;備考\n1;山田;\"一行目\r\n二行目\"\n\n3;\"鈴木, 花子\";\"\"\"引用\"\"\"\n", ';'),
+        ("番号\t氏名\t備考\r1\t山田\t\"一行目\r\n二行目\"\r\r3\t鈴木, 花子\t\"\"\"引用\"\"\"", '\t'),
+        ("番号|氏名|備考\n1|山田|\"一行目\r\n二行目\"\n\n3|鈴木, 花子|\"\"\"引用\"\"\"\n", '|'),
+        ("sep=;\r\n番号;氏名;備考\r\n1;山田;\"一行目\r\n二行目\"\r\n\r\n3;\"鈴木, 花子\";\"\"\"引用\"\"\"\r\n", ';'),
     ] {
         let workbook = read(text.as_bytes()).unwrap();
-        assert_eq!(
-            workbook.delimiter,
-            Some(delimiter),
-            "found by agreement of the records: {text}"
-        );
+        assert_eq!(workbook.delimiter, Some(delimiter), "found by agreement of the records: {text}");
         assert_eq!(
             cells(&workbook),
             [
@@ -248,45 +151,19 @@ fn csv_cells_that_other_programs_protect_are_unwrapped() {
 #[test]
 fn csv_of_one_column_has_no_delimiter() {
     let workbook = read("メール\na@example.jp\nb@example.jp\n".as_bytes()).unwrap();
-    assert_eq!(
-        (workbook.delimiter, workbook.rows.len()),
-        (None, 3),
-        "a list of addresses is a file too"
-    );
+    assert_eq!((workbook.delimiter, workbook.rows.len()), (None, 3), "a list of addresses is a file too");
 }
 
 #[test]
 fn csv_encoding_can_be_chosen_and_doubts_are_listed() {
-    let mut bytes = encoding_rs::SHIFT_JIS
-        .encode("番号,氏名\r\n1,髙橋\r\n2,山田太郎\r\n")
-        .0
-        .into_owned();
+    let mut bytes = encoding_rs::SHIFT_JIS.encode("番号,氏名\r\n1,髙橋\r\n2,山田太郎\r\n").0.into_owned();
     bytes.extend(b"3,\xF0\x40\r\n4,\xFF\r\n");
     let workbook = read(&bytes).unwrap();
-    assert_eq!(
-        workbook.encoding,
-        Some(Encoding::Cp932),
-        "detected in spite of the broken byte"
-    );
-    assert_eq!(
-        workbook.rows.numbered(2).unwrap().get(1),
-        "髙橋",
-        "Windows' own characters are read"
-    );
-    let places: Vec<(u32, u32)> = workbook
-        .doubtful
-        .iter()
-        .map(|doubt| (doubt.row, doubt.column))
-        .collect();
-    assert_eq!(
-        places,
-        [(4, 1), (5, 1)],
-        "a private character (外字) and a broken byte are named"
-    );
-    let options = ReadOptions {
-        encoding: Some(Encoding::Windows1252),
-        ..ReadOptions::default()
-    };
+    assert_eq!(workbook.encoding, Some(Encoding::Cp932), "detected in spite of the broken byte");
+    assert_eq!(workbook.rows.numbered(2).unwrap().get(1), "髙橋", "Windows' own characters are read");
+    let places: Vec<(u32, u32)> = workbook.doubtful.iter().map(|doubt| (doubt.row, doubt.column)).collect();
+    assert_eq!(places, [(4, 1), (5, 1)], "a private character (外字) and a broken byte are named");
+    let options = ReadOptions { encoding: Some(Encoding::Windows1252), ..ReadOptions::default() };
     assert_eq!(
         tsudoi_sheet::read(&bytes, "", &options).unwrap().encoding,
         Some(Encoding::Windows1252),
@@ -298,17 +175,9 @@ fn csv_encoding_can_be_chosen_and_doubts_are_listed() {
 fn xls_of_excel_97_is_read() {
     let workbook = read(include_bytes!("fixtures/Formate.xls")).unwrap();
     assert_eq!(workbook.format, Format::Xls, "told by its container");
-    assert_eq!(
-        workbook.sheets,
-        ["Blätt1", "ÖÄÜ", "Blätt3", "Formate"],
-        "names in their own code page"
-    );
+    assert_eq!(workbook.sheets, ["Blätt1", "ÖÄÜ", "Blätt3", "Formate"], "names in their own code page");
     let rows = cells(&workbook);
-    assert_eq!(
-        rows[1],
-        (2, vec!["Äcker", "2005-02-23"]),
-        "a day by its format"
-    );
+    assert_eq!(rows[1], (2, vec!["Äcker", "2005-02-23"]), "a day by its format");
     assert_eq!(rows[5], (6, vec!["Abends", "17:47:13"]), "a time of day");
     assert_eq!(rows[6], (7, vec!["gut", "0.974"]), "a share is a number");
 }
@@ -316,9 +185,5 @@ fn xls_of_excel_97_is_read() {
 #[test]
 fn xls_rows_may_be_ragged() {
     let workbook = read(include_bytes!("fixtures/ragged.xls")).unwrap();
-    assert_eq!(
-        cells(&workbook)[3..],
-        [(4, vec!["g", "h", "I", "j"]), (5, vec!["k", "", "", "l"])],
-        "gaps stay gaps"
-    );
+    assert_eq!(cells(&workbook)[3..], [(4, vec!["g", "h", "I", "j"]), (5, vec!["k", "", "", "l"])], "gaps stay gaps");
 }

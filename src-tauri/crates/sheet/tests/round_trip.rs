@@ -6,22 +6,18 @@ use chrono::NaiveDate;
 use common::{cells, read};
 use proptest::prelude::*;
 use tsudoi_sheet::{
-    Cell, Column, CsvEncoding, CsvWriter, Encoding, Format, Kind, Limits, ReadOptions, WriteError,
-    XlsxWriter, encode_cp932,
+    Cell, Column, CsvEncoding, CsvWriter, Encoding, Format, Kind, Limits, ReadOptions, WriteError, XlsxWriter,
+    encode_cp932,
 };
 
 fn columns(count: usize) -> Vec<Column> {
-    (0..count)
-        .map(|index| Column::new(format!("列{index}"), 12.0, Kind::Text))
-        .collect()
+    (0..count).map(|index| Column::new(format!("列{index}"), 12.0, Kind::Text)).collect()
 }
 
 fn xlsx_of(rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = XlsxWriter::new("名簿", &columns(3)).unwrap();
     for row in rows {
-        writer
-            .row(&row.iter().map(|text| Cell::Text(text)).collect::<Vec<_>>())
-            .unwrap();
+        writer.row(&row.iter().map(|text| Cell::Text(text)).collect::<Vec<_>>()).unwrap();
     }
     writer.finish().unwrap()
 }
@@ -29,9 +25,7 @@ fn xlsx_of(rows: &[Vec<String>]) -> Vec<u8> {
 fn csv_of(rows: &[Vec<String>], encoding: CsvEncoding) -> Vec<u8> {
     let mut writer = CsvWriter::new(&columns(3), encoding).unwrap();
     for row in rows {
-        writer
-            .row(&row.iter().map(|text| Cell::Text(text)).collect::<Vec<_>>())
-            .unwrap();
+        writer.row(&row.iter().map(|text| Cell::Text(text)).collect::<Vec<_>>()).unwrap();
     }
     writer.finish().bytes
 }
@@ -51,27 +45,13 @@ fn rows() -> impl Strategy<Value = Vec<Vec<String>>> {
     prop::collection::vec(prop::collection::vec(text(), 3), 1..6)
 }
 
-fn assert_same(
-    bytes: &[u8],
-    rows: &[Vec<String>],
-    options: &ReadOptions,
-) -> Result<(), TestCaseError> {
-    let workbook = tsudoi_sheet::read(bytes, "", options)
-        .map_err(|error| TestCaseError::fail(error.to_string()))?;
+fn assert_same(bytes: &[u8], rows: &[Vec<String>], options: &ReadOptions) -> Result<(), TestCaseError> {
+    let workbook = tsudoi_sheet::read(bytes, "", options).map_err(|error| TestCaseError::fail(error.to_string()))?;
     for (index, row) in rows.iter().enumerate() {
         let number = index as u32 + 2;
         for (column, text) in row.iter().enumerate() {
-            let back = workbook
-                .rows
-                .numbered(number)
-                .map_or("", |found| found.get(column));
-            prop_assert_eq!(
-                back,
-                text,
-                "row {} column {} must come back as it was",
-                number,
-                column
-            );
+            let back = workbook.rows.numbered(number).map_or("", |found| found.get(column));
+            prop_assert_eq!(back, text, "row {} column {} must come back as it was", number, column);
         }
     }
     Ok(())
@@ -121,19 +101,10 @@ fn an_export_of_every_kind_comes_back() {
     ];
     let expected = [
         (1, vec!["会員番号", "会費", "割合", "入会日", "電話"]),
-        (
-            2,
-            vec!["00012", "-5000", "0.1", "2026-04-01", "+81-90-0000-0000"],
-        ),
+        (2, vec!["00012", "-5000", "0.1", "2026-04-01", "+81-90-0000-0000"]),
         (4, vec!["", "", "", "", "x"]),
     ];
-    let last = [
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Text("x"),
-    ];
+    let last = [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, Cell::Text("x")];
 
     let mut xlsx = XlsxWriter::new("会員", &columns).unwrap();
     let mut csv = CsvWriter::new(&columns, CsvEncoding::Utf8Bom).unwrap();
@@ -141,30 +112,15 @@ fn an_export_of_every_kind_comes_back() {
         xlsx.row(cells).unwrap();
         csv.row(cells).unwrap();
     }
-    let (xlsx, csv) = (
-        read(&xlsx.finish().unwrap()).unwrap(),
-        read(&csv.finish().bytes).unwrap(),
-    );
-    assert_eq!(
-        (xlsx.format, xlsx.sheet.as_str()),
-        (Format::Xlsx, "会員"),
-        "the sheet has its name"
-    );
-    assert_eq!(
-        cells(&xlsx),
-        expected,
-        "zeros, minus, days and phones survive xlsx"
-    );
+    let (xlsx, csv) = (read(&xlsx.finish().unwrap()).unwrap(), read(&csv.finish().bytes).unwrap());
+    assert_eq!((xlsx.format, xlsx.sheet.as_str()), (Format::Xlsx, "会員"), "the sheet has its name");
+    assert_eq!(cells(&xlsx), expected, "zeros, minus, days and phones survive xlsx");
     assert_eq!(cells(&csv), expected, "and csv");
 }
 
 #[test]
 fn csv_is_rfc_4180_with_bom_and_defused() {
-    let rows = vec![vec![
-        "a,b".to_owned(),
-        "=1+1".to_owned(),
-        "引\"用".to_owned(),
-    ]];
+    let rows = vec![vec!["a,b".to_owned(), "=1+1".to_owned(), "引\"用".to_owned()]];
     let bytes = csv_of(&rows, CsvEncoding::Utf8Bom);
     assert_eq!(
         bytes,
@@ -176,28 +132,14 @@ fn csv_is_rfc_4180_with_bom_and_defused() {
 #[test]
 fn what_cp932_lacks_is_listed_by_place_and_no_row_is_dropped() {
     let mut writer = CsvWriter::new(&columns(2), CsvEncoding::Cp932).unwrap();
-    writer
-        .row(&[Cell::Text("𠮷野"), Cell::Text("髙﨑")])
-        .unwrap();
-    writer
-        .row(&[Cell::Text("山田〜"), Cell::Text("葛󠄀城")])
-        .unwrap();
+    writer.row(&[Cell::Text("𠮷野"), Cell::Text("髙﨑")]).unwrap();
+    writer.row(&[Cell::Text("山田〜"), Cell::Text("葛󠄀城")]).unwrap();
     let file = writer.finish();
-    let places: Vec<(u32, u32, char)> = file
-        .unmappable
-        .iter()
-        .map(|place| (place.row, place.column, place.character))
-        .collect();
-    assert_eq!(
-        places,
-        [(2, 0, '𠮷'), (3, 1, '\u{E0100}')],
-        "row and column as in the file"
-    );
+    let places: Vec<(u32, u32, char)> =
+        file.unmappable.iter().map(|place| (place.row, place.column, place.character)).collect();
+    assert_eq!(places, [(2, 0, '𠮷'), (3, 1, '\u{E0100}')], "row and column as in the file");
     let text = tsudoi_sheet::encoding::decode(&file.bytes, Encoding::Cp932).into_owned();
-    assert_eq!(
-        text, "列0,列1\r\n〓野,髙﨑\r\n山田～,葛城\r\n",
-        "a geta stands where a character is missing"
-    );
+    assert_eq!(text, "列0,列1\r\n〓野,髙﨑\r\n山田～,葛城\r\n", "a geta stands where a character is missing");
 }
 
 #[test]
@@ -205,41 +147,22 @@ fn what_a_sheet_cannot_hold_is_refused() {
     let mut writer = XlsxWriter::new("名簿", &columns(1)).unwrap();
     let long = "長".repeat(32_768);
     assert!(
-        matches!(
-            writer.row(&[Cell::Text(&long)]),
-            Err(WriteError::TextTooLong { row: 2, column: 0 })
-        ),
+        matches!(writer.row(&[Cell::Text(&long)]), Err(WriteError::TextTooLong { row: 2, column: 0 })),
         "the place is named"
     );
     assert!(
-        matches!(
-            writer.row(&[Cell::Empty, Cell::Empty]),
-            Err(WriteError::SheetFull)
-        ),
+        matches!(writer.row(&[Cell::Empty, Cell::Empty]), Err(WriteError::SheetFull)),
         "a cell without a column is a mistake"
     );
-    assert!(
-        matches!(
-            XlsxWriter::new("a/b", &columns(1)),
-            Err(WriteError::SheetName(_))
-        ),
-        "Excel forbids such names"
-    );
+    assert!(matches!(XlsxWriter::new("a/b", &columns(1)), Err(WriteError::SheetName(_))), "Excel forbids such names");
 }
 
 #[test]
 fn a_big_export_is_within_the_limits_of_reading() {
-    let rows: Vec<Vec<String>> = (0..3000)
-        .map(|number| vec![format!("{number:05}"), "同じ".into(), "同じ".into()])
-        .collect();
+    let rows: Vec<Vec<String>> =
+        (0..3000).map(|number| vec![format!("{number:05}"), "同じ".into(), "同じ".into()]).collect();
     let bytes = xlsx_of(&rows);
-    let options = ReadOptions {
-        limits: Limits {
-            seconds: 5,
-            ..Limits::default()
-        },
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions { limits: Limits { seconds: 5, ..Limits::default() }, ..ReadOptions::default() };
     assert_eq!(
         tsudoi_sheet::read(&bytes, "", &options).unwrap().rows.len(),
         3001,

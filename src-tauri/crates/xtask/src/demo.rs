@@ -62,25 +62,16 @@ fn read(book: PathBuf, told: &str) -> Outcome<Demo> {
         found.ok_or_else(|| format!("`tsudoi demo` does not tell {key}: {value}"))
     };
     let sign_in = |value: &Value, name: &str| -> Outcome<SignIn> {
-        Ok(SignIn {
-            name: word(value, name)?,
-            password: word(value, "password")?,
-        })
+        Ok(SignIn { name: word(value, name)?, password: word(value, "password")? })
     };
     let data = &told["data"];
     let staff = data["staff"].as_array().into_iter().flatten();
-    let staff = staff
-        .map(|one| sign_in(one, "name"))
-        .collect::<Outcome<Vec<_>>>()?;
+    let staff = staff.map(|one| sign_in(one, "name")).collect::<Outcome<Vec<_>>>()?;
     if staff.is_empty() {
         return Err("`tsudoi demo` names no staff".into());
     }
     let member = sign_in(&data["mypage"], "email")?;
-    Ok(Demo {
-        book,
-        staff,
-        member,
-    })
+    Ok(Demo { book, staff, member })
 }
 
 impl Demo {
@@ -96,11 +87,7 @@ impl Demo {
 
 /// Where this system keeps what programs write for one user.
 fn data_folder() -> Outcome<PathBuf> {
-    let from = |name| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let from = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = if cfg!(windows) {
         from("APPDATA")
     } else if cfg!(target_os = "macos") {
@@ -123,13 +110,7 @@ mod tests {
             "mypage": {"email": "m@example.jp", "password": "p3"}}, "touched": []}"#;
         let demo = read(PathBuf::from("demo.tsudoi"), told).unwrap();
         assert_eq!(demo.staff[1].password, "p2", "each has their own");
-        assert_eq!(
-            demo.member.name, "m@example.jp",
-            "members sign in with their address"
-        );
-        assert!(
-            read(PathBuf::new(), r#"{"data": {}}"#).is_err(),
-            "nobody could sign in"
-        );
+        assert_eq!(demo.member.name, "m@example.jp", "members sign in with their address");
+        assert!(read(PathBuf::new(), r#"{"data": {}}"#).is_err(), "nobody could sign in");
     }
 }

@@ -33,10 +33,6 @@ pub fn check() -> Outcome {
     if stale.is_empty() {
         Ok(())
     } else {
-        Err(format!(
-            "not what the registry says: {} (cargo xtask gen)",
-            stale.join(", ")
-        )
-        .into())
+        Err(format!("not what the registry says: {} (cargo xtask gen)", stale.join(", ")).into())
     }
 }

@@ -69,13 +69,7 @@ fn run() -> Outcome {
         serve
             .arg("--book")
             .arg(&demo.book)
-            .args([
-                "serve",
-                "--office",
-                "127.0.0.1:4810",
-                "--mypage",
-                "127.0.0.1:4811",
-            ])
+            .args(["serve", "--office", "127.0.0.1:4810", "--mypage", "127.0.0.1:4811"])
             .env("TSUDOI_STAFF", &demo.staff[0].name)
             .env("TSUDOI_PASSWORD", &demo.staff[0].password);
         serve
@@ -88,14 +82,7 @@ fn run() -> Outcome {
 fn bench() -> Outcome {
     setup::packages(packages::BUILD)?;
     let mut bench = cargo();
-    bench.args([
-        "run",
-        "--release",
-        "--package",
-        "tsudoi-tests",
-        "--bin",
-        "tsudoi-bench",
-    ]);
+    bench.args(["run", "--release", "--package", "tsudoi-tests", "--bin", "tsudoi-bench"]);
     shell::step("bench", &mut bench)
 }
 

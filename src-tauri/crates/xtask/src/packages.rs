@@ -4,32 +4,24 @@
 //! for rusqlite's sessions, and without a Japanese font WebKit draws nothing at all.
 
 use crate::shell::{Outcome, output, step};
-use std::process::{Command, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 /// To build and run.
-pub const BUILD: &[&str] = &[
-    "build-essential",
-    "fonts-noto-cjk",
-    "libclang-dev",
-    "libssl-dev",
-    "libwebkit2gtk-4.1-dev",
-    "pkg-config",
-];
+pub const BUILD: &[&str] =
+    &["build-essential", "fonts-noto-cjk", "libclang-dev", "libssl-dev", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
 /// To test, beside those: a window without a screen, its driver, and what looks into a PDF.
-pub const TEST: &[&str] = &[
-    "poppler-utils",
-    "qpdf",
-    "webkit2gtk-driver",
-    "xauth",
-    "xvfb",
-];
+pub const TEST: &[&str] = &["poppler-utils", "qpdf", "webkit2gtk-driver", "xauth", "xvfb"];
 
-/// A Chromium that the system has, under any of its names.
-pub fn chromium() -> Option<&'static str> {
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(|name| answers(name, "--version"))
+/// A Chromium that the system has, under any of its names: its whole path, which is what Playwright asks for.
+pub fn chromium() -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)))
+        .find(|path| path.is_file())
 }
 
 /// Installs what is missing, or says what to install.
@@ -39,23 +31,13 @@ pub fn install(wanted: &[&str], with_browser: bool) -> Outcome {
         missing.extend(wanted.iter().filter(|name| !is_installed(name)));
         if with_browser && chromium().is_none() {
             // Ubuntu's is called otherwise (and comes as a snap).
-            missing.push(if is_known("chromium") {
-                "chromium"
-            } else {
-                "chromium-browser"
-            });
+            missing.push(if is_known("chromium") { "chromium" } else { "chromium-browser" });
         }
-        return if missing.is_empty() {
-            Ok(())
-        } else {
-            apt(&missing)
-        };
+        return if missing.is_empty() { Ok(()) } else { apt(&missing) };
     }
     advise(wanted);
     if with_browser && chromium().is_none() && std::env::var_os("CHROMIUM").is_none() {
-        return Err(
-            "the browser tests need Chromium or Chrome: install one, or name it in CHROMIUM".into(),
-        );
+        return Err("the browser tests need Chromium or Chrome: install one, or name it in CHROMIUM".into());
     }
     Ok(())
 }
@@ -71,21 +53,13 @@ fn apt(missing: &[&str]) -> Outcome {
         if !as_root {
             command.arg("env");
         }
-        command.args([
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-            "--quiet",
-            "--yes",
-        ]);
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--yes"]);
         command.args(arguments);
         command
     };
     step("list of system packages", &mut apt_get(&["update"]))?;
     let mut install = apt_get(&["install", "--no-install-recommends"]);
-    step(
-        &format!("system packages: {}", missing.join(" ")),
-        install.args(missing),
-    )
+    step(&format!("system packages: {}", missing.join(" ")), install.args(missing))
 }
 
 /// Where packages are not ours to install.
@@ -103,17 +77,13 @@ fn advise(wanted: &[&str]) {
 }
 
 fn has_apt() -> bool {
-    cfg!(target_os = "linux")
-        && answers("apt-get", "--version")
-        && answers("dpkg-query", "--version")
+    cfg!(target_os = "linux") && answers("apt-get", "--version") && answers("dpkg-query", "--version")
 }
 
 fn is_installed(package: &str) -> bool {
     let mut query = Command::new("dpkg-query");
     query.args(["--show", "--showformat=${db:Status-Status}", package]);
-    query
-        .output()
-        .is_ok_and(|answer| answer.stdout == b"installed")
+    query.output().is_ok_and(|answer| answer.stdout == b"installed")
 }
 
 /// Whether apt could install it.
@@ -126,9 +96,6 @@ fn is_known(package: &str) -> bool {
 /// Whether the command is there and works.
 pub fn answers(command: &str, question: &str) -> bool {
     let mut asked = Command::new(command);
-    asked
-        .arg(question)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    asked.arg(question).stdout(Stdio::null()).stderr(Stdio::null());
     asked.status().is_ok_and(|status| status.success())
 }

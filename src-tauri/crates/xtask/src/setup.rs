@@ -44,8 +44,7 @@ pub fn workspace() -> Outcome {
 fn node() -> Outcome {
     let (major, minor) = NODE;
     let advice = format!("Node {major}.{minor} or newer is needed, with npm");
-    let version = output(Command::new("node").arg("--version"))
-        .map_err(|error| format!("{advice}: {error}"))?;
+    let version = output(Command::new("node").arg("--version")).map_err(|error| format!("{advice}: {error}"))?;
     if node_is_new_enough(version.trim()) {
         Ok(())
     } else {
@@ -54,10 +53,7 @@ fn node() -> Outcome {
 }
 
 fn node_is_new_enough(version: &str) -> bool {
-    let mut numbers = version
-        .trim_start_matches('v')
-        .split('.')
-        .map(str::parse::<u32>);
+    let mut numbers = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
     match (numbers.next(), numbers.next()) {
         (Some(Ok(major)), Some(Ok(minor))) => (major, minor) >= NODE,
         _ => false,
@@ -67,9 +63,7 @@ fn node_is_new_enough(version: &str) -> bool {
 /// `npm ci`, when the lock file is not the one that was installed last.
 fn modules(folder: &str) -> Outcome {
     let lock = fs::read(root().join(folder).join("package-lock.json"))?;
-    let installed = root()
-        .join(folder)
-        .join("node_modules/.installed-lock.json");
+    let installed = root().join(folder).join("node_modules/.installed-lock.json");
     if fs::read(&installed).is_ok_and(|before| before == lock) {
         return Ok(());
     }
@@ -120,11 +114,7 @@ mod tests {
             ("v18.20.4", false),
             ("nonsense", false),
         ] {
-            assert_eq!(
-                node_is_new_enough(version),
-                enough,
-                "{version}: 9 is less than 19"
-            );
+            assert_eq!(node_is_new_enough(version), enough, "{version}: 9 is less than 19");
         }
     }
 }

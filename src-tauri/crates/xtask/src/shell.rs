@@ -12,9 +12,7 @@ pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// The repository.
 pub fn root() -> &'static Path {
     let this = Path::new(env!("CARGO_MANIFEST_DIR"));
-    this.ancestors()
-        .nth(3)
-        .expect("xtask lies three folders below the repository")
+    this.ancestors().nth(3).expect("xtask lies three folders below the repository")
 }
 
 /// The cargo that started us, in the repository.
@@ -39,18 +37,14 @@ pub fn program(name: &str) -> Command {
 /// The folder of the built programs, such as `target/debug`.
 pub fn built() -> PathBuf {
     let this = std::env::current_exe().expect("the system knows which program runs");
-    this.parent()
-        .expect("a program lies in a folder")
-        .to_owned()
+    this.parent().expect("a program lies in a folder").to_owned()
 }
 
 /// Runs a command to its end, with a line before it that says what for.
 pub fn step(name: &str, command: &mut Command) -> Outcome {
     eprintln!("▸ {name}");
     let begun = Instant::now();
-    let status = command
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    let status = command.status().map_err(|error| cannot_start(command, &error))?;
     if status.success() {
         eprintln!("  {name}: {:.0} s", begun.elapsed().as_secs_f32());
         Ok(())
@@ -61,10 +55,8 @@ pub fn step(name: &str, command: &mut Command) -> Outcome {
 
 /// What a command prints on standard output; its progress and errors go to the terminal.
 pub fn output(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| cannot_start(command, &error))?;
+    let output =
+        command.stderr(std::process::Stdio::inherit()).output().map_err(|error| cannot_start(command, &error))?;
     let text = String::from_utf8(output.stdout)?;
     if output.status.success() {
         Ok(text)
@@ -83,9 +75,7 @@ pub fn replace_with(command: &mut Command) -> Outcome {
     }
     #[cfg(not(unix))]
     {
-        let status = command
-            .status()
-            .map_err(|error| cannot_start(command, &error))?;
+        let status = command.status().map_err(|error| cannot_start(command, &error))?;
         std::process::exit(status.code().unwrap_or(1));
     }
 }

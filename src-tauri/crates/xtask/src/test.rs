@@ -13,10 +13,7 @@ const PARTS: [Part; 3] = [("ui", ui), ("rust", rust), ("browser", browser)];
 
 /// Runs the parts named, or all; goes on after a failure, so that one run tells everything.
 pub fn all(wanted: &[&str]) -> Outcome {
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| PARTS.iter().all(|(part, _)| part != *name))
-    {
+    if let Some(unknown) = wanted.iter().find(|name| PARTS.iter().all(|(part, _)| part != *name)) {
         return Err(format!("no such part: {unknown} (rust, ui, browser)").into());
     }
     setup::everything()?;
@@ -40,18 +37,11 @@ pub fn all(wanted: &[&str]) -> Outcome {
         };
         eprintln!("{name:<8} {:>5.0} s  {verdict}", took.as_secs_f32());
     }
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("failed: {}", failed.join(", ")).into())
-    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
 }
 
 fn ui() -> Outcome {
-    step(
-        "types and accessibility of the UI",
-        &mut npm("ui", &["run", "check"]),
-    )?;
+    step("types and accessibility of the UI", &mut npm("ui", &["run", "check"]))?;
     step("tests of the UI", &mut npm("ui", &["test"]))
 }
 
@@ -70,19 +60,14 @@ fn on_a_hidden_screen(program: Command) -> Command {
     }
     let mut hidden = Command::new("xvfb-run");
     hidden.arg("--auto-servernum").arg(program.get_program());
-    hidden
-        .env_remove("WAYLAND_DISPLAY")
-        .env("GDK_BACKEND", "x11");
+    hidden.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
     hidden.current_dir(root());
     hidden
 }
 
 fn browser() -> Outcome {
     setup::workspace()?;
-    step(
-        "types of the browser tests",
-        &mut npm("tests/browser", &["run", "check"]),
-    )?;
+    step("types of the browser tests", &mut npm("tests/browser", &["run", "check"]))?;
     let mut test = npm("tests/browser", &["test"]);
     test.env("TSUDOI", program("tsudoi").get_program());
     if let (None, Some(found)) = (std::env::var_os("CHROMIUM"), chromium()) {

@@ -7,7 +7,7 @@ mod store;
 mod update;
 
 use crate::{
-    Result, Tx,
+    Reader, Result, Tx,
     registry::{Entry, command, document, query},
 };
 
@@ -30,6 +30,16 @@ pub const ENTRIES: &[Entry] = &[
     query::<settings::ShowIdle>(),
     command::<settings::SetIdle>(),
 ];
+
+/// What other rooms keep out of the journal, which many may read: keys, certificates.
+pub(crate) fn secret(reader: &Reader<'_>, key: &str) -> Result<Option<String>> {
+    store::secret(reader, key)
+}
+
+/// Keeps a secret; the one before is gone.
+pub(crate) fn set_secret(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
+    store::set_secret(tx, key, value)
+}
 
 /// The first rows of a new book.
 pub(crate) fn found(tx: &Tx<'_>, name: &str, fiscal_year_start: u32) -> Result<()> {

@@ -199,7 +199,7 @@ pub enum Tls {
 }
 
 /// My Page: off until it is switched on.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MypageSettings {
     /// The switch.
     pub on: bool,

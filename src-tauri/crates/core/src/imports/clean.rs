@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use tsudoi_japan::{date, fold, phone, postal};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::values::Day;
+use crate::{members, values::Day};
 
 /// What is said about a cell: a Fluent message, and the value that was taken instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,14 +191,7 @@ pub fn mail_address(cell: &str) -> Cleaned<String> {
     let plain: Cow<'_, str> = if cell.is_ascii() { cell.into() } else { cell.nfkc().collect::<String>().into() };
     let inner = plain.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(&*plain, |(inner, _)| inner);
     let address = inner.trim().trim_start_matches("mailto:");
-    let fits = address.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !address.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
-            && !host.contains('@')
-    });
+    let fits = members::is_mail_address(address);
     if !fits {
         return Err(Say::new("import-mail-odd"));
     }

@@ -7,12 +7,15 @@ use tsudoi_japan::fold;
 
 use super::{
     clean,
-    layout::KnownField,
     target::{FieldType, Target},
 };
 use crate::{
     Reader, Result, Tx,
-    members::bulk::{self, Whole},
+    members::{
+        self,
+        bulk::{self, Whole},
+    },
+    membership,
 };
 
 /// An own field that a column goes to.
@@ -30,12 +33,20 @@ pub struct FieldOfColumn {
     pub choices: Vec<String>,
 }
 
+#[derive(Debug)]
+struct Kind {
+    id: i64,
+    folded: String,
+    name: String,
+    retired: bool,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub struct Names {
     tags: HashMap<String, i64>,
     tag_names: HashMap<i64, String>,
-    kinds: Vec<(i64, String, String)>,
+    kinds: Vec<Kind>,
     fields: Vec<FieldOfColumn>,
     columns: HashMap<usize, usize>,
     /// The real keys of those that were made.
@@ -49,25 +60,16 @@ pub struct Names {
 impl Names {
     /// What there is now.
     pub fn new(reader: &Reader<'_>, makes_kinds: bool) -> Result<Self> {
-        let found = bulk::names(reader)?;
         let mut names = Self { makes_kinds, ..Self::default() };
-        for (id, name) in found.tags {
+        for (id, name) in bulk::tags(reader)? {
             names.tag_names.insert(id, name.clone());
             names.tags.insert(name, id);
         }
-        names.kinds = found.kinds.into_iter().map(|(id, name)| (id, fold::fold(&name), name)).collect();
-        Ok(names)
-    }
-
-    /// The own fields that there are and that a cell can hold.
-    pub fn known_fields(reader: &Reader<'_>) -> Result<Vec<(KnownField, Vec<String>)>> {
-        let found = bulk::names(reader)?.fields;
-        Ok(found
+        names.kinds = membership::kinds(reader)?
             .into_iter()
-            .filter_map(|(id, name, kind, choices)| {
-                FieldType::parse(&kind).map(|kind| (KnownField { id, name, kind }, choices))
-            })
-            .collect())
+            .map(|kind| Kind { id: kind.id, folded: fold::fold(&kind.name), name: kind.name, retired: kind.retired })
+            .collect();
+        Ok(names)
     }
 
     /// Gives a column its own field.
@@ -127,32 +129,30 @@ impl Names {
 
     /// The kind of that name. `None`: there is none, and none is to be made.
     pub fn kind(&mut self, name: &str) -> Option<i64> {
-        if let Some((id, ..)) = self.kinds.iter().find(|(_, _, own)| own == name) {
-            return Some(*id);
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.name == name) {
+            return Some(kind.id);
         }
         let folded = fold::fold(name);
-        if let Some((id, ..)) = self.kinds.iter().find(|(_, f, _)| *f == folded) {
-            return Some(*id);
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.folded == folded) {
+            return Some(kind.id);
         }
         if !self.makes_kinds {
             return None;
         }
-        let id = -1 - self.kinds.iter().filter(|(id, ..)| *id < 0).count() as i64;
-        self.kinds.push((id, folded, name.to_owned()));
+        let id = -1 - self.kinds.iter().filter(|kind| kind.id < 0).count() as i64;
+        self.kinds.push(Kind { id, folded, name: name.to_owned(), retired: false });
         Some(id)
     }
 
     /// The name of a kind.
     pub fn kind_name(&self, id: i64) -> &str {
-        self.kinds.iter().find(|(own, ..)| *own == id).map_or("", |(_, _, name)| name)
+        self.kinds.iter().find(|kind| kind.id == id).map_or("", |kind| &kind.name)
     }
 
     /// The kind, when there is only one.
     pub fn only_kind(&self) -> Option<i64> {
-        match self.kinds.as_slice() {
-            [(id, ..)] if *id > 0 => Some(*id),
-            _ => None,
-        }
+        let mut open = self.kinds.iter().filter(|kind| !kind.retired);
+        open.next().filter(|_| open.next().is_none()).map(|kind| kind.id)
     }
 
     /// Makes what the member refers to and is not there yet, and gives it the real keys.
@@ -171,7 +171,7 @@ impl Names {
             period.kind = match self.made_kinds.get(&period.kind) {
                 Some(id) => *id,
                 None => {
-                    let id = bulk::add_kind(tx, self.kind_name(period.kind))?;
+                    let id = membership::create_kind(tx, self.kind_name(period.kind))?;
                     self.made_kinds.insert(period.kind, id);
                     id
                 }
@@ -182,7 +182,7 @@ impl Names {
                 Some(id) => *id,
                 None => {
                     let new = &self.fields[(-1 - *field) as usize];
-                    let id = bulk::add_field(tx, &new.name, new.kind.name(), &new.choices)?;
+                    let id = members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone())?;
                     self.made_fields.insert(*field, id);
                     id
                 }

@@ -35,6 +35,8 @@ pub struct Frame {
     pub layout: Layout,
     /// The columns that are taken in.
     pub columns: Vec<Column>,
+    /// Today: nobody was born after it.
+    pub today: Day,
     /// Cells that begin with a csv's apostrophe lose it (other programs' xlsx; a csv's reader does it itself).
     pub undo_apostrophes: bool,
 }
@@ -195,6 +197,9 @@ pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
     Some(draft)
 }
 
+/// The longest line of a record, in characters, as the room of members has it.
+const LONGEST: usize = 200;
+
 /// Cells that can only be parted when the rest of the row is known.
 #[derive(Default)]
 struct Wholes<'r> {
@@ -219,6 +224,10 @@ fn put<'r>(
     if text.is_empty() {
         return;
     }
+    if text.len() > LONGEST && text.chars().count() > LONGEST && !column.target.may_be_long() {
+        draft.doubt(index, &text.chars().take(40).collect::<String>(), "import-too-long");
+        return;
+    }
     match column.target {
         Target::Ignore => {}
         Target::No => draft.no = text.into_owned(),
@@ -240,10 +249,8 @@ fn put<'r>(
         }
         Target::Honorific => draft.honorific = text.into_owned(),
         Target::Gender => draft.gender = draft.word(&vocabulary::GENDER, index, &text),
-        Target::Birth => draft.birth = day(draft, index, &text, frame),
-        Target::Death => {
-            draft.death = day(draft, index, &text, frame);
-        }
+        Target::Birth => draft.birth = past_day(draft, index, &text, frame),
+        Target::Death => draft.death = past_day(draft, index, &text, frame),
         Target::JoinedOn => draft.joined_on = day(draft, index, &text, frame),
         Target::StartsOn => draft.starts_on = day(draft, index, &text, frame),
         Target::LeftOn => draft.left_on = day(draft, index, &text, frame),
@@ -303,6 +310,15 @@ fn day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Da
     }
     let cleaned = clean::day(cell, frame.layout.day_first());
     draft.take(column, cell, cleaned)
+}
+
+fn past_day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Day> {
+    let day = day(draft, column, cell, frame)?;
+    if day > frame.today {
+        draft.doubt(column, cell, "import-day-future");
+        return None;
+    }
+    Some(day)
 }
 
 fn yes_no(draft: &mut Draft, column: usize, cell: &str) -> Option<bool> {
@@ -445,7 +461,12 @@ fn finish(draft: &mut Draft, whole: Wholes<'_>, frame: &Frame) {
     draft.addresses.retain(|a| {
         [&a.postal_code, &a.prefecture, &a.city, &a.street, &a.building].iter().any(|part| !part.is_empty())
     });
-    if draft.sei.is_empty() && draft.mei.is_empty() && draft.organisation.is_empty() {
+    let has_name = !(draft.sei.is_empty() && draft.mei.is_empty());
+    let has_right_name = match draft.is_organisation {
+        Some(true) => !draft.organisation.is_empty(),
+        _ => has_name,
+    };
+    if !has_right_name {
         draft.remarks.push(Remark::row(Weight::Out, "import-no-name"));
     }
     if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on) {

@@ -6,6 +6,8 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::members;
+
 /// A part of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -53,6 +55,23 @@ impl FieldType {
     /// By its name in the table; nothing for `file`, which no cell can hold.
     pub fn parse(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)
+    }
+
+    /// As the room of members calls it.
+    pub fn stored(self) -> members::FieldType {
+        match self {
+            Self::Text => members::FieldType::Text,
+            Self::Number => members::FieldType::Number,
+            Self::Date => members::FieldType::Date,
+            Self::Choice => members::FieldType::Choice,
+            Self::Choices => members::FieldType::Choices,
+            Self::YesNo => members::FieldType::YesNo,
+        }
+    }
+
+    /// Nothing for a file, which no cell can hold.
+    pub fn of(stored: members::FieldType) -> Option<Self> {
+        Self::NAMES.iter().map(|(_, kind)| *kind).find(|kind| kind.stored() == stored)
     }
 
     /// Its name in the table.
@@ -228,6 +247,23 @@ impl Target {
             Self::NewField(kind) => format!("new_field:{}", kind.name()).into(),
             _ => NAMES.iter().find(|(_, target)| *target == self).map_or("ignore", |(name, _)| name).into(),
         }
+    }
+
+    /// Whether a cell may hold more than a line: notes, lists, own fields.
+    pub fn may_be_long(self) -> bool {
+        matches!(
+            self,
+            Self::Ignore
+                | Self::Note
+                | Self::Tags
+                | Self::Memberships
+                | Self::Addresses
+                | Self::Bounced
+                | Self::Phone(_)
+                | Self::Email(_)
+                | Self::Field(_)
+                | Self::NewField(_)
+        )
     }
 
     /// Whether several columns may become it: their values are kept side by side, or joined, or the

@@ -106,6 +106,12 @@ impl Query for List {
     }
 }
 
+/// What concerns a member, newest first, for the member's own page.
+pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Line>> {
+    let wanted = store::Wanted { member: Some(member), text: "", before: None, limit };
+    Ok(store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect())
+}
+
 /// 記録の中身: what an entry changed, before and after.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

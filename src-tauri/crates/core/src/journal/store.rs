@@ -168,21 +168,10 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
         .query_map([table], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }
-
-/// The tables that records stand in.
-pub(crate) fn tables(conn: &Connection) -> Result<Vec<String>> {
-    Ok(conn
-        .prepare_cached("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?
-        .into_iter()
-        .filter(|name| super::is_recorded(name))
-        .collect())
-}
-
 /// The member that a row belongs to now.
 pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
     // The table's name comes from a changeset of our own schema, never from a caller.
-    conn.query_row(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")), [key], |row| row.get(0))
+    conn.prepare_cached(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")))
+        .and_then(|mut statement| statement.query_row([key], |row| row.get(0)))
         .ok()
 }

@@ -1,6 +1,95 @@
-//! mail
+//! 連絡: what is written to people. A message is a row written in the same transaction as its cause;
+//! sending it is a job ([`crate::jobs`]), and how far that is stands in `delivery`, outside the journal.
+//!
+//! Who may be written to is asked twice: when the message is written, so that the office hears at once
+//! whom it leaves out, and again at the moment of sending. What a message is about (receipts, logins)
+//! is known by those rooms; this one knows letters.
 
-use crate::registry::Entry;
+mod list;
+mod outbox;
+mod send;
+mod show;
+mod store;
+mod template;
+mod trial;
+
+use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::registry::{Entry, command, query};
+
+pub(crate) use outbox::{Letter, enqueue_letter};
+pub use outbox::{NoWay, enqueue};
+pub(crate) use send::{Outcome, Taken, settle, take_next};
+pub use store::{Counts, Sent};
+pub(crate) use template::LINK;
+pub use template::Template;
+
+/// How far a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// It waits for its turn.
+    Waiting,
+    /// It is in the hands of the carrier right now.
+    Sending,
+    /// The carrier has taken it.
+    Sent,
+    /// It was given up; `last_error` says why.
+    Failed,
+    /// The office stopped it, or its reader may not be written to any more.
+    Stopped,
+}
+
+impl MailState {
+    const ALL: [Self; 5] = [Self::Waiting, Self::Sending, Self::Sent, Self::Failed, Self::Stopped];
+
+    /// As it stands in `delivery.state`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    query::<list::List>(),
+    query::<show::Show>(),
+    command::<list::Retry>(),
+    command::<list::Stop>(),
+    command::<trial::Test>(),
+];
+
+/// How many messages wait, and how many were given up: for 今日の仕事.
+pub fn counts(reader: &crate::Reader<'_>) -> crate::Result<Counts> {
+    store::counts(reader)
+}
+
+/// What was written to a member, newest first: for the member's timeline.
+pub fn of_member(reader: &crate::Reader<'_>, member: i64) -> crate::Result<Vec<Sent>> {
+    store::of_member(reader, member)
+}
+
+/// When a receipt was last mailed (UTC); none when it never left.
+pub fn receipt_sent_at(reader: &crate::Reader<'_>, receipt: i64) -> crate::Result<Option<String>> {
+    store::receipt_sent_at(reader, receipt)
+}
+
+/// How many messages went out since that moment (UTC text).
+pub(crate) fn sent_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
+    store::sent_since(reader, moment)
+}
+
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    (table == "message").then(|| store::subject(conn, key)).flatten()
+}

@@ -1,21 +1,122 @@
-//! members
+//! 会員: who is in the roster, whatever their state. Names, addresses, phones, mails, own fields, tags,
+//! notes, and the search over them. Periods of membership are in [`crate::membership`]; what a member
+//! owes or paid is above this room and never named here (lists join the view `charge_state`).
 
+mod add;
 pub mod bulk;
+mod check;
+mod fields;
+mod list;
+mod look;
+mod notes;
+mod record;
+mod search;
+mod store;
+mod tags;
+mod update;
 
-use crate::registry::Entry;
+use rusqlite::Connection;
+
+pub use add::insert;
+pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
+pub use list::Filter;
+pub use look::{Member, get};
+pub use record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address};
+pub(crate) use search::{rebuild_search, refresh_search, search_problems};
+pub use store::contact::{Contact, contact, reach};
+pub use tags::{add as add_tag, remove as remove_tag};
+pub use update::apply as update;
+
+use crate::{
+    Reader, Result,
+    error::OrNotFound,
+    registry::{Entry, command, query},
+};
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    query::<list::List>(),
+    query::<list::Counts>(),
+    query::<list::Find>(),
+    query::<look::Get>(),
+    query::<look::Timeline>(),
+    command::<add::Add>(),
+    command::<update::Update>(),
+    command::<update::Remove>(),
+    query::<check::Check>(),
+    query::<check::Postal>(),
+    command::<notes::Add>(),
+    command::<notes::Remove>(),
+    query::<tags::List>(),
+    command::<tags::Set>(),
+    query::<fields::List>(),
+    command::<fields::Save>(),
+    command::<fields::Retire>(),
+];
 
-pub(crate) fn refresh_search(_tx: &crate::Tx<'_>, _touched: &crate::journal::Touched) -> crate::Result<()> {
-    Ok(())
+/// What other rooms must know of a member to name them.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The key.
+    pub id: i64,
+    /// 会員番号
+    pub no: String,
+    /// As it is read: 「小林 千代子」, or the organisation's name.
+    pub name: String,
+    /// Furigana, as it is read.
+    pub kana: String,
+    /// Whether it is an organisation (御中).
+    pub is_organisation: bool,
+    /// 様, 御中 or what the record says.
+    pub honorific: String,
+    /// The day of death, if known.
+    pub death: Option<crate::values::Day>,
 }
-pub(crate) fn row_label(_conn: &rusqlite::Connection, _table: &str, _key: i64) -> Option<String> {
-    None
+
+impl Brief {
+    /// 「00127 小林 千代子」, for the journal.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.no, self.name)
+    }
 }
-pub(crate) fn search_problems(_reader: &crate::Reader<'_>) -> crate::Result<Vec<String>> {
-    Ok(Vec::new())
+
+/// Names a member.
+pub fn brief(reader: &Reader<'_>, member: i64) -> Result<Brief> {
+    store::brief(reader.conn, member)?.or_not_found("error-no-such-member")
 }
-pub(crate) fn rebuild_search(_tx: &crate::Tx<'_>) -> crate::Result<()> {
-    Ok(())
+
+/// Names many members, in the order of their keys.
+pub fn briefs(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<Brief>> {
+    store::briefs(reader, members)
 }
+
+/// The member with exactly this number.
+pub fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
+    store::by_no(reader, no)
+}
+
+/// What other rooms search in a list of their own: the members found by `text`.
+pub fn found(reader: &Reader<'_>, text: &str) -> Result<roaring::RoaringBitmap> {
+    search::find(reader, text)
+}
+
+/// The members that a list shows, in the order of their names.
+pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i64>> {
+    list::select(reader, text, filter)
+}
+
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
+        "tag" => store::tag_name(conn, key),
+        "field" => store::field_name(conn, key),
+        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member" => {
+            let member = store::owner(conn, table, key)?;
+            store::brief(conn, member).ok().flatten().map(|brief| brief.label())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

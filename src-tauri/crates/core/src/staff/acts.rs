@@ -115,7 +115,7 @@ impl Errand for Add {
             store::role_by_code(reader, &self.role)?.or_not_found("error-no-such-role")
         })?;
         // The slot first: a slot that nobody holds opens nothing and is swept at the next sign-in.
-        let slot = round.book().with_vault(|vault, key, random| vault.add(name, &self.password, key, random))?;
+        let slot = round.book().with_vault(|vault, key, random| vault.add(&self.password, key, random))?;
         let id = round.execute(|tx| {
             tx.subject(name);
             store::insert(tx, name, role, &slot)
@@ -213,13 +213,11 @@ impl Errand for ChangePassword {
         check_password(&self.new).map_err(|e| e.field("new"))?;
         let id = round.actor.staff_id().or_not_found("error-no-such-staff")?;
         let staff = round.ask(|reader| store::find(reader, id)?.or_not_found("error-no-such-staff"))?;
-        let opened = round.book().vault().open(&staff.name, &self.current);
-        if !opened.is_ok_and(|opened| opened.slot == staff.slot) {
+        let opened = round.book().vault().open(&self.current).unwrap_or_default();
+        if !opened.iter().any(|opened| opened.slot == staff.slot) {
             return Err(Error::new(Code::Invalid, "error-current-password").field("current"));
         }
-        round
-            .book()
-            .with_vault(|vault, key, random| vault.replace(&staff.slot, &staff.name, &self.new, key, random))?;
+        round.book().with_vault(|vault, key, random| vault.replace(&staff.slot, &self.new, key, random))?;
         round.note(&staff.name)?;
         Ok(Nothing {})
     }

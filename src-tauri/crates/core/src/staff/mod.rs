@@ -6,6 +6,7 @@ mod roles;
 mod store;
 
 use rusqlite::Connection;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Actor, Code, Error, Level, Permission, Reader, Result, Tx, ensure,
@@ -55,11 +56,19 @@ pub(crate) fn found(tx: &Tx<'_>, name: &str, slot: &str) -> Result<i64> {
     store::insert(tx, name.trim(), admin, slot)
 }
 
-/// Notes a sign-in and answers who it is.
-pub(crate) fn signed_in(tx: &Tx<'_>, slot: &str) -> Result<Actor> {
-    let (id, name) = store::holder(tx, slot)?.ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
-    store::insert_sign_in(tx, id)?;
-    Ok(Actor::staff(id, &name))
+/// Notes a sign-in and answers who it is: the holder of one of the slots that opened, of that name.
+/// Unknown name and wrong password are the same answer.
+pub(crate) fn signed_in(tx: &Tx<'_>, name: Option<&str>, slots: &[String]) -> Result<Actor> {
+    let normal = |name: &str| name.nfkc().collect::<String>().trim().to_owned();
+    for slot in slots {
+        if let Some((id, held_by)) = store::holder(tx, slot)?
+            && name.is_none_or(|name| normal(name) == normal(&held_by))
+        {
+            store::insert_sign_in(tx, id)?;
+            return Ok(Actor::staff(id, &held_by));
+        }
+    }
+    Err(Error::new(Code::Unauthorized, "error-sign-in"))
 }
 
 /// The slots that active staff hold.

@@ -30,17 +30,8 @@ fn stamp_box(page: &mut Page, note: &str) -> Result<()> {
     // Rather smaller than broken where it was not meant to be.
     let meant = note.split('\n').count();
     let sizes = [(3.5, meant), (3.1, meant), (2.7, meant), (3.1, 6), (2.7, 8)];
-    let area = Area {
-        x: LEFT + 0.1,
-        y: END - BOX,
-        w: BOX,
-        h: BOX,
-    };
-    let pen = Pen {
-        width: 0.2,
-        ink: Ink::RULE,
-        dash: Some(1.0),
-    };
+    let area = Area { x: LEFT + 0.1, y: END - BOX, w: BOX, h: BOX };
+    let pen = Pen { width: 0.2, ink: Ink::RULE, dash: Some(1.0) };
     page.add(Mark::Frame { area, pen });
     let note = fit(note, FACE, BOX - 3.0, &sizes, "note")?;
     let height = note.size * 1.6;
@@ -60,18 +51,11 @@ fn issuer(page: &mut Page, receipt: &Receipt) -> Result<()> {
     let issuer = &receipt.issuer;
     let small = |text: &String| fit(text, FACE, ROOM, &SIZES, "issuer");
     let above = issuer.form.iter().map(small).collect::<Result<Vec<_>>>()?;
-    let below = details(receipt)
-        .iter()
-        .map(small)
-        .collect::<Result<Vec<_>>>()?;
+    let below = details(receipt).iter().map(small).collect::<Result<Vec<_>>>()?;
     let room = ROOM / (1.0 + TRACKING);
     let name = fit(&issuer.name, FACE, room, &NAME_SIZES, "issuer")?;
     let style = Style::new(FACE, name.size).tracking(TRACKING);
-    let name_line = if name.lines.len() == 1 {
-        5.9 * LEADING
-    } else {
-        name.size * 1.4
-    };
+    let name_line = if name.lines.len() == 1 { 5.9 * LEADING } else { name.size * 1.4 };
 
     let width = |style: Style, fitted: &Fitted| {
         let widths = fitted.lines.iter().map(|line| style.width(line));
@@ -108,13 +92,7 @@ fn issuer(page: &mut Page, receipt: &Receipt) -> Result<()> {
 /// The lines below the issuer's name.
 fn details(receipt: &Receipt) -> Vec<String> {
     let words = receipt.language.words();
-    let Issuer {
-        postal_code,
-        address_lines,
-        phone,
-        registration_number,
-        ..
-    } = &receipt.issuer;
+    let Issuer { postal_code, address_lines, phone, registration_number, .. } = &receipt.issuer;
     let labelled = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
     let mut lines = Vec::new();
     lines.extend(labelled("〒", postal_code));
@@ -127,19 +105,11 @@ fn details(receipt: &Receipt) -> Vec<String> {
 
 /// The seal, turned a little: no hand stamps quite straight.
 fn stamp(seal: &Seal, x: f32, y: f32) -> Mark {
-    let area = Area {
-        x,
-        y,
-        w: SEAL,
-        h: SEAL,
-    };
+    let area = Area { x, y, w: SEAL, h: SEAL };
     Mark::Turned {
         degrees: 1.2,
         about: (x + SEAL / 2.0, y + SEAL / 2.0),
-        marks: vec![Mark::Seal {
-            area,
-            seal: seal.clone(),
-        }],
+        marks: vec![Mark::Seal { area, seal: seal.clone() }],
     }
 }
 
@@ -150,11 +120,7 @@ fn foot(page: &mut Page, receipt: &Receipt) -> Result<()> {
     let style = Style::new(FACE, 3.0).ink(Ink::FAINT);
     page.rule(TOP - 2.2, ACROSS, Pen::solid(0.2, Ink::RULE));
     let electronic = receipt.language.words().electronic;
-    let text = if receipt.note.is_some() {
-        electronic
-    } else {
-        &receipt.number
-    };
+    let text = if receipt.note.is_some() { electronic } else { &receipt.number };
     page.set(style.run(text)?, style, At::Left(LEFT), TOP, HEIGHT);
     page.set(style.run("1 / 1")?, style, At::Right(RIGHT), TOP, HEIGHT);
     Ok(())

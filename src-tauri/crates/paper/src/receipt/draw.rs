@@ -31,12 +31,8 @@ const TEXT_LINE: f32 = TEXT * LEADING;
 
 /// The finished sheet.
 pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
-    let mut body = Body {
-        page: Page::a4(22.0),
-        receipt,
-        words: receipt.language.words(),
-        full: receipt.lines.len() > 4,
-    };
+    let mut body =
+        Body { page: Page::a4(22.0), receipt, words: receipt.language.words(), full: receipt.lines.len() > 4 };
     body.void()?;
     body.title()?;
     body.numbers()?;
@@ -65,38 +61,20 @@ impl Body<'_> {
         if !self.receipt.void {
             return Ok(());
         }
-        let style = Style::new(Face::GothicBold, 34.0)
-            .tracking(0.12)
-            .ink(Ink::SEAL_PALE);
+        let style = Style::new(Face::GothicBold, 34.0).tracking(0.12).ink(Ink::SEAL_PALE);
         let word = style.run(self.words.void)?;
         let width = style.width(&word) + 16.0;
         let about = (MIDDLE, 140.0);
-        let area = Area {
-            x: about.0 - width / 2.0,
-            y: about.1 - HEIGHT / 2.0,
-            w: width,
-            h: HEIGHT,
-        };
+        let area = Area { x: about.0 - width / 2.0, y: about.1 - HEIGHT / 2.0, w: width, h: HEIGHT };
         let text = style.mark(word, At::Middle(about.0), style.baseline(area.y, HEIGHT));
-        let frame = Mark::Frame {
-            area,
-            pen: Pen::solid(1.6, Ink::SEAL_PALE),
-        };
-        self.page.add(Mark::Turned {
-            degrees: 18.0,
-            about,
-            marks: vec![frame, text],
-        });
+        let frame = Mark::Frame { area, pen: Pen::solid(1.6, Ink::SEAL_PALE) };
+        self.page.add(Mark::Turned { degrees: 18.0, about, marks: vec![frame, text] });
         Ok(())
     }
 
     fn title(&mut self) -> Result<()> {
         const HEIGHT: f32 = 12.48;
-        let tracking = if self.receipt.language == Language::Ja {
-            1.0
-        } else {
-            0.25
-        };
+        let tracking = if self.receipt.language == Language::Ja { 1.0 } else { 0.25 };
         let room = WIDTH / (1.0 + tracking);
         let sizes = [(9.6, 1), (7.0, 1)];
         let title = fit(&self.receipt.kind_title, FACE, room, &sizes, "title")?;
@@ -136,12 +114,7 @@ impl Body<'_> {
         let original = date(reissue.original_issued_on, language);
         let mark = bold.run(&language.reissue(reissue.count))?;
         let first = small.run(&format!("{}　{original}", self.words.first_issued))?;
-        let area = Area {
-            x: LEFT,
-            y: top - 1.0,
-            w: bold.width(&mark).max(small.width(&first)) + 8.0,
-            h: 15.0,
-        };
+        let area = Area { x: LEFT, y: top - 1.0, w: bold.width(&mark).max(small.width(&first)) + 8.0, h: 15.0 };
         let middle = At::Middle(area.x + area.w / 2.0);
         let pen = Pen::solid(0.5, Ink::BLACK);
         self.page.add(Mark::Frame { area, pen });
@@ -153,32 +126,21 @@ impl Body<'_> {
     /// 宛名 over its line, 様 or 御中 at the right end.
     fn addressee(&mut self) -> Result<()> {
         const BOX: f32 = WIDTH * 0.68;
-        const SIZES: [(f32, usize); 6] =
-            [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
+        const SIZES: [(f32, usize); 6] = [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
         let style = Style::new(FACE, 4.8);
         let honorific = style.run(&self.receipt.honorific)?;
-        let gap = if honorific.glyphs.is_empty() {
-            0.0
-        } else {
-            4.0
-        };
+        let gap = if honorific.glyphs.is_empty() { 0.0 } else { 4.0 };
         let room = BOX - style.width(&honorific) - gap;
         let name = fit(&self.receipt.addressee, FACE, room, &SIZES, "addressee")?;
         let name_style = style.size(name.size);
-        let height = if name.lines.len() == 1 {
-            8.4
-        } else {
-            name.size * 1.4
-        };
+        let height = if name.lines.len() == 1 { 8.4 } else { name.size * 1.4 };
         // Longer names grow into the gap above as well.
         self.page.y -= (name.lines.len() - 1) as f32 * 2.0;
         self.page.lines(name, name_style, At::Left(LEFT), height);
         let y = name_style.baseline(self.page.y - height, height);
-        self.page
-            .add(style.mark(honorific, At::Right(LEFT + BOX), y));
+        self.page.add(style.mark(honorific, At::Right(LEFT + BOX), y));
         let line = (LEFT, LEFT + BOX);
-        self.page
-            .rule(self.page.y + 1.0, line, Pen::solid(0.35, Ink::BLACK));
+        self.page.rule(self.page.y + 1.0, line, Pen::solid(0.35, Ink::BLACK));
         self.page.y += 1.35;
         Ok(())
     }
@@ -188,22 +150,12 @@ impl Body<'_> {
         const HEIGHT: f32 = 23.15;
         self.page.y += if self.full { 6.0 } else { 10.0 };
         let top = self.page.y;
-        for (y, width) in [
-            (0.0, 0.5),
-            (1.3, 0.2),
-            (HEIGHT - 1.5, 0.2),
-            (HEIGHT - 0.5, 0.5),
-        ] {
-            self.page
-                .rule(top + y, ACROSS, Pen::solid(width, Ink::BLACK));
+        for (y, width) in [(0.0, 0.5), (1.3, 0.2), (HEIGHT - 1.5, 0.2), (HEIGHT - 0.5, 0.5)] {
+            self.page.rule(top + y, ACROSS, Pen::solid(width, Ink::BLACK));
         }
         let (large, small) = (Style::new(FACE, 11.5).tracking(0.06), Style::new(FACE, 4.0));
         let amount = large.run(&format!("￥{}－", grouped(self.receipt.amount)))?;
-        let note = if self.receipt.tax_included_note {
-            self.words.tax_included
-        } else {
-            ""
-        };
+        let note = if self.receipt.tax_included_note { self.words.tax_included } else { "" };
         let note = small.run(note)?;
         let gap = if note.glyphs.is_empty() { 0.0 } else { 3.2 };
         let behind = large.width(&amount) + gap;
@@ -224,11 +176,7 @@ impl Body<'_> {
         let left = LEFT + style.width(&before) + 5.28;
         let text = format!("{}{after}", self.receipt.proviso);
         let proviso = fit(&text, FACE, RIGHT - left, &SIZES, "proviso")?;
-        let height = if proviso.lines.len() == 1 {
-            TEXT_LINE
-        } else {
-            proviso.size * 1.5
-        };
+        let height = if proviso.lines.len() == 1 { TEXT_LINE } else { proviso.size * 1.5 };
         let page = &mut self.page;
         page.set(before, style, At::Left(LEFT), page.y, height);
         page.lines(proviso, style, At::Left(left), height);
@@ -252,19 +200,12 @@ impl Body<'_> {
             return Err(Error::TooLong("receipt"));
         }
         let long = lines.iter().any(|line| line.label.chars().count() > 9);
-        let row = Row {
-            style: Style::new(FACE, size),
-            height,
-            column: if long { 30.0 } else { 40.0 },
-        };
+        let row = Row { style: Style::new(FACE, size), height, column: if long { 30.0 } else { 40.0 } };
         let hairline = Pen::solid(0.2, Ink::RULE);
         let page = &mut self.page;
         page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
         page.y += 0.35;
-        let soft = Row {
-            style: row.style.ink(Ink::SOFT),
-            ..row
-        };
+        let soft = Row { style: row.style.ink(Ink::SOFT), ..row };
         soft.draw(page, self.words.heads.map(str::to_owned))?;
         for line in lines.iter().chain([&self.receipt.total]) {
             page.rule(page.y - 0.2, ACROSS, hairline);
@@ -284,8 +225,7 @@ impl Body<'_> {
         let payment = fit(&text, FACE, WIDTH, &SIZES, "method")?;
         self.page.y += if self.full { 2.0 } else { 4.0 };
         let style = Style::new(FACE, payment.size);
-        self.page
-            .lines(payment, style, At::Left(LEFT), 3.87 * LEADING);
+        self.page.lines(payment, style, At::Left(LEFT), 3.87 * LEADING);
         Ok(())
     }
 }
@@ -303,11 +243,7 @@ impl Row {
     fn draw(self, page: &mut Page, [label, numbers @ ..]: [String; 4]) -> Result<()> {
         const PAD: f32 = 2.5;
         const STEPS: [(f32, usize); 4] = [(1.0, 1), (0.85, 1), (0.72, 1), (0.6, 2)];
-        let Row {
-            style,
-            height,
-            column,
-        } = self;
+        let Row { style, height, column } = self;
         let bottom = page.y + height;
         for (at, number) in numbers.iter().enumerate() {
             let right = RIGHT - PAD - (2 - at) as f32 * column;
@@ -316,11 +252,7 @@ impl Row {
         let room = WIDTH - 3.0 * column - 2.0 * PAD;
         let sizes = STEPS.map(|(part, lines)| (style.size * part, lines));
         let label = fit(&label, style.face, room, &sizes, "line")?;
-        let line = if label.lines.len() == 1 {
-            height
-        } else {
-            label.size * 1.15
-        };
+        let line = if label.lines.len() == 1 { height } else { label.size * 1.15 };
         page.y += (height - line * label.lines.len() as f32) / 2.0;
         page.lines(label, style, At::Left(LEFT + PAD), line);
         page.y = bottom;
@@ -330,12 +262,7 @@ impl Row {
 
 fn cells(line: &Line) -> [String; 4] {
     let tax = line.tax.map_or_else(|| "―".to_owned(), grouped);
-    [
-        line.label.clone(),
-        grouped(line.net),
-        tax,
-        grouped(line.gross),
-    ]
+    [line.label.clone(), grouped(line.net), tax, grouped(line.gross)]
 }
 
 /// Yen with a comma after every three digits.

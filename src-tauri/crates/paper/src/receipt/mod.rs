@@ -98,26 +98,14 @@ pub struct Reissue {
 pub fn pdf(receipts: &[Receipt], title: &str) -> Result<Vec<u8>> {
     let sheets = receipts.iter().map(sheet).collect::<Result<Vec<_>>>()?;
     let first = receipts.first().ok_or(Error::Empty)?;
-    let created = receipts
-        .iter()
-        .map(|receipt| receipt.issued_on)
-        .max()
-        .unwrap_or(first.issued_on);
-    let about = About {
-        title,
-        author: &first.issuer.name,
-        created,
-        language: first.language,
-    };
+    let created = receipts.iter().map(|receipt| receipt.issued_on).max().unwrap_or(first.issued_on);
+    let about = About { title, author: &first.issuer.name, created, language: first.language };
     pdf::write(&sheets, &about)
 }
 
 /// One receipt as a PDF of its own, titled with its kind and number.
 pub fn pdf_one(receipt: &Receipt) -> Result<Vec<u8>> {
-    pdf(
-        std::slice::from_ref(receipt),
-        &format!("{} {}", receipt.kind_title, receipt.number),
-    )
+    pdf(std::slice::from_ref(receipt), &format!("{} {}", receipt.kind_title, receipt.number))
 }
 
 /// Whether the receipt can be printed: everything that [`pdf_one`] could refuse, without the
@@ -132,11 +120,7 @@ fn sheet(receipt: &Receipt) -> Result<Sheet> {
     }
     let lines = receipt.lines.iter().map(|line| line.gross).sum();
     if lines != receipt.total.gross || lines != receipt.amount {
-        return Err(Error::Totals {
-            lines,
-            total: receipt.total.gross,
-            amount: receipt.amount,
-        });
+        return Err(Error::Totals { lines, total: receipt.total.gross, amount: receipt.amount });
     }
     draw::sheet(receipt)
 }

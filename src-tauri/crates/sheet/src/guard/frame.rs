@@ -24,37 +24,20 @@ impl Request<'static> {
     }
 }
 
-pub fn write_request(
-    output: &mut impl Write,
-    bytes: &[u8],
-    file_name: &str,
-    options: &ReadOptions,
-) -> io::Result<()> {
-    let request = Request {
-        file_name: file_name.into(),
-        options: Cow::Borrowed(options),
-    };
+pub fn write_request(output: &mut impl Write, bytes: &[u8], file_name: &str, options: &ReadOptions) -> io::Result<()> {
+    let request = Request { file_name: file_name.into(), options: Cow::Borrowed(options) };
     write_bytes(output, &serde_json::to_vec(&request)?)?;
     write_bytes(output, bytes)?;
     output.flush()
 }
 
-pub fn write_answer(
-    output: &mut impl Write,
-    answer: &Result<Workbook, SheetError>,
-) -> io::Result<()> {
+pub fn write_answer(output: &mut impl Write, answer: &Result<Workbook, SheetError>) -> io::Result<()> {
     write_bytes(output, &serde_json::to_vec(answer)?)?;
     if let Ok(workbook) = answer {
         let rows = &workbook.rows;
         write_bytes(output, rows.text.as_bytes())?;
-        write_bytes(
-            output,
-            &pairs_to_bytes(rows.cells.iter().map(|cell| (cell.column, cell.text_end))),
-        )?;
-        write_bytes(
-            output,
-            &pairs_to_bytes(rows.rows.iter().map(|row| (row.number, row.cell_end))),
-        )?;
+        write_bytes(output, &pairs_to_bytes(rows.cells.iter().map(|cell| (cell.column, cell.text_end))))?;
+        write_bytes(output, &pairs_to_bytes(rows.rows.iter().map(|row| (row.number, row.cell_end))))?;
     }
     Ok(())
 }
@@ -65,14 +48,10 @@ pub fn read_answer(input: &mut impl Read) -> io::Result<Result<Workbook, SheetEr
         return Ok(answer);
     };
     let text = String::from_utf8(read_bytes(input)?).map_err(io::Error::other)?;
-    let cells = pairs_from_bytes(&read_bytes(input)?)
-        .map(|(column, text_end)| CellEnd { column, text_end })
-        .collect();
-    let rows = pairs_from_bytes(&read_bytes(input)?)
-        .map(|(number, cell_end)| RowEnd { number, cell_end })
-        .collect();
-    workbook.rows = Rows::from_parts(text, cells, rows)
-        .ok_or_else(|| io::Error::other("the cells do not fit together"))?;
+    let cells = pairs_from_bytes(&read_bytes(input)?).map(|(column, text_end)| CellEnd { column, text_end }).collect();
+    let rows = pairs_from_bytes(&read_bytes(input)?).map(|(number, cell_end)| RowEnd { number, cell_end }).collect();
+    workbook.rows =
+        Rows::from_parts(text, cells, rows).ok_or_else(|| io::Error::other("the cells do not fit together"))?;
     Ok(Ok(workbook))
 }
 
@@ -85,11 +64,7 @@ pub fn read_bytes(input: &mut impl Read) -> io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     input.take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == length {
-        Ok(bytes)
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 fn write_bytes(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {

@@ -21,9 +21,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Work
         return Err(SheetError::Suspicious { what: Threat::Nul });
     }
     if looks_binary(&text) {
-        return Err(SheetError::NotASheet {
-            found: "binary".into(),
-        });
+        return Err(SheetError::NotASheet { found: "binary".into() });
     }
     let (text, declared) = without_separator_line(&text);
     let delimiter = declared.or_else(|| find_delimiter(text, file_name));
@@ -35,20 +33,12 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Work
     loop {
         // The csv crate passes over blank lines; a spreadsheet counts them.
         number += 1 + blank_lines(text, reader.position().byte() as usize);
-        if !reader
-            .read_record(&mut record)
-            .map_err(|error| SheetError::Damaged {
-                detail: error.to_string(),
-            })?
-        {
+        if !reader.read_record(&mut record).map_err(|error| SheetError::Damaged { detail: error.to_string() })? {
             break;
         }
         for (column, cell) in record.iter().enumerate() {
             if cell.len() > MAX_CELL_CHARS && cell.chars().count() > MAX_CELL_CHARS {
-                return Err(SheetError::TooLarge {
-                    what: Bound::CellText,
-                    limit: MAX_CELL_CHARS as u64,
-                });
+                return Err(SheetError::TooLarge { what: Bound::CellText, limit: MAX_CELL_CHARS as u64 });
             }
             let cell = defuse::undo(cell);
             if is_doubtful(cell) {
@@ -69,11 +59,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Work
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes())
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
 }
 
 /// Blank lines at a place where a record may begin. (After a CR the reader has not yet passed
@@ -82,16 +68,10 @@ fn blank_lines(text: &str, at: usize) -> u32 {
     let bytes = text.as_bytes();
     let rest = &bytes[at.min(bytes.len())..];
     let after_cr = at > 0 && bytes[at - 1] == b'\r';
-    let mut rest = if after_cr {
-        rest.strip_prefix(b"\n").unwrap_or(rest)
-    } else {
-        rest
-    };
+    let mut rest = if after_cr { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
     let mut lines = 0;
-    while let Some(next) = rest
-        .strip_prefix(b"\r\n")
-        .or_else(|| rest.strip_prefix(b"\n"))
-        .or_else(|| rest.strip_prefix(b"\r"))
+    while let Some(next) =
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))
     {
         rest = next;
         lines += 1;
@@ -103,26 +83,17 @@ fn blank_lines(text: &str, at: usize) -> u32 {
 fn without_separator_line(text: &str) -> (&str, Option<u8>) {
     let hint = text.strip_prefix("sep=").and_then(|rest| {
         let (&delimiter, rest) = rest.as_bytes().split_first()?;
-        let rest = rest
-            .strip_prefix(b"\r\n")
-            .or_else(|| rest.strip_prefix(b"\n"))
-            .or_else(|| rest.strip_prefix(b"\r"))?;
-        delimiter
-            .is_ascii()
-            .then_some((text.len() - rest.len(), delimiter))
+        let rest =
+            rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))?;
+        delimiter.is_ascii().then_some((text.len() - rest.len(), delimiter))
     });
-    hint.map_or((text, None), |(skip, delimiter)| {
-        (&text[skip..], Some(delimiter))
-    })
+    hint.map_or((text, None), |(skip, delimiter)| (&text[skip..], Some(delimiter)))
 }
 
 /// The delimiter that gives the most records the same number of fields; `None` for one column.
 fn find_delimiter(text: &str, file_name: &str) -> Option<u8> {
     let sample = sample(text);
-    let is_tsv = file_name
-        .rsplit('.')
-        .next()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
+    let is_tsv = file_name.rsplit('.').next().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
     let agreement = |&delimiter: &u8| {
         let widths: Vec<usize> = reader(sample, delimiter)
             .records()
@@ -131,11 +102,7 @@ fn find_delimiter(text: &str, file_name: &str) -> Option<u8> {
             .map(|record| record.len())
             .collect();
         let agreeing = |width: usize| widths.iter().filter(|&&other| other == width).count();
-        let best = widths
-            .iter()
-            .copied()
-            .filter(|&width| width > 1)
-            .max_by_key(|&width| (agreeing(width), width))?;
+        let best = widths.iter().copied().filter(|&width| width > 1).max_by_key(|&width| (agreeing(width), width))?;
         Some((agreeing(best), is_tsv && delimiter == b'\t', best))
     };
     // Of equals the first in the list: max_by_key takes the last, hence the reversed order.
@@ -152,9 +119,7 @@ fn sample(text: &str) -> &str {
     if text.len() <= SAMPLE_BYTES {
         return text;
     }
-    let end = text.as_bytes()[..SAMPLE_BYTES]
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'));
+    let end = text.as_bytes()[..SAMPLE_BYTES].iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
     // Line breaks are whole characters in UTF-8, so this is a boundary.
     &text[..end.map_or_else(|| text.floor_char_boundary(SAMPLE_BYTES), |end| end + 1)]
 }
@@ -163,8 +128,7 @@ fn sample(text: &str) -> &str {
 fn looks_binary(text: &str) -> bool {
     let sample = sample(text);
     let is_control = |character: &char| {
-        character.is_ascii_control()
-            && !matches!(character, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{1A}')
+        character.is_ascii_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{1A}')
     };
     let controls = sample.chars().filter(is_control).count();
     controls * 50 > sample.chars().count()

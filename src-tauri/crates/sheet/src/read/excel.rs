@@ -4,36 +4,25 @@ use super::damaged;
 use super::mask::Mask;
 use super::sheets::{SheetInfo, Taken, Taker, choose};
 use crate::{Format, ReadOptions, SheetError, Workbook};
-use calamine::{
-    Data, DataRef, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
-};
+use calamine::{Data, DataRef, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError};
 use std::io::Cursor;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Excel 2007 and later, streamed: memory is what the rows take.
 pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError> {
-    let mut book: Xlsx<Bytes<'_>> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsx)?;
+    let mut book: Xlsx<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsx)?;
     let sheets = infos(book.sheets_metadata());
     choose(Format::Xlsx, &sheets, options, |name| {
         let mut cells = book.worksheet_cells_reader(name).map_err(from_xlsx)?;
-        let masks: Vec<Option<Mask>> = cells
-            .styles()
-            .iter()
-            .map(|style| Mask::parse(&style.number_format.as_ref()?.format_code))
-            .collect();
+        let masks: Vec<Option<Mask>> =
+            cells.styles().iter().map(|style| Mask::parse(&style.number_format.as_ref()?.format_code)).collect();
         let mut taker = Taker::new(options);
         loop {
             match cells.next_cell_with_style_id() {
                 Ok(Some((cell, style))) => {
                     let (row, column) = cell.get_position();
-                    taker.take(
-                        row,
-                        column,
-                        cell.get_value(),
-                        masks.get(style).and_then(Option::as_ref),
-                    )?;
+                    taker.take(row, column, cell.get_value(), masks.get(style).and_then(Option::as_ref))?;
                 }
                 Ok(None) => return Ok(taker.finish()),
                 // An error value newer than calamine (#SPILL!): its cell is lost, not the file.
@@ -46,8 +35,7 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
 
 /// Excel's binary workbook, streamed.
 pub fn read_xlsb(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError> {
-    let mut book: Xlsb<Bytes<'_>> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsb)?;
+    let mut book: Xlsb<Bytes<'_>> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(from_xlsb)?;
     let sheets = infos(book.sheets_metadata());
     choose(Format::Xlsb, &sheets, options, |name| {
         let mut cells = book.worksheet_cells_reader(name).map_err(from_xlsb)?;
@@ -68,21 +56,14 @@ pub fn read_xls(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetEr
             other => damaged(other),
         })?;
     let sheets = infos(book.sheets_metadata());
-    choose(Format::Xls, &sheets, options, |name| {
-        take_range(&book.worksheet_range(name).map_err(damaged)?, options)
-    })
+    choose(Format::Xls, &sheets, options, |name| take_range(&book.worksheet_range(name).map_err(damaged)?, options))
 }
 
 fn take_range(range: &calamine::Range<Data>, options: &ReadOptions) -> Taken {
     let mut taker = Taker::new(options);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
-        taker.take(
-            first_row + row as u32,
-            first_column + column as u32,
-            &borrowed(value),
-            None,
-        )?;
+        taker.take(first_row + row as u32, first_column + column as u32, &borrowed(value), None)?;
     }
     Ok(taker.finish())
 }
@@ -102,14 +83,9 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 }
 
 fn infos(sheets: &[Sheet]) -> Vec<SheetInfo> {
-    let holds_cells = sheets
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let holds_cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     holds_cells
-        .map(|sheet| SheetInfo {
-            name: sheet.name.clone(),
-            is_visible: sheet.visible == SheetVisible::Visible,
-        })
+        .map(|sheet| SheetInfo { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible })
         .collect()
 }
 

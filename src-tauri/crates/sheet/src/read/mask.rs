@@ -28,20 +28,11 @@ enum Token {
 impl Mask {
     /// The mask in a format code, if it is one.
     pub fn parse(code: &str) -> Option<Self> {
-        let sections: Vec<Section> = split_sections(code)
-            .iter()
-            .map(|section| Section::parse(section))
-            .collect::<Option<_>>()?;
+        let sections: Vec<Section> =
+            split_sections(code).iter().map(|section| Section::parse(section)).collect::<Option<_>>()?;
         let first = sections.first()?;
-        let zeros = first
-            .tokens
-            .iter()
-            .filter(|token| **token == Token::Digit)
-            .count();
-        let has_literal = first
-            .tokens
-            .iter()
-            .any(|token| matches!(token, Token::Literal(_)));
+        let zeros = first.tokens.iter().filter(|token| **token == Token::Digit).count();
+        let has_literal = first.tokens.iter().any(|token| matches!(token, Token::Literal(_)));
         (zeros > 1 || (has_literal && zeros + first.tokens.len() > 3)).then_some(Self { sections })
     }
 
@@ -52,10 +43,7 @@ impl Mask {
         }
         let number = number as u64;
         // Without conditions the sections after the first are for minus, zero and text.
-        let section = self
-            .sections
-            .iter()
-            .find(|section| section.at_most.is_none_or(|most| number <= most))?;
+        let section = self.sections.iter().find(|section| section.at_most.is_none_or(|most| number <= most))?;
         Some(section.show(number))
     }
 }
@@ -70,15 +58,9 @@ impl Section {
                 '0' => tokens.push(Token::Digit),
                 '#' => tokens.push(Token::Optional),
                 '\\' => tokens.push(Token::Literal(chars.next()?)),
-                '"' => tokens.extend(
-                    chars
-                        .by_ref()
-                        .take_while(|&quoted| quoted != '"')
-                        .map(Token::Literal),
-                ),
+                '"' => tokens.extend(chars.by_ref().take_while(|&quoted| quoted != '"').map(Token::Literal)),
                 '[' => {
-                    let condition: String =
-                        chars.by_ref().take_while(|&inside| inside != ']').collect();
+                    let condition: String = chars.by_ref().take_while(|&inside| inside != ']').collect();
                     match condition.strip_prefix("<=") {
                         Some(most) => at_most = Some(most.parse().ok()?),
                         None if condition.starts_with('$') => {}
@@ -95,16 +77,8 @@ impl Section {
 
     /// Fills the places from the right; what is left goes before the first place.
     fn show(&self, number: u64) -> String {
-        let mut digits = if number == 0 {
-            Vec::new()
-        } else {
-            number.to_string().into_bytes()
-        };
-        let places = self
-            .tokens
-            .iter()
-            .filter(|token| !matches!(token, Token::Literal(_)))
-            .count();
+        let mut digits = if number == 0 { Vec::new() } else { number.to_string().into_bytes() };
+        let places = self.tokens.iter().filter(|token| !matches!(token, Token::Literal(_))).count();
         let mut place = places;
         let mut shown = Vec::new();
         for token in self.tokens.iter().rev() {
@@ -137,11 +111,7 @@ fn split_sections(code: &str) -> Vec<&str> {
         })
         .collect();
     let conditional = sections.iter().any(|section| section.starts_with("[<"));
-    if conditional {
-        sections
-    } else {
-        sections.into_iter().take(1).collect()
-    }
+    if conditional { sections } else { sections.into_iter().take(1).collect() }
 }
 
 #[cfg(test)]
@@ -164,9 +134,7 @@ mod tests {
             ("000", 12_345.0, "12345"),
         ] {
             assert_eq!(
-                Mask::parse(code)
-                    .and_then(|mask| mask.show(number))
-                    .as_deref(),
+                Mask::parse(code).and_then(|mask| mask.show(number)).as_deref(),
                 Some(shown),
                 "{code} is what the author saw"
             );
@@ -192,10 +160,6 @@ mod tests {
         ] {
             assert_eq!(Mask::parse(code), None, "{code:?} keeps the plain number");
         }
-        assert_eq!(
-            Mask::parse("000-0000").unwrap().show(1.5),
-            None,
-            "a fraction has no place in a mask"
-        );
+        assert_eq!(Mask::parse("000-0000").unwrap().show(1.5), None, "a fraction has no place in a mask");
     }
 }

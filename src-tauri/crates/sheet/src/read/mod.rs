@@ -18,24 +18,14 @@ use crate::{Doubt, Format, ReadOptions, SheetError, Workbook};
 /// format is told by content. For files from outside use [`crate::read_guarded`].
 pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Workbook, SheetError> {
     // A parser that panics on a crafted file is a damaged file to the caller, not a crash.
-    std::panic::catch_unwind(|| read_checked(bytes, file_name, options)).unwrap_or_else(|_| {
-        Err(SheetError::Damaged {
-            detail: "the reader gave up".into(),
-        })
-    })
+    std::panic::catch_unwind(|| read_checked(bytes, file_name, options))
+        .unwrap_or_else(|_| Err(SheetError::Damaged { detail: "the reader gave up".into() }))
 }
 
-fn read_checked(
-    bytes: &[u8],
-    file_name: &str,
-    options: &ReadOptions,
-) -> Result<Workbook, SheetError> {
+fn read_checked(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Workbook, SheetError> {
     let limits = &options.limits;
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(SheetError::TooLarge {
-            what: Bound::FileBytes,
-            limit: limits.file_bytes,
-        });
+        return Err(SheetError::TooLarge { what: Bound::FileBytes, limit: limits.file_bytes });
     }
     let workbook = match Container::of(bytes) {
         Container::Nothing => return Err(SheetError::Empty),
@@ -49,17 +39,11 @@ fn read_checked(
             excel::read_xls(bytes, options)?
         }
         Container::Foreign(found) => {
-            return Err(SheetError::NotASheet {
-                found: found.into(),
-            });
+            return Err(SheetError::NotASheet { found: found.into() });
         }
         Container::Text => delimited::read(bytes, file_name, options)?,
     };
-    if workbook.rows.is_empty() {
-        Err(SheetError::Empty)
-    } else {
-        Ok(workbook)
-    }
+    if workbook.rows.is_empty() { Err(SheetError::Empty) } else { Ok(workbook) }
 }
 
 /// What the first bytes say.
@@ -93,10 +77,7 @@ impl Container {
         if let Some((_, found)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Self::Foreign(found);
         }
-        let text = bytes
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .unwrap_or(bytes)
-            .trim_ascii_start();
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         if text.is_empty() {
             return Self::Nothing;
         }
@@ -118,23 +99,16 @@ impl Container {
 /// Notes a doubt, up to the number that is worth keeping.
 fn doubt(doubts: &mut Vec<Doubt>, row: u32, column: u32, text: impl Into<String>) {
     if doubts.len() < crate::workbook::MAX_DOUBTS {
-        doubts.push(Doubt {
-            row,
-            column,
-            text: text.into(),
-        });
+        doubts.push(Doubt { row, column, text: text.into() });
     }
 }
 
 /// Characters that are not what the author saw: replaced ones, and private ones (外字).
 fn is_doubtful(text: &str) -> bool {
-    text.chars()
-        .any(|character| matches!(character, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'))
+    text.chars().any(|character| matches!(character, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'))
 }
 
 /// A parser's complaint.
 fn damaged(error: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged {
-        detail: error.to_string(),
-    }
+    SheetError::Damaged { detail: error.to_string() }
 }

@@ -24,9 +24,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError>
     if is_encrypted(&mut zip) {
         return Err(SheetError::PasswordProtected);
     }
-    let sheets = list_tables(&mut content(&mut zip)?)?.ok_or(SheetError::NotASheet {
-        found: "office document".into(),
-    })?;
+    let sheets =
+        list_tables(&mut content(&mut zip)?)?.ok_or(SheetError::NotASheet { found: "office document".into() })?;
     choose(Format::Ods, &sheets, options, |name| {
         let mut taker = Taker::new(options);
         let mut xml = content(&mut zip)?;
@@ -67,13 +66,9 @@ fn list_tables(xml: &mut Reader<impl BufRead>) -> Result<Option<Vec<SheetInfo>>,
                 }
                 "office:spreadsheet" => tables = Some(Vec::new()),
                 "table:table" => {
-                    let is_visible =
-                        !hidden_styles.contains(&attribute(&start, "table:style-name")?);
+                    let is_visible = !hidden_styles.contains(&attribute(&start, "table:style-name")?);
                     if let Some(tables) = &mut tables {
-                        tables.push(SheetInfo {
-                            name: attribute(&start, "table:name")?,
-                            is_visible,
-                        });
+                        tables.push(SheetInfo { name: attribute(&start, "table:name")?, is_visible });
                     }
                 }
                 _ => {}
@@ -91,8 +86,7 @@ fn find_table(xml: &mut Reader<impl BufRead>, name: &str) -> Result<bool, SheetE
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(damaged)? {
             Event::Start(start)
-                if start.name().as_ref() == "table:table"
-                    && attribute(&start, "table:name")? == name =>
+                if start.name().as_ref() == "table:table" && attribute(&start, "table:name")? == name =>
             {
                 return Ok(true);
             }
@@ -162,12 +156,7 @@ fn read_row(xml: &mut Reader<impl BufRead>) -> Result<Vec<Cell>, SheetError> {
                 let value = value_of(&start, &text)?;
                 let error = (attribute(&start, "calcext:value-type")? == "error").then_some(text);
                 if value != DataRef::Empty || error.is_some() {
-                    cells.push(Cell {
-                        first_column: next_column,
-                        times,
-                        value,
-                        error,
-                    });
+                    cells.push(Cell { first_column: next_column, times, value, error });
                 }
                 next_column = next_column.saturating_add(times);
             }
@@ -199,10 +188,9 @@ fn read_text(xml: &mut Reader<impl BufRead>) -> Result<String, SheetError> {
                     paragraphs += 1;
                     is_inside = true;
                 }
-                "text:s" => text.extend(std::iter::repeat_n(
-                    ' ',
-                    (repeated(&start, "text:c")? as usize).min(MAX_SPACES),
-                )),
+                "text:s" => {
+                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)))
+                }
                 "text:tab" => text.push('\t'),
                 "text:line-break" => text.push('\n'),
                 "office:annotation" | "text:ruby-text" | "draw:frame" => skip(xml, &start)?,
@@ -224,18 +212,12 @@ fn resolved(entity: &BytesRef<'_>) -> Result<String, SheetError> {
     if let Some(text) = quick_xml::escape::resolve_predefined_entity(entity) {
         return Ok(text.to_owned());
     }
-    entity
-        .resolve_char_ref()
-        .map_err(damaged)?
-        .map(String::from)
-        .ok_or_else(|| damaged("an unknown entity"))
+    entity.resolve_char_ref().map_err(damaged)?.map(String::from).ok_or_else(|| damaged("an unknown entity"))
 }
 
 fn value_of(cell: &BytesStart<'_>, text: &str) -> Result<DataRef<'static>, SheetError> {
     Ok(match attribute(cell, "office:value-type")?.as_str() {
-        "float" | "currency" | "percentage" if value::is_masked(text) => {
-            DataRef::String(text.to_owned())
-        }
+        "float" | "currency" | "percentage" if value::is_masked(text) => DataRef::String(text.to_owned()),
         "float" | "currency" | "percentage" => {
             DataRef::Float(attribute(cell, "office:value")?.parse().map_err(damaged)?)
         }
@@ -251,26 +233,18 @@ fn value_of(cell: &BytesStart<'_>, text: &str) -> Result<DataRef<'static>, Sheet
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<String, SheetError> {
     let attribute = element.try_get_attribute(name).map_err(damaged)?;
     attribute.map_or(Ok(String::new()), |found| {
-        found
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map(String::from)
-            .map_err(damaged)
+        found.normalized_value(XmlVersion::Implicit1_0).map(String::from).map_err(damaged)
     })
 }
 
 /// How often an element counts.
 fn repeated(element: &BytesStart<'_>, name: &str) -> Result<u32, SheetError> {
     let times = attribute(element, name)?;
-    if times.is_empty() {
-        Ok(1)
-    } else {
-        times.parse().map_err(damaged)
-    }
+    if times.is_empty() { Ok(1) } else { times.parse().map_err(damaged) }
 }
 
 fn skip(xml: &mut Reader<impl BufRead>, element: &BytesStart<'_>) -> Result<(), SheetError> {
     let mut buffer = Vec::new();
-    xml.read_to_end_into(element.name(), &mut buffer)
-        .map_err(damaged)?;
+    xml.read_to_end_into(element.name(), &mut buffer).map_err(damaged)?;
     Ok(())
 }

@@ -20,14 +20,9 @@ const SHORTEST_STRING: u64 = 5;
 /// Checks a zip by its directory and the head of each XML part, and tells its format.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     let mut zip =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::Damaged {
-            detail: error.to_string(),
-        })?;
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::Damaged { detail: error.to_string() })?;
     if zip.len() as u64 > limits.parts {
-        return Err(SheetError::TooLarge {
-            what: Bound::Parts,
-            limit: limits.parts,
-        });
+        return Err(SheetError::TooLarge { what: Bound::Parts, limit: limits.parts });
     }
     let mut unpacked = 0_u64;
     for index in 0..zip.len() {
@@ -36,17 +31,12 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
             return Err(SheetError::PasswordProtected);
         }
         if part.size() > RATIO_FROM && part.size() / part.compressed_size().max(1) > RATIO {
-            return Err(SheetError::Suspicious {
-                what: Threat::ZipBomb,
-            });
+            return Err(SheetError::Suspicious { what: Threat::ZipBomb });
         }
         unpacked = unpacked.saturating_add(part.size());
     }
     if unpacked > limits.unpacked_bytes {
-        return Err(SheetError::TooLarge {
-            what: Bound::UnpackedBytes,
-            limit: limits.unpacked_bytes,
-        });
+        return Err(SheetError::TooLarge { what: Bound::UnpackedBytes, limit: limits.unpacked_bytes });
     }
     let format = format_of(&zip)?;
     for index in 0..zip.len() {
@@ -56,25 +46,16 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
 }
 
 fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError> {
-    let has = |wanted: &str| {
-        zip.file_names()
-            .flatten()
-            .any(|name| name.replace('\\', "/").eq_ignore_ascii_case(wanted))
-    };
+    let has =
+        |wanted: &str| zip.file_names().flatten().any(|name| name.replace('\\', "/").eq_ignore_ascii_case(wanted));
     match () {
         () if has("xl/workbook.bin") => Ok(Format::Xlsb),
         () if has("content.xml") => Ok(Format::Ods),
         () if has("xl/workbook.xml") => Ok(Format::Xlsx),
         // Some programs keep the workbook elsewhere; the relationships say where.
-        () if has("_rels/.rels") && !has("word/document.xml") && !has("ppt/presentation.xml") => {
-            Ok(Format::Xlsx)
-        }
-        () if has("[Content_Types].xml") => Err(SheetError::NotASheet {
-            found: "office document".into(),
-        }),
-        () => Err(SheetError::NotASheet {
-            found: "zip".into(),
-        }),
+        () if has("_rels/.rels") && !has("word/document.xml") && !has("ppt/presentation.xml") => Ok(Format::Xlsx),
+        () if has("[Content_Types].xml") => Err(SheetError::NotASheet { found: "office document".into() }),
+        () => Err(SheetError::NotASheet { found: "zip".into() }),
     }
 }
 
@@ -88,30 +69,20 @@ fn check_head(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<
     }
     let size = part.size();
     let mut head = Vec::new();
-    part.take(PROLOGUE)
-        .read_to_end(&mut head)
-        .map_err(damaged)?;
+    part.take(PROLOGUE).read_to_end(&mut head).map_err(damaged)?;
     let root = match root_tag(&head) {
         Prologue::Root(tag) => tag,
         Prologue::Declaration => {
-            return Err(SheetError::Suspicious {
-                what: Threat::Doctype,
-            });
+            return Err(SheetError::Suspicious { what: Threat::Doctype });
         }
         Prologue::Unfinished if head.len() as u64 == PROLOGUE => {
-            return Err(SheetError::Suspicious {
-                what: Threat::FalseCount,
-            });
+            return Err(SheetError::Suspicious { what: Threat::FalseCount });
         }
         Prologue::Unfinished => return Ok(()),
     };
-    let declared = attribute(root, b"uniqueCount")
-        .or_else(|| attribute(root, b"count"))
-        .unwrap_or(0);
+    let declared = attribute(root, b"uniqueCount").or_else(|| attribute(root, b"count")).unwrap_or(0);
     if root_name(root).ends_with(b"sst") && declared > size / SHORTEST_STRING {
-        return Err(SheetError::Suspicious {
-            what: Threat::FalseCount,
-        });
+        return Err(SheetError::Suspicious { what: Threat::FalseCount });
     }
     Ok(())
 }
@@ -145,46 +116,28 @@ fn root_tag(head: &[u8]) -> Prologue<'_> {
 }
 
 fn root_name(tag: &[u8]) -> &[u8] {
-    tag.get(1..)
-        .unwrap_or_default()
-        .split(u8::is_ascii_whitespace)
-        .next()
-        .unwrap_or_default()
+    tag.get(1..).unwrap_or_default().split(u8::is_ascii_whitespace).next().unwrap_or_default()
 }
 
 fn attribute(tag: &[u8], name: &[u8]) -> Option<u64> {
     let at = tag.windows(name.len()).position(|window| window == name)? + name.len();
-    let digits: Vec<u8> = tag[at..]
-        .iter()
-        .copied()
-        .skip_while(|byte| !byte.is_ascii_digit())
-        .take_while(u8::is_ascii_digit)
-        .collect();
-    std::str::from_utf8(&digits)
-        .ok()?
-        .parse()
-        .ok()
-        .or(Some(u64::MAX))
+    let digits: Vec<u8> =
+        tag[at..].iter().copied().skip_while(|byte| !byte.is_ascii_digit()).take_while(u8::is_ascii_digit).collect();
+    std::str::from_utf8(&digits).ok()?.parse().ok().or(Some(u64::MAX))
 }
 
 /// An OLE container is an old workbook, or the safe around an encrypted new one.
 pub fn check_ole(bytes: &[u8]) -> Result<(), SheetError> {
     let has = |name: &str| {
-        let wide: Vec<u8> = name
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .chain([0, 0])
-            .collect();
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
     match () {
         () if has("EncryptedPackage") => Err(SheetError::PasswordProtected),
         () if has("Workbook") || has("Book") => Ok(()),
-        () if has("WordDocument") || has("PowerPoint Document") => Err(SheetError::NotASheet {
-            found: "office document".into(),
-        }),
-        () => Err(SheetError::NotASheet {
-            found: "ole".into(),
-        }),
+        () if has("WordDocument") || has("PowerPoint Document") => {
+            Err(SheetError::NotASheet { found: "office document".into() })
+        }
+        () => Err(SheetError::NotASheet { found: "ole".into() }),
     }
 }

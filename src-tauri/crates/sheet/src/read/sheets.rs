@@ -28,11 +28,7 @@ pub fn choose(
     let candidates: Vec<&str> = match &options.sheet {
         Some(wanted) if names.contains(wanted) => vec![wanted],
         Some(_) => return Err(SheetError::NoSuchSheet { available: names }),
-        None => sheets
-            .iter()
-            .filter(|sheet| sheet.is_visible)
-            .map(|sheet| sheet.name.as_str())
-            .collect(),
+        None => sheets.iter().filter(|sheet| sheet.is_visible).map(|sheet| sheet.name.as_str()).collect(),
     };
     for sheet in candidates {
         let (rows, doubtful) = read(sheet)?;
@@ -61,22 +57,11 @@ pub struct Taker<'o> {
 
 impl<'o> Taker<'o> {
     pub fn new(options: &'o ReadOptions) -> Self {
-        Self {
-            rows: RowsBuilder::new(&options.limits),
-            doubts: Vec::new(),
-            text: ValueText::default(),
-            last: (0, 0),
-        }
+        Self { rows: RowsBuilder::new(&options.limits), doubts: Vec::new(), text: ValueText::default(), last: (0, 0) }
     }
 
     /// `row` and `column` from 0, as calamine counts.
-    pub fn take(
-        &mut self,
-        row: u32,
-        column: u32,
-        value: &DataRef<'_>,
-        mask: Option<&Mask>,
-    ) -> Result<(), SheetError> {
+    pub fn take(&mut self, row: u32, column: u32, value: &DataRef<'_>, mask: Option<&Mask>) -> Result<(), SheetError> {
         self.last = (row, column);
         let row = row.saturating_add(1);
         if let DataRef::Error(error) = value {

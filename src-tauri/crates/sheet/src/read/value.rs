@@ -35,9 +35,7 @@ impl ValueText {
 }
 
 fn write_into(buffer: &mut String, arguments: std::fmt::Arguments<'_>) {
-    buffer
-        .write_fmt(arguments)
-        .expect("writing to a String cannot fail");
+    buffer.write_fmt(arguments).expect("writing to a String cannot fail");
 }
 
 /// A number with the 15 digits that spreadsheets show, integers without `.0`.
@@ -57,37 +55,18 @@ fn moment_text(buffer: &mut String, moment: &ExcelDateTime) {
         let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.abs());
         return write_into(
             buffer,
-            format_args!(
-                "{sign}{}:{:02}:{:02}",
-                seconds / 3600,
-                seconds / 60 % 60,
-                seconds % 60
-            ),
+            format_args!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60),
         );
     }
     // Beyond the year 9999 there is no such day: Excel shows ####, the number says more.
-    let Some(time) = (0.0..2_958_466.0)
-        .contains(&serial)
-        .then(|| whole_seconds(moment))
-        .flatten()
-    else {
+    let Some(time) = (0.0..2_958_466.0).contains(&serial).then(|| whole_seconds(moment)).flatten() else {
         return number_text(buffer, serial);
     };
     if serial < 1.0 {
         write_into(buffer, format_args!("{}", time.format("%H:%M:%S")));
     } else {
         let is_midnight = time.num_seconds_from_midnight() == 0;
-        write_into(
-            buffer,
-            format_args!(
-                "{}",
-                time.format(if is_midnight {
-                    "%Y-%m-%d"
-                } else {
-                    "%Y-%m-%d %H:%M:%S"
-                })
-            ),
-        );
+        write_into(buffer, format_args!("{}", time.format(if is_midnight { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" })));
     }
 }
 
@@ -113,14 +92,11 @@ fn iso_moment(buffer: &mut String, text: &str) {
 
 /// `PT09H30M00S`, which is how an ods keeps a time of day, is `09:30:00`.
 fn iso_duration(buffer: &mut String, text: &str) {
-    let parts: Option<Vec<&str>> = text
-        .strip_prefix("PT")
-        .map(|rest| rest.split(['H', 'M', 'S', '.', ',']).collect());
+    let parts: Option<Vec<&str>> = text.strip_prefix("PT").map(|rest| rest.split(['H', 'M', 'S', '.', ',']).collect());
     match parts.as_deref() {
-        Some([hours, minutes, seconds, ..]) => write_into(
-            buffer,
-            format_args!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"),
-        ),
+        Some([hours, minutes, seconds, ..]) => {
+            write_into(buffer, format_args!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
+        }
         _ => buffer.push_str(text),
     }
 }
@@ -128,9 +104,7 @@ fn iso_duration(buffer: &mut String, text: &str) {
 /// Whether a number is shown with zeros or hyphens that its value lacks: `060-0001`. (An ods
 /// keeps what its author saw beside the value.)
 pub fn is_masked(shown: &str) -> bool {
-    let is_digits = shown
-        .chars()
-        .all(|character| matches!(character, '0'..='9' | '-' | '(' | ')' | ' '));
+    let is_digits = shown.chars().all(|character| matches!(character, '0'..='9' | '-' | '(' | ')' | ' '));
     let is_grouped = shown.starts_with(|first: char| first.is_ascii_digit()) && shown.contains('-');
     let has_zeros = shown.len() > 1 && shown.starts_with('0');
     is_digits && (is_grouped || has_zeros || shown.starts_with('('))
@@ -162,38 +136,14 @@ mod tests {
 
     #[test]
     fn dates_are_iso_in_both_calendars() {
-        let date = |serial, kind, is_1904| {
-            text(&DataRef::DateTime(ExcelDateTime::new(
-                serial, kind, is_1904,
-            )))
-        };
+        let date = |serial, kind, is_1904| text(&DataRef::DateTime(ExcelDateTime::new(serial, kind, is_1904)));
         let day = ExcelDateTimeType::DateTime;
         assert_eq!(date(46_113.0, day, false), "2026-04-01", "days since 1900");
-        assert_eq!(
-            date(46_113.0 - 1462.0, day, true),
-            "2026-04-01",
-            "days since 1904 (old Mac)"
-        );
-        assert_eq!(
-            date(46_113.395_833_333, day, false),
-            "2026-04-01 09:30:00",
-            "a time is kept, rounded to seconds"
-        );
-        assert_eq!(
-            date(0.5, day, false),
-            "12:00:00",
-            "a time of day has no date"
-        );
-        assert_eq!(
-            date(1.5, ExcelDateTimeType::TimeDelta, false),
-            "36:00:00",
-            "a duration passes 24 hours"
-        );
-        assert_eq!(
-            date(-5.0, day, false),
-            "-5",
-            "what is no day stays a number"
-        );
+        assert_eq!(date(46_113.0 - 1462.0, day, true), "2026-04-01", "days since 1904 (old Mac)");
+        assert_eq!(date(46_113.395_833_333, day, false), "2026-04-01 09:30:00", "a time is kept, rounded to seconds");
+        assert_eq!(date(0.5, day, false), "12:00:00", "a time of day has no date");
+        assert_eq!(date(1.5, ExcelDateTimeType::TimeDelta, false), "36:00:00", "a duration passes 24 hours");
+        assert_eq!(date(-5.0, day, false), "-5", "what is no day stays a number");
     }
 
     #[test]
@@ -205,10 +155,6 @@ mod tests {
         ] {
             assert_eq!(text(&DataRef::DateTimeIso(iso.into())), shown, "{iso}");
         }
-        assert_eq!(
-            text(&DataRef::DurationIso("PT9H30M00S".into())),
-            "09:30:00",
-            "a time of day"
-        );
+        assert_eq!(text(&DataRef::DurationIso("PT9H30M00S".into())), "09:30:00", "a time of day");
     }
 }

@@ -46,24 +46,10 @@ pub struct CsvWriter {
 impl CsvWriter {
     /// Begins a file and writes the header.
     pub fn new(columns: &[Column], encoding: CsvEncoding) -> Result<Self, WriteError> {
-        let bytes = if encoding == CsvEncoding::Utf8Bom {
-            b"\xEF\xBB\xBF".to_vec()
-        } else {
-            Vec::new()
-        };
-        let mut writer = Self {
-            encoding,
-            file: CsvFile {
-                bytes,
-                unmappable: Vec::new(),
-            },
-            next_row: 1,
-            columns: columns.len(),
-        };
-        let titles: Vec<Cell<'_>> = columns
-            .iter()
-            .map(|column| Cell::Text(&column.title))
-            .collect();
+        let bytes = if encoding == CsvEncoding::Utf8Bom { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
+        let mut writer =
+            Self { encoding, file: CsvFile { bytes, unmappable: Vec::new() }, next_row: 1, columns: columns.len() };
+        let titles: Vec<Cell<'_>> = columns.iter().map(|column| Cell::Text(&column.title)).collect();
         writer.row(&titles)?;
         Ok(writer)
     }
@@ -85,13 +71,11 @@ impl CsvWriter {
                 CsvEncoding::Cp932 => {
                     let (bytes, missing) = encode_cp932(&text);
                     self.file.bytes.extend(bytes);
-                    self.file
-                        .unmappable
-                        .extend(missing.into_iter().map(|character| Unmappable {
-                            row,
-                            column: column as u32,
-                            character,
-                        }));
+                    self.file.unmappable.extend(missing.into_iter().map(|character| Unmappable {
+                        row,
+                        column: column as u32,
+                        character,
+                    }));
                 }
             }
         }
@@ -122,9 +106,5 @@ fn quoted(text: &str) -> Cow<'_, str> {
     let needs = text.contains([',', '"', '\r', '\n'])
         || text.starts_with([' ', '\t', '\u{3000}'])
         || text.ends_with([' ', '\t', '\u{3000}']);
-    if needs {
-        format!("\"{}\"", text.replace('"', "\"\"")).into()
-    } else {
-        text.into()
-    }
+    if needs { format!("\"{}\"", text.replace('"', "\"\"")).into() } else { text.into() }
 }

@@ -22,11 +22,7 @@ pub struct Column {
 impl Column {
     /// A column.
     pub fn new(title: impl Into<String>, width: f64, kind: Kind) -> Self {
-        Self {
-            title: title.into(),
-            width,
-            kind,
-        }
+        Self { title: title.into(), width, kind }
     }
 }
 

@@ -24,12 +24,7 @@ pub struct Xlsx<'a> {
 
 impl Default for Xlsx<'_> {
     fn default() -> Self {
-        Self {
-            sheet: "",
-            shared: "",
-            formats: "",
-            workbook: "",
-        }
+        Self { sheet: "", shared: "", formats: "", workbook: "" }
     }
 }
 
@@ -46,24 +41,13 @@ impl Xlsx<'_> {
         } else {
             format!("<sst {MAIN}>{}</sst>", self.shared)
         };
-        let codes: Vec<&str> = self
-            .formats
-            .split('\n')
-            .filter(|code| !code.is_empty())
-            .collect();
+        let codes: Vec<&str> = self.formats.split('\n').filter(|code| !code.is_empty()).collect();
         let number_formats: String = codes
             .iter()
             .enumerate()
-            .map(|(index, code)| {
-                format!(
-                    r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#,
-                    200 + index
-                )
-            })
+            .map(|(index, code)| format!(r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#, 200 + index))
             .collect();
-        let styles: String = (0..codes.len())
-            .map(|index| format!(r#"<xf numFmtId="{}"/>"#, 200 + index))
-            .collect();
+        let styles: String = (0..codes.len()).map(|index| format!(r#"<xf numFmtId="{}"/>"#, 200 + index)).collect();
         let styles = format!(
             r#"<styleSheet {MAIN}><numFmts>{number_formats}</numFmts><cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>"#
         );
@@ -92,10 +76,7 @@ pub fn ods(rows: &str) -> Vec<u8> {
         r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="名簿">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );
     zip_of(&[
-        (
-            "mimetype",
-            b"application/vnd.oasis.opendocument.spreadsheet",
-        ),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", b"<manifest:manifest/>"),
         ("content.xml", content.as_bytes()),
     ])
@@ -103,11 +84,7 @@ pub fn ods(rows: &str) -> Vec<u8> {
 
 /// All cells of all rows, with the rows' numbers.
 pub fn cells(workbook: &tsudoi_sheet::Workbook) -> Vec<(u32, Vec<&str>)> {
-    workbook
-        .rows
-        .iter()
-        .map(|row| (row.number(), row.cells().collect()))
-        .collect()
+    workbook.rows.iter().map(|row| (row.number(), row.cells().collect())).collect()
 }
 
 /// Reads with default options.

@@ -5,8 +5,7 @@
 
 mod store;
 
-use tsudoi_japan::{fold, organisation};
-
+use super::record;
 use crate::{Reader, Result, Tx, association, values::Day};
 
 pub use store::Writer;
@@ -157,32 +156,21 @@ impl Whole {
         [self.sei.as_str(), self.mei.as_str()].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
     }
 
-    /// By what it is put in order: the reading, folded, else the name.
-    pub fn sort_kana(&self) -> String {
-        let folded = if self.is_organisation {
-            if self.organisation_kana.is_empty() {
-                fold::fold(&organisation::without_form(&self.organisation))
-            } else {
-                fold::fold(&self.organisation_kana)
-            }
-        } else if self.sei_kana.is_empty() && self.mei_kana.is_empty() {
-            fold::fold(&self.name())
-        } else {
-            fold::fold(&format!("{}{}", self.sei_kana, self.mei_kana))
-        };
-        if folded.is_empty() { self.name() } else { folded }
+    /// By what it is put in order.
+    fn sort_kana(&self) -> String {
+        let kana =
+            if self.is_organisation { self.organisation_kana.clone() } else { [self.sei_kana.as_str(), &self.mei_kana].concat() };
+        record::order_key(&kana, &self.name(), &self.no)
     }
 
-    /// The period that counts today: the one that holds it, else the last one before, else the first to come.
+    /// The period that counts today, by the rule of [`crate::membership::shown`]: the one that holds it,
+    /// else the next, else the last.
     pub fn main_period(&self, today: Day) -> Option<usize> {
-        let has_today = |p: &Period| p.starts_on <= today && p.ends_on.is_none_or(|end| today < end);
-        let begun = |p: &Period| p.starts_on <= today;
         let all = || self.periods.iter().enumerate();
         all()
-            .filter(|(_, p)| has_today(p))
-            .max_by_key(|(_, p)| p.starts_on)
-            .or_else(|| all().filter(|(_, p)| begun(p)).max_by_key(|(_, p)| p.starts_on))
-            .or_else(|| all().min_by_key(|(_, p)| p.starts_on))
+            .find(|(_, p)| p.starts_on <= today && p.ends_on.is_none_or(|end| today < end))
+            .or_else(|| all().filter(|(_, p)| p.starts_on > today).min_by_key(|(_, p)| p.starts_on))
+            .or_else(|| all().max_by_key(|(_, p)| p.starts_on))
             .map(|(index, _)| index)
     }
 
@@ -231,20 +219,9 @@ impl Parts {
     pub const IDENTITY: Self = Self { tags: false, fields: false, periods: false, notes: false };
 }
 
-/// Names of what members refer to, both ways.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Tags: key and name.
-    pub tags: Vec<(i64, String)>,
-    /// Kinds of membership: key and name.
-    pub kinds: Vec<(i64, String)>,
-    /// Own fields that are in use: key, name, type as the table has it, choices.
-    pub fields: Vec<(i64, String, String, Vec<String>)>,
-}
-
-/// The names that there are.
-pub fn names(reader: &Reader<'_>) -> Result<Names> {
-    store::names(reader)
+/// The tags that there are: key and name.
+pub fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    Ok(super::store::tags(reader)?.into_iter().map(|tag| (tag.id, tag.name)).collect())
 }
 
 /// How many members there are.
@@ -272,59 +249,50 @@ pub fn writer<'c>(tx: &Tx<'c>) -> Result<Writer<'c>> {
     Writer::new(tx)
 }
 
-/// 会員番号 by the association's rule: prefix and digits, one more than any that there ever was.
+/// A new tag.
+pub fn add_tag(tx: &Tx<'_>, name: &str) -> Result<i64> {
+    super::store::insert_tag(tx, name)
+}
+
+/// 会員番号 by the association's rule, many at once: the counter is read once and written once.
 pub struct Numbers {
     prefix: String,
     width: usize,
     last: i64,
 }
 
-/// The counter of member numbers, in the table `counter`.
-const NUMBERS: &str = "member";
-
 impl Numbers {
     /// From where the association is now.
     pub fn new(reader: &Reader<'_>) -> Result<Self> {
-        let rule = association::show(reader)?;
-        let highest = store::highest_no(reader, &rule.member_no_prefix)?;
-        Ok(Self {
-            last: highest.max(store::counter(reader, NUMBERS)?),
-            prefix: rule.member_no_prefix,
-            width: rule.member_no_width as usize,
-        })
+        let us = association::show(reader)?;
+        Ok(Self { last: store::counter(reader)?, prefix: us.member_no_prefix, width: us.member_no_width as usize })
     }
 
-    /// The next one.
-    pub fn draw(&mut self) -> String {
-        self.last += 1;
-        format!("{}{:0width$}", self.prefix, self.last, width = self.width)
+    /// A number as the rule writes it: 「127」 that a spreadsheet left of 「00127」.
+    pub fn padded(&self, no: &str) -> Option<String> {
+        let is_short = no.len() < self.width && !no.is_empty() && no.bytes().all(|b| b.is_ascii_digit());
+        is_short.then(|| format!("{}{no:0>width$}", self.prefix, width = self.width))
     }
 
-    /// A number that came from outside: the next ones are beyond it.
+    /// A number that comes from outside is passed.
     pub fn seen(&mut self, no: &str) {
-        let digits = no.strip_prefix(self.prefix.as_str()).filter(|d| d.len() < 15 && d.bytes().all(|b| b.is_ascii_digit()));
-        if let Some(number) = digits.and_then(|d| d.parse().ok()) {
-            self.last = self.last.max(number);
+        let number = no.strip_prefix(self.prefix.as_str()).filter(|d| d.len() < 15).and_then(|d| d.parse().ok());
+        self.last = self.last.max(number.unwrap_or(0));
+    }
+
+    /// The next one that nobody has.
+    pub fn draw(&mut self, reader: &Reader<'_>) -> Result<String> {
+        loop {
+            self.last += 1;
+            let no = format!("{}{:0width$}", self.prefix, self.last, width = self.width);
+            if super::store::by_no(reader, &no)?.is_none() {
+                return Ok(no);
+            }
         }
     }
 
     /// Writes the counter.
     pub fn keep(&self, tx: &Tx<'_>) -> Result<()> {
-        store::set_counter(tx, NUMBERS, self.last)
+        super::store::raise_counter(tx, self.last)
     }
-}
-
-/// A new tag.
-pub fn add_tag(tx: &Tx<'_>, name: &str) -> Result<i64> {
-    store::insert_tag(tx, name)
-}
-
-/// A new kind of membership, behind the others.
-pub fn add_kind(tx: &Tx<'_>, name: &str) -> Result<i64> {
-    store::insert_kind(tx, name)
-}
-
-/// A new own field, behind the others.
-pub fn add_field(tx: &Tx<'_>, name: &str, kind: &str, choices: &[String]) -> Result<i64> {
-    store::insert_field(tx, name, kind, &serde_json::to_string(choices)?)
 }

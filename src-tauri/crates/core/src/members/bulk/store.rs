@@ -3,8 +3,8 @@
 use fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{CachedStatement, Connection, Row, Rows, params, types::ValueRef};
 
-use super::{FieldValue, Names, Parts, Period, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone};
-use crate::{Error, Reader, Result, Tx, values::Day};
+use super::{FieldValue, Parts, Period, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone};
+use crate::{Error, Reader, Result, Tx, members::store::COUNTER, values::Day};
 
 const MEMBER: &str = "SELECT id, no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
         gender, birth, death, mail_stop, joined_on, external_key
@@ -481,79 +481,17 @@ fn text_of(day: Option<Day>) -> Option<String> {
     day.map(|d| d.to_string())
 }
 
-pub(super) fn names(reader: &Reader<'_>) -> Result<Names> {
-    let pairs = |sql: &str| -> Result<Vec<(i64, String)>> {
-        let mut statement = reader.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    };
-    let mut statement = reader
-        .conn
-        .prepare_cached("SELECT id, name, type, choices FROM field WHERE retired = 0 ORDER BY position, id")?;
-    let mut rows = statement.query([])?;
-    let mut fields = Vec::new();
-    while let Some(row) = rows.next()? {
-        fields.push((row.get(0)?, row.get(1)?, row.get(2)?, serde_json::from_str(text(row, 3)?)?));
-    }
-    Ok(Names {
-        tags: pairs("SELECT id, name FROM tag ORDER BY name")?,
-        kinds: pairs("SELECT id, name FROM kind ORDER BY retired, position, id")?,
-        fields,
-    })
-}
-
 pub(super) fn count(reader: &Reader<'_>) -> Result<u64> {
     Ok(reader.conn.prepare_cached("SELECT count(*) FROM member")?.query_row([], |row| row.get::<_, i64>(0))? as u64)
 }
 
-pub(super) fn insert_tag(tx: &Tx<'_>, name: &str) -> Result<i64> {
-    Ok(tx.conn.prepare_cached("INSERT INTO tag (name) VALUES (?)")?.insert([name])?)
-}
-
-pub(super) fn insert_kind(tx: &Tx<'_>, name: &str) -> Result<i64> {
-    Ok(tx
-        .conn
-        .prepare_cached("INSERT INTO kind (name, position) SELECT ?1, coalesce(max(position), 0) + 1 FROM kind")?
-        .insert([name])?)
-}
-
-pub(super) fn insert_field(tx: &Tx<'_>, name: &str, kind: &str, choices: &str) -> Result<i64> {
-    Ok(tx
-        .conn
-        .prepare_cached(
-            "INSERT INTO field (name, type, choices, position) SELECT ?1, ?2, ?3, coalesce(max(position), 0) + 1 FROM field",
-        )?
-        .insert([name, kind, choices])?)
-}
-
-/// The highest number of those that consist of the prefix and digits: where the counter must go on.
-pub(super) fn highest_no(reader: &Reader<'_>, prefix: &str) -> Result<i64> {
-    let highest: Option<i64> = reader
-        .conn
-        .prepare_cached(
-            "SELECT max(CAST(substr(no, ?2) AS INTEGER)) FROM member
-              WHERE substr(no, 1, ?2 - 1) = ?1 AND substr(no, ?2) <> '' AND substr(no, ?2) NOT GLOB '*[^0-9]*'
-                AND length(no) < ?2 + 15",
-        )?
-        .query_row(params![prefix, prefix.chars().count() as i64 + 1], |row| row.get(0))?;
-    Ok(highest.unwrap_or(0))
-}
-
-pub(super) fn counter(reader: &Reader<'_>, name: &str) -> Result<i64> {
+/// The highest number that was ever given.
+pub(super) fn counter(reader: &Reader<'_>) -> Result<i64> {
     use rusqlite::OptionalExtension;
     Ok(reader
         .conn
         .prepare_cached("SELECT last FROM counter WHERE name = ?")?
-        .query_row([name], |row| row.get(0))
+        .query_row([COUNTER], |row| row.get(0))
         .optional()?
         .unwrap_or(0))
-}
-
-pub(super) fn set_counter(tx: &Tx<'_>, name: &str, last: i64) -> Result<()> {
-    tx.conn
-        .prepare_cached(
-            "INSERT INTO counter (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = max(last, ?2)",
-        )?
-        .execute(params![name, last])?;
-    Ok(())
 }

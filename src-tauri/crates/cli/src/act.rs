@@ -1,0 +1,324 @@
+//! The commands, each as calls of the registry.
+
+use std::{fs, io::Read, path::Path};
+
+use serde_json::{Value, json};
+use tsudoi_core::{
+    Actor, Book, Code, Error, File, Lang, NewBook, Result, Topic, Work, backup,
+    book::MachineClock,
+    registry::{self, Kind, Reply},
+};
+
+use crate::{
+    args::{Args, Dues, Export, Import, Kinds, Receipts, What},
+    off, open,
+    print::Said,
+};
+
+/// An open book and who calls.
+struct Office {
+    book: Book,
+    actor: Actor,
+    /// What the calls so far have touched.
+    touched: Vec<Topic>,
+    progress: Work,
+}
+
+impl Office {
+    fn open(args: &Args, lang: Lang) -> Result<Self> {
+        let (book, actor) = open::book(args, lang)?;
+        Ok(Self { book, actor, touched: Vec::new(), progress: progress() })
+    }
+
+    fn reply(&mut self, name: &str, input: Value) -> Result<Reply> {
+        let reply = registry::call(&self.book, &self.actor, name, input, &self.progress)?;
+        if let Reply::Data { touched, .. } = &reply {
+            for topic in *touched {
+                if !self.touched.contains(topic) {
+                    self.touched.push(*topic);
+                }
+            }
+        }
+        Ok(reply)
+    }
+
+    fn data(&mut self, name: &str, input: Value) -> Result<Value> {
+        match self.reply(name, input)? {
+            Reply::Data { data, .. } => Ok(data),
+            Reply::File(_) => Err(off(format!("{name} --out FILE"))),
+        }
+    }
+
+    fn file(&mut self, name: &str, input: Value) -> Result<File> {
+        match self.reply(name, input)? {
+            Reply::File(file) => Ok(file),
+            Reply::Data { .. } => Err(Error::internal(format!("{name} is no document"))),
+        }
+    }
+
+    /// The key of the member with exactly this number.
+    fn member(&mut self, no: &str) -> Result<i64> {
+        let found = self.data("members.find", json!({ "text": no, "limit": 200 }))?;
+        found["rows"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|row| row["no"] == no)
+            .and_then(|row| row["id"].as_i64())
+            .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-member-no").arg("no", no))
+    }
+
+    fn said(self, data: Value) -> Said {
+        Said::new(data, &self.touched)
+    }
+}
+
+/// On standard error, and only when somebody watches.
+fn progress() -> Work {
+    use std::io::IsTerminal;
+    if !std::io::stderr().is_terminal() {
+        return Work::quiet();
+    }
+    let bar = indicatif::ProgressBar::new(0);
+    Work::watched(move |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+        if done >= total {
+            bar.finish_and_clear();
+        }
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(Error::from)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new(Code::NotFound, "error-no-such-file"),
+        _ => e.into(),
+    })
+}
+
+fn bytes(bytes: &[u8]) -> Result<Value> {
+    Ok(serde_json::to_value(tsudoi_core::values::Bytes(bytes.to_vec()))?)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Only the named members of a value.
+fn only(value: &Value, names: &[&str]) -> Value {
+    names.iter().map(|name| ((*name).to_owned(), value[*name].clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// Every row with only the named members.
+fn rows(value: &Value, names: &[&str]) -> Value {
+    value.as_array().into_iter().flatten().map(|row| only(row, names)).collect()
+}
+
+pub fn run(args: &Args, what: &What, lang: Lang) -> Result<Said> {
+    match what {
+        What::New { dir, name, staff, fiscal_year_start } => {
+            let password = open::new_password(lang)?;
+            let new = NewBook { name, staff, password: &password, fiscal_year_start: *fiscal_year_start };
+            let (_, _, code) = Book::create(dir, &new, Box::new(MachineClock))?;
+            Ok(Said::new(json!({ "recovery_code": code.grouped() }), &[]))
+        }
+        What::Commands { openapi: true } => Ok(Said { is_json: true, ..Said::new(registry::openapi(), &[]) }),
+        What::Commands { openapi: false } => Ok(Said::new(commands(lang), &[])),
+        What::Restore { file, dir } => {
+            let restored = backup::restore(file, dir)?;
+            Ok(Said::new(serde_json::to_value(restored)?, &[]))
+        }
+        What::Serve { .. } => Err(Error::internal("serve is not an act")),
+        what => with_book(Office::open(args, lang)?, what),
+    }
+}
+
+fn commands(lang: Lang) -> Value {
+    registry::entries()
+        .map(|entry| {
+            let undo = match entry.undo {
+                None => String::new(),
+                Some(tsudoi_core::Undo::Changeset) => "changeset".to_owned(),
+                Some(tsudoi_core::Undo::By(by)) => by.to_owned(),
+                Some(tsudoi_core::Undo::Never(_)) => "never".to_owned(),
+            };
+            json!({
+                "name": entry.name,
+                "kind": entry.kind,
+                "permission": entry.needs.code(),
+                "undo": undo,
+                "title": registry::title(lang, entry.name),
+            })
+        })
+        .collect()
+}
+
+fn with_book(mut office: Office, what: &What) -> Result<Said> {
+    match what {
+        What::Call { name, input, out } => call(office, name, input.as_deref(), out.as_deref()),
+        What::Import { what: Import::Members { file, sheet, encoding, map, key, dry_run } } => {
+            let opened = office.data(
+                "imports.open",
+                json!({ "name": name_of(file), "bytes": bytes(&read(file)?)?, "sheet": sheet, "encoding": encoding }),
+            )?;
+            let mapping = match map {
+                Some(path) => serde_json::from_slice(&read(path)?).map_err(off)?,
+                None => opened["columns"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter(|column| column["guess"].is_string())
+                    .map(|column| json!({ "column": column["index"], "target": column["guess"] }))
+                    .collect::<Value>(),
+            };
+            let act = if *dry_run { "imports.plan" } else { "imports.commit" };
+            let mut input = json!({ "token": opened["token"], "mapping": mapping });
+            if let Some(key) = key {
+                input["key"] = json!(key);
+            }
+            let data = office.data(act, input)?;
+            Ok(office.said(data))
+        }
+        What::Export { what: Export::Members { file, columns, encoding } } => {
+            let format = match file.extension().and_then(|e| e.to_str()) {
+                Some("xlsx") => "xlsx",
+                Some("csv") => "csv",
+                _ => return Err(off("FILE.xlsx | FILE.csv")),
+            };
+            let input = json!({ "format": format, "encoding": encoding, "columns": columns });
+            let checked = office.data("export.check", input.clone())?;
+            let made = office.file("export.members", input)?;
+            write(file, &made.bytes)?;
+            Ok(office.said(checked))
+        }
+        What::Find { text, limit } => {
+            let found = office.data("members.find", json!({ "text": text, "limit": limit }))?;
+            Ok(office.said(found))
+        }
+        What::Kinds { what: Kinds::List } => {
+            let kinds = office.data("kinds.list", json!({}))?;
+            Ok(office.said(kinds))
+        }
+        What::Kinds { what: Kinds::Set { name, fee, from } } => {
+            let set = office.data("kinds.set", json!({ "name": name, "fee": fee, "from": from }))?;
+            Ok(office.said(set))
+        }
+        What::Dues { what: Dues::Bill { fiscal_year, dry_run } } => {
+            let act = if *dry_run { "dues.preview" } else { "dues.bill_year" };
+            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year }))?;
+            if *dry_run {
+                data["charged"] = data["count"].clone();
+            }
+            Ok(office.said(data))
+        }
+        What::Pay { member_no, yen, on, method, receipt } => {
+            let member = office.member(member_no)?;
+            let on = match on {
+                Some(day) => json!(day),
+                None => office.data("association.show", json!({}))?["today"].clone(),
+            };
+            let paid = office
+                .data("payments.record", json!({ "member": member, "amount": yen, "paid_on": on, "method": method }))?;
+            let mut data = json!({
+                "payment": paid["id"], "allocated": paid["allocated"], "remaining": paid["remaining"], "receipt_no": null
+            });
+            if *receipt {
+                let issued = office.data("receipts.issue", json!({ "payments": [paid["id"]] }))?;
+                data["receipt_no"] = issued["issued"][0]["no"].clone();
+                data["skipped"] = issued["skipped"].clone();
+            }
+            Ok(office.said(data))
+        }
+        What::Receipts { what: Receipts::List { fiscal_year } } => {
+            let mut all = Vec::new();
+            loop {
+                let page = office
+                    .data("receipts.list", json!({ "fiscal_year": fiscal_year, "offset": all.len(), "limit": 500 }))?;
+                let found = page["rows"].as_array().cloned().unwrap_or_default();
+                let last = found.len() < 500;
+                all.extend(found);
+                if last {
+                    break;
+                }
+            }
+            let mut list = rows(
+                &Value::Array(all),
+                &["no", "copy", "payment", "member", "member_no", "member_name", "amount", "state", "issued_on"],
+            );
+            if let Some(list) = list.as_array_mut() {
+                list.sort_by(|a, b| {
+                    (a["no"].as_str(), a["copy"].as_i64()).cmp(&(b["no"].as_str(), b["copy"].as_i64()))
+                });
+            }
+            Ok(office.said(list))
+        }
+        What::Receipts { what: Receipts::Issue { unissued, payment, out } } => {
+            let input = if *unissued { json!({ "unissued": true }) } else { json!({ "payments": [payment] }) };
+            let mut data = office.data("receipts.issue", input)?;
+            if let Some(dir) = out {
+                fs::create_dir_all(dir)?;
+                for receipt in data["issued"].as_array_mut().into_iter().flatten() {
+                    let file = office.file("receipts.pdf", json!({ "receipt": receipt["id"] }))?;
+                    let path = dir.join(&file.name);
+                    write(&path, &file.bytes)?;
+                    receipt["file"] = json!(path.to_string_lossy());
+                }
+            }
+            Ok(office.said(data))
+        }
+        What::Log { member, limit } => {
+            let member = member.as_deref().map(|no| office.member(no)).transpose()?;
+            let lines = office.data("journal.list", json!({ "member": member, "limit": limit }))?;
+            let list = rows(&lines, &["id", "at", "who", "command", "summary", "subject", "undone"]);
+            Ok(office.said(list))
+        }
+        What::Undo { id } => {
+            let undone = office.data("journal.undo", json!({ "entry": id }))?;
+            Ok(office.said(undone))
+        }
+        What::Check { repair } => {
+            if *repair {
+                office.data("book.repair", json!({}))?;
+            }
+            let checked = office.data("book.check", json!({}))?;
+            let ok = checked["ok"] == true;
+            let mut said = office.said(checked);
+            said.all_well = ok;
+            Ok(said)
+        }
+        What::Backup { file } => {
+            let written = office.book.back_up(&office.actor, file)?;
+            Ok(office.said(serde_json::to_value(written)?))
+        }
+        What::New { .. } | What::Commands { .. } | What::Restore { .. } | What::Serve { .. } => {
+            Err(Error::internal("needs no book"))
+        }
+    }
+}
+
+fn call(mut office: Office, name: &str, input: Option<&str>, out: Option<&Path>) -> Result<Said> {
+    let text = match input {
+        None => "{}".to_owned(),
+        Some("-") => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            text
+        }
+        Some(path) if path.starts_with('@') => String::from_utf8(read(Path::new(&path[1..]))?).map_err(off)?,
+        Some(text) => text.to_owned(),
+    };
+    let input: Value = serde_json::from_str(&text).map_err(off)?;
+    let is_document = registry::find(name).is_some_and(|entry| entry.kind == Kind::Document);
+    if is_document {
+        let out = out.ok_or_else(|| off(format!("{name} --out FILE")))?;
+        let file = office.file(name, input)?;
+        write(out, &file.bytes)?;
+        return Ok(office.said(json!({ "name": file.name, "media_type": file.media_type, "bytes": file.bytes.len() })));
+    }
+    let data = office.data(name, input)?;
+    Ok(office.said(data))
+}

@@ -1,0 +1,214 @@
+//! The words of the terminal.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use tsudoi_core::Lang;
+
+/// Tsudoi 集い: the life of an association, in one encrypted file of its own.
+#[derive(Parser)]
+#[command(name = "tsudoi", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// The association's folder
+    #[arg(short = 'b', long = "book", env = "TSUDOI_BOOK", global = true, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+    /// One JSON value on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// ja or en; else as LANG says
+    #[arg(long = "lang", global = true, value_name = "LANG", value_parser = ["ja", "en"])]
+    lang: Option<String>,
+    #[command(subcommand)]
+    pub what: What,
+}
+
+impl Args {
+    pub fn lang(&self) -> Lang {
+        let tag = self.lang.clone().unwrap_or_else(|| std::env::var("LANG").unwrap_or_default());
+        Lang::from_tag(&tag)
+    }
+}
+
+#[derive(Subcommand)]
+pub enum What {
+    /// Create an association; the first member of staff is its administrator
+    New {
+        dir: PathBuf,
+        #[arg(long)]
+        name: String,
+        #[arg(long, env = "TSUDOI_STAFF")]
+        staff: String,
+        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=12))]
+        fiscal_year_start: u32,
+    },
+    /// List everything that can be called
+    Commands {
+        /// As an OpenAPI 3.1 document
+        #[arg(long)]
+        openapi: bool,
+    },
+    /// Call anything of the list
+    Call {
+        name: String,
+        /// JSON, @FILE, or - for standard input
+        input: Option<String>,
+        /// Where a document goes
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Take members in
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Write members out
+    Export {
+        #[command(subcommand)]
+        what: Export,
+    },
+    /// The search box
+    Find {
+        text: String,
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Member kinds and their fees
+    Kinds {
+        #[command(subcommand)]
+        what: Kinds,
+    },
+    /// Charges
+    Dues {
+        #[command(subcommand)]
+        what: Dues,
+    },
+    /// Record a payment, oldest charge first
+    Pay {
+        member_no: String,
+        yen: i64,
+        /// YYYY-MM-DD; else today
+        #[arg(long)]
+        on: Option<String>,
+        #[arg(long, default_value = "bank")]
+        method: String,
+        /// Issue the receipt at once
+        #[arg(long)]
+        receipt: bool,
+    },
+    /// Receipts
+    Receipts {
+        #[command(subcommand)]
+        what: Receipts,
+    },
+    /// The journal, newest first
+    Log {
+        /// Only what concerns this member number
+        #[arg(long)]
+        member: Option<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Take back the last entry that can be taken back, or that one
+    Undo { id: Option<i64> },
+    /// Check the whole book
+    Check {
+        /// Rebuild what is derived first
+        #[arg(long)]
+        repair: bool,
+    },
+    /// One encrypted file, verified after writing
+    Backup { file: PathBuf },
+    /// A backup into a new folder; never overwrites
+    Restore { file: PathBuf, dir: PathBuf },
+    /// The office and My Page without a window, until told to stop
+    Serve {
+        /// Where the office listens
+        #[arg(long, value_name = "ADDR")]
+        office: Option<String>,
+        /// Where My Page listens, whatever the settings say
+        #[arg(long, value_name = "ADDR")]
+        mypage: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Import {
+    /// From xlsx, xls, ods or csv
+    Members {
+        file: PathBuf,
+        #[arg(long)]
+        sheet: Option<String>,
+        #[arg(long)]
+        encoding: Option<String>,
+        /// JSON: [{"column": 0, "target": "no"}, …]
+        #[arg(long)]
+        map: Option<PathBuf>,
+        /// no, external or match
+        #[arg(long)]
+        key: Option<String>,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Export {
+    /// To .xlsx or .csv, by the ending of the name
+    Members {
+        file: PathBuf,
+        /// Column codes, separated by commas
+        #[arg(long, value_delimiter = ',')]
+        columns: Option<Vec<String>>,
+        #[arg(long, default_value = "utf-8", value_parser = ["utf-8", "cp932"])]
+        encoding: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Kinds {
+    /// Make a kind, or give it a yearly fee from a day on
+    Set {
+        name: String,
+        #[arg(long)]
+        fee: i64,
+        /// YYYY-MM-DD; else the first day of this fiscal year
+        #[arg(long)]
+        from: Option<String>,
+    },
+    /// All kinds
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Dues {
+    /// Charge the yearly fee; again adds nothing
+    Bill {
+        #[arg(long)]
+        fiscal_year: i32,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Receipts {
+    /// All numbers, void ones too
+    List {
+        #[arg(long)]
+        fiscal_year: Option<i32>,
+    },
+    /// Number them and write the PDFs
+    Issue {
+        /// All payments that have none
+        #[arg(long, conflicts_with = "payment", required_unless_present = "payment")]
+        unissued: bool,
+        /// This payment
+        #[arg(long)]
+        payment: Option<i64>,
+        /// A folder for the PDFs
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}

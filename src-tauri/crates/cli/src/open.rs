@@ -1,0 +1,43 @@
+//! Opening a book from the terminal.
+
+use std::io::IsTerminal;
+
+use tsudoi_core::{Actor, Book, Code, Error, Lang, Result, book::MachineClock, words};
+
+use crate::{args::Args, off};
+
+/// The folder that was named.
+pub fn folder(args: &Args) -> Result<&std::path::Path> {
+    args.book.as_deref().ok_or_else(|| off("--book DIR"))
+}
+
+/// The password: from the environment, else asked for without echo.
+pub fn password(lang: Lang) -> Result<String> {
+    if let Ok(password) = std::env::var("TSUDOI_PASSWORD") {
+        return Ok(password);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::new(Code::Unauthorized, "error-no-password"));
+    }
+    rpassword::prompt_password(words::say(lang, "ask-password", &[])).map_err(Error::from)
+}
+
+/// The same twice, for a password that is made now.
+pub fn new_password(lang: Lang) -> Result<String> {
+    let first = password(lang)?;
+    if std::env::var_os("TSUDOI_PASSWORD").is_none() {
+        let second = rpassword::prompt_password(words::say(lang, "ask-password-again", &[])).map_err(Error::from)?;
+        if first != second {
+            return Err(Error::invalid("password", "error-passwords-differ"));
+        }
+    }
+    Ok(first)
+}
+
+/// Opens the book and signs in.
+pub fn book(args: &Args, lang: Lang) -> Result<(Book, Actor)> {
+    let dir = folder(args)?;
+    let staff = std::env::var("TSUDOI_STAFF").ok().filter(|name| !name.is_empty());
+    let (book, actor) = Book::unlock(dir, staff.as_deref(), &password(lang)?, Box::new(MachineClock))?;
+    Ok((book, actor.reading(lang)))
+}

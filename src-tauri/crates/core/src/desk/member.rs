@@ -1,0 +1,302 @@
+//! The desk of one member: what they see and do once they have signed in.
+
+use super::{Reception, act, store};
+use crate::{
+    Actor, Code, Error, File, Result,
+    logins::{self, Event, Happened, Open},
+    members::Contact,
+    receipts,
+    values::{Day, Moment, Yen},
+};
+
+/// See the module. Holds who it is for; no method takes a member.
+pub struct MemberDesk {
+    reception: Reception,
+    session: Open,
+    contact: Contact,
+    actor: Actor,
+}
+
+/// A charge, as its payer sees it.
+#[derive(Debug, Clone)]
+pub struct Charge {
+    /// 「2026年度 年会費（正会員）」
+    pub label: String,
+    /// The year it is for.
+    pub fiscal_year: i32,
+    /// What it came to, yen.
+    pub amount: Yen,
+    /// Of that, paid.
+    pub paid: Yen,
+    /// Of that, not yet confirmed.
+    pub open: Yen,
+    /// By when.
+    pub due_on: Day,
+}
+
+/// A payment that was received.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    /// The key.
+    pub id: i64,
+    /// Yen.
+    pub amount: Yen,
+    /// When it was paid.
+    pub paid_on: Day,
+    /// `cash`, `bank` …
+    pub method: String,
+    /// What it was for; empty when it was not allocated.
+    pub what: String,
+}
+
+/// A receipt in force.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// The key, for [`MemberDesk::receipt_pdf`].
+    pub id: i64,
+    /// `2026-0001`
+    pub no: String,
+    /// 1, or more when it was issued again.
+    pub copy: i64,
+    /// The payment it is for.
+    pub payment: i64,
+    /// Yen.
+    pub amount: Yen,
+    /// When it was issued.
+    pub issued_on: Day,
+    /// 但し書き
+    pub proviso: String,
+}
+
+/// One address, and whether letters go there.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// As it is read.
+    pub text: String,
+    /// 送付先.
+    pub mailing: bool,
+}
+
+/// What the association knows of the member, as far as it is theirs to see.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// As it is read.
+    pub name: String,
+    /// Furigana; may be empty.
+    pub kana: String,
+    /// 会員番号.
+    pub no: String,
+    /// 会員種別 now; none when there is no membership now.
+    pub kind: Option<String>,
+    /// 入会日.
+    pub since: Option<Day>,
+    /// The last day of the membership, when it has one.
+    pub until: Option<Day>,
+    /// Date of birth.
+    pub birth: Option<Day>,
+    /// 勤務先 of a person; may be empty.
+    pub organisation: String,
+    /// With postal code.
+    pub addresses: Vec<Line>,
+    /// As written.
+    pub phones: Vec<String>,
+    /// Mail addresses.
+    pub emails: Vec<Line>,
+}
+
+/// The first page.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// As it is read.
+    pub name: String,
+    /// Furigana; may be empty.
+    pub kana: String,
+    /// 会員番号.
+    pub no: String,
+    /// 会員種別 now; none when there is no membership now.
+    pub kind: Option<String>,
+    /// 入会日.
+    pub since: Option<Day>,
+    /// The last day of the membership, when it has one.
+    pub until: Option<Day>,
+    /// The number as a QR code (SVG), to show at the counter.
+    pub qr_svg: String,
+    /// What is owed in all, yen.
+    pub owed: Yen,
+    /// Charges that are not paid in full, oldest first.
+    pub open: Vec<Charge>,
+    /// The newest receipts, three at most.
+    pub receipts: Vec<Receipt>,
+}
+
+/// Charges and payments.
+#[derive(Debug, Clone)]
+pub struct Dues {
+    /// Not paid in full, oldest first.
+    pub open: Vec<Charge>,
+    /// Paid in full, newest first.
+    pub settled: Vec<Charge>,
+    /// Newest first, each with its receipt, if one was issued.
+    pub payments: Vec<(Payment, Option<Receipt>)>,
+}
+
+/// How the account is kept safe.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// The address to sign in with.
+    pub email: String,
+    /// When the password was last chosen.
+    pub changed_at: Moment,
+    /// How many other browsers are signed in.
+    pub others: i64,
+    /// What happened at the door, newest first.
+    pub events: Vec<Event>,
+}
+
+impl MemberDesk {
+    pub(super) fn new(reception: Reception, session: Open, contact: Contact, actor: Actor) -> Self {
+        Self { reception, session, contact, actor }
+    }
+
+    /// What every form of this session must carry.
+    pub fn csrf(&self) -> &str {
+        &self.session.csrf
+    }
+
+    /// Until when a page drawn for this session may be shown again without asking: the session must be
+    /// looked at soon enough to be kept from going idle, and must be good until then.
+    pub fn good_until(&self) -> Moment {
+        self.session.ends_at.min(self.session.seen_at + logins::TOUCH)
+    }
+
+    /// The first page.
+    pub fn home(&self) -> Result<Home> {
+        self.reception.ask(&self.actor, |reader| {
+            let me = self.session.member;
+            let mut open = store::charges(reader, me)?;
+            open.retain(|charge| charge.open > 0);
+            open.reverse();
+            let mut receipts = store::receipts(reader, me)?;
+            receipts.truncate(3);
+            let profile = store::profile(reader, me)?;
+            Ok(Home {
+                qr_svg: qr(&profile.no)?,
+                name: profile.name,
+                kana: profile.kana,
+                no: profile.no,
+                kind: profile.kind,
+                since: profile.since,
+                until: profile.until,
+                owed: open.iter().map(|charge| charge.open).sum(),
+                open,
+                receipts,
+            })
+        })
+    }
+
+    /// Charges and payments.
+    pub fn dues(&self) -> Result<Dues> {
+        self.reception.ask(&self.actor, |reader| {
+            let me = self.session.member;
+            let (mut open, settled): (Vec<_>, Vec<_>) =
+                store::charges(reader, me)?.into_iter().partition(|charge| charge.open > 0);
+            open.reverse();
+            let receipts = store::receipts(reader, me)?;
+            let payments = store::payments(reader, me)?
+                .into_iter()
+                .map(|payment| {
+                    let receipt = receipts.iter().find(|receipt| receipt.payment == payment.id).cloned();
+                    (payment, receipt)
+                })
+                .collect();
+            Ok(Dues { open, settled, payments })
+        })
+    }
+
+    /// Receipts in force, newest first.
+    pub fn receipts(&self) -> Result<Vec<Receipt>> {
+        self.reception.ask(&self.actor, |reader| store::receipts(reader, self.session.member))
+    }
+
+    /// A receipt as it was first printed. Somebody else's is not found.
+    pub fn receipt_pdf(&self, receipt: i64) -> Result<File> {
+        self.reception.ask(&self.actor, |reader| {
+            let mine = store::receipts(reader, self.session.member)?.iter().any(|r| r.id == receipt);
+            if !mine {
+                return Err(Error::new(Code::NotFound, "error-no-such-receipt"));
+            }
+            receipts::stored_file(reader, receipt)
+        })
+    }
+
+    /// What the association knows of the member.
+    pub fn profile(&self) -> Result<Profile> {
+        self.reception.ask(&self.actor, |reader| store::profile(reader, self.session.member))
+    }
+
+    /// Today in Japan.
+    pub fn today(&self) -> Day {
+        crate::values::day_in_japan(self.reception.now())
+    }
+
+    /// How the account is kept safe.
+    pub fn security(&self) -> Result<Security> {
+        self.reception.ask(&self.actor, |reader| {
+            let account = logins::by_key(reader, self.session.login)?.ok_or_else(gone)?;
+            Ok(Security {
+                email: account.email,
+                changed_at: account.changed_at,
+                others: logins::other_sessions(reader, self.session.login, self.session.id)?,
+                events: logins::events(reader, self.session.login, 20)?,
+            })
+        })
+    }
+
+    /// A new password, against the current one. All other sessions end.
+    pub fn change_password(&self, current: &str, new: &str, device: &str) -> Result<()> {
+        let login = self.session.login;
+        let account = self.reception.ask(&self.actor, |reader| logins::by_key(reader, login))?.ok_or_else(gone)?;
+        self.reception.execute(&self.actor, act("mypage.change_password"), |tx| {
+            // Guessing from an open browser is slowed down like guessing at the door.
+            logins::wait_or_count(tx, &[logins::Key::Address(&account.email)])
+        })?;
+        if !logins::verify_password(current, Some(&account.password)) {
+            return Err(Error::invalid("current", "error-current-password"));
+        }
+        logins::check_password(new)?;
+        let hash = logins::hash_password(new, &mut self.reception.book.chance())?;
+        self.reception.execute(&self.actor, act("mypage.change_password"), |tx| {
+            tx.subject(format!("{} {}", self.contact.no, self.contact.name));
+            logins::forget_failures(tx, &account.email)?;
+            logins::set_password(tx, login, &hash)?;
+            logins::end_other_sessions(tx, login, Some(self.session.id))?;
+            logins::note(tx, Some(login), Happened::PasswordChanged, device)
+        })
+    }
+
+    /// Ends all other sessions of the account.
+    pub fn sign_out_others(&self) -> Result<()> {
+        self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
+            logins::end_other_sessions(tx, self.session.login, Some(self.session.id)).map(|_| ())
+        })
+    }
+
+    /// Ends this session.
+    pub fn sign_out(&self, device: &str) -> Result<()> {
+        self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
+            logins::note(tx, Some(self.session.login), Happened::SignedOut, device)?;
+            logins::end_session(tx, self.session.id)
+        })
+    }
+}
+
+fn gone() -> Error {
+    Error::new(Code::Unauthorized, "error-signed-out")
+}
+
+fn qr(no: &str) -> Result<String> {
+    let code = qrcode::QrCode::new(no).map_err(Error::internal)?;
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build();
+    // Inside a page there is no XML declaration.
+    Ok(svg.split_once("?>").map_or(svg.clone(), |(_, picture)| picture.to_owned()))
+}

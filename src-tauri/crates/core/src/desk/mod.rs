@@ -1,0 +1,29 @@
+//! マイページの窓口: all that My Page can do. The web crate is given a [`Reception`] and never the book;
+//! somebody who signs in gets a [`MemberDesk`], which reaches the rows of that member alone, because
+//! every question it asks takes the member from the desk itself.
+//!
+//! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
+
+mod member;
+mod reception;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use member::{Charge, Dues, Home, Line, MemberDesk, Payment, Profile, Receipt, Security};
+pub use reception::{Invited, Public, Reception, SessionToken, reception};
+
+pub use crate::logins::{Event, Happened};
+
+use crate::{Permission, Topic, Undo, book::Act};
+
+/// An act of a member. Passwords cannot be put back.
+const fn act(name: &'static str) -> Act {
+    Act {
+        name,
+        needs: Permission::SignedIn,
+        touches: &[Topic::Mypage, Topic::Members],
+        undo: Undo::Never("undo-never-password"),
+        always_recorded: false,
+    }
+}

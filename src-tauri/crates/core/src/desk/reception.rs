@@ -1,0 +1,250 @@
+//! Before signing in: claiming an account, signing in, a forgotten password.
+//!
+//! Answers and work are the same for addresses that are known and those that are not. Argon2 never runs
+//! while the writer is held.
+
+use std::{net::IpAddr, sync::Arc};
+
+use super::{act, member::MemberDesk};
+use crate::{
+    Actor, Book, Code, Error, Lang, Permission, Reader, Result, Tx, Work, association,
+    book::Act,
+    logins::{self, Happened, Key},
+    mail::{self, Letter, Template},
+    members,
+    values::Moment,
+};
+
+/// Opens My Page's window to a book.
+pub fn reception(book: Arc<Book>) -> Reception {
+    Reception { book }
+}
+
+/// See the module.
+#[derive(Clone)]
+pub struct Reception {
+    pub(super) book: Arc<Book>,
+}
+
+/// What a browser shows for itself. Kept nowhere here but as a hash.
+pub type SessionToken = String;
+
+/// Who holds a one-time link.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The address that the link was sent to, with which they will sign in.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+}
+
+/// What everybody may know of the association.
+#[derive(Debug, Clone)]
+pub struct Public {
+    /// 一般社団法人 …; may be empty.
+    pub form: String,
+    /// The name.
+    pub name: String,
+    /// Its English name; may be empty.
+    pub name_en: String,
+    /// Telephone of the office; may be empty.
+    pub phone: String,
+    /// Mail of the office; may be empty.
+    pub email: String,
+}
+
+impl Reception {
+    pub(super) fn ask<T>(&self, actor: &Actor, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        self.book.ask(actor, Permission::SignedIn, &Work::quiet(), run)
+    }
+
+    pub(super) fn execute<T>(&self, actor: &Actor, act: Act, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        Ok(self.book.execute(actor, act, &Work::quiet(), run)?.value)
+    }
+
+    /// Whether both are of one open book.
+    pub fn is_of_the_same_book(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.book, &other.book)
+    }
+
+    /// How many acts the book has seen: what was drawn before another number may be out of date.
+    pub fn commits(&self) -> u64 {
+        self.book.commits()
+    }
+
+    /// Now, as the book sees it.
+    pub fn now(&self) -> Moment {
+        self.book.now()
+    }
+
+    /// 256 bits of chance, for what a page must carry before anybody has signed in.
+    pub fn chance(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        rand::Rng::fill_bytes(&mut self.book.chance(), &mut bytes);
+        bytes
+    }
+
+    /// What everybody may know.
+    pub fn association(&self) -> Result<Public> {
+        let us = self.ask(&Actor::machine(), association::show)?;
+        Ok(Public { form: us.form, name: us.name, name_en: us.name_en, phone: us.phone, email: us.email })
+    }
+
+    /// A secret that the web crate keeps in the book, out of the journal: its certificate.
+    pub fn kept(&self) -> Result<Option<String>> {
+        self.ask(&Actor::machine(), |reader| association::secret(reader, CERTIFICATE))
+    }
+
+    /// Keeps it.
+    pub fn keep(&self, value: &str) -> Result<()> {
+        self.execute(&Actor::machine(), act("mypage.keep"), |tx| association::set_secret(tx, CERTIFICATE, value))
+    }
+
+    /// Who holds this link for claiming an account; none when it is used, over or unknown.
+    pub fn claim_start(&self, token: &str) -> Result<Option<Invited>> {
+        self.look(Template::Claim, token)
+    }
+
+    /// Who holds this link for a new password.
+    pub fn reset_start(&self, token: &str) -> Result<Option<Invited>> {
+        self.look(Template::Reset, token)
+    }
+
+    fn look(&self, template: Template, token: &str) -> Result<Option<Invited>> {
+        let found = self.ask(&Actor::machine(), |reader| logins::look_at_token(reader, template, token))?;
+        Ok(found.map(|claimant| Invited { email: claimant.email, name: claimant.contact.name }))
+    }
+
+    /// Claims the account with the first password.
+    pub fn claim(&self, token: &str, password: &str, device: &str) -> Result<()> {
+        self.choose_password(Template::Claim, token, password, |tx, member, email, hash| {
+            let login = logins::claim(tx, member, email, hash)?;
+            logins::note(tx, Some(login), Happened::Claimed, device)
+        })
+    }
+
+    /// Replaces a forgotten password. All sessions end.
+    pub fn reset(&self, token: &str, password: &str, device: &str) -> Result<()> {
+        self.choose_password(Template::Reset, token, password, |tx, member, _, hash| {
+            let email = logins::of_member(tx, member)?.map(|login| login.email).unwrap_or_default();
+            let account = logins::by_email(tx, &email)?.ok_or_else(link_over)?;
+            logins::set_password(tx, account.id, hash)?;
+            logins::end_other_sessions(tx, account.id, None)?;
+            logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
+        })
+    }
+
+    fn choose_password(
+        &self,
+        template: Template,
+        token: &str,
+        password: &str,
+        keep: impl FnOnce(&mut Tx<'_>, i64, &str, &str) -> Result<()>,
+    ) -> Result<()> {
+        let claimant = self
+            .ask(&Actor::machine(), |reader| logins::look_at_token(reader, template, token))?
+            .ok_or_else(link_over)?;
+        logins::check_password(password)?;
+        let hash = logins::hash_password(password, &mut self.book.chance())?;
+        let actor = Actor::member(claimant.contact.member, &claimant.contact.name, Lang::Ja);
+        let name = if template == Template::Claim { "mypage.claim" } else { "mypage.reset" };
+        self.execute(&actor, act(name), |tx| {
+            // Once more, now that nobody can come between.
+            let claimant = logins::spend_token(tx, template, token)?;
+            tx.subject(format!("{} {}", claimant.contact.no, claimant.contact.name));
+            keep(tx, claimant.contact.member, &claimant.email, &hash)
+        })
+    }
+
+    /// Signs in. Wrong address, wrong password, no account and no right to come in are one answer, after
+    /// the same work; after too many of them the next try waits.
+    pub fn sign_in(&self, email: &str, password: &str, place: IpAddr, device: &str) -> Result<SessionToken> {
+        let email = logins::normal_email(email);
+        let machine = Actor::machine();
+        let account = self.execute(&machine, act("mypage.sign_in"), |tx| {
+            logins::wait_or_count(tx, &[Key::Address(&email), Key::Place(place)])?;
+            logins::by_email(tx, &email)
+        })?;
+        let right = logins::verify_password(password, account.as_ref().map(|a| a.password.as_str()));
+        let session = self.execute(&machine, act("mypage.sign_in"), |tx| {
+            let Some(account) = account else {
+                logins::note(tx, None, Happened::Refused, device)?;
+                return Ok(None);
+            };
+            let contact = members::contact(tx, account.member)?;
+            let may_enter = contact.is_some_and(|contact| logins::may_enter(&contact, tx.today()));
+            // Withdrawn or changed while the password was weighed: it is not right any more.
+            let still = logins::by_key(tx, account.id)?.is_some_and(|now| now.password == account.password);
+            if !(right && may_enter && still) {
+                logins::note(tx, still.then_some(account.id), Happened::Refused, device)?;
+                return Ok(None);
+            }
+            logins::succeeded(tx, &email, place)?;
+            logins::note(tx, Some(account.id), Happened::SignedIn, device)?;
+            logins::open_session(tx, account.id).map(Some)
+        })?;
+        session.ok_or_else(|| Error::new(Code::Unauthorized, "error-mypage-sign-in"))
+    }
+
+    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not.
+    pub fn forgot(&self, email: &str, place: IpAddr, device: &str, lang: Lang) -> Result<()> {
+        let email = logins::normal_email(email);
+        let asked = self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
+            logins::wait_or_count(tx, &[Key::Mail(&email), Key::Place(place)])?;
+            let Some(account) = logins::by_email(tx, &email)? else {
+                return logins::note(tx, None, Happened::ResetAsked, device);
+            };
+            let Some(contact) = members::contact(tx, account.member)? else { return Ok(()) };
+            logins::note(tx, Some(account.id), Happened::ResetAsked, device)?;
+            if !logins::may_enter(&contact, tx.today()) {
+                return Ok(());
+            }
+            let name = match lang {
+                Lang::Ja => format!("{} {}", contact.name, contact.honorific),
+                Lang::En => contact.name,
+            };
+            let letter = Letter {
+                template: Template::Reset,
+                lang,
+                member: Some(account.member),
+                name,
+                address: account.email,
+                fields: Vec::new(),
+                receipt: None,
+            };
+            mail::enqueue_letter(tx, letter).map(|_| ())
+        });
+        match asked {
+            // Too many letters to one address: this one is not written, and nobody learns of it.
+            Err(error) if error.code == Code::TooMany => Ok(()),
+            other => other,
+        }
+    }
+
+    /// The desk of whoever holds this session; none when it is over or its member may not come in any more.
+    pub fn desk(&self, token: &str, lang: Lang) -> Result<Option<MemberDesk>> {
+        let found = self.ask(&Actor::machine(), |reader| {
+            let Some(open) = logins::find_session(reader, token)? else { return Ok(None) };
+            let contact = members::contact(reader, open.member)?;
+            Ok(contact.filter(|contact| logins::may_enter(contact, reader.today())).map(|contact| (open, contact)))
+        })?;
+        let Some((mut open, contact)) = found else { return Ok(None) };
+        if self.now() - open.seen_at >= logins::TOUCH {
+            self.execute(&Actor::machine(), act("mypage.touch"), |tx| logins::touch_session(tx, open.id))?;
+            open.seen_at = self.now();
+        }
+        let actor = Actor::member(contact.member, &contact.name, lang);
+        Ok(Some(MemberDesk::new(self.clone(), open, contact, actor)))
+    }
+
+    /// Under which key a page may be kept for a session: the token itself is never kept.
+    pub fn session_key(token: &str) -> [u8; 32] {
+        logins::session_key(token)
+    }
+}
+
+const CERTIFICATE: &str = "mypage-certificate";
+
+fn link_over() -> Error {
+    Error::new(Code::NotFound, "error-link-over")
+}

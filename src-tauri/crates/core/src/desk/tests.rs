@@ -1,0 +1,227 @@
+//! From the invitation to signing out, as the web crate will ask for it.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::*;
+use crate::{
+    Code, Lang,
+    testing::{Office, Postbox},
+};
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const PASSWORD: &str = "里山の朝は鳥の声から始まる";
+
+/// An office whose mail goes to a postbox, and a member who was invited.
+fn invited() -> (Office, Postbox, i64) {
+    let office = Office::new();
+    office.mail_goes_out();
+    let member = office.member("小林", "千代子", Some("Chiyo@mail.example.jp"));
+    let answer = office.done("logins.invite", json!({ "members": [member] }));
+    assert_eq!(answer, json!({ "queued": 1, "skipped": [] }), "somebody with an address is invited");
+    let postbox = Postbox::default();
+    (office, postbox, member)
+}
+
+/// The same, with the account claimed.
+fn claimed() -> (Office, Postbox, i64) {
+    let (office, postbox, member) = invited();
+    let token = postbox.collect(&office.book).token();
+    reception(office.book.clone()).claim(&token, PASSWORD, "").expect("a fresh link");
+    (office, postbox, member)
+}
+
+#[test]
+fn a_link_is_good_once_and_shows_whose_it_is() {
+    let (office, postbox, _) = invited();
+    let desk = reception(office.book.clone());
+    let token = postbox.collect(&office.book).token();
+    let invited = desk.claim_start(&token).unwrap().expect("a fresh link");
+    assert_eq!((invited.name.as_str(), invited.email.as_str()), ("小林 千代子", "Chiyo@mail.example.jp"));
+    assert!(desk.reset_start(&token).unwrap().is_none(), "a link for one thing is not good for another");
+    assert_eq!(
+        desk.claim(&token, "みじかい", "").unwrap_err().key,
+        "error-password-short",
+        "a refused password leaves the link good"
+    );
+    desk.claim(&token, PASSWORD, "iPhone・Safari").unwrap();
+    assert!(desk.claim_start(&token).unwrap().is_none(), "it was used");
+    assert_eq!(desk.claim(&token, PASSWORD, "").unwrap_err().key, "error-link-over", "and opens nothing more");
+    assert!(desk.sign_in("chiyo@MAIL.example.jp ", PASSWORD, HERE, "").is_ok(), "capitals do not matter in an address");
+}
+
+#[test]
+fn links_grow_old_and_a_newer_one_kills_the_older() {
+    let (office, postbox, member) = invited();
+    let desk = reception(office.book.clone());
+    let first = postbox.collect(&office.book).token();
+    office.done("logins.invite", json!({ "members": [member] }));
+    let second = postbox.collect(&office.book).token();
+    assert_ne!(first, second, "every mail has a link of its own");
+    assert!(desk.claim_start(&first).unwrap().is_none(), "the earlier one died");
+    assert!(desk.claim_start(&second).unwrap().is_some(), "the later one is good");
+    office.clock.pass(Duration::days(7));
+    assert!(desk.claim_start(&second).unwrap().is_none(), "seven days are over");
+}
+
+#[test]
+fn no_secret_stands_in_what_the_office_can_read() {
+    let (office, postbox, _) = invited();
+    let token = postbox.collect(&office.book).token();
+    let message = office.done("mail.list", json!({}))["rows"][0]["id"].clone();
+    let shown = office.done("mail.show", json!({ "message": message })).to_string();
+    assert!(
+        !shown.contains(&token) && !shown.contains("one-time-link"),
+        "staff must not be able to claim for a member"
+    );
+    let journal = office.done("journal.list", json!({}));
+    for line in journal.as_array().unwrap() {
+        let entry = office.done("journal.show", json!({ "entry": line["id"] })).to_string();
+        assert!(!entry.contains(&token), "nor does it stand in the journal");
+    }
+}
+
+#[test]
+fn a_session_opens_ends_and_goes_idle() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "iPhone・Safari").unwrap();
+    let at_desk = desk.desk(&token, Lang::Ja).unwrap().expect("just signed in");
+    assert_eq!(at_desk.home().unwrap().name, "小林 千代子", "the desk is for whoever signed in");
+    assert!(desk.desk("another token", Lang::Ja).unwrap().is_none(), "nobody comes in with a made-up one");
+    for _ in 0..3 {
+        office.clock.pass(Duration::minutes(50));
+        assert!(desk.desk(&token, Lang::Ja).unwrap().is_some(), "somebody who reads on is not idle");
+    }
+    office.clock.pass(Duration::minutes(61));
+    assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "an hour without a page ends it");
+
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    desk.desk(&token, Lang::Ja).unwrap().expect("signed in").sign_out("").unwrap();
+    assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "signing out ends it");
+
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    for _ in 0..15 {
+        office.clock.pass(Duration::minutes(50));
+        desk.desk(&token, Lang::Ja).unwrap();
+    }
+    assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "twelve hours end it in any case");
+}
+
+#[test]
+fn wrong_and_unknown_are_one_answer_and_guessing_waits() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let mut answers = Vec::new();
+    for email in ["chiyo@mail.example.jp", "nobody@mail.example.jp"] {
+        let mut answer = Vec::new();
+        for _ in 0..6 {
+            let error = desk.sign_in(email, "not the password at all", HERE, "").unwrap_err();
+            answer.push((error.code, error.message(Lang::Ja)));
+        }
+        answers.push(answer);
+    }
+    assert_eq!(answers[0], answers[1], "nobody learns which addresses are known");
+    assert_eq!(answers[0][4].0, Code::Unauthorized, "five tries are free");
+    assert_eq!(answers[0][5].0, Code::TooMany, "the sixth waits");
+    assert_eq!(
+        desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap_err().code,
+        Code::TooMany,
+        "the right password waits, too, or waiting would tell"
+    );
+    office.clock.pass(Duration::seconds(31));
+    assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(), "the wait is over");
+}
+
+#[test]
+fn a_place_that_tries_many_addresses_waits() {
+    let office = Office::new();
+    let desk = reception(office.book.clone());
+    let codes: Vec<Code> =
+        (0..31).map(|n| desk.sign_in(&format!("{n}@mail.example.jp"), "x", HERE, "").unwrap_err().code).collect();
+    assert!(codes[..30].iter().all(|code| *code == Code::Unauthorized), "a school sits behind one address");
+    assert_eq!(codes[30], Code::TooMany, "but not more than thirty times in a row");
+    let elsewhere = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    let error = desk.sign_in("a@mail.example.jp", "x", elsewhere, "").unwrap_err();
+    assert_eq!(error.code, Code::Unauthorized, "others are not kept waiting for it");
+}
+
+#[test]
+fn a_forgotten_password_is_replaced_by_mail_and_ends_all_sessions() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    let old = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    desk.forgot("nobody@mail.example.jp", HERE, "", Lang::Ja).expect("the answer is the same");
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::En).expect("the answer is the same");
+    let letters = postbox.collect(&office.book);
+    assert_eq!(letters.0.len(), 1, "only who has an account is written to");
+    assert!(letters.0[0].subject.starts_with("A new password"), "in the language of the page that asked");
+    let token = letters.token();
+    desk.reset(&token, "夕立のあとの虹は二重になる", "").unwrap();
+    assert!(desk.desk(&old, Lang::Ja).unwrap().is_none(), "who had come in with the old one is out");
+    assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_err(), "the old one opens nothing");
+    assert!(desk.sign_in("chiyo@mail.example.jp", "夕立のあとの虹は二重になる", HERE, "").is_ok(), "the new one does");
+    assert!(desk.reset(&token, PASSWORD, "").is_err(), "the link was used");
+    for _ in 0..5 {
+        desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).expect("still the same answer");
+    }
+    assert!(postbox.collect(&office.book).0.len() < 5, "nobody's mailbox is filled by a stranger");
+}
+
+#[test]
+fn a_changed_password_ends_other_sessions() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let here = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "iPhone・Safari").unwrap();
+    let there = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "Windows・Edge").unwrap();
+    let at_desk = desk.desk(&here, Lang::Ja).unwrap().expect("signed in");
+    assert_eq!(at_desk.security().unwrap().others, 1, "one other browser");
+    let wrong = at_desk.change_password("not it, surely not", "夕立のあとの虹は二重になる", "");
+    assert_eq!(wrong.unwrap_err().field.as_deref(), Some("current"), "the current one is asked for");
+    at_desk.change_password(PASSWORD, "夕立のあとの虹は二重になる", "iPhone・Safari").unwrap();
+    assert!(desk.desk(&here, Lang::Ja).unwrap().is_some(), "this one stays");
+    assert!(desk.desk(&there, Lang::Ja).unwrap().is_none(), "the other is out");
+    let security = at_desk.security().unwrap();
+    assert_eq!(security.events[0].what, Happened::PasswordChanged, "it stands in the history");
+    assert_eq!(security.others, 0, "nobody else is in");
+}
+
+#[test]
+fn the_dead_the_long_gone_and_the_withdrawn_stay_outside() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    let entry = office.done("logins.withdraw", json!({ "member": member }));
+    assert_eq!(entry, json!({}), "withdrawn");
+    assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "the session ended with the account");
+    assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_err(), "and nothing opens it");
+    office.done("journal.undo", json!({}));
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").expect("undo brings the account back");
+    office.died(member);
+    assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "the desk closes at once");
+    assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_err(), "and does not open again");
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    assert!(postbox.collect(&office.book).0.is_empty(), "nobody writes to the dead");
+}
+
+#[test]
+fn those_who_cannot_be_invited_are_named_with_the_reason() {
+    let (office, _, member) = claimed();
+    let without = office.member("髙橋", "一郎", None);
+    let shared = office.member("小林", "実", Some("chiyo@mail.example.jp"));
+    let answer = office.done("logins.invite", json!({ "members": [member, without, shared] }));
+    assert_eq!(answer["queued"], 0, "nobody of these");
+    let reasons: Vec<&str> =
+        answer["skipped"].as_array().unwrap().iter().map(|s| s["reason"].as_str().unwrap()).collect();
+    assert!(reasons[0].contains("すでに"), "has one: {reasons:?}");
+    assert!(reasons[1].contains("メールアドレスがありません"), "has no address: {reasons:?}");
+    assert!(reasons[2].contains("同じメールアドレス"), "one address, one account: {reasons:?}");
+    let status = office.done("logins.status", json!({}));
+    assert_eq!(
+        status,
+        json!({ "members": 3, "with_email": 2, "invited": 0, "claimed": 1 }),
+        "the office sees how far it is"
+    );
+}

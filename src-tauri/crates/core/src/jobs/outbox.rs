@@ -1,0 +1,88 @@
+//! Sending: takes one message after the other, puts in what only its reader may see, hands it to the
+//! carrier outside any lock, and writes down what became of it.
+
+use chrono::Duration;
+
+use super::{Carrier, FailureKind, OutgoingMail, Ran, act};
+use crate::{
+    Actor, Book, Lang, Permission, Result, Topic, Work, association,
+    association::MailSettings,
+    logins,
+    mail::{self, LINK, Outcome, Taken},
+    receipts,
+    values::moment_text,
+};
+
+/// Sends what is due, as many as the provider takes in a minute.
+pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Result<()> {
+    let minute_ago = moment_text(book.now() - Duration::minutes(1));
+    let (settings, password, sent) = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+        let settings = association::mail_settings(reader)?;
+        Ok((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?))
+    })?;
+    if settings.carrier == association::Carrier::None {
+        return Ok(());
+    }
+    for _ in sent..settings.per_minute {
+        let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
+        let outcome = hand_over(book, carrier, &settings, &password, &taken);
+        if matches!(outcome, Outcome::Sent) {
+            ran.sent += 1;
+        } else {
+            ran.not_sent += 1;
+        }
+        act(book, |tx| mail::settle(tx, taken.id, taken.tries, &outcome))?;
+        book.touched(&[Topic::Mail]);
+        if matches!(outcome, Outcome::NobodyThere(_)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, password: &str, taken: &Taken) -> Outcome {
+    let outgoing = match complete(book, settings, taken) {
+        Ok(outgoing) => outgoing,
+        // One letter that cannot be completed must not hold up those behind it.
+        Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
+    };
+    match carrier.send(settings, password, &outgoing) {
+        Ok(()) => Outcome::Sent,
+        Err(failure) => match failure.kind {
+            FailureKind::Permanent => Outcome::Refused(failure.text),
+            FailureKind::Temporary => Outcome::Later(failure.text),
+            FailureKind::Auth | FailureKind::Connection => Outcome::NobodyThere(failure.text),
+        },
+    }
+}
+
+/// The letter with its link and its files.
+fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
+    let body = match (taken.template.has_link(), taken.member) {
+        (true, Some(member)) => {
+            let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
+            taken.body.replace(LINK, &link)
+        }
+        _ => taken.body.clone(),
+    };
+    let attachments = match taken.receipt {
+        Some(receipt) => {
+            let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+                receipts::stored_file(reader, receipt)
+            })?;
+            vec![(file.name, file.bytes)]
+        }
+        None => Vec::new(),
+    };
+    Ok(OutgoingMail {
+        id: taken.id,
+        from_name: settings.from_name.clone(),
+        from_address: settings.from_address.clone(),
+        to_name: taken.to_name.clone(),
+        to_address: taken.to_address.clone(),
+        subject: taken.subject.clone(),
+        body,
+        attachments,
+        message_id: taken.message_id.clone(),
+    })
+}

@@ -1,0 +1,108 @@
+//! An account: whose it is, its password's hash, and what happened at its door.
+
+use super::store;
+use crate::{Error, Reader, Result, Tx, values::Moment};
+
+/// What signing in needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    /// The key.
+    pub id: i64,
+    /// Whose.
+    pub member: i64,
+    /// Lower case.
+    pub email: String,
+    /// A PHC string.
+    pub password: String,
+    /// When the password was last chosen.
+    pub changed_at: Moment,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    /// The account was claimed.
+    Claimed,
+    /// Somebody came in.
+    SignedIn,
+    /// A wrong password.
+    Refused,
+    /// Somebody went out.
+    SignedOut,
+    /// A new password.
+    PasswordChanged,
+    /// A link for a new password was asked for.
+    ResetAsked,
+}
+
+impl Happened {
+    const ALL: [Self; 6] =
+        [Self::Claimed, Self::SignedIn, Self::Refused, Self::SignedOut, Self::PasswordChanged, Self::ResetAsked];
+
+    /// As it stands in `login_event.what`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::SignedIn => "signed_in",
+            Self::Refused => "refused",
+            Self::SignedOut => "signed_out",
+            Self::PasswordChanged => "password_changed",
+            Self::ResetAsked => "reset_asked",
+        }
+    }
+
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.code() == code)
+    }
+}
+
+/// One line of the account's history.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What.
+    pub what: Happened,
+    /// When.
+    pub at: Moment,
+    /// On what, in the browser's own words made short: 「iPhone・Safari」. May be empty.
+    pub device: String,
+}
+
+/// As addresses are compared.
+pub(crate) fn normal_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// The account that signs in with this address.
+pub(crate) fn by_email(reader: &Reader<'_>, email: &str) -> Result<Option<Account>> {
+    store::account_by_email(reader, &normal_email(email))
+}
+
+/// The account of that key.
+pub(crate) fn by_key(reader: &Reader<'_>, login: i64) -> Result<Option<Account>> {
+    store::account(reader, login)
+}
+
+/// Makes the account of a member. Two members cannot sign in with one address.
+pub(crate) fn claim(tx: &Tx<'_>, member: i64, email: &str, password_hash: &str) -> Result<i64> {
+    let email = normal_email(email);
+    if store::account_by_email(tx, &email)?.is_some() {
+        return Err(Error::conflict("error-login-email-taken"));
+    }
+    store::insert_login(tx, member, &email, password_hash)
+}
+
+/// Keeps a new password.
+pub(crate) fn set_password(tx: &Tx<'_>, login: i64, password_hash: &str) -> Result<()> {
+    store::set_password(tx, login, password_hash)
+}
+
+/// Writes down what happened at the door. With no account: somebody tried an address that is not known.
+pub(crate) fn note(tx: &Tx<'_>, login: Option<i64>, what: Happened, device: &str) -> Result<()> {
+    let device: String = device.chars().take(80).collect();
+    store::insert_event(tx, login, what.code(), &device)
+}
+
+/// The newest events of an account.
+pub(crate) fn events(reader: &Reader<'_>, login: i64, limit: i64) -> Result<Vec<Event>> {
+    store::events(reader, login, limit)
+}

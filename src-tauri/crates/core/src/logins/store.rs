@@ -1,0 +1,267 @@
+//! All SQL of `login`, `login_session`, `login_event`, `token` and `throttle`.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{
+    account::{Account, Event, Happened},
+    session::Open,
+    status::Login,
+};
+use crate::{Reader, Result, Tx, values::Moment};
+
+fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
+    let text: String = row.get(column)?;
+    text.parse()
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+// --- accounts
+
+const ACCOUNT: &str = "SELECT id, member, email, password, changed_at FROM login";
+
+fn account_row(row: &Row<'_>) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: row.get(0)?,
+        member: row.get(1)?,
+        email: row.get(2)?,
+        password: row.get(3)?,
+        changed_at: moment(row, 4)?,
+    })
+}
+
+pub(super) fn account(reader: &Reader<'_>, login: i64) -> Result<Option<Account>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{ACCOUNT} WHERE id = ?"))?;
+    Ok(statement.query_row([login], account_row).optional()?)
+}
+
+pub(super) fn account_by_email(reader: &Reader<'_>, email: &str) -> Result<Option<Account>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{ACCOUNT} WHERE email = ?"))?;
+    Ok(statement.query_row([email], account_row).optional()?)
+}
+
+pub(super) fn login_of(reader: &Reader<'_>, member: i64) -> Result<Option<Login>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT l.email, l.claimed_at,
+                    (SELECT max(e.at) FROM login_event e WHERE e.login = l.id AND e.what IN ('signed_in', 'claimed'))
+             FROM login l WHERE l.member = ?",
+        )?
+        .query_row([member], |row| Ok(Login { email: row.get(0)?, claimed_at: row.get(1)?, last_sign_in: row.get(2)? }))
+        .optional()?)
+}
+
+pub(super) fn insert_login(tx: &Tx<'_>, member: i64, email: &str, password: &str) -> Result<i64> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO login (member, email, password, claimed_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+        )?
+        .execute(params![member, email, password, tx.now_text()])?;
+    Ok(tx.conn.last_insert_rowid())
+}
+
+pub(super) fn set_password(tx: &Tx<'_>, login: i64, password: &str) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE login SET password = ?, changed_at = ? WHERE id = ?")?.execute(params![
+        password,
+        tx.now_text(),
+        login
+    ])?;
+    Ok(())
+}
+
+/// Whether there was one. What happened at its door stays, without its name.
+pub(super) fn remove_login(tx: &Tx<'_>, member: i64) -> Result<bool> {
+    const ITS: &str = "(SELECT id FROM login WHERE member = ?)";
+    tx.conn.execute(&format!("DELETE FROM login_session WHERE login = {ITS}"), [member])?;
+    tx.conn.execute(&format!("UPDATE login_event SET login = NULL WHERE login = {ITS}"), [member])?;
+    Ok(tx.conn.execute("DELETE FROM login WHERE member = ?", [member])? > 0)
+}
+
+/// Invitations that are open, and accounts.
+pub(super) fn numbers(reader: &Reader<'_>) -> Result<(i64, i64)> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT (SELECT count(DISTINCT member) FROM token
+                     WHERE purpose = 'claim' AND used_at IS NULL AND ends_at > ?),
+                    (SELECT count(*) FROM login)",
+        )?
+        .query_row([reader.now_text()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+// --- events
+
+pub(super) fn insert_event(tx: &Tx<'_>, login: Option<i64>, what: &str, device: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("INSERT INTO login_event (login, what, at, device) VALUES (?, ?, ?, ?)")?
+        .execute(params![login, what, tx.now_text(), device])?;
+    Ok(())
+}
+
+pub(super) fn events(reader: &Reader<'_>, login: i64, limit: i64) -> Result<Vec<Event>> {
+    let mut statement = reader
+        .conn
+        .prepare_cached("SELECT what, at, device FROM login_event WHERE login = ? ORDER BY at DESC, id DESC LIMIT ?")?;
+    Ok(statement
+        .query_map([login, limit], |row| {
+            let what: String = row.get(0)?;
+            let what = Happened::from_code(&what).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, 0))?;
+            Ok(Event { what, at: moment(row, 1)?, device: row.get(2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn remove_old_events(tx: &Tx<'_>, before: &str) -> Result<()> {
+    tx.conn.execute("DELETE FROM login_event WHERE at < ?", [before])?;
+    Ok(())
+}
+
+// --- sessions
+
+pub(super) fn insert_session(tx: &Tx<'_>, hash: &[u8; 32], login: i64, csrf: &str, ends_at: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO login_session (hash, login, csrf, created_at, seen_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+        )?
+        .execute(params![hash, login, csrf, tx.now_text(), ends_at])?;
+    Ok(())
+}
+
+pub(super) fn session(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<Option<Open>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT s.id, s.login, l.member, s.csrf, s.seen_at, s.ends_at
+             FROM login_session s JOIN login l ON l.id = s.login WHERE s.hash = ?",
+        )?
+        .query_row([hash], |row| {
+            Ok(Open {
+                id: row.get(0)?,
+                login: row.get(1)?,
+                member: row.get(2)?,
+                csrf: row.get(3)?,
+                seen_at: moment(row, 4)?,
+                ends_at: moment(row, 5)?,
+            })
+        })
+        .optional()?)
+}
+
+pub(super) fn touch_session(tx: &Tx<'_>, session: i64) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE login_session SET seen_at = ? WHERE id = ?")?
+        .execute(params![tx.now_text(), session])?;
+    Ok(())
+}
+
+pub(super) fn end_session(tx: &Tx<'_>, session: i64) -> Result<()> {
+    tx.conn.execute("DELETE FROM login_session WHERE id = ?", [session])?;
+    Ok(())
+}
+
+pub(super) fn end_sessions(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<usize> {
+    Ok(tx.conn.execute("DELETE FROM login_session WHERE login = ? AND id IS NOT ?", params![login, stays])?)
+}
+
+pub(super) fn count_sessions(
+    reader: &Reader<'_>,
+    login: i64,
+    session: i64,
+    now: &str,
+    idle_since: &str,
+) -> Result<i64> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT count(*) FROM login_session WHERE login = ? AND id <> ? AND ends_at > ? AND seen_at > ?",
+        )?
+        .query_row(params![login, session, now, idle_since], |row| row.get(0))?)
+}
+
+pub(super) fn remove_old_sessions(tx: &Tx<'_>, now: &str, idle_since: &str) -> Result<()> {
+    tx.conn.execute("DELETE FROM login_session WHERE ends_at <= ? OR seen_at <= ?", [now, idle_since])?;
+    Ok(())
+}
+
+// --- tokens
+
+/// Those that the member had of the same purpose die; one that is made again is good for longer.
+pub(super) fn insert_token(
+    tx: &Tx<'_>,
+    hash: &[u8; 32],
+    purpose: &str,
+    member: i64,
+    email: &str,
+    ends_at: &str,
+) -> Result<()> {
+    let now = tx.now_text();
+    tx.conn.execute(
+        "UPDATE token SET used_at = ? WHERE member = ? AND purpose = ? AND used_at IS NULL AND hash <> ?",
+        params![now, member, purpose, hash],
+    )?;
+    tx.conn.execute(
+        "INSERT INTO token (hash, purpose, member, email, made_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (hash) DO UPDATE SET ends_at = ?6",
+        params![hash, purpose, member, email, now, ends_at],
+    )?;
+    Ok(())
+}
+
+/// Member and address of a token that is good.
+pub(super) fn token(reader: &Reader<'_>, hash: &[u8; 32], purpose: &str) -> Result<Option<(i64, String)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT member, email FROM token WHERE hash = ? AND purpose = ? AND used_at IS NULL AND ends_at > ?",
+        )?
+        .query_row(params![hash, purpose, reader.now_text()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// All that the member has are used up.
+pub(super) fn use_tokens(tx: &Tx<'_>, member: i64) -> Result<()> {
+    tx.conn
+        .execute("UPDATE token SET used_at = ? WHERE member = ? AND used_at IS NULL", params![tx.now_text(), member])?;
+    Ok(())
+}
+
+pub(super) fn remove_old_tokens(tx: &Tx<'_>, before: &str) -> Result<()> {
+    tx.conn.execute("DELETE FROM token WHERE ends_at < ?", [before])?;
+    Ok(())
+}
+
+// --- failed tries
+
+/// How many, and until when the next one waits.
+pub(super) fn failures(reader: &Reader<'_>, key: &[u8; 32]) -> Result<Option<(i64, String)>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT fails, until FROM throttle WHERE key = ?")?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+pub(super) fn set_failures(tx: &Tx<'_>, key: &[u8; 32], fails: i64, until: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO throttle (key, fails, until) VALUES (?1, ?2, ?3)
+             ON CONFLICT (key) DO UPDATE SET fails = ?2, until = ?3",
+        )?
+        .execute(params![key, fails, until])?;
+    Ok(())
+}
+
+pub(super) fn forget_failures(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM throttle WHERE key = ?")?.execute([key])?;
+    Ok(())
+}
+
+pub(super) fn take_one_back(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE throttle SET fails = max(fails - 1, 0) WHERE key = ?")?.execute([key])?;
+    Ok(())
+}
+
+pub(super) fn remove_old_failures(tx: &Tx<'_>, before: &str) -> Result<()> {
+    tx.conn.execute("DELETE FROM throttle WHERE until < ?", [before])?;
+    Ok(())
+}

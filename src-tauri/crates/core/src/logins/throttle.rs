@@ -1,0 +1,86 @@
+//! Slowing down guesses: per address and per place, growing waits. The answer never tells whether an
+//! address is known, for unknown ones are counted in the same way.
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use sha2::{Digest, Sha256};
+
+use super::store;
+use crate::{Code, Error, Result, Tx, values::moment_text};
+
+/// What is counted. Only its hash is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Key<'a> {
+    /// Sign-ins for an address.
+    Address(&'a str),
+    /// Sign-ins and requests from a place.
+    Place(IpAddr),
+    /// Mails asked for an address.
+    Mail(&'a str),
+}
+
+impl Key<'_> {
+    fn hash(self) -> [u8; 32] {
+        let text = match self {
+            Self::Address(address) => format!("address {address}"),
+            Self::Place(IpAddr::V4(place)) => format!("place {place}"),
+            // A household has a whole /64 of them.
+            Self::Place(IpAddr::V6(place)) => match place.to_ipv4_mapped() {
+                Some(place) => format!("place {place}"),
+                None => format!("place {:x?}", &place.segments()[..4]),
+            },
+            Self::Mail(address) => format!("mail {address}"),
+        };
+        Sha256::digest(text.as_bytes()).into()
+    }
+
+    /// How many tries are free, and how long the first wait after them is.
+    fn measure(self) -> (i64, Duration) {
+        match self {
+            Self::Address(_) => (5, Duration::seconds(30)),
+            // Many may sit behind one address of a school or a telephone company.
+            Self::Place(_) => (30, Duration::seconds(30)),
+            Self::Mail(_) => (3, Duration::minutes(10)),
+        }
+    }
+}
+
+/// The longest wait. Long enough to make guessing hopeless, short enough that a stranger cannot lock a
+/// member out for a day.
+const LONGEST: Duration = Duration::minutes(15);
+
+/// Lets a try pass and counts it as failed until [`succeeded`] says otherwise; refuses while a wait runs.
+/// Counting first keeps many tries at one moment from passing together.
+pub(crate) fn enter(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
+    let mut rows = Vec::with_capacity(keys.len());
+    for key in keys {
+        let hash = key.hash();
+        let (fails, until) = store::failures(tx, &hash)?.unwrap_or_default();
+        if let Ok(until) = until.parse::<crate::values::Moment>()
+            && until > tx.now()
+        {
+            let seconds = (until - tx.now()).num_seconds() + 1;
+            return Err(Error::new(Code::TooMany, "error-too-many").arg("seconds", seconds));
+        }
+        rows.push((hash, fails + 1, key.measure()));
+    }
+    for (hash, fails, (free, first)) in rows {
+        let doublings = (fails - free).clamp(0, 16) as u32;
+        let wait = if fails < free { Duration::zero() } else { (first * 2i32.pow(doublings)).min(LONGEST) };
+        store::set_failures(tx, &hash, fails, &moment_text(tx.now() + wait))?;
+    }
+    Ok(())
+}
+
+/// It was right: failures for the address are forgotten.
+pub(crate) fn forget(tx: &Tx<'_>, address: &str) -> Result<()> {
+    store::forget_failures(tx, &Key::Address(address).hash())
+}
+
+/// It was right at the door: failures for the address are forgotten. For the place only this try is taken back, for
+/// somebody who guesses may well have an account of their own.
+pub(crate) fn succeeded(tx: &Tx<'_>, address: &str, place: IpAddr) -> Result<()> {
+    forget(tx, address)?;
+    store::take_one_back(tx, &Key::Place(place).hash())
+}

@@ -1,0 +1,237 @@
+//! All SQL of `message` and `delivery`.
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
+
+use super::{MailState, Template, list::Row, send::Taken};
+use crate::{Reader, Result, Tx};
+
+/// How many messages wait, and how many were given up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Waiting or being sent.
+    pub waiting: i64,
+    /// Given up.
+    pub failed: i64,
+    /// When the oldest of those given up was written, UTC.
+    pub failed_since: Option<String>,
+}
+
+/// A message as the member's timeline shows it.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The key.
+    pub id: i64,
+    /// Its subject.
+    pub subject: String,
+    /// How far it is.
+    pub state: MailState,
+    /// When it went out, else when it was written; UTC.
+    pub at: String,
+}
+
+pub(super) struct NewMessage<'a> {
+    pub cause: &'a str,
+    pub member: Option<i64>,
+    pub to_name: &'a str,
+    pub to_address: &'a str,
+    pub subject: &'a str,
+    pub body: &'a str,
+    pub receipt: Option<i64>,
+    pub message_id: &'a str,
+}
+
+pub(super) fn insert(tx: &Tx<'_>, new: &NewMessage<'_>) -> Result<i64> {
+    let now = tx.now_text();
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO message (cause, member, to_name, to_address, subject, body, receipt, message_id, queued_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            new.cause,
+            new.member,
+            new.to_name,
+            new.to_address,
+            new.subject,
+            new.body,
+            new.receipt,
+            new.message_id,
+            now
+        ])?;
+    let id = tx.conn.last_insert_rowid();
+    tx.conn
+        .prepare_cached("INSERT INTO delivery (id, state, due_at) VALUES (?, 'waiting', ?)")?
+        .execute(params![id, now])?;
+    Ok(id)
+}
+
+const ROW: &str = "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.queued_at, d.state, d.tries,
+       CASE WHEN d.state = 'waiting' THEN d.due_at END, d.sent_at, d.last_error, m.body
+     FROM message m JOIN delivery d ON d.id = m.id";
+
+fn state(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<MailState> {
+    let code: String = row.get(column)?;
+    MailState::from_code(&code).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, 0))
+}
+
+fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: row.get(0)?,
+        cause: row.get(1)?,
+        member: row.get(2)?,
+        to_name: row.get(3)?,
+        to_address: row.get(4)?,
+        subject: row.get(5)?,
+        queued_at: row.get(6)?,
+        state: state(row, 7)?,
+        tries: row.get(8)?,
+        due_at: row.get(9)?,
+        sent_at: row.get(10)?,
+        last_error: row.get(11)?,
+    })
+}
+
+pub(super) fn list(
+    reader: &Reader<'_>,
+    state: Option<&str>,
+    member: Option<i64>,
+    offset: i64,
+    limit: i64,
+) -> Result<(i64, Vec<Row>)> {
+    const WHICH: &str = "(:state IS NULL OR d.state = :state) AND (:member IS NULL OR m.member = :member)";
+    let total = reader
+        .conn
+        .prepare_cached(&format!("SELECT count(*) FROM message m JOIN delivery d ON d.id = m.id WHERE {WHICH}"))?
+        .query_row(named_params! { ":state": state, ":member": member }, |row| row.get(0))?;
+    let rows = reader
+        .conn
+        .prepare_cached(&format!("{ROW} WHERE {WHICH} ORDER BY m.id DESC LIMIT :limit OFFSET :offset"))?
+        .query_map(named_params! { ":state": state, ":member": member, ":limit": limit, ":offset": offset }, row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((total, rows))
+}
+
+pub(super) fn find(reader: &Reader<'_>, message: i64) -> Result<Option<(Row, String)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(&format!("{ROW} WHERE m.id = ?"))?
+        .query_row([message], |r| Ok((row(r)?, r.get(12)?)))
+        .optional()?)
+}
+
+pub(super) fn subject(conn: &Connection, message: i64) -> Option<String> {
+    conn.query_row("SELECT subject FROM message WHERE id = ?", [message], |row| row.get(0)).optional().ok().flatten()
+}
+
+pub(super) fn counts(reader: &Reader<'_>) -> Result<Counts> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE d.state IN ('waiting', 'sending')), count(*) FILTER (WHERE d.state = 'failed'),
+                    min(m.queued_at) FILTER (WHERE d.state = 'failed')
+             FROM delivery d JOIN message m ON m.id = d.id WHERE d.state IN ('waiting', 'sending', 'failed')",
+        )?
+        .query_row([], |row| {
+            Ok(Counts { waiting: row.get(0)?, failed: row.get(1)?, failed_since: row.get(2)? })
+        })?)
+}
+
+pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Sent>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT m.id, m.subject, d.state, coalesce(d.sent_at, m.queued_at) FROM message m JOIN delivery d ON d.id = m.id
+         WHERE m.member = ? ORDER BY m.id DESC",
+    )?;
+    Ok(statement
+        .query_map([member], |row| {
+            Ok(Sent { id: row.get(0)?, subject: row.get(1)?, state: state(row, 2)?, at: row.get(3)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn receipt_sent_at(reader: &Reader<'_>, receipt: i64) -> Result<Option<String>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT max(d.sent_at) FROM message m JOIN delivery d ON d.id = m.id WHERE m.receipt = ? AND d.state = 'sent'",
+        )?
+        .query_row([receipt], |row| row.get(0))?)
+}
+
+pub(super) fn sent_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT count(*) FROM delivery WHERE state = 'sent' AND sent_at > ?")?
+        .query_row([moment], |row| row.get(0))?)
+}
+
+/// The oldest that is due; a message found in `sending` here was left there by a machine that stopped.
+pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.body, m.receipt, m.message_id, d.tries
+             FROM delivery d JOIN message m ON m.id = d.id
+             WHERE d.state IN ('waiting', 'sending') AND d.due_at <= ? ORDER BY d.due_at, d.id LIMIT 1",
+        )?
+        .query_row([now], |row| {
+            let cause: String = row.get(1)?;
+            Ok(Taken {
+                id: row.get(0)?,
+                template: Template::from_code(&cause).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, 0))?,
+                member: row.get(2)?,
+                to_name: row.get(3)?,
+                to_address: row.get(4)?,
+                subject: row.get(5)?,
+                body: row.get(6)?,
+                receipt: row.get(7)?,
+                message_id: row.get(8)?,
+                tries: row.get(9)?,
+            })
+        })
+        .optional()?)
+}
+
+pub(super) fn set_sending(tx: &Tx<'_>, message: i64, tries: i64, due_at: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE delivery SET state = 'sending', tries = ?, due_at = ? WHERE id = ?")?
+        .execute(params![tries, due_at, message])?;
+    Ok(())
+}
+
+pub(super) fn set_sent(tx: &Tx<'_>, message: i64) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE delivery SET state = 'sent', sent_at = ?, last_error = '' WHERE id = ?")?
+        .execute(params![tx.now_text(), message])?;
+    Ok(())
+}
+
+/// `due_at` stays as it is when none is given.
+pub(super) fn set_state(tx: &Tx<'_>, message: i64, state: &str, due_at: Option<&str>, error: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE delivery SET state = ?, due_at = coalesce(?, due_at), last_error = ? WHERE id = ?")?
+        .execute(params![state, due_at, error, message])?;
+    Ok(())
+}
+
+/// Nothing goes out before that moment.
+pub(super) fn all_wait(tx: &Tx<'_>, until: &str) -> Result<()> {
+    tx.conn.execute("UPDATE delivery SET due_at = ?1 WHERE state = 'waiting' AND due_at < ?1", [until])?;
+    Ok(())
+}
+
+pub(super) fn wait_again(tx: &Tx<'_>, message: i64) -> Result<usize> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "UPDATE delivery SET state = 'waiting', tries = 0, due_at = ? WHERE id = ?
+             AND state IN ('waiting', 'failed', 'stopped')",
+        )?
+        .execute(params![tx.now_text(), message])?)
+}
+
+pub(super) fn stop(tx: &Tx<'_>, message: i64) -> Result<usize> {
+    Ok(tx
+        .conn
+        .prepare_cached("UPDATE delivery SET state = 'stopped' WHERE id = ? AND state IN ('waiting', 'failed')")?
+        .execute([message])?)
+}

@@ -1,0 +1,143 @@
+//! ひな型: what a mail says. One file per cause and language; the first line is the subject.
+//!
+//! Merge fields are minijinja's. A field that is missing is an error, never an empty place.
+
+use std::collections::BTreeMap;
+
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Lang, Result};
+
+/// Why a mail is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Template {
+    /// マイページのご案内: the one-time link with which an account is claimed.
+    Claim,
+    /// The one-time link with which a forgotten password is replaced.
+    Reset,
+    /// A receipt, attached. Fields: `receipt_no`, `amount` (with commas), `paid_on` (as people read it).
+    Receipt,
+    /// Whether the settings are right.
+    Test,
+}
+
+impl Template {
+    /// As it stands in `message.cause`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Reset => "reset",
+            Self::Receipt => "receipt",
+            Self::Test => "test",
+        }
+    }
+
+    /// The one of that code.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Claim, Self::Reset, Self::Receipt, Self::Test].into_iter().find(|t| t.code() == code)
+    }
+
+    /// Whether it carries a one-time link.
+    pub(crate) fn has_link(self) -> bool {
+        matches!(self, Self::Claim | Self::Reset)
+    }
+
+    fn source(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Claim, Lang::Ja) => include_str!("templates/ja/claim.txt"),
+            (Self::Claim, Lang::En) => include_str!("templates/en/claim.txt"),
+            (Self::Reset, Lang::Ja) => include_str!("templates/ja/reset.txt"),
+            (Self::Reset, Lang::En) => include_str!("templates/en/reset.txt"),
+            (Self::Receipt, Lang::Ja) => include_str!("templates/ja/receipt.txt"),
+            (Self::Receipt, Lang::En) => include_str!("templates/en/receipt.txt"),
+            (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
+            (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
+        }
+    }
+}
+
+/// Where the one-time link will stand. It is put in at the moment of sending, so that no secret is
+/// ever kept in the book or its journal.
+pub(crate) const LINK: &str = "{one-time-link}";
+
+/// Subject and body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub subject: String,
+    pub body: String,
+}
+
+/// Fills a template.
+pub(crate) fn write(template: Template, lang: Lang, fields: &[(&str, String)]) -> Result<Written> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    let mut values: BTreeMap<String, String> =
+        fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    values.insert("link".to_owned(), LINK.to_owned());
+    let source = template.source(lang).replace("\r\n", "\n");
+    let text = environment
+        .render_str(&source, &values)
+        .map_err(|e| Error::internal(format!("mail template {}: {:?}", template.code(), e.kind())))?;
+    let (subject, body) = text
+        .split_once("\n\n")
+        .ok_or_else(|| Error::internal(format!("mail template {} has no subject", template.code())))?;
+    Ok(Written { subject: subject.trim().to_owned(), body: format!("{}\n", body.trim_end()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vec<(&'static str, String)> {
+        [
+            ("association", "梓川里山研究会"),
+            ("name", "小林 千代子 様"),
+            ("signature", "\n--\n梓川里山研究会 事務局\n電話 0263-00-0820"),
+            ("receipt_no", "2026-0001"),
+            ("amount", "8,000"),
+            ("paid_on", "2026年6月12日"),
+        ]
+        .map(|(k, v)| (k, v.to_owned()))
+        .to_vec()
+    }
+
+    #[test]
+    fn every_template_renders_with_sample_data() {
+        for template in [Template::Claim, Template::Reset, Template::Receipt, Template::Test] {
+            assert_eq!(Template::from_code(template.code()), Some(template), "a code must lead back");
+            for lang in [Lang::Ja, Lang::En] {
+                let mail = write(template, lang, &sample()).unwrap();
+                assert!(!mail.subject.is_empty() && !mail.subject.contains('\n'), "a subject is one line");
+                assert!(mail.subject.contains("梓川里山研究会"), "readers must see at once who writes");
+                assert!(mail.body.starts_with("小林 千代子 様\n"), "a letter begins with its reader");
+                assert!(mail.body.ends_with("電話 0263-00-0820\n"), "and ends with who wrote it");
+                assert_eq!(mail.body.contains(LINK), template.has_link(), "a link stands where one is put in");
+                assert!(!mail.body.contains("{{"), "nothing is left to fill in");
+            }
+        }
+    }
+
+    #[test]
+    fn the_receipt_reads_as_it_should() {
+        let mail = write(Template::Receipt, Lang::Ja, &sample()).unwrap();
+        assert_eq!(mail.subject, "領収書 2026-0001（梓川里山研究会）", "members search their mail by number");
+        assert!(mail.body.contains("2026年6月12日に8,000円をお納めいただき"), "it says what was received and when");
+    }
+
+    #[test]
+    fn a_missing_field_is_an_error() {
+        assert!(write(Template::Receipt, Lang::Ja, &sample()[..3]).is_err(), "an empty place would be sent to members");
+    }
+
+    #[test]
+    fn braces_in_a_name_are_letters() {
+        let mut fields = sample();
+        fields[1].1 = "{{ link }}".to_owned();
+        let mail = write(Template::Test, Lang::Ja, &fields).unwrap();
+        assert!(mail.body.starts_with("{{ link }}"), "what members are called is data, never a template");
+    }
+}

@@ -1,0 +1,361 @@
+//! 会員の一覧: text and filters give a set of members, an order gives a page of it. Only the page's rows
+//! are read, so that 100,000 members scroll as 100 do.
+
+use std::collections::{BTreeMap, HashMap};
+
+use roaring::RoaringBitmap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{record::MemberType, search, store};
+use crate::{
+    Area, Permission, Query, Reader, Result, association,
+    membership::{self, State},
+    values::{Day, Yen},
+};
+
+/// What is owed of a year's charges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DuesState {
+    /// All paid.
+    Paid,
+    /// Some paid.
+    Part,
+    /// Nothing paid.
+    Unpaid,
+    /// Nothing was charged.
+    None,
+    /// Unpaid or part: for filters.
+    Open,
+}
+
+/// Dues of one year.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DuesFilter {
+    /// Which year.
+    pub fiscal_year: i32,
+    /// In which state.
+    pub state: DuesState,
+}
+
+/// Whom a list shows. Everything that is given must hold.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// In one of these states today.
+    #[serde(default)]
+    pub state: Vec<State>,
+    /// Of one of these kinds today.
+    #[serde(default)]
+    pub kinds: Vec<i64>,
+    /// With all of these tags.
+    #[serde(default)]
+    pub tags: Vec<i64>,
+    /// With dues in this state.
+    pub dues: Option<DuesFilter>,
+    /// Without a mail address.
+    #[serde(default)]
+    pub no_email: bool,
+    /// Without an account at My Page.
+    #[serde(default)]
+    pub no_mypage: bool,
+    /// Who joined on this day or later.
+    pub joined_from: Option<Day>,
+    /// Just these.
+    pub ids: Option<Vec<i64>>,
+}
+
+/// By what a list is in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// 五十音順
+    #[default]
+    Kana,
+    /// 会員番号
+    No,
+    /// 種別
+    Kind,
+    /// 入会日
+    Joined,
+    /// 住所
+    City,
+    /// 未納額
+    Owed,
+}
+
+/// 会員の一覧.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// As in the search box.
+    #[serde(default)]
+    pub text: String,
+    /// Whom.
+    #[serde(default)]
+    pub filter: Filter,
+    /// By what.
+    #[serde(default)]
+    pub sort: Sort,
+    /// The other way round.
+    #[serde(default)]
+    pub descending: bool,
+    /// Where the page begins.
+    #[serde(default)]
+    pub offset: u64,
+    /// Rows of the page, 500 at most, else 100.
+    pub limit: Option<u32>,
+    /// Own fields to show, by key.
+    #[serde(default)]
+    pub columns: Vec<i64>,
+}
+
+/// One row.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Row {
+    /// Key.
+    pub id: i64,
+    /// 会員番号
+    pub no: String,
+    /// A person or an organisation.
+    #[serde(rename = "type")]
+    pub kind_of: MemberType,
+    /// As it is read.
+    pub name: String,
+    /// Its furigana.
+    pub kana: String,
+    /// 勤務先, of a person.
+    pub organisation: String,
+    /// The kind of today, else of the next or last period.
+    pub kind: String,
+    /// The state today.
+    pub state: State,
+    /// Of the 送付先.
+    pub postal_code: String,
+    /// Of the 送付先: 都道府県 and 市区町村.
+    pub city: String,
+    /// The whole 送付先.
+    pub address: String,
+    /// The first phone.
+    pub phone: String,
+    /// The mail address for letters.
+    pub email: String,
+    /// Open, yen.
+    pub owed: Yen,
+    /// Of this fiscal year.
+    pub dues_state: DuesState,
+    /// 入会日
+    pub joined_on: Option<Day>,
+    /// 生年月日
+    pub birth: Option<Day>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Own fields that were asked for, by key.
+    pub fields: BTreeMap<i64, Value>,
+}
+
+/// What [`List`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Page {
+    /// How many there are in all.
+    pub total: u64,
+    /// What they owe together, yen; none where it was not asked for (no filter of dues and many rows).
+    pub sum_owed: Option<Yen>,
+    /// The rows of the page.
+    pub rows: Vec<Row>,
+}
+
+/// So many may be summed at once without being asked for.
+const SUMMED: u64 = 2_000;
+
+impl Query for List {
+    type Output = Page;
+    const NAME: &'static str = "members.list";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<Page> {
+        let hits = hits(reader, &self.text, &self.filter)?;
+        let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
+        let ids = match self.sort {
+            Sort::Kana => search::page(reader, &hits, self.descending, self.offset, limit)?,
+            sort => sorted(reader, &hits, sort, self.descending, self.offset, limit)?,
+        };
+        let year = association::show(reader)?.fiscal_year;
+        let summed = self.filter.dues.is_some() || self.sort == Sort::Owed || hits.len() <= SUMMED;
+        Ok(Page {
+            total: hits.len(),
+            sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
+            rows: store::rows(reader, &ids, year, &self.columns)?,
+        })
+    }
+}
+
+/// The members that a list shows, in the order of their names.
+pub(super) fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i64>> {
+    let hits = hits(reader, text, filter)?;
+    search::page(reader, &hits, false, 0, hits.len() as usize)
+}
+
+fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitmap> {
+    let mut hits = search::find(reader, text)?;
+    if let Some(ids) = &filter.ids {
+        hits &= ids.iter().map(|id| *id as u32).collect::<RoaringBitmap>();
+    }
+    if !filter.state.is_empty() {
+        let mut any = RoaringBitmap::new();
+        for state in &filter.state {
+            any |= membership::in_state(reader, *state)?;
+        }
+        hits &= any;
+    }
+    if !filter.kinds.is_empty() {
+        hits &= membership::of_kinds(reader, &filter.kinds)?;
+    }
+    for tag in &filter.tags {
+        hits &= store::with_tag(reader, *tag)?;
+    }
+    if let Some(DuesFilter { fiscal_year, state }) = filter.dues {
+        let charged = store::dues(reader, fiscal_year)?;
+        let of = |wanted: &[DuesState]| -> RoaringBitmap {
+            charged.iter().filter(|(_, state)| wanted.contains(state)).map(|(id, _)| *id as u32).collect()
+        };
+        match state {
+            DuesState::None => hits -= charged.keys().map(|id| *id as u32).collect::<RoaringBitmap>(),
+            DuesState::Open => hits &= of(&[DuesState::Unpaid, DuesState::Part]),
+            state => hits &= of(&[state]),
+        }
+    }
+    if filter.no_email {
+        hits -= store::with_email(reader)?;
+    }
+    if filter.no_mypage {
+        hits -= store::with_login(reader)?;
+    }
+    if let Some(day) = filter.joined_from {
+        hits &= store::joined_from(reader, day)?;
+    }
+    Ok(hits)
+}
+
+/// Orders that have no index of sets: the keys of all hits are read in one sweep and put in order.
+fn sorted(
+    reader: &Reader<'_>,
+    hits: &RoaringBitmap,
+    sort: Sort,
+    descending: bool,
+    offset: u64,
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let keys: HashMap<i64, String> = store::sort_keys(reader, sort)?;
+    let none = String::new();
+    let mut ids: Vec<(&str, i64)> =
+        hits.iter().map(|id| (keys.get(&i64::from(id)).unwrap_or(&none).as_str(), i64::from(id))).collect();
+    // Who has no key stands last, whichever way round.
+    ids.sort_by(|a, b| match (a.0.is_empty(), b.0.is_empty()) {
+        (false, false) if descending => b.cmp(a),
+        (false, false) | (true, true) => a.cmp(b),
+        (a_empty, _) => a_empty.cmp(&!a_empty),
+    });
+    Ok(ids.into_iter().skip(offset as usize).take(limit).map(|(_, id)| id).collect())
+}
+
+/// 会員の数: for the chips above the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Counts {}
+
+/// What [`Counts`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Counted {
+    /// Everybody in the roster.
+    pub all: u64,
+    /// 在籍
+    pub current: u64,
+    /// 在籍 with something open of this fiscal year.
+    pub unpaid: u64,
+    /// Joined in this fiscal year.
+    pub joined_this_year: u64,
+    /// 在籍 without a mail address.
+    pub no_email: u64,
+    /// 在籍 without an account at My Page.
+    pub no_mypage: u64,
+    /// 退会 and 逝去
+    pub left: u64,
+}
+
+impl Query for Counts {
+    type Output = Counted;
+    const NAME: &'static str = "members.counts";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<Counted> {
+        let us = association::show(reader)?;
+        let current = membership::in_state(reader, State::Current)?;
+        let left = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
+        let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
+            .into_iter()
+            .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
+            .map(|(id, _)| id as u32)
+            .collect();
+        let first =
+            tsudoi_japan::fiscal::range(tsudoi_japan::fiscal::FiscalYear(us.fiscal_year), us.fiscal_year_start).0;
+        Ok(Counted {
+            all: search::everyone(reader)?.len(),
+            unpaid: (&current & &open).len(),
+            joined_this_year: store::joined_from(reader, first)?.len(),
+            no_email: (&current - store::with_email(reader)?).len(),
+            no_mypage: (&current - store::with_login(reader)?).len(),
+            left: left.len(),
+            current: current.len(),
+        })
+    }
+}
+
+/// 検索: the search box.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Find {
+    /// Name in any writing, number, phone, mail; one character is enough.
+    pub text: String,
+    /// Rows, 200 at most, else 20.
+    pub limit: Option<u32>,
+}
+
+/// One of the found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Found {
+    /// Key.
+    pub id: i64,
+    /// 会員番号
+    pub no: String,
+    /// As it is read.
+    pub name: String,
+    /// Its furigana.
+    pub kana: String,
+    /// The kind of today, else of the next or last period.
+    pub kind: String,
+    /// The state today.
+    pub state: State,
+}
+
+/// What [`Find`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FoundPage {
+    /// How many there are in all.
+    pub total: u64,
+    /// The first of them, in the order of their names.
+    pub rows: Vec<Found>,
+}
+
+impl Query for Find {
+    type Output = FoundPage;
+    const NAME: &'static str = "members.find";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
+        let hits = search::find(reader, &self.text)?;
+        let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
+        let ids = search::page(reader, &hits, false, 0, limit)?;
+        Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
+    }
+}

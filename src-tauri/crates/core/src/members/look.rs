@@ -1,0 +1,225 @@
+//! 会員を見る: everything about one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{fields::FieldType, notes::Note, record::Record, store};
+use crate::{
+    Area, Permission, Query, Reader, Result,
+    error::OrNotFound,
+    journal, membership,
+    membership::{Period, State},
+    values::Yen,
+};
+
+/// 会員を見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Get {
+    /// Whom.
+    pub member: i64,
+}
+
+/// An own field with a member's value.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FieldValue {
+    /// The field.
+    pub field: i64,
+    /// As people read it.
+    pub name: String,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind_of: FieldType,
+    /// For the two types that choose.
+    pub choices: Vec<String>,
+    /// The value; null where there is none.
+    pub value: Value,
+}
+
+/// A tag of a member.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Tag {
+    /// Key.
+    pub id: i64,
+    /// The word.
+    pub name: String,
+}
+
+/// Somebody of the same household.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Housemate {
+    /// Key.
+    pub id: i64,
+    /// 会員番号
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// 世帯主
+    pub head: bool,
+}
+
+/// 世帯
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Household {
+    /// Key.
+    pub id: i64,
+    /// What it is called.
+    pub name: String,
+    /// Everybody in it.
+    pub members: Vec<Housemate>,
+}
+
+/// What is open and what came in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Money {
+    /// Open, yen.
+    pub owed: Yen,
+    /// Paid on charges of this fiscal year, yen.
+    pub paid_this_year: Yen,
+    /// Which year that is.
+    pub fiscal_year: i32,
+}
+
+/// The account at My Page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Login {
+    /// With which they sign in.
+    pub email: String,
+    /// Since when, UTC.
+    pub claimed_at: String,
+}
+
+/// What [`Get`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Member {
+    /// Key.
+    pub id: i64,
+    /// 会員番号
+    pub no: String,
+    /// As it is read.
+    pub name: String,
+    /// Its furigana.
+    pub kana: String,
+    /// What is written down.
+    pub record: Record,
+    /// Age today.
+    pub age: Option<u32>,
+    /// State today.
+    pub state: State,
+    /// The kind of the period of today, else of the next or last one.
+    pub kind: Option<String>,
+    /// The same, by key.
+    pub kind_id: Option<i64>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Own fields that are asked for or have a value.
+    pub fields: Vec<FieldValue>,
+    /// Notes, newest first.
+    pub notes: Vec<Note>,
+    /// Periods, newest first.
+    pub memberships: Vec<Period>,
+    /// 世帯
+    pub household: Option<Household>,
+    /// Charges.
+    pub money: Money,
+    /// My Page.
+    pub login: Option<Login>,
+    /// The one before in the order of names.
+    pub previous: Option<i64>,
+    /// The one after.
+    pub next: Option<i64>,
+}
+
+impl Query for Get {
+    type Output = Member;
+    const NAME: &'static str = "members.get";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<Member> {
+        get(reader, self.member)
+    }
+}
+
+/// Everything about one member.
+pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
+    let today = reader.today();
+    let (no, mut record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
+    record.addresses = store::addresses(reader, member)?;
+    record.phones = store::phones(reader, member)?;
+    record.emails = store::emails(reader, member)?;
+    let tags = store::tags_of(reader, member)?;
+    record.tags = tags.iter().map(|(_, name)| name.clone()).collect();
+    let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
+    let memberships = membership::periods(reader, member)?;
+    let shown = membership::shown(&memberships, today);
+    let us = crate::association::show(reader)?;
+    let (owed, paid_this_year) = store::money(reader, member, us.fiscal_year)?;
+    let (previous, next) = store::neighbours(reader, member)?;
+    Ok(Member {
+        id: member,
+        no,
+        name: brief.name,
+        kana: brief.kana,
+        age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, today)),
+        state: membership::state(&memberships, record.death, today),
+        kind: shown.map(|period| period.kind_name.clone()),
+        kind_id: shown.map(|period| period.kind),
+        tags: tags.into_iter().map(|(id, name)| Tag { id, name }).collect(),
+        fields: store::values(reader, member)?,
+        notes: store::notes(reader, member)?,
+        household: store::household(reader, member)?,
+        money: Money { owed, paid_this_year, fiscal_year: us.fiscal_year },
+        login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
+        previous,
+        next,
+        memberships,
+        record,
+    })
+}
+
+/// 経過: what happened with a member, newest first.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// Whose.
+    pub member: i64,
+    /// At most so many (1 to 200, else 50).
+    pub limit: Option<i64>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Happened {
+    /// When, UTC.
+    pub at: String,
+    /// The room it happened in: `members`, `payments`, `receipts`, `mail` …
+    pub kind: String,
+    /// What.
+    pub title: String,
+    /// By whom.
+    pub who: String,
+    /// The journal entry.
+    pub entry: i64,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+impl Query for Timeline {
+    type Output = Vec<Happened>;
+    const NAME: &'static str = "members.timeline";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<Vec<Happened>> {
+        let lines = journal::of_member(reader, self.member, self.limit.unwrap_or(50).clamp(1, 200))?;
+        Ok(lines
+            .into_iter()
+            .map(|line| Happened {
+                at: line.at,
+                kind: line.command.split('.').next().unwrap_or_default().to_owned(),
+                title: line.summary,
+                who: line.who,
+                entry: line.id,
+                undone: line.undone,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,75 @@
+//! メモ: what the office remembers about a member.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{brief, store};
+use crate::{Area, Command, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, values::Nothing};
+
+/// A note.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Note {
+    /// Key.
+    pub id: i64,
+    /// The text.
+    pub text: String,
+    /// When, UTC.
+    pub written_at: String,
+    /// By whom.
+    pub written_by: String,
+}
+
+/// メモを書く.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Add {
+    /// About whom.
+    pub member: i64,
+    /// Up to 4,000 characters.
+    pub text: String,
+}
+
+/// What [`Add`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Added {
+    /// Key.
+    pub id: i64,
+}
+
+impl Command for Add {
+    type Output = Added;
+    const NAME: &'static str = "notes.add";
+    const NEEDS: Permission = Permission::change(Area::Members);
+    const TOUCHES: &'static [Topic] = &[Topic::Members];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Added> {
+        let member = brief(tx, self.member)?;
+        let text = self.text.trim();
+        ensure!(!text.is_empty(), "text", "error-required");
+        ensure!(text.chars().count() <= 4_000, "text", "error-too-long", max = 4_000);
+        tx.subject(member.label());
+        Ok(Added { id: store::insert_note(tx, self.member, text)? })
+    }
+}
+
+/// メモを消す.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Remove {
+    /// Which.
+    pub note: i64,
+}
+
+impl Command for Remove {
+    type Output = Nothing;
+    const NAME: &'static str = "notes.remove";
+    const NEEDS: Permission = Permission::change(Area::Members);
+    const TOUCHES: &'static [Topic] = &[Topic::Members];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        let member = store::owner(tx.conn, "note", self.note).or_not_found("error-no-such-note")?;
+        tx.subject(brief(tx, member)?.label());
+        store::delete(tx, "note", Some(self.note))?;
+        Ok(Nothing {})
+    }
+}

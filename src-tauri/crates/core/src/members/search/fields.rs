@@ -1,0 +1,27 @@
+//! Which words of a member the search looks through, folded.
+
+use tsudoi_japan::{fold, phone};
+
+use super::store::Source;
+
+/// The order key, then every field that is not empty, one a line.
+pub(super) fn text(source: &Source) -> String {
+    let mut text = source.order.clone();
+    let mut add = |field: &str| {
+        if !field.is_empty() {
+            text.push('\n');
+            text.push_str(field);
+        }
+    };
+    for name in &source.names {
+        add(&fold::fold(name));
+    }
+    add(&fold::fold(&source.no));
+    for number in &source.phones {
+        add(&fold::digits(&phone::display(number)));
+    }
+    for address in &source.emails {
+        add(&fold::fold_mail(address));
+    }
+    text
+}

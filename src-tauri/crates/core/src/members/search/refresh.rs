@@ -1,0 +1,152 @@
+//! Keeps what the search looks through equal to the members: after every act, and all anew.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{BuildHasherDefault, Hasher},
+};
+
+use roaring::RoaringBitmap;
+
+use super::{
+    fields,
+    grams::{self, Gram},
+    store,
+};
+use crate::{
+    Reader, Result, Tx,
+    journal::{Touched, runs},
+};
+
+/// The tables from which the texts are made.
+const SOURCES: &[&str] = &["member", "phone", "email"];
+
+/// Brings texts and runs up to date with the members that an act touched.
+pub(crate) fn refresh_search(tx: &Tx<'_>, touched: &Touched) -> Result<()> {
+    refresh(tx, &touched.members_by(SOURCES))
+}
+
+/// Makes everything anew.
+pub(crate) fn rebuild_search(tx: &Tx<'_>) -> Result<()> {
+    store::clear(tx)?;
+    let mut changes = Changes::default();
+    store::each_source(tx, 0, i64::MAX, |source| {
+        let text = fields::text(&source);
+        store::set_text(tx, source.id, &text)?;
+        changes.replace(source.id, None, Some(&text));
+        Ok(())
+    })?;
+    changes.write(tx)
+}
+
+fn refresh(tx: &Tx<'_>, members: &BTreeSet<i64>) -> Result<()> {
+    let mut changes = Changes::default();
+    for (first, last) in runs(members) {
+        let mut before: BTreeMap<i64, String> = store::texts(tx, first, last)?.into_iter().collect();
+        store::each_source(tx, first, last, |source| {
+            let text = fields::text(&source);
+            let old = before.remove(&source.id);
+            if old.as_deref() != Some(&*text) {
+                store::set_text(tx, source.id, &text)?;
+                changes.replace(source.id, old.as_deref(), Some(&text));
+            }
+            Ok(())
+        })?;
+        // Those whose member is gone.
+        for (member, old) in before {
+            store::remove_text(tx, member)?;
+            changes.replace(member, Some(&old), None);
+        }
+    }
+    changes.write(tx)
+}
+
+/// Runs are numbers that spread badly in their low bits only: one multiplication mixes them.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number as u64);
+    }
+}
+
+/// Who comes to a run and who leaves it.
+#[derive(Default)]
+struct Change {
+    come: Vec<u32>,
+    leave: Vec<u32>,
+}
+
+/// One pass over the members, then one write per run.
+#[derive(Default)]
+struct Changes(HashMap<Gram, Change, BuildHasherDefault<Mix>>);
+
+impl Changes {
+    /// `old` and `new`: the member's text before and after.
+    fn replace(&mut self, member: i64, old: Option<&str>, new: Option<&str>) {
+        // Keys of members are counted from 1 by SQLite: four thousand million of them fit.
+        let id = member as u32;
+        let old = old.map(grams::of_text).unwrap_or_default();
+        let new = new.map(grams::of_text).unwrap_or_default();
+        for gram in &new {
+            if old.binary_search(gram).is_err() {
+                self.0.entry(*gram).or_default().come.push(id);
+            }
+        }
+        for gram in &old {
+            if new.binary_search(gram).is_err() {
+                self.0.entry(*gram).or_default().leave.push(id);
+            }
+        }
+    }
+
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        let mut changes: Vec<(Gram, Change)> = self.0.into_iter().collect();
+        changes.sort_unstable_by_key(|(gram, _)| *gram);
+        for (gram, change) in changes {
+            let mut members = store::members(tx, gram)?;
+            for id in change.leave {
+                members.remove(id);
+            }
+            members.extend(change.come);
+            store::set_members(tx, gram, &members)?;
+        }
+        Ok(())
+    }
+}
+
+/// What differs between a fresh build and what is stored, for `check`.
+pub(crate) fn search_problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let mut changes = Changes::default();
+    let mut stored: BTreeMap<i64, String> = store::texts(reader, 0, i64::MAX)?.into_iter().collect();
+    store::each_source(reader, 0, i64::MAX, |source| {
+        let text = fields::text(&source);
+        if stored.remove(&source.id).as_deref() != Some(&*text) {
+            problems.push(format!("member_text {}", source.id));
+        }
+        changes.replace(source.id, None, Some(&text));
+        Ok(())
+    })?;
+    problems.extend(stored.keys().map(|id| format!("member_text {id}")));
+    store::each_gram(reader, (0, i64::MAX), false, |gram, members| {
+        let fresh = changes.0.remove(&gram).map(|change| change.come.into_iter().collect::<RoaringBitmap>());
+        if fresh.as_ref() != Some(&members) {
+            problems.push(format!("member_gram {gram}"));
+        }
+        Ok(true)
+    })?;
+    problems.extend(changes.0.keys().map(|gram| format!("member_gram {gram}")));
+    Ok(problems)
+}

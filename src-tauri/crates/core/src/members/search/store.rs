@@ -1,0 +1,178 @@
+//! All SQL of `member_text` and `member_gram`, and what of a member goes into them.
+
+use roaring::RoaringBitmap;
+use rusqlite::{OptionalExtension, params};
+
+use super::grams::Gram;
+use crate::{Error, Reader, Result, Tx};
+
+/// What of a member people look for.
+pub(super) struct Source {
+    pub id: i64,
+    pub order: String,
+    pub no: String,
+    /// Name, furigana, organisation, its furigana.
+    pub names: [String; 4],
+    pub phones: Vec<String>,
+    pub emails: Vec<String>,
+}
+
+/// Goes through the members with keys from `first` to `last`.
+pub(super) fn each_source(
+    reader: &Reader<'_>,
+    first: i64,
+    last: i64,
+    mut f: impl FnMut(Source) -> Result<()>,
+) -> Result<()> {
+    let mut members = reader.conn.prepare_cached(
+        "SELECT id, sort_kana, no, sei || mei, sei_kana || mei_kana, organisation, organisation_kana
+         FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
+    )?;
+    let mut phones =
+        reader.conn.prepare_cached("SELECT member, number FROM phone WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut emails =
+        reader.conn.prepare_cached("SELECT member, address FROM email WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut rows = members.query([first, last])?;
+    let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    let mut phones = phones.query_map([first, last], pair)?.peekable();
+    let mut emails = emails.query_map([first, last], pair)?.peekable();
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        f(Source {
+            id,
+            order: row.get(1)?,
+            no: row.get(2)?,
+            names: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+            phones: of_member(&mut phones, id)?,
+            emails: of_member(&mut emails, id)?,
+        })?;
+    }
+    Ok(())
+}
+
+/// The rows of one member from a list in the order of members.
+fn of_member<I>(rows: &mut std::iter::Peekable<I>, member: i64) -> Result<Vec<String>>
+where
+    I: Iterator<Item = rusqlite::Result<(i64, String)>>,
+{
+    let mut found = Vec::new();
+    while let Some(row) = rows.next_if(|row| row.as_ref().map_or(true, |(id, _)| *id <= member)) {
+        found.push(row?.1);
+    }
+    Ok(found)
+}
+
+pub(super) fn text(reader: &Reader<'_>, member: i64) -> Result<Option<String>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT text FROM member_text WHERE id = ?")?
+        .query_row([member], |row| row.get(0))
+        .optional()?)
+}
+
+/// The texts that are stored for keys from `first` to `last`.
+pub(super) fn texts(reader: &Reader<'_>, first: i64, last: i64) -> Result<Vec<(i64, String)>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT id, text FROM member_text WHERE id BETWEEN ? AND ? ORDER BY id")?
+        .query_map([first, last], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn set_text(tx: &Tx<'_>, member: i64, text: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("INSERT INTO member_text (id, text) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET text = ?2")?
+        .execute(params![member, text])?;
+    Ok(())
+}
+
+pub(super) fn remove_text(tx: &Tx<'_>, member: i64) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM member_text WHERE id = ?")?.execute([member])?;
+    Ok(())
+}
+
+fn bitmap(row: &rusqlite::Row<'_>, column: usize) -> Result<RoaringBitmap> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(|e| Error::internal(format!("member_gram: {e}")))?;
+    // Checked on reading: a damaged index must not bring the office down.
+    RoaringBitmap::deserialize_from(bytes).map_err(|e| Error::internal(format!("member_gram: {e}")))
+}
+
+pub(super) fn members(reader: &Reader<'_>, gram: Gram) -> Result<RoaringBitmap> {
+    let mut statement = reader.conn.prepare_cached("SELECT members FROM member_gram WHERE id = ?")?;
+    let mut rows = statement.query([gram])?;
+    match rows.next()? {
+        Some(row) => bitmap(row, 0),
+        None => Ok(RoaringBitmap::new()),
+    }
+}
+
+/// Goes through the runs from `first` to `last`, until `f` says that it has enough.
+pub(super) fn each_gram(
+    reader: &Reader<'_>,
+    (first, last): (Gram, Gram),
+    descending: bool,
+    mut f: impl FnMut(Gram, RoaringBitmap) -> Result<bool>,
+) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached(if descending {
+        "SELECT id, members FROM member_gram WHERE id BETWEEN ? AND ? ORDER BY id DESC"
+    } else {
+        "SELECT id, members FROM member_gram WHERE id BETWEEN ? AND ? ORDER BY id"
+    })?;
+    let mut rows = statement.query([first, last])?;
+    while let Some(row) = rows.next()? {
+        if !f(row.get(0)?, bitmap(row, 1)?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn set_members(tx: &Tx<'_>, gram: Gram, members: &RoaringBitmap) -> Result<()> {
+    if members.is_empty() {
+        tx.conn.prepare_cached("DELETE FROM member_gram WHERE id = ?")?.execute([gram])?;
+        return Ok(());
+    }
+    let mut bytes = Vec::with_capacity(members.serialized_size());
+    members.serialize_into(&mut bytes)?;
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO member_gram (id, members) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET members = ?2",
+        )?
+        .execute(params![gram, bytes])?;
+    Ok(())
+}
+
+pub(super) fn clear(tx: &Tx<'_>) -> Result<()> {
+    tx.conn.execute_batch("DELETE FROM member_text; DELETE FROM member_gram;")?;
+    Ok(())
+}
+
+/// Order key and member, in order, of those whose order key begins with `beginning`.
+pub(super) fn each_in_order(
+    reader: &Reader<'_>,
+    beginning: &str,
+    descending: bool,
+    mut f: impl FnMut(i64) -> bool,
+) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached(if descending {
+        "SELECT id FROM member INDEXED BY member_sort WHERE sort_kana >= ?1 AND sort_kana < ?1 || char(1114111)
+         ORDER BY sort_kana DESC, id DESC"
+    } else {
+        "SELECT id FROM member INDEXED BY member_sort WHERE sort_kana >= ?1 AND sort_kana < ?1 || char(1114111)
+         ORDER BY sort_kana, id"
+    })?;
+    let mut rows = statement.query([beginning])?;
+    while let Some(row) = rows.next()? {
+        if !f(row.get(0)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn order_key(reader: &Reader<'_>, member: u32) -> Result<String> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT sort_kana FROM member WHERE id = ?")?
+        .query_row([member], |row| row.get(0))?)
+}

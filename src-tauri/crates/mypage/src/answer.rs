@@ -1,0 +1,92 @@
+//! How answers leave: headers of every answer, redirects, cookies, errors as pages.
+
+use askama::Template;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tsudoi_core::{Code, Error};
+
+/// Nothing but our own style, our own pictures and our own forms.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// Puts the guards on every answer. What says nothing of itself may be kept by nobody.
+pub(crate) async fn guard(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A drawn page.
+pub(crate) fn page(status: StatusCode, html: Bytes) -> Response {
+    let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+/// Draws a template.
+pub(crate) fn draw(template: &impl Template) -> Result<Bytes, Error> {
+    template.render().map(Bytes::from).map_err(|e| Error::internal(format!("template: {e}")))
+}
+
+/// Go and look there: after every form that was taken.
+pub(crate) fn see(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// How long a cookie stays in the browser.
+pub(crate) enum Stay {
+    /// Until the browser is closed.
+    Session,
+    /// A year.
+    Year,
+    /// No longer.
+    Gone,
+}
+
+/// A cookie that no script can read and that no other site's form sends along.
+pub(crate) fn with_cookie(mut response: Response, secure: bool, name: &str, value: &str, stay: &Stay) -> Response {
+    let age = match stay {
+        Stay::Session => "",
+        Stay::Year => "; Max-Age=31536000",
+        Stay::Gone => "; Max-Age=0",
+    };
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The status of a refusal.
+pub(crate) fn status(error: &Error) -> StatusCode {
+    match error.code {
+        Code::Invalid | Code::Malformed => StatusCode::BAD_REQUEST,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Conflict | Code::Cancelled => StatusCode::CONFLICT,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::Unauthorized => StatusCode::UNAUTHORIZED,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::OpenElsewhere | Code::Newer | Code::Damaged | Code::NoBook => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Bugs go to the log, without anything personal: the detail never holds any.
+pub(crate) fn log(error: &Error) {
+    if error.code == Code::Internal {
+        tracing::error!(key = error.key, detail = error.detail.as_deref().unwrap_or_default(), "my page");
+    }
+}

@@ -1,0 +1,145 @@
+//! What every page shares: words in the reader's language, the association, tabs, alerts.
+
+use chrono::Datelike;
+use tsudoi_core::{
+    Lang,
+    desk::{Event, Happened, Public},
+    values::{Day, Moment, Yen, day_in_japan},
+    words,
+};
+
+/// See the module. Called `l` in templates.
+pub(crate) struct Layout {
+    pub lang: Lang,
+    pub association: Public,
+    /// The page's own address, for the language switch.
+    pub here: String,
+    /// What forms of a session must carry; none while nobody is signed in.
+    pub csrf: Option<String>,
+    /// What public forms must carry.
+    pub form: String,
+    /// A message: it worked.
+    pub notice: Option<&'static str>,
+    /// Words: it did not.
+    pub alert: Option<String>,
+}
+
+/// A tab of the main pages.
+pub(crate) struct Tab {
+    pub href: &'static str,
+    pub icon: &'static str,
+    pub word: &'static str,
+    pub current: bool,
+}
+
+impl Layout {
+    /// A message.
+    pub fn t(&self, key: &str) -> String {
+        words::say(self.lang, key, &[])
+    }
+
+    /// A message with one place to fill.
+    pub fn with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+        words::say(self.lang, key, &[(name, value.to_string())])
+    }
+
+    pub fn count(&self, key: &str, count: impl ToString) -> String {
+        self.with(key, "count", count)
+    }
+
+    pub fn part(&self, amount: &Yen, paid: &Yen) -> String {
+        let args = [("amount", self.yen(amount)), ("paid", self.yen(paid))];
+        words::say(self.lang, "mypage-dues-part", &args)
+    }
+
+    pub fn is_ja(&self) -> bool {
+        self.lang == Lang::Ja
+    }
+
+    pub fn lang(&self) -> &'static str {
+        self.lang.tag()
+    }
+
+    pub fn other_lang(&self) -> &'static str {
+        if self.is_ja() { "en" } else { "ja" }
+    }
+
+    /// The association's name in the reader's language, if it has one there.
+    pub fn us(&self) -> &str {
+        match self.lang {
+            Lang::En if !self.association.name_en.is_empty() => &self.association.name_en,
+            _ => &self.association.name,
+        }
+    }
+
+    pub fn signed_in(&self) -> bool {
+        self.csrf.is_some()
+    }
+
+    pub fn csrf(&self) -> &str {
+        self.csrf.as_deref().unwrap_or_default()
+    }
+
+    pub fn tabs(&self) -> [Tab; 4] {
+        let tab = |href: &'static str, icon, word| {
+            let current = self.here == href || (href == "/profile" && self.here == "/security");
+            Tab { href, icon, word, current }
+        };
+        [
+            tab("/", "home", "mypage-home"),
+            tab("/dues", "yen", "mypage-dues"),
+            tab("/receipts", "doc", "mypage-receipts"),
+            tab("/profile", "user", "mypage-profile"),
+        ]
+    }
+
+    /// 8,000
+    pub fn yen(&self, yen: &Yen) -> String {
+        let digits = yen.unsigned_abs().to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        if *yen < 0 { format!("-{text}") } else { text }
+    }
+
+    /// 2026年11月20日, 20 November 2026
+    pub fn day(&self, day: &Day) -> String {
+        match self.lang {
+            Lang::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            Lang::En => day.format("%-d %B %Y").to_string(),
+        }
+    }
+
+    pub fn day_of(&self, moment: &Moment) -> String {
+        self.day(&day_in_japan(*moment))
+    }
+
+    /// The day and the time in Japan.
+    pub fn moment(&self, moment: &Moment) -> String {
+        let there = *moment + chrono::Duration::hours(9);
+        format!("{} {}", self.day_of(moment), there.format("%-H:%M"))
+    }
+
+    /// How a payment was made.
+    pub fn method(&self, code: &str) -> String {
+        self.t(&format!("mypage-method-{code}"))
+    }
+
+    /// What happened at the door.
+    pub fn what(&self, event: &Event) -> String {
+        self.t(&format!("mypage-event-{}", event.what.code().replace('_', "-")))
+    }
+
+    pub fn device(&self, event: &Event) -> String {
+        if event.device.is_empty() { self.t("mypage-device-unknown") } else { event.device.clone() }
+    }
+
+    /// Whether the member should look twice.
+    pub fn is_odd(&self, event: &Event) -> bool {
+        event.what == Happened::Refused
+    }
+}

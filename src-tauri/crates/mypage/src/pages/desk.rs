@@ -1,0 +1,215 @@
+//! Behind the door: what a member sees, and the few things that they change.
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use tsudoi_core::{
+    Code, Error,
+    desk::{Dues, Home, MemberDesk, Profile, Receipt, Security},
+    values::Day,
+};
+
+use super::{Posted, form::same, layout};
+use crate::{
+    House,
+    answer::{self, Stay},
+    layout::Layout,
+    visit::{Visit, cookies},
+};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    l: Layout,
+    home: Home,
+}
+
+pub(crate) async fn home(State(house): State<House>, visit: Visit) -> Response {
+    house.personal(visit, "/", |desk, l| answer::draw(&HomePage { l, home: desk.home()? })).await
+}
+
+#[derive(Template)]
+#[template(path = "dues.html")]
+struct DuesPage {
+    l: Layout,
+    dues: Dues,
+    today: Day,
+}
+
+pub(crate) async fn dues(State(house): State<House>, visit: Visit) -> Response {
+    let draw = |desk: &MemberDesk, l| answer::draw(&DuesPage { l, dues: desk.dues()?, today: desk.today() });
+    house.personal(visit, "/dues", draw).await
+}
+
+#[derive(Template)]
+#[template(path = "receipts.html")]
+struct ReceiptsPage {
+    l: Layout,
+    receipts: Vec<Receipt>,
+}
+
+pub(crate) async fn receipts(State(house): State<House>, visit: Visit) -> Response {
+    house.personal(visit, "/receipts", |desk, l| answer::draw(&ReceiptsPage { l, receipts: desk.receipts()? })).await
+}
+
+#[derive(Template)]
+#[template(path = "profile.html")]
+struct ProfilePage {
+    l: Layout,
+    profile: Profile,
+}
+
+pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
+    house.personal(visit, "/profile", |desk, l| answer::draw(&ProfilePage { l, profile: desk.profile()? })).await
+}
+
+#[derive(Template)]
+#[template(path = "security.html")]
+struct SecurityPage {
+    l: Layout,
+    security: Security,
+    current_error: Option<String>,
+    new_error: Option<String>,
+}
+
+fn draw_security(desk: &MemberDesk, l: Layout, refused: Option<&Error>) -> Result<Bytes, Error> {
+    let lang = l.lang;
+    let of = |field: &str| refused.filter(|e| e.field.as_deref() == Some(field)).map(|e| e.message(lang));
+    let (current_error, new_error) = (of("current"), of("password"));
+    answer::draw(&SecurityPage { l, security: desk.security()?, current_error, new_error })
+}
+
+pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Response {
+    house.personal(visit, "/security", |desk, l| draw_security(desk, l, None)).await
+}
+
+/// `12.pdf`: a receipt of whoever is signed in, as it was first printed.
+pub(crate) async fn receipt_pdf(State(house): State<House>, visit: Visit, Path(file): Path<String>) -> Response {
+    let Some(token) = visit.session.clone() else { return answer::see("/sign-in") };
+    let Some(receipt) = file.strip_suffix(".pdf").and_then(|id| id.parse::<i64>().ok()) else {
+        return super::not_found(State(house), visit).await;
+    };
+    let lang = visit.lang;
+    let found = house
+        .work(move |reception| match reception.desk(&token, lang)? {
+            Some(desk) => desk.receipt_pdf(receipt).map(Some),
+            None => Ok(None),
+        })
+        .await;
+    match found {
+        Ok(Some(pdf)) => {
+            let name = format!("attachment; filename=\"{}\"", pdf.name.replace(['"', '\\'], ""));
+            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+            let kind = HeaderValue::from_static(pdf.media_type);
+            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf.bytes).into_response()
+        }
+        Ok(None) => house.over(),
+        Err(error) => house.refuse(&visit, error).await,
+    }
+}
+
+/// What every form behind the door carries.
+#[derive(Deserialize)]
+pub(crate) struct Plain {
+    csrf: String,
+}
+
+/// What became of a form behind the door.
+enum Outcome {
+    Done,
+    Over,
+    NotOurs,
+    /// Drawn again, with what was wrong.
+    Again(StatusCode, Bytes),
+}
+
+impl House {
+    /// Does what a form asks for at the desk of whoever is signed in. `again` draws the page once more
+    /// when a field of the form was refused.
+    async fn at_desk(
+        &self,
+        visit: &Visit,
+        csrf: String,
+        run: impl FnOnce(&MemberDesk) -> Result<(), Error> + Send + 'static,
+        again: Option<fn(&MemberDesk, Layout, &Error) -> Result<Bytes, Error>>,
+    ) -> Result<Outcome, Error> {
+        let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
+        let visit = visit.clone();
+        self.hashing(move |reception| {
+            let Some(desk) = reception.desk(&token, visit.lang)? else { return Ok(Outcome::Over) };
+            if !same(desk.csrf(), &csrf) {
+                return Ok(Outcome::NotOurs);
+            }
+            match (run(&desk), again) {
+                (Ok(()), _) => Ok(Outcome::Done),
+                (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
+                    let mut l = layout(reception, &desk, &visit, "/security", None)?;
+                    if error.field.is_none() {
+                        l.alert = Some(error.message(visit.lang));
+                    }
+                    Ok(Outcome::Again(answer::status(&error), again(&desk, l, &error)?))
+                }
+                (Err(error), _) => Err(error),
+            }
+        })
+        .await
+    }
+
+    async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
+        match outcome {
+            Ok(Outcome::Done) => answer::see(done),
+            Ok(Outcome::Over) => self.over(),
+            Ok(Outcome::NotOurs) => self.refuse_form(visit).await,
+            Ok(Outcome::Again(status, html)) => answer::page(status, html),
+            Err(error) => self.refuse(visit, error).await,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewPassword {
+    csrf: String,
+    current: String,
+    new: String,
+}
+
+pub(crate) async fn change_password(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<NewPassword>,
+) -> Response {
+    let device = visit.device.clone();
+    let run = move |desk: &MemberDesk| desk.change_password(&given.current, &given.new, &device);
+    let outcome =
+        house.at_desk(&visit, given.csrf, run, Some(|desk, l, error| draw_security(desk, l, Some(error)))).await;
+    house.after(&visit, outcome, "/security?done=password").await
+}
+
+pub(crate) async fn sign_out_others(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<Plain>,
+) -> Response {
+    let outcome = house.at_desk(&visit, given.csrf, MemberDesk::sign_out_others, None).await;
+    house.after(&visit, outcome, "/security?done=others").await
+}
+
+pub(crate) async fn sign_out(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
+    let device = visit.device.clone();
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.sign_out(&device), None).await;
+    let response = match outcome {
+        // Whoever is out already wanted to be.
+        Ok(Outcome::Over) => answer::see("/sign-in?done=signed-out"),
+        outcome => house.after(&visit, outcome, "/sign-in?done=signed-out").await,
+    };
+    if response.status() != StatusCode::SEE_OTHER {
+        return response;
+    }
+    let secure = house.options.secure_cookies;
+    answer::with_cookie(response, secure, cookies(secure).session, "", &Stay::Gone)
+}

@@ -1,0 +1,248 @@
+//! The pages. `door` stands before signing in, `desk` behind it.
+
+mod desk;
+mod door;
+mod form;
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{OriginalUri, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
+use tsudoi_core::{
+    Error,
+    desk::{MemberDesk, Reception},
+};
+
+use crate::{
+    House,
+    answer::{self, Stay},
+    layout::Layout,
+    visit::{LANGUAGE, Visit, cookies},
+};
+
+pub(crate) use desk::{
+    change_password, dues, home, profile, receipt_pdf, receipts, security, sign_out, sign_out_others,
+};
+pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
+pub(crate) use form::Posted;
+
+/// A title, some words, and a way on.
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message {
+    l: Layout,
+    title: &'static str,
+    texts: Vec<String>,
+    next: &'static str,
+    next_word: &'static str,
+}
+
+/// What a page says after a form was taken.
+fn notice(visit: &Visit) -> Option<&'static str> {
+    Some(match visit.done.as_deref()? {
+        "signed-out" => "mypage-signed-out",
+        "claimed" => "mypage-claimed",
+        "reset" => "mypage-reset-done",
+        "over" => "mypage-session-over",
+        "password" => "mypage-security-changed-now",
+        "others" => "mypage-security-others-done",
+        _ => return None,
+    })
+}
+
+impl House {
+    /// Asks the core, off the threads that carry pages.
+    async fn work<T: Send + 'static>(
+        &self,
+        run: impl FnOnce(&Reception) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let reception = self.reception.clone();
+        tokio::task::spawn_blocking(move || run(&reception))
+            .await
+            .unwrap_or_else(|panic| Err(Error::internal(format!("my page: {panic}"))))
+    }
+
+    /// The same for what hashes passwords: a few at a time.
+    async fn hashing<T: Send + 'static>(
+        &self,
+        run: impl FnOnce(&Reception) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let _turn = self.hashing.acquire().await.map_err(Error::internal)?;
+        self.work(run).await
+    }
+
+    /// A page for everybody. Its forms carry what the browser was given in a cookie.
+    async fn public(
+        &self,
+        visit: &Visit,
+        status: StatusCode,
+        here: String,
+        alert: Option<String>,
+        draw: impl FnOnce(Layout) -> Result<Bytes, Error> + Send + 'static,
+    ) -> Response {
+        let form = visit.form.clone().unwrap_or_else(|| URL_SAFE_NO_PAD.encode(self.reception.chance()));
+        let (lang, notice) = (visit.lang, notice(visit));
+        let given = form.clone();
+        let drawn = self
+            .work(move |reception| {
+                let association = reception.association()?;
+                draw(Layout { lang, association, here, csrf: None, form: given, notice, alert })
+            })
+            .await;
+        let response = match drawn {
+            Ok(html) => answer::page(status, html),
+            Err(error) => return bare(visit, &error),
+        };
+        if visit.form.is_some() {
+            return response;
+        }
+        let secure = self.options.secure_cookies;
+        answer::with_cookie(response, secure, cookies(secure).form, &form, &Stay::Session)
+    }
+
+    /// A page that says that something cannot be done.
+    async fn refuse(&self, visit: &Visit, error: Error) -> Response {
+        answer::log(&error);
+        let status = answer::status(&error);
+        let text = error.message(visit.lang);
+        self.message(visit, status, "mypage-error-title", vec![text]).await
+    }
+
+    async fn message(&self, visit: &Visit, status: StatusCode, title: &'static str, texts: Vec<String>) -> Response {
+        self.public(visit, status, "/".to_owned(), None, move |l| {
+            answer::draw(&Message { l, title, texts, next: "/", next_word: "mypage-error-home" })
+        })
+        .await
+    }
+
+    /// A form that was sent from elsewhere, or from a page that is too old.
+    async fn refuse_form(&self, visit: &Visit) -> Response {
+        let text = tsudoi_core::words::say(visit.lang, "mypage-error-form", &[]);
+        self.message(visit, StatusCode::FORBIDDEN, "mypage-error-title", vec![text]).await
+    }
+
+    /// A page of whoever is signed in. Drawn once and kept while it stays true.
+    async fn personal(
+        &self,
+        visit: Visit,
+        here: &'static str,
+        draw: fn(&MemberDesk, Layout) -> Result<Bytes, Error>,
+    ) -> Response {
+        let Some(token) = visit.session.clone() else { return answer::see("/sign-in") };
+        let key = (Reception::session_key(&token), visit.lang, here);
+        let notice = notice(&visit);
+        // Read before anything is looked at: a change in between makes the page old, never wrong.
+        let commits = self.reception.commits();
+        if notice.is_none()
+            && let Some(html) = self.cache.get(&key, commits, self.reception.now())
+        {
+            return answer::page(StatusCode::OK, html);
+        }
+        let lang = visit.lang;
+        let drawn = self
+            .work(move |reception| {
+                let Some(desk) = reception.desk(&token, lang)? else { return Ok(None) };
+                let layout = layout(reception, &desk, &visit, here, notice)?;
+                Ok(Some((desk.good_until(), draw(&desk, layout)?)))
+            })
+            .await;
+        match drawn {
+            Ok(Some((until, html))) => {
+                if notice.is_none() {
+                    self.cache.keep(key, commits, until, html.clone());
+                }
+                answer::page(StatusCode::OK, html)
+            }
+            Ok(None) => self.over(),
+            Err(error) => bare_in(lang, &error),
+        }
+    }
+
+    /// The session is over.
+    fn over(&self) -> Response {
+        let secure = self.options.secure_cookies;
+        answer::with_cookie(answer::see("/sign-in?done=over"), secure, cookies(secure).session, "", &Stay::Gone)
+    }
+}
+
+/// The layout of a page of whoever is signed in.
+fn layout(
+    reception: &Reception,
+    desk: &MemberDesk,
+    visit: &Visit,
+    here: &str,
+    notice: Option<&'static str>,
+) -> Result<Layout, Error> {
+    Ok(Layout {
+        lang: visit.lang,
+        association: reception.association()?,
+        here: here.to_owned(),
+        csrf: Some(desk.csrf().to_owned()),
+        form: String::new(),
+        notice,
+        alert: None,
+    })
+}
+
+/// When not even the frame of a page can be drawn.
+fn bare(visit: &Visit, error: &Error) -> Response {
+    bare_in(visit.lang, error)
+}
+
+fn bare_in(lang: tsudoi_core::Lang, error: &Error) -> Response {
+    answer::log(error);
+    let text = error.message(lang);
+    (answer::status(error), [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+/// Nothing is here.
+pub(crate) async fn not_found(State(house): State<House>, visit: Visit) -> Response {
+    let text = tsudoi_core::words::say(visit.lang, "mypage-error-not-found", &[]);
+    house.message(&visit, StatusCode::NOT_FOUND, "mypage-error-title", vec![text]).await
+}
+
+/// Tokens and our own styles in one file. It changes only with the program.
+pub(crate) async fn stylesheet() -> Response {
+    const STYLES: &str =
+        concat!(include_str!("../../../../../ui/styles/tokens.css"), include_str!("../../assets/mypage.css"));
+    file("text/css; charset=utf-8", STYLES)
+}
+
+/// The program's mark.
+pub(crate) async fn icon() -> Response {
+    file("image/svg+xml", include_str!("../../../../../icons/icon.svg"))
+}
+
+fn file(media_type: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
+    ];
+    (headers, text).into_response()
+}
+
+/// The language switch.
+#[derive(Deserialize)]
+pub(crate) struct Switch {
+    to: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Keeps the reader's language in a cookie and goes back to the page.
+pub(crate) async fn language(
+    State(house): State<House>,
+    OriginalUri(_): OriginalUri,
+    Posted(switch): Posted<Switch>,
+) -> Response {
+    let to = if switch.to == "en" { "en" } else { "ja" };
+    // Only to a page of ours: two strokes would lead to another host.
+    let ours = switch.back.starts_with('/') && !switch.back.starts_with("//") && !switch.back.contains('\\');
+    let back = if ours { switch.back.as_str() } else { "/" };
+    answer::with_cookie(answer::see(back), house.options.secure_cookies, LANGUAGE, to, &Stay::Year)
+}

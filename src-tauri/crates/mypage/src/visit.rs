@@ -1,0 +1,160 @@
+//! What a request brings along: language, session, place, device.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use tsudoi_core::Lang;
+
+use crate::House;
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    /// From the switch on the page, else from what the browser asks for.
+    pub lang: Lang,
+    /// The token of a session, good or not.
+    pub session: Option<String>,
+    /// What public forms of this browser must carry.
+    pub form: Option<String>,
+    /// Where it comes from.
+    pub place: IpAddr,
+    /// 「iPhone・Safari」
+    pub device: String,
+    /// Sent by another site's page.
+    pub cross_site: bool,
+    /// What the page should say after a form was taken: the query `done`.
+    pub done: Option<String>,
+}
+
+/// Names of cookies. `__Host-` keeps other hosts of the domain from setting them; it needs TLS.
+pub(crate) struct Cookies {
+    pub session: &'static str,
+    pub form: &'static str,
+}
+
+pub(crate) const LANGUAGE: &str = "language";
+
+pub(crate) fn cookies(secure: bool) -> Cookies {
+    if secure {
+        Cookies { session: "__Host-tsudoi", form: "__Host-tsudoi-form" }
+    } else {
+        Cookies { session: "tsudoi", form: "tsudoi-form" }
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Behind a tunnel or proxy on this machine the last station that it names is the place; anybody else
+/// could write what they like there.
+fn place(parts: &Parts) -> IpAddr {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
+    if !peer.is_loopback() {
+        return peer;
+    }
+    text(&parts.headers, "x-forwarded-for").rsplit(',').next().and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+}
+
+/// A browser's own words, made short enough to be read: 「iPhone・Safari」.
+fn device(agent: &str) -> String {
+    const MACHINES: [(&str, &str); 7] = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Macintosh", "Mac"),
+        ("CrOS", "Chromebook"),
+        ("Linux", "Linux"),
+    ];
+    // Edge calls itself Chrome, too, and Chrome Safari: the order tells them apart.
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg", "Edge"),
+        ("Line/", "LINE"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+    ];
+    let find =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = find(&BROWSERS).or_else(|| agent.contains("Safari").then_some("Safari"));
+    [find(&MACHINES), browser].into_iter().flatten().collect::<Vec<_>>().join("・")
+}
+
+impl FromRequestParts<House> for Visit {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
+        let headers = &parts.headers;
+        let names = cookies(house.options.secure_cookies);
+        let lang = match cookie(headers, LANGUAGE) {
+            Some("ja") => Lang::Ja,
+            Some("en") => Lang::En,
+            _ => Lang::from_tag(text(headers, "accept-language")),
+        };
+        let done = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("done=")));
+        Ok(Self {
+            lang,
+            session: cookie(headers, names.session).map(str::to_owned),
+            form: cookie(headers, names.form).map(str::to_owned),
+            place: place(parts),
+            device: device(text(headers, "user-agent")),
+            cross_site: matches!(text(headers, "sec-fetch-site"), "cross-site" | "same-site"),
+            done: done.map(str::to_owned),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_told_apart() {
+        for (agent, name) in [
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604",
+                "iPhone・Safari",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 CriOS/130 Mobile Safari/604",
+                "iPhone・Chrome",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537 Chrome/130 Safari/537 Edg/130",
+                "Windows・Edge",
+            ),
+            ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/130 Mobile Safari/537", "Android・Chrome"),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Linux・Firefox"),
+            ("", ""),
+        ] {
+            assert_eq!(device(agent), name, "members must know their own device again");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "xtsudoi=1; tsudoi=abc; tsudoi-form=d".parse().unwrap());
+        assert_eq!(cookie(&headers, "tsudoi"), Some("abc"), "not a part of another name");
+        assert_eq!(cookie(&headers, "language"), None, "absent");
+    }
+}

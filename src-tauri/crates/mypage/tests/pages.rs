@@ -1,0 +1,248 @@
+//! My Page through its router, without a port: what members see, and what nobody may.
+
+mod browser;
+
+use axum::http::{StatusCode, header};
+use browser::{Browser, PASSWORD, claimed};
+use serde_json::json;
+use tsudoi_core::testing::{Office, Postbox};
+
+const EMAIL: &str = "chiyo@mail.example.jp";
+
+#[tokio::test]
+async fn from_the_invitation_to_signing_out() {
+    let office = Office::new();
+    office.mail_goes_out();
+    let member = office.member("小林", "千代子", Some(EMAIL));
+    office.done("logins.invite", json!({ "members": [member] }));
+    let token = Postbox::default().collect(&office.book).token();
+    let mut phone = Browser::new(&office);
+
+    let page = phone.get(&format!("/claim?token={token}")).await;
+    assert_eq!(page.status, StatusCode::OK, "the link in the mail opens a page");
+    assert!(page.text().contains("小林 千代子") && page.text().contains(EMAIL), "it says whose it is");
+    let form = page.hidden("form");
+    let short = phone.post("/claim", &[("form", &form), ("token", &token), ("password", "みじかい")]).await;
+    assert_eq!(short.status, StatusCode::BAD_REQUEST, "a short password is refused");
+    assert!(short.text().contains("12文字以上にしてください"), "with what to do");
+    assert_eq!(short.hidden("token"), token, "and the form can be sent again");
+    let done = phone.post("/claim", &[("form", &form), ("token", &token), ("password", PASSWORD)]).await;
+    assert_eq!((done.status, done.leads_to()), (StatusCode::SEE_OTHER, "/sign-in?done=claimed"), "then it is taken");
+    assert_eq!(phone.get(&format!("/claim?token={token}")).await.status, StatusCode::NOT_FOUND, "once only");
+
+    assert_eq!(phone.get("/").await.leads_to(), "/sign-in", "nobody is signed in yet");
+    let wrong = phone.sign_in(EMAIL, "surely not the password").await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED, "a wrong password");
+    assert!(
+        wrong.text().contains("role=\"alert\"") && wrong.text().contains(EMAIL),
+        "what was typed is kept, but not the password"
+    );
+    assert!(!wrong.text().contains("surely not"), "the password is not");
+    assert_eq!(phone.sign_in(EMAIL, PASSWORD).await.leads_to(), "/", "the right one");
+    for (address, words) in [
+        ("/", "会員証"),
+        ("/dues", "会費と入金"),
+        ("/receipts", "領収書はまだありません"),
+        ("/profile", EMAIL),
+        ("/security", "サインインしました"),
+    ] {
+        let page = phone.get(address).await;
+        assert_eq!(page.status, StatusCode::OK, "{address} is a page");
+        assert!(page.text().contains(words), "{address} shows {words}");
+        assert!(!page.text().contains("mypage-"), "{address}: a word is missing");
+    }
+    let csrf = phone.get("/profile").await.hidden("csrf");
+    assert_eq!(phone.post("/sign-out", &[("csrf", &csrf)]).await.leads_to(), "/sign-in?done=signed-out", "out");
+    assert_eq!(phone.get("/dues").await.leads_to(), "/sign-in", "and it stays so");
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_guards() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut phone = Browser::new(&office);
+    phone.sign_in(EMAIL, PASSWORD).await;
+    for address in [
+        "/",
+        "/dues",
+        "/receipts",
+        "/receipts/1.pdf",
+        "/profile",
+        "/security",
+        "/sign-in",
+        "/forgot",
+        "/claim",
+        "/nothing",
+        "/mypage.css",
+    ] {
+        let answer = phone.get(address).await;
+        let header = |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let policy = header("content-security-policy");
+        for part in [
+            "default-src 'none'",
+            "style-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{address}: {part}");
+        }
+        assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{address}: no script, no exception");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{address}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{address}: links in pages must not give a token away");
+        if address != "/mypage.css" {
+            assert_eq!(header("cache-control"), "no-store", "{address}: nothing personal stays on a shared phone");
+            let html = answer.text();
+            for forbidden in ["<script", " style=", " onclick", " onsubmit", "javascript:"] {
+                assert!(!html.contains(forbidden), "{address}: the policy would not let {forbidden} work");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn forms_from_elsewhere_are_refused() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut phone = Browser::new(&office);
+    let no_cookie = phone.post("/sign-in", &[("form", "made up"), ("email", EMAIL), ("password", PASSWORD)]).await;
+    assert_eq!(no_cookie.status, StatusCode::FORBIDDEN, "a sign-in that our page did not make");
+    phone.sign_in(EMAIL, PASSWORD).await;
+    for address in ["/sign-out", "/security/sign-out-others", "/security/password"] {
+        let fields = [("csrf", "made up"), ("current", PASSWORD), ("new", "夕立のあとの虹は二重になる")];
+        let answer = phone.post(address, &fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address} without this session's secret");
+    }
+    let csrf = phone.get("/security").await.hidden("csrf");
+    phone.headers.push(("sec-fetch-site", "cross-site".to_owned()));
+    let answer = phone.post("/sign-out", &[("csrf", &csrf)]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "another site's page, even with the secret");
+    phone.headers.pop();
+    assert_eq!(phone.get("/").await.status, StatusCode::OK, "nothing happened");
+    let odd = phone.post("/sign-out", &[]).await;
+    assert_eq!(odd.status, StatusCode::FORBIDDEN, "a form that cannot be read is a page, too");
+    assert!(odd.text().contains("もう一度お試しください"), "that says what to do");
+    let long = "x".repeat(20_000);
+    let answer = phone.post("/sign-in", &[("form", &long), ("email", ""), ("password", "")]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "and so is one that never ends");
+}
+
+#[tokio::test]
+async fn known_and_unknown_addresses_are_answered_alike() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut pages = Vec::new();
+    for email in [EMAIL, "nobody@mail.example.jp"] {
+        let mut phone = Browser::new(&office);
+        let form = phone.get("/forgot").await.hidden("form");
+        let asked = phone.post("/forgot", &[("form", &form), ("email", email)]).await;
+        let mut seen = vec![asked.leads_to().to_owned()];
+        for _ in 0..6 {
+            let answer = phone.sign_in(email, "surely not the password").await;
+            let form = answer.hidden("form");
+            seen.push(answer.text().replace(email, "").replace(&form, ""));
+            seen.push(answer.status.to_string());
+        }
+        pages.push(seen);
+    }
+    assert_eq!(pages[0], pages[1], "nobody learns who is a member");
+    assert!(pages[0].last().unwrap().starts_with("429"), "guessing is slowed down");
+}
+
+#[tokio::test]
+async fn a_kept_page_is_shown_to_its_own_session_while_it_is_true() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    claimed(&office, "髙橋", "一郎", "ichiro@mail.example.jp");
+    let mut hers = Browser::new(&office);
+    let mut his = hers.another();
+    hers.sign_in(EMAIL, PASSWORD).await;
+    his.sign_in("ichiro@mail.example.jp", PASSWORD).await;
+    for _ in 0..2 {
+        let (her, his) = (hers.get("/").await.text(), his.get("/").await.text());
+        assert!(her.contains("千代子") && !her.contains("一郎"), "hers");
+        assert!(his.contains("一郎") && !his.contains("千代子"), "his");
+    }
+    hers.headers[0].1 = "en".to_owned();
+    assert!(hers.get("/").await.text().contains("Membership card"), "in the language that is asked for");
+    office.done("association.update", json!({ "form": "", "name": "梓川の会", "name_en": "", "postal_code": "", "address": "",
+        "phone": "0263-00-0820", "email": "", "fiscal_year_start": 4, "registration_number": "", "member_no_prefix": "", "member_no_width": 5 }));
+    assert!(hers.get("/").await.text().contains("梓川の会"), "a change is seen at once");
+    office.clock.pass(chrono::Duration::minutes(61));
+    assert_eq!(hers.get("/").await.leads_to(), "/sign-in?done=over", "a kept page does not outlive the session");
+}
+
+#[tokio::test]
+async fn the_language_switch_is_kept_and_leads_nowhere_else() {
+    let office = Office::new();
+    let mut phone = Browser::new(&office);
+    assert!(phone.get("/sign-in").await.text().contains("<html lang=\"ja\">"), "as the browser asks");
+    assert_eq!(
+        phone.post("/language", &[("to", "en"), ("back", "/forgot")]).await.leads_to(),
+        "/forgot",
+        "back to the page"
+    );
+    assert!(phone.get("/sign-in").await.text().contains("<html lang=\"en\">"), "and from now on");
+    for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
+        let answer = phone.post("/language", &[("to", "en"), ("back", elsewhere)]).await;
+        assert_eq!(answer.leads_to(), "/", "{elsewhere:?} is not ours");
+    }
+}
+
+#[tokio::test]
+async fn changing_the_password_and_signing_out_elsewhere() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut phone = Browser::new(&office);
+    let mut library = phone.another();
+    phone.sign_in(EMAIL, PASSWORD).await;
+    library.sign_in(EMAIL, PASSWORD).await;
+    let page = phone.get("/security").await;
+    assert!(page.text().contains("ほかに1台"), "she sees that somebody else is in");
+    let csrf = page.hidden("csrf");
+    let new = "夕立のあとの虹は二重になる";
+    let wrong = phone.post("/security/password", &[("csrf", &csrf), ("current", "not this one"), ("new", new)]).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "the current password is asked for");
+    assert!(wrong.text().contains("id=\"current-error\""), "beside its field");
+    let done = phone.post("/security/password", &[("csrf", &csrf), ("current", PASSWORD), ("new", new)]).await;
+    assert_eq!(done.leads_to(), "/security?done=password", "changed");
+    assert!(phone.get("/security?done=password").await.text().contains("パスワードを変えました"), "and said so");
+    assert_eq!(library.get("/").await.leads_to(), "/sign-in?done=over", "the other is out");
+    library.sign_in(EMAIL, new).await;
+    phone.post("/security/sign-out-others", &[("csrf", &csrf)]).await;
+    assert_eq!(library.get("/").await.leads_to(), "/sign-in?done=over", "and again, by one button");
+    assert_eq!(phone.get("/").await.status, StatusCode::OK, "this one stays");
+}
+
+#[tokio::test]
+async fn cookies_are_for_us_alone() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let pages = tsudoi_mypage::router(
+        tsudoi_core::desk::reception(office.book.clone()),
+        tsudoi_mypage::Options { secure_cookies: true },
+    );
+    let answer = Browser::of(pages).sign_in(EMAIL, PASSWORD).await;
+    let cookie = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+    assert!(cookie.starts_with("__Host-tsudoi="), "no other host of the domain can set it: {cookie}");
+    for part in ["Path=/", "HttpOnly", "SameSite=Lax", "Secure"] {
+        assert!(cookie.contains(part), "{part}: {cookie}");
+    }
+}
+
+#[test]
+fn every_word_of_the_templates_is_there() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for key in text.split('"').filter(|part| part.starts_with("mypage-") && !part.contains([' ', '.'])) {
+            assert!(tsudoi_core::words::has(key), "{key} must be readable in both languages");
+        }
+    }
+    for code in ["cash", "bank", "post", "debit", "card", "konbini", "qr", "other"] {
+        assert!(tsudoi_core::words::has(&format!("mypage-method-{code}")), "{code} must have a name");
+    }
+    for code in ["claimed", "signed-in", "refused", "signed-out", "password-changed", "reset-asked"] {
+        assert!(tsudoi_core::words::has(&format!("mypage-event-{code}")), "{code} must have a name");
+    }
+}

@@ -1,0 +1,121 @@
+//! Carries out what the core has queued, while a door holds the book open.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tsudoi_core::{
+    association::{self, MailSettings},
+    door::Door,
+    jobs::{self, OutgoingMail, SendFailure},
+};
+
+use crate::{Attachment, Carrier, Failure, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, send};
+
+/// How soon a queued mail is looked at.
+const EVERY: Duration = Duration::from_secs(5);
+/// For the whole conversation about one mail.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The carrier that the core's jobs are given.
+pub struct Postman {
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Postman {
+    /// One thread of its own is enough: mails go out one after the other.
+    pub fn new() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { runtime })
+    }
+}
+
+impl jobs::Carrier for Postman {
+    fn send(&self, settings: &MailSettings, password: &str, mail: &OutgoingMail) -> Result<(), SendFailure> {
+        let carrier = carrier(settings, password);
+        self.runtime.block_on(send(&carrier, &outgoing(mail))).map_err(failure)
+    }
+}
+
+fn carrier(settings: &MailSettings, password: &str) -> Carrier {
+    if settings.carrier == association::Carrier::Folder {
+        return Carrier::Folder { path: settings.folder.clone().into() };
+    }
+    Carrier::Smtp(Smtp {
+        host: settings.host.clone(),
+        port: settings.port,
+        security: match settings.security {
+            association::Security::Tls => Security::Tls,
+            association::Security::Starttls => Security::StartTls,
+            association::Security::None => Security::None,
+        },
+        login: (!settings.user.is_empty())
+            .then(|| Login { user: settings.user.clone(), password: password.to_owned() }),
+        timeout: PATIENCE,
+        extra_root_pem: None,
+    })
+}
+
+fn outgoing(mail: &OutgoingMail) -> Outgoing {
+    let box_of = |name: &str, address: &str| Mailbox { name: name.to_owned(), address: address.to_owned() };
+    Outgoing {
+        id: mail.id,
+        from: box_of(&mail.from_name, &mail.from_address),
+        reply_to: None,
+        to: box_of(&mail.to_name, &mail.to_address),
+        subject: mail.subject.clone(),
+        text: mail.body.clone(),
+        html: None,
+        attachments: mail
+            .attachments
+            .iter()
+            .map(|(name, bytes)| Attachment {
+                name: name.clone(),
+                media: "application/pdf".to_owned(),
+                bytes: bytes.clone(),
+            })
+            .collect(),
+        message_id: mail.message_id.clone(),
+    }
+}
+
+fn failure(failure: Failure) -> SendFailure {
+    SendFailure {
+        kind: match failure.kind {
+            FailureKind::Permanent => jobs::FailureKind::Permanent,
+            FailureKind::Temporary => jobs::FailureKind::Temporary,
+            FailureKind::Auth => jobs::FailureKind::Auth,
+            FailureKind::Connection => jobs::FailureKind::Connection,
+        },
+        text: failure.text,
+    }
+}
+
+/// Runs what is due, now and then, for as long as the program runs: at once when the book is opened
+/// (what was due in the meantime is caught up), then every few seconds.
+pub fn follow(door: Arc<Door>) {
+    std::thread::spawn(move || {
+        let postman = match Postman::new() {
+            Ok(postman) => postman,
+            Err(error) => return tracing::error!(%error, "mail cannot be carried"),
+        };
+        let mut last = Instant::now().checked_sub(EVERY);
+        loop {
+            std::thread::sleep(Duration::from_secs(1));
+            if last.is_some_and(|last| last.elapsed() < EVERY) {
+                continue;
+            }
+            last = Some(Instant::now());
+            let Some(book) = door.book() else { continue };
+            match jobs::run_due(&book, &postman) {
+                Ok(ran) => {
+                    for problem in ran.problems {
+                        tracing::warn!(key = problem.key, "a job could not be done");
+                    }
+                }
+                Err(error) => tracing::error!(key = error.key, detail = error.detail, "jobs"),
+            }
+        }
+    });
+}

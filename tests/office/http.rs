@@ -1,0 +1,139 @@
+//! The office's door over HTTP, without a port: the same answers and the same refusals as the core.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, Response, StatusCode, header},
+};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use tsudoi_core::{
+    Work,
+    door::Door,
+    registry::{self, Kind},
+    testing::{FixedClock, Office, PASSWORD, STAFF},
+};
+
+struct Browser {
+    router: Router,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    async fn send(&self, method: Method, path: &str, body: Value, headers: &[(&str, &str)]) -> Response<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:4810");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_string())).expect("a request");
+        self.router.clone().oneshot(request).await.expect("the router answers")
+    }
+
+    async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
+        let response = self.send(Method::POST, path, body, &[("x-tsudoi", "1")]).await;
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    async fn signed_in(door: Arc<Door>) -> Self {
+        let mut browser = Self { router: tsudoi_office::router(door), cookie: None };
+        let response = browser
+            .send(Method::POST, "/session", json!({ "staff": STAFF, "password": PASSWORD }), &[("x-tsudoi", "1")])
+            .await;
+        assert_eq!(response.status(), StatusCode::OK, "name and password are right");
+        let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+            "no script and no other site has it"
+        );
+        browser.cookie = cookie.split(';').next().map(str::to_owned);
+        browser
+    }
+}
+
+/// A book that is closed, and a door to it.
+fn door() -> (Arc<Door>, tempfile::TempDir) {
+    let Office { book, folder, .. } = Office::new();
+    let dir = book.dir().to_owned();
+    drop(book);
+    (Arc::new(Door::with_clock(&dir, || Box::<FixedClock>::default())), folder)
+}
+
+#[tokio::test]
+async fn signs_in_acts_and_signs_out() {
+    let (door, _folder) = door();
+    let browser = Browser::signed_in(door.clone()).await;
+    let (status, answer) = browser.post("/api/association.show", json!({})).await;
+    assert_eq!((status, answer["data"]["name"].as_str()), (StatusCode::OK, Some("梓川里山研究会")), "a look");
+    let (status, _) = browser.post("/api/settings.set_idle", json!({ "minutes": 30 })).await;
+    assert_eq!(status, StatusCode::OK, "an act");
+    let response = browser.send(Method::DELETE, "/session", Value::Null, &[("x-tsudoi", "1")]).await;
+    assert_eq!(response.status(), StatusCode::OK, "signed out");
+    let (status, answer) = browser.post("/api/association.show", json!({})).await;
+    assert_eq!(
+        (status, answer["error"]["code"].as_str()),
+        (StatusCode::UNAUTHORIZED, Some("unauthorized")),
+        "the cookie is worth nothing now"
+    );
+    assert!(door.book().is_none(), "the file is closed with the last session");
+}
+
+#[tokio::test]
+async fn a_page_from_elsewhere_cannot_call() {
+    let (door, _folder) = door();
+    let browser = Browser::signed_in(door).await;
+    let form = browser.send(Method::POST, "/api/settings.set_idle", json!({ "minutes": 1 }), &[]).await;
+    assert_eq!(form.status(), StatusCode::FORBIDDEN, "a form cannot set our header");
+    let mut rebound =
+        Request::builder().method(Method::POST).uri("/api/association.show").header(header::HOST, "evil.example");
+    rebound = rebound.header("x-tsudoi", "1").header(header::COOKIE, browser.cookie.clone().expect("signed in"));
+    let answer =
+        browser.router.clone().oneshot(rebound.body(Body::from("{}")).expect("a request")).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN, "a foreign name that points here is not ours");
+}
+
+#[tokio::test]
+async fn pages_carry_the_headers_that_keep_them_ours() {
+    let (door, _folder) = door();
+    let browser = Browser { router: tsudoi_office::router(door), cookie: None };
+    let page = browser.send(Method::GET, "/", Value::Null, &[]).await;
+    assert_eq!(page.status(), StatusCode::OK, "the first page is there");
+    let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+    assert!(policy.starts_with("default-src 'none'"), "nothing is allowed that is not named");
+    assert_eq!(page.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "a file is what it says");
+}
+
+/// Every entry: the same answer, or the same refusal, through HTTP and in the core.
+#[tokio::test]
+async fn http_and_core_say_the_same() {
+    let (door, _folder) = door();
+    let browser = Browser::signed_in(door.clone()).await;
+    let book = door.book().expect("open");
+    let actor = book.sign_in(STAFF, PASSWORD).expect("the administrator");
+    let inputs = [json!({}), json!({ "no_such_field": 1 })];
+    let mut walked = 0;
+    for entry in registry::entries().filter(|entry| entry.kind != Kind::Document) {
+        for input in &inputs {
+            // The same call twice must not differ by having been made once: looks and refusals only.
+            let core = match registry::call(&book, &actor, entry.name, input.clone(), &Work::quiet()) {
+                Ok(registry::Reply::Data { data, .. }) if entry.kind == Kind::Query => json!({ "data": data }),
+                Err(error) => json!({ "error": error.wire(tsudoi_core::Lang::Ja) }),
+                Ok(_) => continue,
+            };
+            let (_, http) = browser.post(&format!("/api/{}", entry.name), input.clone()).await;
+            let http = match http.get("error") {
+                Some(error) => json!({ "error": error }),
+                None => json!({ "data": http["data"] }),
+            };
+            assert_eq!(http, core, "{} must say the same through every door", entry.name);
+            walked += 1;
+        }
+    }
+    assert!(walked > registry::entries().count(), "every entry refuses an unknown field, and looks answer");
+}
