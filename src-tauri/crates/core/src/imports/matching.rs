@@ -93,6 +93,11 @@ impl Evidence {
         )
     }
 
+    /// Whether the two may be one person: the same name, or another name and the same birth or contact.
+    pub fn may_be(&self, other: &Self) -> bool {
+        self.name == other.name || self.fits(other) == Fit::Same
+    }
+
     /// How well two of one name fit.
     fn fits(&self, other: &Self) -> Fit {
         let contact = self.contacts.iter().any(|c| *c != 0 && other.contacts.contains(c))
@@ -147,6 +152,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// Nobody yet.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
     /// One more.
     pub fn add(&mut self, id: i64, evidence: Evidence) {
         let position = self.people.len() as u32 + 1;

@@ -1,13 +1,35 @@
 //! 取り込みと書き出し: members from a sheet, and to one.
+//!
+//! A sheet is opened (`open`), kept in the `drawer`, and judged row by row (`judge`): the cells are
+//! cleaned (`clean`), put together to a draft (`row`), the member found (`matching`) and what is different
+//! worked out (`merge`, `periods`). `plan` shows it, `commit` writes it. What a sheet's headers mean is in
+//! `layout` and `headers`; our own layout, which `export` writes, in `own` and `cells`.
 
+mod cells;
 mod clean;
+mod commit;
+mod drawer;
 mod headers;
+mod judge;
 mod layout;
+mod list;
+mod matching;
+mod merge;
+mod names;
+mod open;
 mod own;
+mod periods;
+mod plan;
+mod remark;
+mod row;
+mod store;
 mod target;
 mod vocabulary;
 
-use crate::registry::Entry;
+pub(crate) use drawer::Drawer;
+
+use crate::registry::{Entry, errand, query};
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] =
+    &[errand::<open::Open>(), errand::<plan::Plan>(), errand::<commit::Commit>(), query::<list::List>()];

@@ -27,7 +27,7 @@ pub struct FieldOfColumn {
     pub name: String,
     /// What it holds.
     pub kind: FieldType,
-    /// The target that the column was given.
+    /// As a change names it.
     pub target: Target,
     /// What may be chosen.
     pub choices: Vec<String>,
@@ -77,6 +77,7 @@ impl Names {
         if field.id == 0 {
             field.id = -1 - self.fields.len() as i64;
         }
+        field.target = Target::Field(field.id);
         let known = self.fields.iter().position(|f| f.name == field.name);
         let at = known.unwrap_or_else(|| {
             self.fields.push(field);

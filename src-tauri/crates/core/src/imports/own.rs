@@ -94,6 +94,16 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::ExternalId, "外部キー", "External key", 14.0),
 ];
 
+/// The title of what a target is.
+pub fn title(target: Target, lang: Lang) -> &'static str {
+    let own = match target {
+        Target::Home(_) => Target::Home(Street),
+        Target::Work(_) => Target::Work(Street),
+        other => other,
+    };
+    COLUMNS.iter().find(|c| c.target == own).map_or("", |c| c.title(lang))
+}
+
 /// Columns that no roster has by chance.
 const SIGNS: [Target; 6] = [
     Target::Type,
