@@ -1,5 +1,7 @@
 //! What we write reads back as the same texts, whatever they are.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
+
 mod common;
 
 use chrono::NaiveDate;

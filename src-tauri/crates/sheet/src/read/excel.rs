@@ -26,7 +26,7 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
                 }
                 Ok(None) => return Ok(taker.finish()),
                 // An error value newer than calamine (#SPILL!): its cell is lost, not the file.
-                Err(XlsxError::CellError(error)) => taker.doubt_after_last(&error),
+                Err(XlsxError::CellError(error)) => taker.doubt_after_last(&error)?,
                 Err(error) => return Err(from_xlsx(error)),
             }
         }

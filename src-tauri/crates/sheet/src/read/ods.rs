@@ -62,7 +62,7 @@ fn list_tables(xml: &mut Reader<impl BufRead>) -> Result<Option<Vec<SheetInfo>>,
             Event::Start(start) => match start.name().as_ref() {
                 "style:style" => style = attribute(&start, "style:name")?,
                 "style:table-properties" if attribute(&start, "table:display")? == "false" => {
-                    hidden_styles.push(style.clone())
+                    hidden_styles.push(style.clone());
                 }
                 "office:spreadsheet" => tables = Some(Vec::new()),
                 "table:table" => {
@@ -135,7 +135,7 @@ impl Cell {
     fn give_to(&self, taker: &mut Taker<'_>, row: u32) -> Result<(), SheetError> {
         for column in self.first_column..self.first_column.saturating_add(self.times) {
             match &self.error {
-                Some(error) => taker.doubt(row, column, error),
+                Some(error) => taker.doubt(row, column, error)?,
                 None => taker.take(row, column, &self.value, None)?,
             }
         }
@@ -189,7 +189,7 @@ fn read_text(xml: &mut Reader<impl BufRead>) -> Result<String, SheetError> {
                     is_inside = true;
                 }
                 "text:s" => {
-                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)))
+                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)));
                 }
                 "text:tab" => text.push('\t'),
                 "text:line-break" => text.push('\n'),
