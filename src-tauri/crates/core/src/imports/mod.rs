@@ -9,6 +9,7 @@ mod cells;
 mod clean;
 mod commit;
 mod drawer;
+mod export;
 mod headers;
 mod judge;
 mod layout;
@@ -28,8 +29,17 @@ mod vocabulary;
 
 pub(crate) use drawer::Drawer;
 
-use crate::registry::{Entry, errand, query};
+use crate::registry::{Entry, document, errand, query};
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] =
-    &[errand::<open::Open>(), errand::<plan::Plan>(), errand::<commit::Commit>(), query::<list::List>()];
+pub const ENTRIES: &[Entry] = &[
+    errand::<open::Open>(),
+    errand::<plan::Plan>(),
+    errand::<commit::Commit>(),
+    query::<list::List>(),
+    document::<export::Export>(),
+    query::<export::Check>(),
+];
+
+#[cfg(test)]
+mod tests;

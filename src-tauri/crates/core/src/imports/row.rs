@@ -193,7 +193,7 @@ pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
     if !some {
         return None;
     }
-    finish(&mut draft, whole, frame);
+    finish(&mut draft, whole);
     Some(draft)
 }
 
@@ -433,7 +433,7 @@ fn field(draft: &mut Draft, index: usize, column: &Column, cell: &str, frame: &F
 }
 
 /// What needs the whole row: names in one cell, addresses in one cell, who it is.
-fn finish(draft: &mut Draft, whole: Wholes<'_>, frame: &Frame) {
+fn finish(draft: &mut Draft, whole: Wholes<'_>) {
     if whole.trash {
         draft.remarks.push(Remark::row(Weight::Out, "import-in-trash"));
     }
