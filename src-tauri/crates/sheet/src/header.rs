@@ -48,8 +48,7 @@ pub fn find_header(rows: &Rows) -> Option<Header> {
 /// The header that a person says stands in a row (its number), with the line above or below it
 /// if the two belong together. `None` if the row holds nothing.
 pub fn header_at(rows: &Rows, number: u32) -> Option<Header> {
-    let index = (0..rows.len()).find(|&index| rows.at(index).is_some_and(|row| row.number() == number))?;
-    Some(header_of(rows, index, true))
+    Some(header_of(rows, rows.position(number)?, true))
 }
 
 fn header_of(rows: &Rows, index: usize, certain: bool) -> Header {
@@ -88,15 +87,14 @@ fn looks_like_names(row: &Row<'_>) -> bool {
     values * 5 <= cells.len() && distinct.len() * 10 >= cells.len() * 6
 }
 
-/// A number, date, phone, postal code, mail address or sentence: not the name of a column.
+/// A number, date, phone, postal code, mail address or sentence: not the name of a column. (A
+/// year is one: 2025年度 stands above its fees.)
 fn is_value(cell: &str) -> bool {
-    let (mut digits, mut length) = (0, 0);
-    for character in cell.chars().filter(|character| !character.is_whitespace()) {
-        length += 1;
-        digits +=
-            usize::from(character.is_numeric() && (character.is_ascii_digit() || ('０'..='９').contains(&character)));
-    }
-    length > 40 || digits * 2 >= length.max(1) || cell.contains('@')
+    let is_digit = |character: &char| matches!(character, '0'..='9' | '０'..='９');
+    let characters = || cell.chars().filter(|character| !character.is_whitespace());
+    let (digits, length) = (characters().filter(is_digit).count(), characters().count());
+    let is_year = digits <= 4 && (cell.ends_with('年') || cell.ends_with("年度"));
+    length > 40 || cell.contains('@') || (digits * 2 >= length.max(1) && !is_year)
 }
 
 /// Whether two rows are one header of groups (merged cells above) and their columns.

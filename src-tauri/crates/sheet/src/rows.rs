@@ -64,8 +64,12 @@ impl Rows {
 
     /// The row with the spreadsheet's number (from 1), if it holds anything.
     pub fn numbered(&self, number: u32) -> Option<Row<'_>> {
-        let index = self.ends.binary_search_by_key(&number, |row| row.number).ok()?;
-        self.at(index)
+        self.at(self.position(number)?)
+    }
+
+    /// The position of the row with the spreadsheet's number, if it holds anything.
+    pub(crate) fn position(&self, number: u32) -> Option<usize> {
+        self.ends.binary_search_by_key(&number, |row| row.number).ok()
     }
 
     /// All rows that hold anything, from the top.

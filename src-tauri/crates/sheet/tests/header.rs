@@ -140,6 +140,18 @@ fn english_headers_with_units_are_found() {
 }
 
 #[test]
+fn years_may_be_names() {
+    let found = header(
+        "
+        会費納入状況|||||
+        番号|氏名|2023年度|2024年度|2025年度|2026年
+        1|山田太郎|3000|3000|3000|
+        2|鈴木花子|3000|3000||",
+    );
+    assert_eq!((found.row, found.certain), (2, true), "a column for each year is what offices keep");
+}
+
+#[test]
 fn footers_and_groups_of_one_kind_are_no_headers() {
     let found = header(
         "

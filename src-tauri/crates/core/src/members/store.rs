@@ -20,7 +20,9 @@ use crate::{
     values::{Day, Yen},
 };
 
-pub(super) use lists::{dues, found, joined_from, rows, sort_keys, sum_owed, with_email, with_login, with_tag};
+pub(super) use lists::{
+    dues, found, joined_from, rows, sort_keys, sum_owed, with_channel, with_email, with_login, with_tag,
+};
 
 /// A column that holds a day or nothing.
 pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Day>> {

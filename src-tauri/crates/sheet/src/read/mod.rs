@@ -6,6 +6,7 @@
 mod delimited;
 mod excel;
 mod mask;
+mod merged;
 mod ods;
 mod package;
 mod sheets;

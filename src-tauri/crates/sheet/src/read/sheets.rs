@@ -1,11 +1,12 @@
 //! What the readers of workbooks share: which sheet to read, and its values as cells of text.
 
 use super::mask::Mask;
+use super::merged::{Merged, fill_down};
 use super::value::ValueText;
 use super::{doubt, is_doubtful};
 use crate::error::Bound;
 use crate::rows::RowsBuilder;
-use crate::{Doubt, Format, ReadOptions, Rows, SheetError, Workbook};
+use crate::{Doubt, Format, Limits, ReadOptions, Rows, SheetError, Workbook};
 use calamine::DataRef;
 
 /// The cells of one sheet, and what is doubtful in them.
@@ -57,9 +58,10 @@ pub struct Taker<'o> {
     doubts: Vec<Doubt>,
     text: ValueText,
     last: (u32, u32),
+    merged: Vec<Merged>,
     /// Values so far. Those of which no cell comes count too: they take time.
     taken: u64,
-    limit: u64,
+    limits: &'o Limits,
 }
 
 impl<'o> Taker<'o> {
@@ -69,8 +71,9 @@ impl<'o> Taker<'o> {
             doubts: Vec::new(),
             text: ValueText::default(),
             last: (0, 0),
+            merged: Vec::new(),
             taken: 0,
-            limit: options.limits.cells,
+            limits: &options.limits,
         }
     }
 
@@ -98,7 +101,7 @@ impl<'o> Taker<'o> {
 
     fn count(&mut self) -> Result<(), SheetError> {
         self.taken += 1;
-        let limit = self.limit;
+        let limit = self.limits.cells;
         if self.taken > limit { Err(SheetError::TooLarge { what: Bound::Cells, limit }) } else { Ok(()) }
     }
 
@@ -108,7 +111,13 @@ impl<'o> Taker<'o> {
         self.doubt(self.last.0, self.last.1, error)
     }
 
-    pub fn finish(self) -> (Rows, Vec<Doubt>) {
-        (self.rows.finish(), self.doubts)
+    /// Notes a merged area. All from 0, as calamine counts; the last row and column are inside.
+    pub fn merge(&mut self, (first_row, column): (u32, u32), last_row: u32) {
+        let [first_row, last_row] = [first_row, last_row].map(|row| row.saturating_add(1));
+        self.merged.push(Merged { first_row, last_row, column });
+    }
+
+    pub fn finish(self) -> Taken {
+        Ok((fill_down(self.rows.finish(), &self.merged, self.limits)?, self.doubts))
     }
 }
