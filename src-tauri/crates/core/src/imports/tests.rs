@@ -10,6 +10,7 @@ use crate::{
 mod layouts;
 mod roster;
 mod round_trip;
+mod speed;
 
 /// A csv as a file.
 fn open(office: &Office, name: &str, bytes: &[u8]) -> Value {
