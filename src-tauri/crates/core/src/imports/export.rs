@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, sync::mpsc, thread};
 
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};
@@ -415,7 +416,12 @@ impl Handful {
     }
 
     fn day(&mut self, day: Option<Day>) {
-        self.cells.push(day.map_or(Ready::Empty, Ready::Day));
+        match day {
+            None => self.cells.push(Ready::Empty),
+            // Spreadsheets count days from 1900, and count one too many until March.
+            Some(day) if (day.year(), day.month()) < (1900, 3) => self.text(&day.to_string()),
+            Some(day) => self.cells.push(Ready::Day(day)),
+        }
     }
 
     fn end(&mut self) {

@@ -41,6 +41,17 @@ pub struct Frame {
     pub undo_apostrophes: bool,
 }
 
+impl Frame {
+    /// Whether the sheet has a column for that part of the address.
+    pub fn has_part(&self, label: &str, part: Part) -> bool {
+        self.columns.iter().any(|column| match column.target {
+            Target::Work(own) => label == "work" && (own == part || own == Part::Whole),
+            Target::Home(own) => label != "work" && (own == part || own == Part::Whole),
+            _ => false,
+        })
+    }
+}
+
 /// What a row says of a member. Empty: the row says nothing about it.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
