@@ -2,6 +2,7 @@
  * One import from the file to the result: what was chosen, the dry run that follows every choice,
  * and the import itself. Make it while a component starts. Knows no screen.
  */
+import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import { CallError, cancel, hear, undo } from '../../api/call'
 import type { Picked } from '../../host'
@@ -75,7 +76,7 @@ export class Wizard {
       const input = this.stage === 'match' ? this.#input() : undefined
       if (!input) return
       this.reading = true
-      const timer = setTimeout(() => void this.#read(input), this.plan ? PAUSE : 0)
+      const timer = setTimeout(() => void this.#read(input), untrack(() => this.plan) ? PAUSE : 0)
       return () => clearTimeout(timer)
     })
     $effect(() => hear((event) => {
