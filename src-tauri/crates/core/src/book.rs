@@ -93,6 +93,8 @@ pub struct Book {
     member_columns: std::collections::HashMap<String, usize>,
     commits: AtomicU64,
     listeners: Arc<Listeners>,
+    /// Sheets that were opened and not yet taken in.
+    pub(crate) drawer: crate::imports::Drawer,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
 }
@@ -235,6 +237,7 @@ impl Book {
             member_columns,
             commits: AtomicU64::new(0),
             listeners: Arc::default(),
+            drawer: crate::imports::Drawer::default(),
             _lock: lock,
         };
         Ok(book)

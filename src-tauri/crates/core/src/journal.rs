@@ -138,6 +138,11 @@ pub(crate) fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
     runs
 }
 
+/// The entry that made a row, for rooms that offer to take it back.
+pub(crate) fn made_by(reader: &crate::Reader<'_>, table: &str, key: i64) -> Result<Option<i64>> {
+    store::made_by(reader.conn, table, key)
+}
+
 /// One entry in the making.
 pub(crate) struct NewEntry<'a> {
     pub at: String,

@@ -3,6 +3,7 @@
 //! owes or paid is above this room and never named here (lists join the view `charge_state`).
 
 mod add;
+pub mod bulk;
 mod check;
 mod fields;
 mod list;
@@ -20,7 +21,7 @@ pub use add::insert;
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};
-pub use record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning};
+pub use record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address};
 pub(crate) use search::{rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
 pub use tags::{add as add_tag, remove as remove_tag};

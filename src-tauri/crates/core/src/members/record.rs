@@ -291,17 +291,13 @@ impl Record {
         }
     }
 
-    /// The order of names (五十音順): folded furigana, else the folded name. Never empty.
+    /// See [`order_key`].
     pub(super) fn sort_kana(&self, no: &str) -> String {
         let kana = match self.kind_of {
             MemberType::Person => format!("{}{}", self.sei_kana, self.mei_kana),
             MemberType::Organisation => self.organisation_kana.clone(),
         };
-        [kana, self.name(), no.to_owned()]
-            .iter()
-            .map(|text| fold::fold(text))
-            .find(|folded| !folded.is_empty())
-            .unwrap_or_else(|| no.to_owned())
+        order_key(&kana, &self.name(), no)
     }
 
     /// What somebody should look at again.
@@ -358,6 +354,15 @@ impl Record {
         }
         Ok(warnings)
     }
+}
+
+/// The order of names (五十音順): folded furigana, else the folded name. Never empty.
+pub(super) fn order_key(kana: &str, name: &str, no: &str) -> String {
+    [kana, name, no]
+        .into_iter()
+        .map(fold::fold)
+        .find(|folded| !folded.is_empty())
+        .unwrap_or_else(|| no.to_owned())
 }
 
 fn limit(text: &str, field: &str) -> Result<()> {

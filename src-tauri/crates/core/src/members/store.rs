@@ -203,7 +203,7 @@ pub(super) fn neighbours(reader: &Reader<'_>, member: i64) -> Result<(Option<i64
     ))
 }
 
-const COUNTER: &str = "member_no";
+pub(super) const COUNTER: &str = "member_no";
 
 /// The next number; it never comes back.
 pub(super) fn next_counter(tx: &Tx<'_>) -> Result<i64> {

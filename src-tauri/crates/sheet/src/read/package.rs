@@ -19,8 +19,7 @@ const SHORTEST_STRING: u64 = 5;
 
 /// Checks a zip by its directory and the head of each XML part, and tells its format.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
-    let mut zip =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::Damaged { detail: error.to_string() })?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if zip.len() as u64 > limits.parts {
         return Err(SheetError::TooLarge { what: Bound::Parts, limit: limits.parts });
     }
@@ -64,7 +63,8 @@ fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError>
 fn check_head(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), SheetError> {
     let part = zip.by_index(index).map_err(damaged)?;
     let name = part.name().map_err(damaged)?.to_ascii_lowercase();
-    if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+    let extension = name.rsplit('.').next();
+    if !matches!(extension, Some("xml" | "rels")) {
         return Ok(());
     }
     let size = part.size();
