@@ -292,7 +292,9 @@ impl<'s> Judge<'s> {
         if !draft.no.is_empty() {
             if let Some(holder) = self.by_no.get(&draft.no).copied().filter(|id| found != Found::One(*id)) {
                 draft.remarks.push(
-                    Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no).arg("holder", self.no_of(holder)),
+                    Remark::row(Weight::Doubt, "import-no-taken")
+                        .arg("no", &draft.no)
+                        .arg("holder", self.no_of(holder)),
                 );
                 draft.no.clear();
             }
@@ -368,7 +370,8 @@ impl<'s> Judge<'s> {
         if let Whose::Keyed(_) = whose {
             let same_name = Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old));
             if !same_name {
-                remarks.push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
+                remarks
+                    .push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
             }
         }
         if let Some(before) = self.seen_members.get(&old.id) {
@@ -448,7 +451,8 @@ impl<'s> Judge<'s> {
         for (position, address) in whole.addresses.iter_mut().enumerate() {
             address.mailing = position == mailing;
         }
-        let mailing = whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
+        let mailing =
+            whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
         let bounced: Vec<&str> = draft.bounced.lines().map(str::trim).collect();
         for (position, email) in whole.emails.iter_mut().enumerate() {
             email.mailing = position == mailing;

@@ -164,9 +164,7 @@ impl Merge<'_> {
     /// An address is one thing: a new street takes the old building with it. A sheet that knows less of
     /// the same address changes nothing.
     fn address(&self, old: &WholeAddress, said: &WholeAddress) -> WholeAddress {
-        let plain = |a: &WholeAddress| {
-            fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat())
-        };
+        let plain = |a: &WholeAddress| fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat());
         let mut after = old.clone();
         if self.mode == Mode::Overwrite {
             let (before, now) = (plain(old), plain(said));
@@ -223,7 +221,9 @@ impl Merge<'_> {
     fn mailing(&mut self) {
         let said = self.draft.mailing;
         let old = self.new.addresses.iter().position(|a| a.mailing);
-        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else { return };
+        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else {
+            return;
+        };
         let is_there = old.is_some_and(|old| self.new.addresses[old].label == said);
         if is_there || !self.may_replace(old.is_none()) {
             return;
@@ -238,7 +238,12 @@ impl Merge<'_> {
     fn phones(&mut self) {
         for label in ["home", "mobile", "work", "fax", "other"] {
             let said: Vec<&WholePhone> = self.draft.phones.iter().filter(|p| p.label == label).collect();
-            let has = |w: &Whole, p: &WholePhone| w.phones.iter().any(|o| phone_key(&o.number) == phone_key(&p.number) && (o.label == label || !phone_key(&o.number).is_empty()));
+            let has = |w: &Whole, p: &WholePhone| {
+                w.phones.iter().any(|o| {
+                    phone_key(&o.number) == phone_key(&p.number)
+                        && (o.label == label || !phone_key(&o.number).is_empty())
+                })
+            };
             let is_new = said.iter().any(|p| !has(&self.new, p));
             let old = cells::phones(&self.new, label);
             if !is_new || !self.may_replace(old.is_empty()) {
@@ -333,7 +338,10 @@ impl Merge<'_> {
             let place = self.new.fields.iter_mut().find(|(f, _)| *f == field.id);
             let old = place.as_ref().map_or_else(String::new, |(_, v)| cells::field(v, field.kind, self.lang));
             let new = cells::field(value, field.kind, self.lang);
-            if old == new || matches!(place, Some((_, FieldValue::File(_)))) || !(old.is_empty() || self.mode == Mode::Overwrite) {
+            if old == new
+                || matches!(place, Some((_, FieldValue::File(_))))
+                || !(old.is_empty() || self.mode == Mode::Overwrite)
+            {
                 continue;
             }
             match place {

@@ -211,14 +211,7 @@ struct Wholes<'r> {
     trash: bool,
 }
 
-fn put<'r>(
-    draft: &mut Draft,
-    whole: &mut Wholes<'r>,
-    position: usize,
-    column: &Column,
-    cell: &'r str,
-    frame: &Frame,
-) {
+fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &Column, cell: &'r str, frame: &Frame) {
     let index = column.index;
     let text = clean::line(cell);
     if text.is_empty() {
@@ -471,9 +464,9 @@ fn finish(draft: &mut Draft, whole: Wholes<'_>) {
     }
     if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on) {
         if left < joined {
-            draft.remarks.push(
-                Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left),
-            );
+            draft
+                .remarks
+                .push(Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left));
         }
     }
 }

@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 use tsudoi_sheet::{Cell, Column, Kind, XlsxWriter};
 
-use crate::{
-    testing::Office,
-    values::Bytes,
-};
+use crate::{testing::Office, values::Bytes};
 
 mod layouts;
 mod roster;
@@ -60,8 +57,7 @@ fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
         (0..width).map(|i| Column::new(first.get(i).cloned().unwrap_or_default(), 10.0, Kind::Text)).collect();
     let mut writer = XlsxWriter::new("名簿", &columns).expect("a sheet");
     for row in &rows[1..] {
-        let cells: Vec<Cell<'_>> =
-            row.iter().map(|c| if c.is_empty() { Cell::Empty } else { Cell::Text(c) }).collect();
+        let cells: Vec<Cell<'_>> = row.iter().map(|c| if c.is_empty() { Cell::Empty } else { Cell::Text(c) }).collect();
         writer.row(&cells).expect("a row");
     }
     writer.finish().expect("a file")

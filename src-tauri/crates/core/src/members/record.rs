@@ -358,11 +358,7 @@ impl Record {
 
 /// The order of names (五十音順): folded furigana, else the folded name. Never empty.
 pub(super) fn order_key(kana: &str, name: &str, no: &str) -> String {
-    [kana, name, no]
-        .into_iter()
-        .map(fold::fold)
-        .find(|folded| !folded.is_empty())
-        .unwrap_or_else(|| no.to_owned())
+    [kana, name, no].into_iter().map(fold::fold).find(|folded| !folded.is_empty()).unwrap_or_else(|| no.to_owned())
 }
 
 fn limit(text: &str, field: &str) -> Result<()> {
