@@ -62,12 +62,7 @@ impl Errand for Commit {
             let whole = plan::warnings(&judge, lang);
             committed.warnings.splice(
                 0..0,
-                whole.into_iter().map(|reason| RowReason {
-                    row: 0,
-                    column: String::new(),
-                    value: String::new(),
-                    reason,
-                }),
+                whole.into_iter().map(|reason| RowReason { row: 0, column: String::new(), value: String::new(), reason }),
             );
             if committed.added + committed.updated > 0 {
                 let mapping = json!({
@@ -79,11 +74,10 @@ impl Errand for Commit {
                 });
                 committed.batch = Some(store::insert(tx, &sheet.file_name, judge.layout.name(), &mapping, &committed)?);
                 let taken = committed.added + committed.updated;
-                tx.subject(words::say(
-                    lang,
-                    "import-subject",
-                    &[("file", sheet.file_name.clone()), ("count", taken.to_string())],
-                ));
+                tx.subject(words::say(lang, "import-subject", &[
+                    ("file", sheet.file_name.clone()),
+                    ("count", taken.to_string()),
+                ]));
             }
             Ok(committed)
         })?;

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, sync::mpsc, thread};
 
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};
@@ -106,13 +107,7 @@ impl Document for Export {
             Format::Xlsx => {
                 let name = words::say(lang, "export-sheet-name", &[]);
                 let columns = table.columns();
-                table.write(
-                    reader,
-                    &self,
-                    move || XlsxWriter::new(&name, &columns),
-                    XlsxWriter::row,
-                    XlsxWriter::finish,
-                )?
+                table.write(reader, &self, move || XlsxWriter::new(&name, &columns), XlsxWriter::row, XlsxWriter::finish)?
             }
             Format::Csv => {
                 let (count, file) = table.csv(reader, &self)?;
@@ -196,7 +191,8 @@ impl Table {
         let lang = reader.lang();
         let fields = known_fields(reader)?;
         let own = own::COLUMNS.iter().map(|c| (c.target, FieldType::Text, c.title(lang).to_owned()));
-        let own_fields = fields.iter().map(|(f, _)| (Target::Field(f.id), f.kind, own::field_title(&f.name, lang)));
+        let own_fields =
+            fields.iter().map(|(f, _)| (Target::Field(f.id), f.kind, own::field_title(&f.name, lang)));
         let all: Vec<_> = own.chain(own_fields).collect();
         let targets = match wanted {
             None => all,
@@ -204,10 +200,9 @@ impl Table {
                 .iter()
                 .map(|word| {
                     let target = Target::parse(word);
-                    all.iter()
-                        .find(|(own, ..)| Some(*own) == target)
-                        .cloned()
-                        .ok_or_else(|| Error::invalid("columns", "export-no-such-column").arg("column", word))
+                    all.iter().find(|(own, ..)| Some(*own) == target).cloned().ok_or_else(|| {
+                        Error::invalid("columns", "export-no-such-column").arg("column", word)
+                    })
                 })
                 .collect::<Result<_>>()?,
         };
@@ -302,9 +297,7 @@ impl Table {
                 }
                 Ok(())
             }
-            Chosen::These(ids) => {
-                bulk::each(reader, self.parts(), |m| if ids.contains(&m.id) { with(m) } else { Ok(()) })
-            }
+            Chosen::These(ids) => bulk::each(reader, self.parts(), |m| if ids.contains(&m.id) { with(m) } else { Ok(()) }),
             Chosen::Everybody => bulk::each(reader, self.parts(), with),
         }
     }
@@ -423,7 +416,12 @@ impl Handful {
     }
 
     fn day(&mut self, day: Option<Day>) {
-        self.cells.push(day.map_or(Ready::Empty, Ready::Day));
+        match day {
+            None => self.cells.push(Ready::Empty),
+            // Spreadsheets count days from 1900, and count one too many until March.
+            Some(day) if (day.year(), day.month()) < (1900, 3) => self.text(&day.to_string()),
+            Some(day) => self.cells.push(Ready::Day(day)),
+        }
     }
 
     fn end(&mut self) {
@@ -436,10 +434,7 @@ impl Handful {
         self.ends.clear();
     }
 
-    fn each_row<E>(
-        &self,
-        mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+    fn each_row<E>(&self, mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
         let mut row: Vec<Cell<'_>> = Vec::new();
         let (mut first, mut from) = (0, 0);
         for end in &self.ends {

@@ -252,7 +252,7 @@ impl<'s> Judge<'s> {
         if self.is_header_again(row) {
             return Ok(out(draft.row, String::new(), Remark::row(Weight::Out, "import-header-again")));
         }
-        if self.frame.columns.len() >= 4 && row.filled().count() == 1 {
+        if self.frame.columns.len() >= 3 && is_closing_line(row) {
             draft.remarks.push(Remark::row(Weight::Doubt, "import-lone-cell"));
         }
         let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(&mut draft)? };
@@ -292,9 +292,7 @@ impl<'s> Judge<'s> {
         if !draft.no.is_empty() {
             if let Some(holder) = self.by_no.get(&draft.no).copied().filter(|id| found != Found::One(*id)) {
                 draft.remarks.push(
-                    Remark::row(Weight::Doubt, "import-no-taken")
-                        .arg("no", &draft.no)
-                        .arg("holder", self.no_of(holder)),
+                    Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no).arg("holder", self.no_of(holder)),
                 );
                 draft.no.clear();
             }
@@ -368,17 +366,17 @@ impl<'s> Judge<'s> {
             return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks });
         };
         if let Whose::Keyed(_) = whose {
-            let same_name = Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old));
-            if !same_name {
-                remarks
-                    .push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
+            // Of an organisation a row may name the person there.
+            let same_person = !draft.sei.is_empty() && (&draft.sei, &draft.mei) == (&old.sei, &old.mei);
+            if !same_person && !Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old)) {
+                remarks.push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
             }
         }
         if let Some(before) = self.seen_members.get(&old.id) {
             remarks.push(Remark::row(Weight::Doubt, "import-member-twice").arg("no", &old.no).arg("row", before));
         }
         let named = periods::kind(&draft, &mut self.names, &mut remarks);
-        let mut merge = merge::merge(&old, &draft, self.mode, &mut self.names, (self.defaults.today, self.lang));
+        let mut merge = merge::merge(&old, (&draft, &self.frame), self.mode, &mut self.names, self.lang);
         merge.periods(named, &mut self.names, self.defaults, &mut remarks);
         let (new, changes) = (merge.new, merge.changes);
         if let Whose::Perhaps(_) = whose {
@@ -451,8 +449,7 @@ impl<'s> Judge<'s> {
         for (position, address) in whole.addresses.iter_mut().enumerate() {
             address.mailing = position == mailing;
         }
-        let mailing =
-            whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
+        let mailing = whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
         let bounced: Vec<&str> = draft.bounced.lines().map(str::trim).collect();
         for (position, email) in whole.emails.iter_mut().enumerate() {
             email.mailing = position == mailing;
@@ -492,6 +489,14 @@ enum Whose {
     Member(i64),
     /// By name alone.
     Perhaps(i64),
+}
+
+/// 「以上300名」, 「※ 敬称略」: one cell, and no name.
+fn is_closing_line(row: Row<'_>) -> bool {
+    let mut cells = row.filled();
+    let (Some((_, cell)), None) = (cells.next(), cells.next()) else { return false };
+    let cell = cell.trim();
+    cell.contains(char::is_numeric) || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| cell.starts_with(mark))
 }
 
 fn out(row: u32, name: String, remark: Remark) -> Judged {

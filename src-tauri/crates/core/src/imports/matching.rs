@@ -100,13 +100,14 @@ impl Evidence {
 
     /// How well two of one name fit.
     fn fits(&self, other: &Self) -> Fit {
-        let contact = self.contacts.iter().any(|c| *c != 0 && other.contacts.contains(c))
-            || self.postal != 0 && self.postal == other.postal;
+        let contact = self.contacts.iter().any(|c| *c != 0 && other.contacts.contains(c));
+        let place = self.postal != 0 && self.postal == other.postal;
         match (self.birth, other.birth) {
             (Some(a), Some(b)) if a == b => Fit::Same,
+            // A birth put right, or two of one family with one telephone.
             (Some(_), Some(_)) if contact => Fit::Perhaps,
             (Some(_), Some(_)) => Fit::Another,
-            _ if contact => Fit::Same,
+            _ if contact || place => Fit::Same,
             _ => Fit::Perhaps,
         }
     }

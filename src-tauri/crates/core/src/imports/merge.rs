@@ -14,7 +14,7 @@ use super::{
     cells,
     matching::phone_key,
     names::Names,
-    row::{self, Draft},
+    row::{self, Draft, Frame},
     target::{Part, Target},
 };
 use crate::{
@@ -53,6 +53,7 @@ pub struct Merge<'a> {
     pub changes: Vec<Change>,
     pub(super) mode: Mode,
     pub(super) draft: &'a Draft,
+    frame: &'a Frame,
     pub(super) today: Day,
     /// In which language old and new are shown.
     pub(super) lang: Lang,
@@ -87,9 +88,14 @@ impl Merge<'_> {
 }
 
 /// The member as it would be, and what is different. Periods are merged by `periods`.
-pub fn merge<'a>(old: &Whole, draft: &'a Draft, mode: Mode, names: &mut Names, now: (Day, Lang)) -> Merge<'a> {
-    let (today, lang) = now;
-    let mut merge = Merge { new: old.clone(), changes: Vec::new(), mode, draft, today, lang };
+pub fn merge<'a>(
+    old: &Whole,
+    (draft, frame): (&'a Draft, &'a Frame),
+    mode: Mode,
+    names: &mut Names,
+    lang: Lang,
+) -> Merge<'a> {
+    let mut merge = Merge { new: old.clone(), changes: Vec::new(), mode, draft, frame, today: frame.today, lang };
     merge.name();
     let d = draft;
     merge.text(Target::Organisation, &d.organisation, |w| &mut w.organisation);
@@ -161,21 +167,30 @@ impl Merge<'_> {
         self.mailing();
     }
 
-    /// An address is one thing: a new street takes the old building with it. A sheet that knows less of
-    /// the same address changes nothing.
+    /// An address is one thing: a new street takes the old building with it, if the sheet has a column for
+    /// buildings. A sheet that knows less of the same address changes nothing.
     fn address(&self, old: &WholeAddress, said: &WholeAddress) -> WholeAddress {
-        let plain = |a: &WholeAddress| fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat());
+        let plain = |a: &WholeAddress| {
+            fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat())
+        };
         let mut after = old.clone();
         if self.mode == Mode::Overwrite {
+            for (place, part, of) in [
+                (&mut after.prefecture, Part::Prefecture, &said.prefecture),
+                (&mut after.city, Part::City, &said.city),
+                (&mut after.street, Part::Street, &said.street),
+                (&mut after.building, Part::Building, &said.building),
+            ] {
+                if self.frame.has_part(&said.label, part) {
+                    place.clone_from(of);
+                }
+            }
             let (before, now) = (plain(old), plain(said));
             let exact = [&old.prefecture, &old.city, &old.street, &old.building].map(String::as_str).concat()
                 == [&said.prefecture, &said.city, &said.street, &said.building].map(String::as_str).concat();
             let knows_less = before != now && (before.starts_with(&now) || before.ends_with(&now));
-            if !exact && !knows_less && !now.is_empty() {
-                after.prefecture.clone_from(&said.prefecture);
-                after.city.clone_from(&said.city);
-                after.street.clone_from(&said.street);
-                after.building.clone_from(&said.building);
+            if exact || knows_less || now.is_empty() {
+                after = old.clone();
             }
             if !said.postal_code.is_empty() && fold::digits(&said.postal_code) != fold::digits(&old.postal_code) {
                 after.postal_code.clone_from(&said.postal_code);
@@ -221,9 +236,7 @@ impl Merge<'_> {
     fn mailing(&mut self) {
         let said = self.draft.mailing;
         let old = self.new.addresses.iter().position(|a| a.mailing);
-        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else {
-            return;
-        };
+        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else { return };
         let is_there = old.is_some_and(|old| self.new.addresses[old].label == said);
         if is_there || !self.may_replace(old.is_none()) {
             return;
@@ -238,12 +251,7 @@ impl Merge<'_> {
     fn phones(&mut self) {
         for label in ["home", "mobile", "work", "fax", "other"] {
             let said: Vec<&WholePhone> = self.draft.phones.iter().filter(|p| p.label == label).collect();
-            let has = |w: &Whole, p: &WholePhone| {
-                w.phones.iter().any(|o| {
-                    phone_key(&o.number) == phone_key(&p.number)
-                        && (o.label == label || !phone_key(&o.number).is_empty())
-                })
-            };
+            let has = |w: &Whole, p: &WholePhone| w.phones.iter().any(|o| phone_key(&o.number) == phone_key(&p.number) && (o.label == label || !phone_key(&o.number).is_empty()));
             let is_new = said.iter().any(|p| !has(&self.new, p));
             let old = cells::phones(&self.new, label);
             if !is_new || !self.may_replace(old.is_empty()) {
@@ -338,10 +346,7 @@ impl Merge<'_> {
             let place = self.new.fields.iter_mut().find(|(f, _)| *f == field.id);
             let old = place.as_ref().map_or_else(String::new, |(_, v)| cells::field(v, field.kind, self.lang));
             let new = cells::field(value, field.kind, self.lang);
-            if old == new
-                || matches!(place, Some((_, FieldValue::File(_))))
-                || !(old.is_empty() || self.mode == Mode::Overwrite)
-            {
+            if old == new || matches!(place, Some((_, FieldValue::File(_)))) || !(old.is_empty() || self.mode == Mode::Overwrite) {
                 continue;
             }
             match place {

@@ -42,8 +42,8 @@ pub fn kind(draft: &Draft, names: &mut Names, doubts: &mut Vec<Remark>) -> Optio
     found
 }
 
-/// The day after the last one, and why, if the row says that it is over.
-fn ending(draft: &Draft, today: Day) -> Option<(Day, &'static str)> {
+/// The day after the last one, and why, if the row says that it is over. `died_now`: the day of death is news.
+fn ending(draft: &Draft, today: Day, died_now: bool) -> Option<(Day, &'static str)> {
     let died = draft.death.is_some() || draft.status == "died";
     let reason = match draft.end_reason {
         "" if died => "died",
@@ -53,7 +53,7 @@ fn ending(draft: &Draft, today: Day) -> Option<(Day, &'static str)> {
     let last = draft.left_on.or_else(|| match draft.status {
         "left" => Some(draft.status_on.unwrap_or(today)),
         "died" => Some(draft.death.or(draft.status_on).unwrap_or(today)),
-        _ => draft.death,
+        _ => draft.death.filter(|_| died_now),
     })?;
     last.succ_opt().map(|end| (end, reason))
 }
@@ -66,7 +66,7 @@ pub fn of_new(draft: &Draft, names: &mut Names, defaults: Defaults, remarks: &mu
         return periods;
     }
     let Some(kind) = named.or(defaults.kind) else { return periods };
-    let end = ending(draft, defaults.today);
+    let end = ending(draft, defaults.today, true);
     let known = draft.starts_on.or(draft.joined_on);
     let mut starts_on = known.unwrap_or(defaults.start);
     if known.is_none() && end.is_none_or(|(end, _)| end > starts_on) {
@@ -136,11 +136,14 @@ impl Merge<'_> {
 
     fn end(&mut self, main: usize, remarks: &mut Vec<Remark>) {
         let old = self.new.periods[main].clone();
-        if let Some((end, reason)) = ending(self.draft, self.today) {
+        let died_now = self.changes.iter().any(|change| change.target == Target::Death);
+        if let Some((end, reason)) = ending(self.draft, self.today, died_now) {
             // A state without its day is no news of a membership that is over.
             let is_news = old.ends_on != Some(end) && (self.draft.left_on.is_some() || old.ends_on.is_none());
             if is_news && self.may_replace(old.ends_on.is_none()) {
-                if end <= old.starts_on {
+                if end <= old.starts_on && self.draft.left_on.is_none() {
+                    // A period that is still to come does not end with a state of today.
+                } else if end <= old.starts_on {
                     remarks.push(
                         Remark::row(Weight::Doubt, "import-left-before-joined")
                             .arg("joined", old.starts_on)
@@ -149,23 +152,17 @@ impl Merge<'_> {
                 } else {
                     self.new.periods[main].ends_on = Some(end);
                     reason.clone_into(&mut self.new.periods[main].end_reason);
-                    let last =
-                        |day: Option<Day>| day.and_then(|d| d.pred_opt()).map_or_else(String::new, |d| d.to_string());
+                    let last = |day: Option<Day>| day.and_then(|d| d.pred_opt()).map_or_else(String::new, |d| d.to_string());
                     self.says(Target::LeftOn, last(old.ends_on), last(Some(end)));
                 }
-            } else if old.ends_on.is_some()
-                && !self.draft.end_reason.is_empty()
-                && old.end_reason != reason
-                && self.may_replace(false)
-            {
+            } else if old.ends_on.is_some() && !self.draft.end_reason.is_empty() && old.end_reason != reason && self.may_replace(false) {
                 reason.clone_into(&mut self.new.periods[main].end_reason);
                 let say = |code: &str| vocabulary::END_REASON.say(code, self.lang);
                 let (before, after) = (say(&old.end_reason), say(reason));
                 self.says(Target::EndReason, before, after);
             }
         }
-        let asked =
-            self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(old.asked_on.is_none()));
+        let asked = self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(old.asked_on.is_none()));
         if let Some(day) = asked {
             self.new.periods[main].asked_on = Some(day);
             self.says(Target::AskedOn, old.asked_on.map_or_else(String::new, |d| d.to_string()), day.to_string());
@@ -175,9 +172,7 @@ impl Merge<'_> {
     /// Other periods come as one cell: they are the same, or are replaced together.
     fn others(&mut self, main: usize, names: &mut Names) {
         let said = &self.draft.memberships;
-        if said.is_empty()
-            || [Lang::Ja, Lang::En].into_iter().any(|lang| *said == cell(&self.new, self.today, names, lang))
-        {
+        if said.is_empty() || [Lang::Ja, Lang::En].into_iter().any(|lang| *said == cell(&self.new, self.today, names, lang)) {
             return;
         }
         let old = cell(&self.new, self.today, names, self.lang);

@@ -41,6 +41,17 @@ pub struct Frame {
     pub undo_apostrophes: bool,
 }
 
+impl Frame {
+    /// Whether the sheet has a column for that part of the address.
+    pub fn has_part(&self, label: &str, part: Part) -> bool {
+        self.columns.iter().any(|column| match column.target {
+            Target::Work(own) => label == "work" && (own == part || own == Part::Whole),
+            Target::Home(own) => label != "work" && (own == part || own == Part::Whole),
+            _ => false,
+        })
+    }
+}
+
 /// What a row says of a member. Empty: the row says nothing about it.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -211,7 +222,14 @@ struct Wholes<'r> {
     trash: bool,
 }
 
-fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &Column, cell: &'r str, frame: &Frame) {
+fn put<'r>(
+    draft: &mut Draft,
+    whole: &mut Wholes<'r>,
+    position: usize,
+    column: &Column,
+    cell: &'r str,
+    frame: &Frame,
+) {
     let index = column.index;
     let text = clean::line(cell);
     if text.is_empty() {
@@ -464,9 +482,9 @@ fn finish(draft: &mut Draft, whole: Wholes<'_>) {
     }
     if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on) {
         if left < joined {
-            draft
-                .remarks
-                .push(Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left));
+            draft.remarks.push(
+                Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left),
+            );
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Sheets through the registry: opened, planned, taken in, taken back, exported and taken in again.
 
 use serde_json::{Value, json};
-use tsudoi_sheet::{Cell, Column, Kind, XlsxWriter};
 
-use crate::{testing::Office, values::Bytes};
+use crate::{
+    testing::Office,
+    values::Bytes,
+};
 
 mod layouts;
 mod roster;
 mod round_trip;
+mod speed;
 
 /// A csv as a file.
 fn open(office: &Office, name: &str, bytes: &[u8]) -> Value {
@@ -40,25 +43,18 @@ fn member(office: &Office, no: &str) -> Value {
         .and_then(|rows| rows.iter().find(|row| row["no"] == no))
         .unwrap_or_else(|| panic!("member {no} is there"))["id"]
         .clone();
-    office.done("members.get", json!({ "member": id }))
+    let mut member = office.done("members.get", json!({ "member": id }));
+    let record = member["record"].take();
+    for (key, value) in record.as_object().expect("a record") {
+        if member.get(key).is_none_or(Value::is_null) {
+            member[key] = value.clone();
+        }
+    }
+    member
 }
 
 fn kind(office: &Office, name: &str) -> i64 {
     office.done("kinds.save", json!({ "name": name, "voting": true, "retired": false, "position": 1 }))["id"]
         .as_i64()
         .expect("a key")
-}
-
-/// An xlsx of texts, as a spreadsheet program would write it.
-fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
-    let width = rows.iter().map(Vec::len).max().unwrap_or(1);
-    let first = rows.first().cloned().unwrap_or_default();
-    let columns: Vec<Column> =
-        (0..width).map(|i| Column::new(first.get(i).cloned().unwrap_or_default(), 10.0, Kind::Text)).collect();
-    let mut writer = XlsxWriter::new("名簿", &columns).expect("a sheet");
-    for row in &rows[1..] {
-        let cells: Vec<Cell<'_>> = row.iter().map(|c| if c.is_empty() { Cell::Empty } else { Cell::Text(c) }).collect();
-        writer.row(&cells).expect("a row");
-    }
-    writer.finish().expect("a file")
 }

@@ -228,10 +228,14 @@ pub struct Writer<'c> {
 impl<'c> Writer<'c> {
     /// For the time of one act.
     pub(super) fn new(tx: &Tx<'c>) -> Result<Self> {
-        let conn = tx.conn;
+        Self::on(tx.conn, tx.now_text(), tx.actor().name().to_owned())
+    }
+
+    /// On a connection without a book around it: the bare cost, by which speed is measured.
+    pub(crate) fn on(conn: &'c Connection, now: String, who: String) -> Result<Self> {
         Ok(Self {
-            now: tx.now_text(),
-            who: tx.actor().name().to_owned(),
+            now,
+            who,
             conn,
             member: conn.prepare_cached(
                 "INSERT INTO member (no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
