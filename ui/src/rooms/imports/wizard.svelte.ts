@@ -186,7 +186,10 @@ export class Wizard {
         this.#chosen = true
         const counts = { doubtful: plan.doubtful, new: plan.added, update: plan.updated, left_out: plan.left_out, same: plan.unchanged }
         const first = (Object.keys(counts) as (keyof typeof counts)[]).find((state) => counts[state] > 0)
-        if (first && first !== this.show) return void (this.show = first)
+        if (first && first !== this.show) {
+          this.show = first // asks again, for those rows
+          return
+        }
       }
     } catch (thrown) {
       if (mine !== this.#round) return
@@ -199,7 +202,7 @@ export class Wizard {
 
   async take(): Promise<void> {
     const how = this.#how()
-    if (!how || !this.settled) return
+    if (!how || !this.settled || this.stage !== 'match') return
     this.stage = 'taking'
     this.failure = undefined
     this.progress = { done: 0, total: this.opened?.rows ?? 0 }
