@@ -263,7 +263,10 @@ imports-to-journal = See in the log
 imports-next-file = Import another file
 imports-left = Rows that were not imported
 imports-left-none = Every row was read. None was left out.
-imports-left-sub = { $n }. Correct the file and import it again: only these rows will change.
+imports-left-sub = { $n ->
+    [one] { $n } entry.
+   *[other] { $n } entries.
+  } Correct the file and import it again: only these rows will change.
 imports-warnings = Good to know
 
 # Export
