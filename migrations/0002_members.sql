@@ -175,3 +175,32 @@ CREATE TABLE member_gram (
   id      INTEGER PRIMARY KEY,                             -- up to three code points, 21 bits each
   members BLOB NOT NULL
 ) STRICT;
+
+-- How other rooms see a member: number, name as it is read, and how it is addressed.
+CREATE VIEW member_brief AS
+  SELECT id AS member, no, type = 'organisation' AS is_organisation,
+         CASE WHEN type = 'organisation' OR (sei = '' AND mei = '') THEN organisation
+              ELSE trim(sei || ' ' || mei) END AS name,
+         CASE WHEN type = 'organisation' OR (sei = '' AND mei = '') THEN organisation_kana
+              ELSE trim(sei_kana || ' ' || mei_kana) END AS kana,
+         CASE WHEN honorific <> '' THEN honorific WHEN type = 'organisation' THEN '御中' ELSE '様' END AS honorific,
+         death, sort_kana
+    FROM member;
+
+-- What a kind costs in a year, on every day: spans that follow one another without gap, half open.
+-- Before the first fee is set the fee is null.
+CREATE VIEW kind_span AS
+  SELECT k.id AS kind, '' AS fee_from,
+         coalesce((SELECT min(f.starts_on) FROM kind_fee f WHERE f.kind = k.id), '9999-99-99') AS fee_until, NULL AS fee
+    FROM kind k
+  UNION ALL
+  SELECT f.kind, f.starts_on,
+         coalesce((SELECT min(n.starts_on) FROM kind_fee n WHERE n.kind = f.kind AND n.starts_on > f.starts_on), '9999-99-99'),
+         f.fee
+    FROM kind_fee f;
+
+-- Periods of membership with what they cost: what dues bill from. A period stands here once for each
+-- span of its kind's fee; a day picks one.
+CREATE VIEW billable AS
+  SELECT s.member, s.kind, k.name AS kind_name, k.position, s.starts_on, s.ends_on, p.fee_from, p.fee_until, p.fee
+    FROM membership s JOIN kind k ON k.id = s.kind JOIN kind_span p ON p.kind = s.kind;

@@ -22,7 +22,7 @@ CREATE TABLE charge (
   tax_class   TEXT NOT NULL CHECK (tax_class IN ('outside', 'exempt', 'standard', 'reduced')),
   charged_on  TEXT NOT NULL,
   due_on      TEXT NOT NULL,
-  -- 1, and one more each time the same thing is charged again after it was taken back.
+  -- 1, and one more each time the same item is charged again (after it was taken back, or beside it).
   round       INTEGER NOT NULL DEFAULT 1 CHECK (round > 0),
   UNIQUE (payer, member, item, fiscal_year, round)
 ) STRICT;
@@ -74,3 +74,19 @@ CREATE VIEW charge_state AS
                  (SELECT coalesce(sum(a.amount), 0) FROM allocation a WHERE a.charge = c.id) AS paid
             FROM charge c
            WHERE NOT EXISTS (SELECT 1 FROM charge_reversal r WHERE r.charge = c.id));
+
+-- The charges that were taken back, in the same columns.
+CREATE VIEW charge_cancelled AS
+  SELECT c.id AS charge, c.member, c.payer, c.item, c.fiscal_year, c.label, c.amount, c.tax_class,
+         c.charged_on, c.due_on, 0 AS paid, 0 AS open
+    FROM charge c JOIN charge_reversal r ON r.charge = c.id;
+
+-- What came in, and what became of it: how much is allocated, and whether it was taken back.
+-- The rows that take back are not here.
+CREATE VIEW payment_state AS
+  SELECT p.id AS payment, p.member, p.amount, p.paid_on, p.method, p.memo, p.recorded_at, p.recorded_by,
+         v.id AS void_by, coalesce(v.reason, '') AS void_reason,
+         CASE WHEN v.id IS NULL
+              THEN (SELECT coalesce(sum(a.amount), 0) FROM allocation a WHERE a.payment = p.id) ELSE 0 END AS allocated
+    FROM payment p LEFT JOIN payment v ON v.reverses = p.id
+   WHERE +p.reverses IS NULL;                              -- +: nearly all rows, so never the way in

@@ -41,3 +41,18 @@ CREATE TABLE receipt_bytes (
   id    INTEGER PRIMARY KEY REFERENCES receipt_file(id),
   bytes BLOB NOT NULL
 ) STRICT;
+
+-- Every sheet and how it stands: in force, replaced by a later copy of its number, or void.
+CREATE VIEW receipt_state AS
+  SELECT r.id AS receipt, r.series, r.fiscal_year, r.number, r.copy,
+         r.series || r.fiscal_year || '-' || printf('%04d', r.number) AS no,
+         r.payment, r.member, r.amount, r.issued_on, r.addressee, r.proviso,
+         CASE WHEN v.id IS NOT NULL THEN 'void'
+              WHEN EXISTS (SELECT 1 FROM receipt n WHERE n.series = r.series AND n.fiscal_year = r.fiscal_year
+                              AND n.number = r.number AND n.copy > r.copy) THEN 'replaced'
+              ELSE 'issued' END AS state
+    FROM receipt r LEFT JOIN receipt_void v ON v.receipt = r.id;
+
+-- What stands in the way of taking a payment back, and of a second receipt for it.
+CREATE VIEW receipt_in_force AS
+  SELECT receipt, payment, no, member, amount FROM receipt_state WHERE state = 'issued';

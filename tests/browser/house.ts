@@ -1,5 +1,5 @@
 /**
- * Before all tests: an association in a folder of its own, served by `tsudoi` on a free port.
+ * Before all tests: a demo association in a folder of its own, served by `tsudoi` on free ports.
  * After them: the server is asked to stop, and must.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -17,7 +17,9 @@ export interface SignIn {
 /** Where the doors are and who may come in. */
 export interface House {
   office: string
+  mypage: string
   staff: SignIn[]
+  member: { email: string; password: string }
 }
 
 /** The house that the tests stand in. */
@@ -32,18 +34,18 @@ const program = process.env['TSUDOI'] ?? join(import.meta.dirname, '../../target
 export default async function open(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tsudoi-browser-'))
   const book = join(folder, 'demo.tsudoi')
-  const first: SignIn = { name: '佐伯 由美子', password: 'tegami wo kaku hito' }
-  execFileSync(program, ['new', book, '--name', '梓川里山研究会', '--staff', first.name], {
-    env: { ...process.env, TSUDOI_PASSWORD: first.password },
-  })
+  const demo = execFileSync(program, ['--json', 'demo', book, '--members', '300'], { encoding: 'utf8' })
+  const { staff, mypage: member } = (JSON.parse(demo) as { data: { staff: SignIn[]; mypage: House['member'] } }).data
+  const first = staff[0]
+  if (!first) throw new Error(`the demo has nobody who could sign in: ${demo}`)
 
-  const doors = ['serve', '--office', '127.0.0.1:0']
+  const doors = ['serve', '--office', '127.0.0.1:0', '--mypage', '127.0.0.1:0']
   const server = spawn(program, ['--json', '--book', book, ...doors], {
     env: { ...process.env, TSUDOI_STAFF: first.name, TSUDOI_PASSWORD: first.password },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const { office } = await addresses(server)
-  process.env['TSUDOI_HOUSE'] = JSON.stringify({ office, staff: [first] } satisfies House)
+  const { office, mypage } = await addresses(server)
+  process.env['TSUDOI_HOUSE'] = JSON.stringify({ office, mypage, staff, member } satisfies House)
 
   return async () => {
     const ended = once(server, 'exit')
@@ -54,9 +56,9 @@ export default async function open(): Promise<() => Promise<void>> {
 }
 
 /** Ready is told in one line. */
-async function addresses(server: ChildProcess): Promise<{ office: string }> {
+async function addresses(server: ChildProcess): Promise<{ office: string; mypage: string }> {
   for await (const line of createInterface({ input: server.stdout! })) {
-    return (JSON.parse(line) as { data: { office: string } }).data
+    return (JSON.parse(line) as { data: { office: string; mypage: string } }).data
   }
   throw new Error('tsudoi serve ended before it was ready')
 }

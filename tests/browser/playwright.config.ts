@@ -1,5 +1,5 @@
 /** How the browser tests run: the system's own Chromium, one association for all, no network. */
-import { defineConfig } from '@playwright/test'
+import { defineConfig, devices } from '@playwright/test'
 
 export default defineConfig({
   globalSetup: './house.ts',
@@ -29,5 +29,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'office', testMatch: 'office*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'mypage',
+      testMatch: 'mypage*.spec.ts',
+      // A telephone; the browser stays Chromium.
+      use: { ...devices['Pixel 7'], locale: 'ja-JP' },
+    },
   ],
 })

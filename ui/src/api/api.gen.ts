@@ -157,6 +157,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/dues.bill_year": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bill a year */
+        readonly post: operations["dues.bill_year"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cancel charges */
+        readonly post: operations["dues.cancel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.charge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a charge */
+        readonly post: operations["dues.charge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What can be charged */
+        readonly post: operations["dues.items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of charges */
+        readonly post: operations["dues.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A member’s charges */
+        readonly post: operations["dues.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of billing a year */
+        readonly post: operations["dues.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.years": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Years with charges */
+        readonly post: operations["dues.years"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/fields.list": {
         readonly parameters: {
             readonly query?: never;
@@ -202,6 +338,23 @@ export interface paths {
         readonly put?: never;
         /** Change an own field */
         readonly post: operations["fields.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/home.today": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Today’s work */
+        readonly post: operations["home.today"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -769,6 +922,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/payments.allocate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Allocate an advance payment */
+        readonly post: operations["payments.allocate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details of a payment */
+        readonly post: operations["payments.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of payments */
+        readonly post: operations["payments.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a payment */
+        readonly post: operations["payments.record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Void a payment */
+        readonly post: operations["payments.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/postal.lookup": {
         readonly parameters: {
             readonly query?: never;
@@ -780,6 +1018,176 @@ export interface paths {
         readonly put?: never;
         /** Address by postal code */
         readonly post: operations["postal.lookup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Draft of a receipt */
+        readonly post: operations["receipts.draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Issue receipts */
+        readonly post: operations["receipts.issue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of receipts */
+        readonly post: operations["receipts.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Mail receipts */
+        readonly post: operations["receipts.mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PDF of a receipt */
+        readonly post: operations["receipts.pdf"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.pdfs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PDF of several receipts */
+        readonly post: operations["receipts.pdfs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sample of a receipt */
+        readonly post: operations["receipts.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.reissue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reissue a receipt */
+        readonly post: operations["receipts.reissue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.unissued": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payments that wait for a receipt */
+        readonly post: operations["receipts.unissued"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Void a receipt */
+        readonly post: operations["receipts.void"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2614,8 +3022,1138 @@ export interface components {
              */
             readonly fee: number;
         };
-        /** @description 送信の一覧. */
+        /** @description 一括請求の下見: what [`BillYear`] would do. */
+        readonly Preview: {
+            /** @description Which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description Only these members; absent: everybody in the roster. */
+            readonly members?: readonly number[] | null;
+            /** @description Only these kinds; absent: all. */
+            readonly kinds?: readonly number[] | null;
+            /**
+             * Format: date
+             * @description By when it is to be paid; absent: the last day of the second month of the year.
+             */
+            readonly due_on?: string | null;
+        };
+        /**
+         * Format: int32
+         * @description A year named by the year in which it starts (年度).
+         */
+        readonly Year: number;
+        /** @description What [`Preview`] answers. */
+        readonly Previewed: {
+            /**
+             * Format: int64
+             * @description How many charges.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description How much in all, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description By when it is to be paid.
+             */
+            readonly due_on: string;
+            /** @description How that is made up. */
+            readonly by_kind: readonly components["schemas"]["KindSum"][];
+            /** @description The first 200 of them, in the order of names. */
+            readonly rows: readonly components["schemas"]["WouldCharge"][];
+            /** @description Everybody else who was asked about, with the reason. */
+            readonly skipped: readonly components["schemas"]["Skipped"][];
+        };
+        /** @description The charges of one kind of membership. A kind whose fee changes within the year stands here twice. */
+        readonly KindSum: {
+            /** @description Its name. */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description The fee, yen.
+             */
+            readonly fee: number;
+            /**
+             * Format: int64
+             * @description Both multiplied.
+             */
+            readonly amount: number;
+        };
+        /** @description A charge that would be made. */
+        readonly WouldCharge: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Kind of membership. */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Somebody who is not charged. */
+        readonly Skipped: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+            /** @description Why, to branch on. */
+            readonly code: components["schemas"]["SkipCode"];
+        };
+        /** @description Why somebody is not charged. */
+        readonly SkipCode: "died" | "left" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free";
+        /** @description 一括請求. */
+        readonly BillYear: components["schemas"]["Preview"];
+        /** @description What [`BillYear`] answers. */
+        readonly Billed: {
+            /**
+             * Format: int64
+             * @description How many charges were made.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description How much in all, yen.
+             */
+            readonly amount: number;
+            /** @description Everybody else who was asked about, with the reason. */
+            readonly skipped: readonly components["schemas"]["Skipped"][];
+        };
+        /** @description 請求を加える. */
+        readonly Charge: {
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Who pays; absent: the member.
+             */
+            readonly payer?: number | null;
+            /** @description `annual`, `entrance` or `other`: a code of [`Items`]. */
+            readonly item: string;
+            /** @description The year it belongs to. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description What stands on papers; absent: made of the year and the item. */
+            readonly label?: string | null;
+            /**
+             * Format: int64
+             * @description Yen, tax included.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description By when; absent: 30 days from today.
+             */
+            readonly due_on?: string | null;
+            /** @description Absent: the item's own. */
+            readonly tax_class?: components["schemas"]["TaxClass"] | null;
+        };
+        /**
+         * @description 税区分: how consumption tax looks at what is charged. Membership fees are outside its scope
+         *     (消費税法基本通達 5-5-3).
+         */
+        readonly TaxClass: "standard" | "reduced" | "exempt" | "outside";
+        /** @description What [`Charge`] answers. */
+        readonly Charged: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 請求を取り消す: of one mistake, or of a whole year that was billed wrongly. */
+        readonly Cancel: {
+            /** @description Which. On none of them may anything be paid. */
+            readonly charges: readonly number[];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Cancel`] answers. */
+        readonly Cancelled: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly cancelled: number;
+        };
+        /** @description 請求項目: what can be charged. */
+        readonly Items: Record<string, never>;
+        /** @description Something that can be charged. */
+        readonly Item: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description For [`Charge`]. */
+            readonly code: string;
+            /** @description 年会費 … */
+            readonly name: string;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+        };
+        /** @description 請求の一覧, newest year first, then in the order of names. */
         readonly List7: {
+            /** @description Only this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /** @description Only these. */
+            readonly state?: components["schemas"]["Which"];
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description Which charges. */
+        readonly Which: "all" | "open" | "unpaid" | "part" | "paid" | "cancelled";
+        /** @description What [`List`] answers. */
+        readonly Listed: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["ListRow"][];
+        };
+        /** @description A charge in the list. */
+        readonly ListRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int32
+             * @description The year it is for.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet paid.
+             */
+            readonly open: number;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /** @description How far. */
+            readonly state: components["schemas"]["State2"];
+            /** @description Whether the day has passed and something is open. */
+            readonly overdue: boolean;
+        };
+        /** @description How far a charge is paid. */
+        readonly State2: "unpaid" | "part" | "paid" | "cancelled";
+        /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
+        readonly OfMember: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description A charge in force, for the rooms above and for My Page. */
+        readonly ChargeLine: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly payer: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int32
+             * @description The year it is for.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet paid.
+             */
+            readonly open: number;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /** @description How far. */
+            readonly state: components["schemas"]["State2"];
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+        };
+        /** @description 請求のある年度. */
+        readonly Years: Record<string, never>;
+        /** @description A year for which something was charged. */
+        readonly YearSum: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: int64
+             * @description How many charges.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+        };
+        /** @description 入金を記録する. Without `allocations` the oldest open charges are paid first. */
+        readonly Record2: {
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid; not after today.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /**
+             * @description For the office.
+             * @default
+             */
+            readonly memo: string;
+            /** @description What it pays; an empty list: nothing yet (前受金). */
+            readonly allocations?: readonly components["schemas"]["Asked"][] | null;
+        };
+        /** @description How the money came. */
+        readonly Method: "cash" | "bank" | "post" | "debit" | "card" | "konbini" | "qr" | "other";
+        /** @description A part of a payment that is to pay a charge. */
+        readonly Asked: {
+            /**
+             * Format: int64
+             * @description Which charge, whoever's it is: a company pays for its people.
+             */
+            readonly charge: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description What [`Record`] answers. */
+        readonly Recorded: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it pays. */
+            readonly allocated: readonly components["schemas"]["Allocation"][];
+            /**
+             * Format: int64
+             * @description What is left on it (前受金), yen.
+             */
+            readonly remaining: number;
+        };
+        /** @description A part of a payment that pays a charge. */
+        readonly Allocation: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int32
+             * @description The year the charge is for.
+             */
+            readonly fiscal_year: number;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+        };
+        /** @description 前受金を充てる: of what remains of a payment. */
+        readonly Allocate: {
+            /**
+             * Format: int64
+             * @description Which payment.
+             */
+            readonly payment: number;
+            /** @description What it is to pay. */
+            readonly allocations: readonly components["schemas"]["Asked"][];
+        };
+        /** @description 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is. */
+        readonly Void: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly payment: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Void`] answers. */
+        readonly Voided: {
+            /**
+             * Format: int64
+             * @description The payment that reverses.
+             */
+            readonly id: number;
+        };
+        /** @description 入金の一覧, newest first. */
+        readonly List8: {
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: date
+             * @description Only paid on this day or later.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description Only paid on this day or before.
+             */
+            readonly to?: string | null;
+            /** @description Only paid this way. */
+            readonly method?: components["schemas"]["Method"] | null;
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /** @description Only these. */
+            readonly state?: components["schemas"]["Which2"];
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description Which payments. */
+        readonly Which2: "all" | "unissued" | "issued" | "advance" | "void";
+        /** @description What [`List`] answers. */
+        readonly Listed2: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What they come to, without those that were taken back, yen.
+             */
+            readonly sum: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Row2"][];
+        };
+        /** @description A payment in the list. */
+        readonly Row2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description For the office. */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description How much of it pays charges.
+             */
+            readonly allocated: number;
+            /**
+             * Format: int64
+             * @description What is left on it (前受金).
+             */
+            readonly remaining: number;
+            /** @description Whether it was taken back. */
+            readonly void: boolean;
+            /** @description The number of its receipt in force. */
+            readonly receipt_no?: string | null;
+            /** @description What it pays. */
+            readonly labels: readonly string[];
+        };
+        /** @description 入金の詳細. */
+        readonly Get2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly payment: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Details: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description For the office. */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description How much of it pays charges.
+             */
+            readonly allocated: number;
+            /**
+             * Format: int64
+             * @description What is left on it (前受金).
+             */
+            readonly remaining: number;
+            /** @description Whether it was taken back. */
+            readonly void: boolean;
+            /** @description The number of its receipt in force. */
+            readonly receipt_no?: string | null;
+            /** @description What it pays. */
+            readonly labels: readonly string[];
+            /** @description Who recorded it. */
+            readonly recorded_by: string;
+            /** @description When, UTC. */
+            readonly recorded_at: string;
+            /** @description Why it was taken back; empty when it was not. */
+            readonly void_reason: string;
+            /** @description What it pays. */
+            readonly allocations: readonly components["schemas"]["Allocation"][];
+            /** @description What its payer still owes, oldest first: what the rest could pay. */
+            readonly open: readonly components["schemas"]["ChargeLine"][];
+            /** @description Receipts for it, newest first. */
+            readonly receipts: readonly components["schemas"]["ItsReceipt"][];
+        };
+        /** @description A receipt for a payment. */
+        readonly ItsReceipt: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description 1, or more when it was issued again.
+             */
+            readonly copy: number;
+            /** @description 宛名 */
+            readonly addressee: string;
+            /**
+             * Format: date
+             * @description When it was issued.
+             */
+            readonly issued_on: string;
+            /** @description `issued`, `void` or `replaced`. */
+            readonly state: string;
+        };
+        /** @description 領収書の下書き. */
+        readonly ShowDraft: {
+            /**
+             * Format: int64
+             * @description For which payment.
+             */
+            readonly payment: number;
+            /** @description 宛名; absent: the payer's name. */
+            readonly addressee?: string | null;
+            /** @description Absent: 様 or 御中. */
+            readonly honorific?: string | null;
+            /** @description 但し書き; absent: what the payment pays. */
+            readonly proviso?: string | null;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            readonly issued_on?: string | null;
+            /** @description Parts by tax class, together the amount; absent: as the charges say. */
+            readonly lines?: readonly components["schemas"]["Part"][] | null;
+            /**
+             * @description Whether it bears the seal.
+             * @default true
+             */
+            readonly seal: boolean;
+        };
+        /** @description A part of the amount and how consumption tax looks at it. */
+        readonly Part: {
+            /** @description See [`TaxClass`]. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description Yen, tax included.
+             */
+            readonly amount: number;
+        };
+        /** @description What [`ShowDraft`] answers. */
+        readonly Drafted: {
+            /** @description What it would say. */
+            readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description Characters that cannot be printed. */
+            readonly missing: readonly string[];
+            /** @description Why it cannot be issued as it is; none when it can. */
+            readonly problem?: string | null;
+            /** @description The number it would get. */
+            readonly number_next: string;
+        };
+        /** @description See the module. */
+        readonly Snapshot: {
+            /** @description 領収書 */
+            readonly title: string;
+            /** @description `R2026-0187`; empty in a draft. */
+            readonly number: string;
+            /**
+             * Format: date
+             * @description 発行日 of this sheet.
+             */
+            readonly issued_on: string;
+            /** @description 宛名 */
+            readonly addressee: string;
+            /** @description 様, 御中 */
+            readonly honorific: string;
+            /**
+             * Format: int64
+             * @description Yen, tax included.
+             */
+            readonly amount: number;
+            /** @description Whether （税込） stands behind the amount. */
+            readonly tax_included: boolean;
+            /** @description 但し書き, without 但し and として. */
+            readonly proviso: string;
+            /** @description 内訳: one line for each rate of tax, and one for 前受金. */
+            readonly lines: readonly components["schemas"]["Line"][];
+            /** @description 合計 */
+            readonly total: components["schemas"]["Total"];
+            /**
+             * Format: date
+             * @description The day on which the money came.
+             */
+            readonly paid_on: string;
+            /** @description 銀行振込 … */
+            readonly method: string;
+            /** @description Who received the money. */
+            readonly issuer: components["schemas"]["Issuer"];
+            /** @description Which seal it bears; none for no seal. */
+            readonly seal?: components["schemas"]["SealRef"] | null;
+            /** @description Set on a 再発行. */
+            readonly reissue?: components["schemas"]["Reissue"] | null;
+            /** @description What the box for the revenue stamp says; none for no box. */
+            readonly stamp_note?: string | null;
+            /** @description The language of the sheet. */
+            readonly language: components["schemas"]["Lang"];
+        };
+        /** @description A line of the breakdown. */
+        readonly Line: {
+            /** @description 「10% 対象」, 「不課税」, 「前受金」 */
+            readonly label: string;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description Before tax.
+             */
+            readonly net: number;
+            /**
+             * Format: int64
+             * @description Tax; none where none applies.
+             */
+            readonly tax?: number | null;
+            /**
+             * Format: int64
+             * @description With tax.
+             */
+            readonly gross: number;
+        };
+        /** @description The sum of the lines. */
+        readonly Total: {
+            /**
+             * Format: int64
+             * @description Before tax.
+             */
+            readonly net: number;
+            /**
+             * Format: int64
+             * @description Tax; none where none applies.
+             */
+            readonly tax?: number | null;
+            /**
+             * Format: int64
+             * @description With tax: the amount of the receipt.
+             */
+            readonly gross: number;
+        };
+        /** @description The association as the receipt names it. */
+        readonly Issuer: {
+            /** @description 一般社団法人 …; may be empty. */
+            readonly form: string;
+            /** @description The name. */
+            readonly name: string;
+            /** @description `390-1702`; may be empty. */
+            readonly postal_code: string;
+            /** @description At most three lines. */
+            readonly address: readonly string[];
+            /** @description May be empty. */
+            readonly phone: string;
+            /** @description T and 13 digits; empty for associations that are not registered. */
+            readonly registration_number: string;
+        };
+        /** @description Which seal a receipt bears. */
+        readonly SealRef: {
+            /** Format: int64 */
+            readonly file: number;
+        } | {
+            readonly name: string;
+        };
+        /** @description That a sheet was issued again. */
+        readonly Reissue: {
+            /**
+             * Format: uint32
+             * @description How many sheets there are of the number, the original being the first.
+             */
+            readonly count: number;
+            /**
+             * Format: date
+             * @description 発行日 of the original.
+             */
+            readonly original_issued_on: string;
+        };
+        /** @description The reader's language. */
+        readonly Lang: "ja" | "en";
+        /** @description 領収書の見本: the draft as a sheet, marked 見本. */
+        readonly Preview2: components["schemas"]["ShowDraft"];
+        /** @description 領収書を発行する: for these payments, or for all that wait. In the order of payment days. */
+        readonly Issue: {
+            /** @description For these payments. */
+            readonly payments?: readonly number[] | null;
+            /**
+             * @description For all payments in force that have none.
+             * @default false
+             */
+            readonly unissued: boolean;
+            /** @description 宛名, for one payment; absent: the payer's name. */
+            readonly addressee?: string | null;
+            /** @description For one payment; absent: 様 or 御中. */
+            readonly honorific?: string | null;
+            /** @description 但し書き, for one payment; absent: what the payment pays. */
+            readonly proviso?: string | null;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            readonly issued_on?: string | null;
+            /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
+            readonly lines?: readonly components["schemas"]["Part"][] | null;
+            /**
+             * @description Whether they bear the seal.
+             * @default true
+             */
+            readonly seal: boolean;
+            /**
+             * @description Whether they are mailed to the payers at once.
+             * @default false
+             */
+            readonly mail: boolean;
+        };
+        /** @description What [`Issue`] answers. */
+        readonly Issued: {
+            /** @description What was issued. */
+            readonly issued: readonly components["schemas"]["New"][];
+            /** @description What was not, and why. */
+            readonly skipped: readonly components["schemas"]["Skipped2"][];
+            /** @description Which of them could not be mailed, and why. */
+            readonly not_mailed: readonly components["schemas"]["Skipped2"][];
+        };
+        /** @description A receipt that was issued. */
+        readonly New: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description For which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A payment for which no receipt was issued, or whose receipt was not mailed. */
+        readonly Skipped2: {
+            /**
+             * Format: int64
+             * @description Which payment.
+             */
+            readonly payment: number;
+            /** @description Whose, with number; empty when there is no such payment. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 再発行する: the number and what was paid stay; the names may be put right. */
+        readonly Reissue2: {
+            /**
+             * Format: int64
+             * @description The sheet in force.
+             */
+            readonly receipt: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+            /** @description 宛名; absent: as before. */
+            readonly addressee?: string | null;
+            /** @description Absent: as before. */
+            readonly honorific?: string | null;
+            /** @description 但し書き; absent: as before. */
+            readonly proviso?: string | null;
+        };
+        /** @description What [`Reissue`] answers. */
+        readonly Reissued: {
+            /**
+             * Format: int64
+             * @description Key of the new sheet.
+             */
+            readonly id: number;
+            /** @description Its number. */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description Which copy of the number it is: 2, 3 …
+             */
+            readonly copy: number;
+        };
+        /** @description 領収書を取り消す. */
+        readonly Void2: {
+            /**
+             * Format: int64
+             * @description The sheet in force.
+             */
+            readonly receipt: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
+        readonly List9: {
+            /** @description Only of this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /**
+             * @description Only of members found by this, or with this in number or 宛名.
+             * @default
+             */
+            readonly text: string;
+            /** @description Only these. */
+            readonly state?: components["schemas"]["State3"] | null;
+            /**
+             * Format: date
+             * @description Only paid on this day or later.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description Only paid on this day or before.
+             */
+            readonly to?: string | null;
+            /**
+             * Format: int64
+             * @description Only of so many yen or more.
+             */
+            readonly at_least?: number | null;
+            /**
+             * Format: int64
+             * @description Only of so many yen or less.
+             */
+            readonly at_most?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How a sheet stands. */
+        readonly State3: "issued" | "void" | "replaced";
+        /** @description What [`List`] answers. */
+        readonly Listed3: {
+            /**
+             * Format: int64
+             * @description How many sheets there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What those in force come to, yen.
+             */
+            readonly sum: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Row3"][];
+        };
+        /** @description A sheet in the list. */
+        readonly Row3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description 1, or more when it was issued again.
+             */
+            readonly copy: number;
+            /**
+             * Format: int64
+             * @description For which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly member_no: string;
+            /** @description Name of the member. */
+            readonly member_name: string;
+            /** @description 宛名 */
+            readonly addressee: string;
+            /** @description 但し書き */
+            readonly proviso: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /**
+             * Format: date
+             * @description When the money came.
+             */
+            readonly paid_on: string;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State3"];
+            /** @description When it was last mailed, UTC. */
+            readonly mailed_at?: string | null;
+        };
+        /** @description 領収書を待つ入金, oldest first. */
+        readonly Unissued: Record<string, never>;
+        /** @description What [`Unissued`] answers. */
+        readonly Waiting: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /** @description All of them. */
+            readonly rows: readonly components["schemas"]["Row2"][];
+        };
+        /** @description 領収書のPDF. */
+        readonly Pdf: {
+            /**
+             * Format: int64
+             * @description Which sheet.
+             */
+            readonly receipt: number;
+        };
+        /** @description 領収書のPDFをまとめて: a page each, in the order given. */
+        readonly Pdfs: {
+            /** @description Which sheets; 5,000 at most. */
+            readonly receipts: readonly number[];
+        };
+        /** @description 領収書をメールで送る. */
+        readonly Mail: {
+            /** @description Sheets in force. */
+            readonly receipts: readonly number[];
+        };
+        /** @description What [`Mail`] answers. */
+        readonly Queued: {
+            /**
+             * Format: int64
+             * @description How many will be sent.
+             */
+            readonly queued: number;
+            /** @description What will not, and why. */
+            readonly skipped: readonly components["schemas"]["Skipped3"][];
+        };
+        /** @description A receipt that is not mailed. */
+        readonly Skipped3: {
+            /**
+             * Format: int64
+             * @description Which sheet.
+             */
+            readonly receipt: number;
+            /** @description Its number and 宛名; empty when there is no such sheet. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 送信の一覧. */
+        readonly List10: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -2646,10 +4184,10 @@ export interface components {
              */
             readonly total: number;
             /** @description Newest first. */
-            readonly rows: readonly components["schemas"]["Row2"][];
+            readonly rows: readonly components["schemas"]["Row4"][];
         };
         /** @description A message in a list. */
-        readonly Row2: {
+        readonly Row4: {
             /**
              * Format: int64
              * @description The key.
@@ -2746,7 +4284,7 @@ export interface components {
             readonly to: string;
         };
         /** @description What [`Test`] answers. */
-        readonly Queued: {
+        readonly Queued2: {
             /**
              * Format: int64
              * @description The message's key: `mail.show` tells what became of it.
@@ -2766,10 +4304,10 @@ export interface components {
              */
             readonly queued: number;
             /** @description Everybody who was left out, and why. */
-            readonly skipped: readonly components["schemas"]["Skipped"][];
+            readonly skipped: readonly components["schemas"]["Skipped4"][];
         };
         /** @description Somebody who was left out. */
-        readonly Skipped: {
+        readonly Skipped4: {
             /**
              * Format: int64
              * @description The key.
@@ -2815,6 +4353,92 @@ export interface components {
              */
             readonly member: number;
         };
+        /** @description 今日の仕事: what waits, longest first. Only what the reader's role may see. */
+        readonly Today: Record<string, never>;
+        /** @description What [`Today`] answers. */
+        readonly Overview: {
+            /** @description What waits; whoever has waited longest comes first. */
+            readonly tasks: readonly components["schemas"]["Task"][];
+            /** @description Members in numbers. */
+            readonly members: components["schemas"]["MemberNumbers"];
+            /** @description This year's dues in numbers. */
+            readonly dues: components["schemas"]["DuesNumbers"];
+            /** @description When the last backup was made, UTC; none when there never was one. */
+            readonly last_backup?: string | null;
+        };
+        /** @description Something that waits. */
+        readonly Task: {
+            /** @description What. */
+            readonly kind: components["schemas"]["TaskKind"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: date
+             * @description Since when the oldest waits.
+             */
+            readonly since?: string | null;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount?: number | null;
+        };
+        /** @description What kind of work waits. */
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old";
+        /** @description Members in numbers. */
+        readonly MemberNumbers: {
+            /**
+             * Format: uint64
+             * @description Members today.
+             */
+            readonly now: number;
+            /**
+             * Format: uint64
+             * @description Who joined in this fiscal year.
+             */
+            readonly joined_this_year: number;
+            /**
+             * Format: uint64
+             * @description Who left in this fiscal year.
+             */
+            readonly left_this_year: number;
+        };
+        /** @description A year's dues in numbers. */
+        readonly DuesNumbers: {
+            /**
+             * Format: int32
+             * @description Which year.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: int64
+             * @description Charged, yen.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: int64
+             * @description How many charges.
+             */
+            readonly charged_count: number;
+            /**
+             * Format: int64
+             * @description Of them, paid in full.
+             */
+            readonly paid_count: number;
+            /**
+             * Format: double
+             * @description Per cent of last year's charges that was paid by this day a year ago.
+             */
+            readonly last_year_rate?: number | null;
+        };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check2: Record<string, never>;
         /** @description What [`Check`] answers. */
@@ -2836,7 +4460,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List8: Record<string, never>;
+        readonly List11: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -2869,7 +4493,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List9: {
+        readonly List12: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -2892,7 +4516,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line: {
+        readonly Line2: {
             /**
              * Format: int64
              * @description The entry.
@@ -3245,7 +4869,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -3331,6 +4955,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.bill_year": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BillYear"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Billed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Cancel"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Cancelled"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.charge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Charge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Charged"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Items"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Item"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["ChargeLine"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.years": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Years"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["YearSum"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -3458,6 +5378,43 @@ export interface operations {
             };
         };
     };
+    readonly "home.today": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Today"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Overview"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -3505,7 +5462,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -3516,7 +5473,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line"][];
+                        readonly data: readonly components["schemas"]["Line2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -3949,7 +5906,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -4108,7 +6065,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Queued"];
+                        readonly data: components["schemas"]["Queued2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -4680,6 +6637,191 @@ export interface operations {
             };
         };
     };
+    readonly "payments.allocate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Allocate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Recorded"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Details"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Record2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Recorded"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Void"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Voided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "postal.lookup": {
         readonly parameters: {
             readonly query?: never;
@@ -4701,6 +6843,364 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Place"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowDraft"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Drafted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Issue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Issued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Mail"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Queued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Pdf"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.pdfs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Pdfs"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.reissue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reissue2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Reissued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.unissued": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unissued"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Waiting"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Void2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -30,9 +30,21 @@ export interface Work {
   work?: string
 }
 
+let alone = false
+
+/** Asks without a person: what a page fetches again by itself keeps no idle session alive. */
+export function unattended<T>(run: () => T): T {
+  alone = true
+  try {
+    return run()
+  } finally {
+    alone = false
+  }
+}
+
 async function ask<N extends Name>(name: N, input: InputOf<N>, { work }: Work = {}) {
   try {
-    const answer = await host.call(name, input, { lang: words.lang, ...(work ? { work } : {}) })
+    const answer = await host.call(name, input, { lang: words.lang, background: alone, ...(work ? { work } : {}) })
     hearAll({ kind: 'touched', topics: answer.touched ?? [] })
     return { data: answer.data as OutputOf<N>, entry: answer.entry }
   } catch (thrown) {

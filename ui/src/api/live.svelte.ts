@@ -2,7 +2,7 @@
  * Data that stays true: asked once, asked again when a touched topic or an input changes, the old
  * data shown until the new has come.
  */
-import { CallError, hear } from './call'
+import { CallError, hear, unattended } from './call'
 
 export interface Live<T> {
   readonly data: T | undefined
@@ -32,11 +32,13 @@ export function live<T>(ask: () => Promise<T>, topics: Topics): Live<T> {
       if (event.kind === 'touched' && concerns(topics, event.topics)) again += 1
     }),
   )
+  let heard = 0
   $effect(() => {
-    void again
+    const byItself = again !== heard
+    heard = again
     let current = true
     loading = true
-    ask().then(
+    ;(byItself ? unattended(ask) : ask()).then(
       (answer) => {
         if (!current) return
         data = answer
@@ -122,15 +124,18 @@ export function pages<T>(ask: (offset: number, limit: number) => Promise<Page<T>
       if (event.kind === 'touched' && concerns(topics, event.topics)) again += 1
     }),
   )
+  let heard = 0
   $effect(() => {
-    void again
+    const byItself = again !== heard
+    heard = again
     round += 1
     asked = new Set()
     loading = true
     const mine = round
     const first = Math.floor(seen[0] / size)
     asked.add(first)
-    ask(first * size, size).then(
+    const page = () => ask(first * size, size)
+    ;(byItself ? unattended(page) : page()).then(
       (answer) => {
         if (mine !== round) return
         kept = new Map([[first, answer.rows]])

@@ -7,12 +7,15 @@ interface Ask {
   body?: unknown
   lang?: string
   work?: string | undefined
+  /** Asked by the page itself, not by a person. */
+  background?: boolean
 }
 
-async function ask(path: string, { method = 'POST', body, lang, work }: Ask = {}): Promise<Response> {
+async function ask(path: string, { method = 'POST', body, lang, work, background }: Ask = {}): Promise<Response> {
   const headers: Record<string, string> = { 'x-tsudoi': '1', 'accept-language': lang ?? document.documentElement.lang }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (work) headers['x-work'] = work
+  if (background) headers['x-background'] = '1'
   let answer: Response
   try {
     answer = await fetch(path, { method, headers, credentials: 'same-origin', body: body === undefined ? null : JSON.stringify(body) })
@@ -46,11 +49,11 @@ function hand(doc: Doc, how: { download?: string; target?: string }) {
 
 export const http: Host = {
   state: () => json<State>('/session', { method: 'GET' }),
-  create: (body) => json('/book', { body }),
+  create: async (body) => (await json<{ data: { recovery_code: string } }>('/book', { body })).data,
   signIn: (body) => done('/session', { body }),
   recover: (body) => done('/recovery', { body }),
   lock: () => done('/session', { method: 'DELETE' }),
-  call: (name, input, { lang, work }) => json<Answer>(`/api/${name}`, { body: input, lang, work }),
+  call: (name, input, { lang, work, background }) => json<Answer>(`/api/${name}`, { body: input, lang, work, background }),
   cancel: (work) => done(`/work/${encodeURIComponent(work)}`, { method: 'DELETE' }),
 
   async document(name, input, lang) {

@@ -11,7 +11,7 @@ export function inTauri(): boolean {
 
 async function ask<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   try {
-    return await invoke<T>(command, args)
+    return await invoke<T>(command, { lang: document.documentElement.lang || 'ja', ...args })
   } catch (thrown) {
     throw HostError.from(thrown)
   }
@@ -21,11 +21,11 @@ const extensions = (accept: string) => accept.split(',').map((one) => one.trim()
 
 export const tauri: Host = {
   state: () => ask('state'),
-  create: (input) => ask('create', input),
-  signIn: (input) => ask('sign_in', input),
-  recover: (input) => ask('recover', input),
+  create: (input) => ask('create', { input }),
+  signIn: (input) => ask('sign_in', { input }),
+  recover: (input) => ask('recover', { input }),
   lock: () => ask('lock'),
-  call: (name, input, { lang, work }) => ask('call', { name, input, lang, work }),
+  call: (name, input, { lang, work, background }) => ask('call', { name, input, lang, work, background }),
   cancel: (work) => ask('cancel', { work }),
 
   async document(name, input, lang) {

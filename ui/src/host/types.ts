@@ -55,7 +55,7 @@ export interface Host {
   signIn(input: { staff: string; password: string }): Promise<void>
   recover(input: { code: string; staff: string; password: string }): Promise<void>
   lock(): Promise<void>
-  call(name: string, input: unknown, options: { lang: string; work?: string }): Promise<Answer>
+  call(name: string, input: unknown, options: { lang: string; background: boolean; work?: string }): Promise<Answer>
   cancel(work: string): Promise<void>
   document(name: string, input: unknown, lang: string): Promise<Doc>
   show(doc: Doc): Promise<void>

@@ -126,6 +126,7 @@ pub fn run(args: &Args, what: &What, lang: Lang) -> Result<Said> {
             let (_, _, code) = Book::create(dir, &new, Box::new(MachineClock))?;
             Ok(Said::new(json!({ "recovery_code": code.grouped() }), &[]))
         }
+        What::Demo { dir, members, seed } => Ok(Said::new(crate::demo::make(dir, *members, *seed)?, &[])),
         What::Commands { openapi: true } => Ok(Said { is_json: true, ..Said::new(registry::openapi(), &[]) }),
         What::Commands { openapi: false } => Ok(Said::new(commands(lang), &[])),
         What::Restore { file, dir } => {
@@ -294,7 +295,7 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let written = office.book.back_up(&office.actor, file)?;
             Ok(office.said(serde_json::to_value(written)?))
         }
-        What::New { .. } | What::Commands { .. } | What::Restore { .. } | What::Serve { .. } => {
+        What::New { .. } | What::Demo { .. } | What::Commands { .. } | What::Restore { .. } | What::Serve { .. } => {
             Err(Error::internal("needs no book"))
         }
     }

@@ -41,6 +41,14 @@ pub enum What {
         #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=12))]
         fiscal_year_start: u32,
     },
+    /// Create a believable association to try things out
+    Demo {
+        dir: PathBuf,
+        #[arg(long, default_value_t = 500)]
+        members: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// List everything that can be called
     Commands {
         /// As an OpenAPI 3.1 document

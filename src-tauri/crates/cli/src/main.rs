@@ -3,6 +3,8 @@
 
 mod act;
 mod args;
+mod demo;
+mod names;
 mod open;
 mod print;
 mod serve;

@@ -93,6 +93,8 @@ pub struct Book {
     member_columns: std::collections::HashMap<String, usize>,
     commits: AtomicU64,
     listeners: Arc<Listeners>,
+    /// Sheets that were opened and not yet taken in.
+    pub(crate) drawer: crate::imports::Drawer,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
 }
@@ -235,6 +237,7 @@ impl Book {
             member_columns,
             commits: AtomicU64::new(0),
             listeners: Arc::default(),
+            drawer: crate::imports::Drawer::default(),
             _lock: lock,
         };
         Ok(book)
@@ -258,7 +261,7 @@ impl Book {
             always_recorded: false,
         };
         let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, name, slots))?;
-        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slots(reader))?;
+        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, staff::slots)?;
         // A slot that nobody holds is left from an act that was cut off: it must open nothing.
         self.with_vault(|vault, _, _| {
             vault.keep(&held);

@@ -138,6 +138,11 @@ pub(crate) fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
     runs
 }
 
+/// The entry that made a row, for rooms that offer to take it back.
+pub(crate) fn made_by(reader: &crate::Reader<'_>, table: &str, key: i64) -> Result<Option<i64>> {
+    store::made_by(reader.conn, table, key)
+}
+
 /// One entry in the making.
 pub(crate) struct NewEntry<'a> {
     pub at: String,
@@ -252,18 +257,13 @@ fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
     let noted = in_the_way.clone();
     let mut input: &[u8] = &inverse;
     let applied = conn.apply_strm(&mut input, None::<fn(&str) -> bool>, move |kind, item| {
-        let row = match kind {
-            ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => (String::new(), String::new()),
-            _ => {
-                let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
-                let key = item
-                    .old_value(0)
-                    .or_else(|_| item.new_value(0))
-                    .ok()
-                    .and_then(|v| v.as_i64().ok())
-                    .unwrap_or_default();
-                (table, key.to_string())
-            }
+        let row = if kind == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
+            (String::new(), String::new())
+        } else {
+            let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
+            let key =
+                item.old_value(0).or_else(|_| item.new_value(0)).ok().and_then(|v| v.as_i64().ok()).unwrap_or_default();
+            (table, key.to_string())
         };
         noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
         ConflictAction::SQLITE_CHANGESET_ABORT

@@ -26,6 +26,7 @@ mod migrate;
 pub mod payments;
 pub mod receipts;
 pub mod registry;
+mod rows;
 pub mod staff;
 pub mod tx;
 pub mod values;

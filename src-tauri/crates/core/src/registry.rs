@@ -213,6 +213,8 @@ pub(crate) fn refresh_derived(tx: &Tx<'_>, touched: &journal::Touched) -> Result
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     crate::members::row_label(conn, table, key)
         .or_else(|| crate::membership::row_label(conn, table, key))
+        .or_else(|| crate::dues::row_label(conn, table, key))
+        .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))

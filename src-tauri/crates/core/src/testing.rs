@@ -151,7 +151,8 @@ impl Office {
         });
     }
 
-    fn raw<T>(&self, run: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> T {
+    /// Rows that no act writes yet, or wrongly on purpose.
+    pub(crate) fn raw<T>(&self, run: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> T {
         let act = crate::book::Act {
             name: "test.raw",
             needs: crate::Permission::SignedIn,

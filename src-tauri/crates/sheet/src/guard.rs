@@ -6,6 +6,7 @@
 
 mod frame;
 
+use crate::read::check_size;
 use crate::{ReadOptions, SheetError, Workbook};
 use std::io::{self, Read, Write};
 use std::process::{Command, Stdio};
@@ -17,13 +18,11 @@ use std::time::Duration;
 /// The first argument by which our own programs know that they are to read a sheet.
 const SECRET_WORD: &str = "__read-sheet";
 
-/// Set when `main` has passed by [`reader_main_if_asked`]: only then may the program be
-/// started again as a reader.
-static CAN_BE_ASKED: AtomicBool = AtomicBool::new(false);
+/// Whether this program may be started again as the reader: see [`enable_guard`].
+static IS_ENABLED: AtomicBool = AtomicBool::new(false);
 
 /// To be called first in `main` of every program of ours that reads sheets. Asked to be the
-/// reader, it reads, answers and ends the process; otherwise it returns at once, and
-/// [`read_guarded`] may from now on start this program as the reader.
+/// reader, it reads, answers and ends the process; otherwise it calls [`enable_guard`].
 pub fn reader_main_if_asked() {
     if std::env::args_os().nth(1).is_some_and(|word| word == SECRET_WORD) {
         std::process::exit(match serve() {
@@ -32,14 +31,20 @@ pub fn reader_main_if_asked() {
             Err(_) => 1,
         });
     }
-    CAN_BE_ASKED.store(true, Ordering::Relaxed);
+    enable_guard();
+}
+
+/// Says that this program passes by [`reader_main_if_asked`] when it starts, so that
+/// [`read_guarded`] may start it again as the reader. Calling it again changes nothing.
+pub fn enable_guard() {
+    IS_ENABLED.store(true, Ordering::Relaxed);
 }
 
 fn serve() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let request = frame::Request::read_options(&mut input)?;
     limit_memory(request.options.limits.memory)?;
-    let bytes = frame::read_bytes(&mut input)?;
+    let bytes = frame::read_bytes(&mut input, request.options.limits.file_bytes)?;
     let answer = crate::read(&bytes, &request.file_name, &request.options);
     drop(bytes);
     let mut output = io::stdout().lock();
@@ -64,12 +69,13 @@ fn limit_memory(_bytes: u64) -> io::Result<()> {
 }
 
 /// Reads one sheet of a file from outside, within [`crate::Limits::seconds`] and
-/// [`crate::Limits::memory`]. In a program that never called [`reader_main_if_asked`] (a test)
-/// it reads in this process, within the other limits only.
+/// [`crate::Limits::memory`]. Where [`enable_guard`] was never called (in a
+/// test) it reads in this process, within the other limits only.
 pub fn read_guarded(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Workbook, SheetError> {
-    if !CAN_BE_ASKED.load(Ordering::Relaxed) {
+    if !IS_ENABLED.load(Ordering::Relaxed) {
         return crate::read(bytes, file_name, options);
     }
+    check_size(bytes, &options.limits)?;
     match std::env::current_exe() {
         Ok(program) => read_by(&mut Command::new(program), bytes, file_name, options),
         Err(error) => Err(SheetError::Damaged { detail: format!("the reader could not be started: {error}") }),
@@ -104,7 +110,8 @@ fn read_by(
             text
         });
         let (send, receive) = mpsc::channel();
-        scope.spawn(move || send.send(frame::read_answer(&mut stdout)));
+        // Nobody waits any more when time is up.
+        scope.spawn(move || send.send(frame::read_answer(&mut stdout, &options.limits)).ok());
         let answer = receive.recv_timeout(time);
         // Answered or not, it has nothing more to do. (It may have ended by itself.)
         child.kill().ok();

@@ -5,6 +5,7 @@
 
 use crate::{Row, Rows};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Where the names of the columns are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,26 +42,37 @@ pub fn find_header(rows: &Rows) -> Option<Header> {
         (0..rows.len().min(SEARCHED)).filter(|&index| rows.at(index).is_some_and(|row| wide_enough(&row))).collect();
     let found = candidates.iter().copied().find(|&index| rows.at(index).is_some_and(|row| looks_like_names(&row)));
     let index = found.or(candidates.first().copied()).or((!rows.is_empty()).then_some(0))?;
-    let row = rows.at(index)?;
+    Some(header_of(rows, index, found.is_some()))
+}
+
+/// The header that a person says stands in a row (its number), with the line above or below it
+/// if the two belong together. `None` if the row holds nothing.
+pub fn header_at(rows: &Rows, number: u32) -> Option<Header> {
+    Some(header_of(rows, rows.position(number)?, true))
+}
+
+fn header_of(rows: &Rows, index: usize, certain: bool) -> Header {
+    let row = rows.at(index).expect("the index comes from the rows");
+    let width = rows.width();
     let below = rows.at(index + 1).filter(|below| below.number() == row.number() + 1);
     let above =
         index.checked_sub(1).and_then(|above| rows.at(above)).filter(|above| above.number() + 1 == row.number());
-    let certain = found.is_some();
-    Some(match (above, below) {
-        (Some(above), _) if certain && is_two_line(&above, &row, rows.width()) => two_lines(&above, &row, rows.width()),
-        (_, Some(below)) if certain && is_two_line(&row, &below, rows.width()) => two_lines(&row, &below, rows.width()),
-        _ => Header {
-            row: row.number(),
-            lines: 1,
-            names: counted((0..rows.width()).map(|column| tidy(row.get(column))).collect()),
-            certain,
-        },
-    })
+    match (above, below) {
+        (Some(above), _) if certain && is_two_line(&above, &row, width) => two_lines(&above, &row, width),
+        (_, Some(below)) if certain && is_two_line(&row, &below, width) => two_lines(&row, &below, width),
+        _ => {
+            let names = (0..width).map(|column| tidy(row.get(column))).collect();
+            Header { row: row.number(), lines: 1, names: counted(names), certain }
+        }
+    }
 }
 
-/// Median of the numbers of filled cells.
+/// Filled cells of a typical row of the table: the median of the rows that are at least half
+/// as full as the fullest, because titles, preambles and footers are not the table.
 fn typical_width(rows: &Rows) -> usize {
     let mut widths: Vec<usize> = rows.iter().take(WIDTH_SAMPLE).map(|row| row.filled().count()).collect();
+    let fullest = widths.iter().copied().max().unwrap_or_default();
+    widths.retain(|width| width * 2 >= fullest);
     widths.sort_unstable();
     widths.get(widths.len() / 2).copied().unwrap_or_default()
 }
@@ -75,15 +87,14 @@ fn looks_like_names(row: &Row<'_>) -> bool {
     values * 5 <= cells.len() && distinct.len() * 10 >= cells.len() * 6
 }
 
-/// A number, date, phone, postal code, mail address or sentence: not the name of a column.
+/// A number, date, phone, postal code, mail address or sentence: not the name of a column. (A
+/// year is one: 2025年度 stands above its fees.)
 fn is_value(cell: &str) -> bool {
-    let (mut digits, mut length) = (0, 0);
-    for character in cell.chars().filter(|character| !character.is_whitespace()) {
-        length += 1;
-        digits +=
-            usize::from(character.is_numeric() && (character.is_ascii_digit() || ('０'..='９').contains(&character)));
-    }
-    length > 40 || digits * 2 >= length.max(1) || cell.contains('@')
+    let is_digit = |character: &char| matches!(character, '0'..='9' | '０'..='９');
+    let characters = || cell.chars().filter(|character| !character.is_whitespace());
+    let (digits, length) = (characters().filter(is_digit).count(), characters().count());
+    let is_year = digits <= 4 && (cell.ends_with('年') || cell.ends_with("年度"));
+    length > 40 || cell.contains('@') || (digits * 2 >= length.max(1) && !is_year)
 }
 
 /// Whether two rows are one header of groups (merged cells above) and their columns.
@@ -105,7 +116,9 @@ fn groups(upper: &Row<'_>, lower: &Row<'_>, width: usize) -> Vec<std::ops::Range
             groups.push(column..column + 1);
         } else if !lower.get(column).is_empty() {
             match groups.last_mut() {
-                Some(group) if group.end == column && !lower.get(column - 1).is_empty() => group.end = column + 1,
+                Some(group) if group.end == column && !lower.get(column - 1).is_empty() => {
+                    group.end = column + 1;
+                }
                 // A name below with nothing above it: a column of its own.
                 _ => groups.push(column..column + 1),
             }
@@ -151,10 +164,10 @@ fn tidy(name: &str) -> String {
 
 /// Counts names that occur again: `送料`, `送料 (2)`.
 fn counted(names: Vec<String>) -> Vec<String> {
-    let mut counted: Vec<String> = Vec::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        let before = names[..index].iter().filter(|other| *other == name).count();
-        counted.push(if before == 0 || name.is_empty() { name.clone() } else { format!("{name} ({})", before + 1) });
-    }
-    counted
+    let mut occurred: HashMap<String, u32> = HashMap::new();
+    let count = |name: String| {
+        let times = occurred.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+        if *times == 1 || name.is_empty() { name } else { format!("{name} ({times})") }
+    };
+    names.into_iter().map(count).collect()
 }

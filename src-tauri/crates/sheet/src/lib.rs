@@ -21,8 +21,8 @@ pub mod write;
 
 pub use encoding::{Encoding, encode_cp932};
 pub use error::{Bound, SheetError, Threat};
-pub use guard::{read_guarded, reader_main_if_asked};
-pub use header::{Header, find_header};
+pub use guard::{enable_guard, read_guarded, reader_main_if_asked};
+pub use header::{Header, find_header, header_at};
 pub use options::{Limits, ReadOptions};
 pub use read::read;
 pub use rows::{Row, Rows};

@@ -14,7 +14,8 @@ pub struct ReadOptions {
     pub limits: Limits,
 }
 
-/// How far a reader may go. The default fits 100,000 rows of 20 columns five times over.
+/// How far a reader may go. The default fits 500,000 rows of 20 columns, and keeps a hostile file,
+/// the start of the reader and the way back included, within 20 seconds and 1 GB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file.
@@ -23,7 +24,7 @@ pub struct Limits {
     pub parts: u64,
     /// Bytes of all parts of a zip once unpacked.
     pub unpacked_bytes: u64,
-    /// Cells with a value.
+    /// Cells with a value, an error (`#N/A`) included.
     pub cells: u64,
     /// Bytes of text in all cells.
     pub text_bytes: u64,
@@ -38,11 +39,11 @@ impl Default for Limits {
         Self {
             file_bytes: 100 << 20,
             parts: 10_000,
-            unpacked_bytes: 400 << 20,
-            cells: 10_000_000,
+            unpacked_bytes: 600 << 20,
+            cells: 12_000_000,
             text_bytes: 256 << 20,
-            seconds: 20,
-            memory: 1 << 30,
+            seconds: 15,
+            memory: 800 << 20,
         }
     }
 }

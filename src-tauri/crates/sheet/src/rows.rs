@@ -5,14 +5,14 @@
 
 use crate::SheetError;
 use crate::error::Bound;
-use crate::options::{Limits, MAX_COLUMNS, MAX_ROWS};
+use crate::options::{Limits, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS};
 
 /// The rows of a sheet that hold anything, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
     pub(crate) text: String,
     pub(crate) cells: Vec<CellEnd>,
-    pub(crate) rows: Vec<RowEnd>,
+    pub(crate) ends: Vec<RowEnd>,
     pub(crate) width: u32,
 }
 
@@ -42,12 +42,12 @@ pub struct Row<'a> {
 impl Rows {
     /// Number of rows that hold anything.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ends.len()
     }
 
     /// Whether no cell holds anything.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.ends.is_empty()
     }
 
     /// Number of columns: one more than the last one that holds anything in any row.
@@ -57,15 +57,19 @@ impl Rows {
 
     /// The row at a position (from 0, among the rows that hold anything).
     pub fn at(&self, index: usize) -> Option<Row<'_>> {
-        let row = self.rows.get(index)?;
-        let first = if index == 0 { 0 } else { self.rows[index - 1].cell_end as usize };
+        let row = self.ends.get(index)?;
+        let first = if index == 0 { 0 } else { self.ends[index - 1].cell_end as usize };
         Some(Row { rows: self, number: row.number, first, end: row.cell_end as usize })
     }
 
     /// The row with the spreadsheet's number (from 1), if it holds anything.
     pub fn numbered(&self, number: u32) -> Option<Row<'_>> {
-        let index = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
-        self.at(index)
+        self.at(self.position(number)?)
+    }
+
+    /// The position of the row with the spreadsheet's number, if it holds anything.
+    pub(crate) fn position(&self, number: u32) -> Option<usize> {
+        self.ends.binary_search_by_key(&number, |row| row.number).ok()
     }
 
     /// All rows that hold anything, from the top.
@@ -74,13 +78,13 @@ impl Rows {
     }
 
     /// Rows from parts that another process gave; `None` if they do not fit together.
-    pub(crate) fn from_parts(text: String, cells: Vec<CellEnd>, rows: Vec<RowEnd>) -> Option<Self> {
+    pub(crate) fn from_parts(text: String, cells: Vec<CellEnd>, ends: Vec<RowEnd>) -> Option<Self> {
         let texts_fit = cells.is_sorted_by_key(|cell| cell.text_end)
             && cells.iter().all(|cell| text.is_char_boundary(cell.text_end as usize));
-        let rows_fit = rows.is_sorted_by_key(|row| row.cell_end) && rows.is_sorted_by_key(|row| row.number);
-        let ends_fit = rows.last().map_or(0, |row| row.cell_end as usize) == cells.len();
+        let rows_fit = ends.is_sorted_by_key(|row| row.cell_end) && ends.is_sorted_by_key(|row| row.number);
+        let ends_fit = ends.last().map_or(0, |row| row.cell_end as usize) == cells.len();
         let width = cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or_default();
-        (texts_fit && rows_fit && ends_fit).then_some(Self { text, cells, rows, width })
+        (texts_fit && rows_fit && ends_fit).then_some(Self { text, cells, ends, width })
     }
 
     fn cell(&self, index: usize) -> &str {
@@ -129,7 +133,7 @@ impl<'a> Row<'a> {
 pub(crate) struct RowsBuilder<'l> {
     limits: &'l Limits,
     rows: Rows,
-    /// Row of each cell: becomes `Rows::rows` at the end.
+    /// Row of each cell: becomes `Rows::ends` at the end.
     numbers: Vec<u32>,
     sorted: bool,
 }
@@ -150,6 +154,9 @@ impl<'l> RowsBuilder<'l> {
         }
         if row > MAX_ROWS {
             return too_large(Bound::Rows, u64::from(MAX_ROWS));
+        }
+        if text.len() > MAX_CELL_CHARS && text.chars().count() > MAX_CELL_CHARS {
+            return too_large(Bound::CellText, MAX_CELL_CHARS as u64);
         }
         if self.rows.cells.len() as u64 >= self.limits.cells {
             return too_large(Bound::Cells, self.limits.cells);
@@ -175,9 +182,9 @@ impl<'l> RowsBuilder<'l> {
         }
         for (index, &number) in self.numbers.iter().enumerate() {
             let cell_end = index as u32 + 1;
-            match self.rows.rows.last_mut() {
+            match self.rows.ends.last_mut() {
                 Some(row) if row.number == number => row.cell_end = cell_end,
-                _ => self.rows.rows.push(RowEnd { number, cell_end }),
+                _ => self.rows.ends.push(RowEnd { number, cell_end }),
             }
         }
         self.rows

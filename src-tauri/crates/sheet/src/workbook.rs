@@ -26,6 +26,9 @@ pub struct Workbook {
 /// No more doubts than this are kept: beyond it the encoding is wrong, not the cell.
 pub const MAX_DOUBTS: usize = 1_000;
 
+/// No more of a doubtful text is kept.
+pub const MAX_DOUBT_CHARS: usize = 200;
+
 /// Format of a file, by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -49,7 +52,7 @@ pub struct Doubt {
     pub row: u32,
     /// Column, from 0.
     pub column: u32,
-    /// The text with the replaced or private (外字) character, or the error (`#N/A`) in place
+    /// The text (its first [`MAX_DOUBT_CHARS`]) with the replaced or private (外字) character, or the error (`#N/A`) in place
     /// of which the cell is empty.
     pub text: String,
 }

@@ -1,11 +1,12 @@
 //! The reader as a child process: the same answers, within time and memory.
 //!
 //! Without the test harness, because this program is started again as the reader.
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
 #![allow(clippy::print_stdout, reason = "a test without harness reports by itself")]
 
 mod common;
 
-use common::{cells, read};
+use common::{Xlsx, cells, ods, read};
 use std::time::{Duration, Instant};
 use tsudoi_sheet::{
     Bound, Cell, Column, Kind, Limits, ReadOptions, SheetError, XlsxWriter, read_guarded, reader_main_if_asked,
@@ -17,6 +18,7 @@ fn main() {
     the_child_refuses_the_same();
     time_is_limited();
     memory_is_limited();
+    hostile_files_are_refused_within_the_bounds();
     println!("guard: ok");
 }
 
@@ -76,5 +78,35 @@ fn memory_is_limited() {
             assert!(matches!(answer, Ok(_) | Err(SheetError::OutOfMemory)), "{memory} MB: {:?}", answer.err());
             assert!(memory > 1 || answer.is_err(), "1 MB does not hold 60,000 texts");
         }
+    }
+}
+
+fn hostile_files_are_refused_within_the_bounds() {
+    let many = u32::MAX;
+    let errors = format!(
+        r#"<table:table-row table:number-rows-repeated="{many}"><table:table-cell calcext:value-type="error" table:number-columns-repeated="{many}"><text:p>#N/A</text:p></table:table-cell></table:table-row>"#
+    );
+    let days = format!(
+        r#"<table:table-row table:number-rows-repeated="{many}"><table:table-cell office:value-type="date" table:number-columns-repeated="{many}"/></table:table-row>"#
+    );
+    // Its strings take ten times the file's unpacked size: only the limit of memory stops it.
+    let strings: String =
+        (0..2_000_000).map(|number| if number % 100 == 0 { "<si><t>名</t></si>" } else { "<si/>" }).collect();
+    let strings = Xlsx { shared: &strings, ..Xlsx::default() }.bytes();
+    let tight = Limits { memory: 48 << 20, ..Limits::default() };
+    for (what, file, limits) in [
+        ("errors without end, of which no cell comes", ods(&errors), Limits::default()),
+        ("days without a day, of which no cell comes", ods(&days), Limits::default()),
+        ("one line of columns", "1,".repeat(10 << 20).into_bytes(), Limits::default()),
+        ("one line of letters", "a".repeat(20 << 20).into_bytes(), Limits::default()),
+        ("strings", strings, tight),
+    ] {
+        let started = Instant::now();
+        let answer = read_guarded(&file, "", &limited(limits));
+        assert!(
+            matches!(answer, Err(SheetError::TooLarge { .. } | SheetError::OutOfMemory)),
+            "{what}: refused for what it asks, not given up: {answer:?}"
+        );
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}: refused in time");
     }
 }

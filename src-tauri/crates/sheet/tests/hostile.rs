@@ -1,5 +1,7 @@
 //! Files made to harm, and files that are broken: each has its own clear refusal.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
+
 mod common;
 
 use common::{Xlsx, cells, ods, read, zip_of};

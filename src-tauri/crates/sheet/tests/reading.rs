@@ -1,5 +1,7 @@
 //! What people's files look like, format by format.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
+
 mod common;
 
 use common::{Xlsx, cells, ods, read};

@@ -1,8 +1,10 @@
 //! What we write reads back as the same texts, whatever they are.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over")]
+
 mod common;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use common::{cells, read};
 use proptest::prelude::*;
 use tsudoi_sheet::{
@@ -63,6 +65,24 @@ proptest! {
     #[test]
     fn xlsx_comes_back(rows in rows()) {
         assert_same(&xlsx_of(&rows), &rows, &ReadOptions::default())?;
+    }
+
+    #[test]
+    fn days_come_back(days in prop::collection::vec(-30_000_i64..2_958_465, 1..20)) {
+        let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+        let days: Vec<NaiveDate> = days.into_iter().filter_map(|days| first.checked_add_signed(TimeDelta::days(days))).collect();
+        let column = [Column::new("日", 10.0, Kind::Date)];
+        let (mut xlsx, mut csv) = (XlsxWriter::new("日", &column).unwrap(), CsvWriter::new(&column, CsvEncoding::Utf8Bom).unwrap());
+        for &day in &days {
+            xlsx.row(&[Cell::Date(day)]).unwrap();
+            csv.row(&[Cell::Date(day)]).unwrap();
+        }
+        for bytes in [xlsx.finish().unwrap(), csv.finish().bytes] {
+            let workbook = read(&bytes).unwrap();
+            let back: Vec<&str> = workbook.rows.iter().skip(1).map(|row| row.get(0)).collect();
+            let expected: Vec<String> = days.iter().map(NaiveDate::to_string).collect();
+            prop_assert_eq!(back, expected, "a day is a day in every format, 1900 and before too");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use settings::{
     Carrier, IDLE_MINUTES, MailSettings, MypageSettings, Security, Tls, idle_minutes, mail_settings, mypage_settings,
     smtp_password,
 };
-pub use show::{Association, Show, seal_bytes, show};
+pub use show::{Association, Show, seal_by_key, seal_bytes, seal_key, show};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

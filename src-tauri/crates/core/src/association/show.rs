@@ -54,6 +54,16 @@ pub fn seal_bytes(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {
     store::seal(reader)
 }
 
+/// The key of the seal's picture, for documents that keep which seal they bear.
+pub fn seal_key(reader: &Reader<'_>) -> Result<Option<i64>> {
+    store::seal_key(reader)
+}
+
+/// The picture of that key (PNG), also when another has taken its place since.
+pub fn seal_by_key(reader: &Reader<'_>, file: i64) -> Result<Option<Vec<u8>>> {
+    store::seal_by_key(reader, file)
+}
+
 impl Query for Show {
     type Output = Association;
     const NAME: &'static str = "association.show";

@@ -87,6 +87,19 @@ pub(super) fn seal(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {
         .optional()?)
 }
 
+/// The key of the seal's file, and the bytes of one that may have been replaced since.
+pub(super) fn seal_key(reader: &Reader<'_>) -> Result<Option<i64>> {
+    Ok(reader.conn.prepare_cached("SELECT seal FROM association WHERE id = 1")?.query_row([], |row| row.get(0))?)
+}
+
+pub(super) fn seal_by_key(reader: &Reader<'_>, file: i64) -> Result<Option<Vec<u8>>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT bytes FROM file WHERE id = ? AND media_type = 'image/png'")?
+        .query_row([file], |row| row.get(0))
+        .optional()?)
+}
+
 pub(super) fn setting(reader: &Reader<'_>, key: &str) -> Result<Option<String>> {
     Ok(reader
         .conn

@@ -1,6 +1,6 @@
 //! The desk of one member: what they see and do once they have signed in.
 
-use super::{Reception, act, store};
+use super::{Reception, act, money, store};
 use crate::{
     Actor, Code, Error, File, Result,
     logins::{self, Event, Happened, Open},
@@ -173,10 +173,10 @@ impl MemberDesk {
     pub fn home(&self) -> Result<Home> {
         self.reception.ask(&self.actor, |reader| {
             let me = self.session.member;
-            let mut open = store::charges(reader, me)?;
+            let mut open = money::charges(reader, me)?;
             open.retain(|charge| charge.open > 0);
             open.reverse();
-            let mut receipts = store::receipts(reader, me)?;
+            let mut receipts = money::receipts(reader, me)?;
             receipts.truncate(3);
             let profile = store::profile(reader, me)?;
             Ok(Home {
@@ -199,10 +199,10 @@ impl MemberDesk {
         self.reception.ask(&self.actor, |reader| {
             let me = self.session.member;
             let (mut open, settled): (Vec<_>, Vec<_>) =
-                store::charges(reader, me)?.into_iter().partition(|charge| charge.open > 0);
+                money::charges(reader, me)?.into_iter().partition(|charge| charge.open > 0);
             open.reverse();
-            let receipts = store::receipts(reader, me)?;
-            let payments = store::payments(reader, me)?
+            let receipts = money::receipts(reader, me)?;
+            let payments = money::payments(reader, me)?
                 .into_iter()
                 .map(|payment| {
                     let receipt = receipts.iter().find(|receipt| receipt.payment == payment.id).cloned();
@@ -215,13 +215,13 @@ impl MemberDesk {
 
     /// Receipts in force, newest first.
     pub fn receipts(&self) -> Result<Vec<Receipt>> {
-        self.reception.ask(&self.actor, |reader| store::receipts(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| money::receipts(reader, self.session.member))
     }
 
     /// A receipt as it was first printed. Somebody else's is not found.
     pub fn receipt_pdf(&self, receipt: i64) -> Result<File> {
         self.reception.ask(&self.actor, |reader| {
-            let mine = store::receipts(reader, self.session.member)?.iter().any(|r| r.id == receipt);
+            let mine = money::receipts(reader, self.session.member)?.iter().any(|r| r.id == receipt);
             if !mine {
                 return Err(Error::new(Code::NotFound, "error-no-such-receipt"));
             }

@@ -5,6 +5,7 @@
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
 mod member;
+mod money;
 mod reception;
 mod store;
 #[cfg(test)]

@@ -1,68 +1,9 @@
-//! Interim: what the money rooms will answer.
+//! What the roster says of the member, for the page of own data.
 
 use crate::{Reader, Result, values::Day};
 
-use super::member::{Charge, Line, Payment, Profile, Receipt};
+use super::member::{Line, Profile};
 use crate::error::OrNotFound;
-
-pub(super) fn charges(reader: &Reader<'_>, member: i64) -> Result<Vec<Charge>> {
-    let mut s = reader.conn.prepare_cached(
-        "SELECT c.label, c.fiscal_year, c.amount, coalesce((SELECT sum(a.amount) FROM allocation a WHERE a.charge = c.id), 0), c.due_on
-         FROM charge c WHERE c.payer = ? AND NOT EXISTS (SELECT 1 FROM charge_reversal r WHERE r.charge = c.id)
-         ORDER BY c.fiscal_year DESC, c.id DESC",
-    )?;
-    let today = reader.today();
-    Ok(s.query_map([member], |row| {
-        let (amount, paid): (i64, i64) = (row.get(2)?, row.get(3)?);
-        let due: String = row.get(4)?;
-        let due_on: Day = due.parse().unwrap_or(today);
-        Ok(Charge { label: row.get(0)?, fiscal_year: row.get(1)?, amount, paid, open: amount - paid, due_on })
-    })?
-    .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn payments(reader: &Reader<'_>, member: i64) -> Result<Vec<Payment>> {
-    let mut s = reader.conn.prepare_cached(
-        "SELECT p.id, p.amount, p.paid_on, p.method,
-           (SELECT group_concat(c.label, '、') FROM allocation a JOIN charge c ON c.id = a.charge WHERE a.payment = p.id)
-         FROM payment p WHERE p.member = ? AND p.reverses IS NULL
-         AND NOT EXISTS (SELECT 1 FROM payment v WHERE v.reverses = p.id) ORDER BY p.paid_on DESC, p.id DESC",
-    )?;
-    Ok(s.query_map([member], |row| {
-        let on: String = row.get(2)?;
-        Ok(Payment {
-            id: row.get(0)?,
-            amount: row.get(1)?,
-            paid_on: on.parse().unwrap_or(reader.today()),
-            method: row.get(3)?,
-            what: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
-        })
-    })?
-    .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn receipts(reader: &Reader<'_>, member: i64) -> Result<Vec<Receipt>> {
-    let mut s = reader.conn.prepare_cached(
-        "SELECT r.id, r.fiscal_year, r.number, r.copy, r.payment, r.amount, r.issued_on, r.proviso FROM receipt r
-         WHERE r.member = ? AND NOT EXISTS (SELECT 1 FROM receipt_void v WHERE v.receipt = r.id)
-         AND NOT EXISTS (SELECT 1 FROM receipt n WHERE n.series = r.series AND n.fiscal_year = r.fiscal_year
-                         AND n.number = r.number AND n.copy > r.copy)
-         ORDER BY r.id DESC",
-    )?;
-    Ok(s.query_map([member], |row| {
-        let on: String = row.get(6)?;
-        Ok(Receipt {
-            id: row.get(0)?,
-            no: format!("{}-{:04}", row.get::<_, i64>(1)?, row.get::<_, i64>(2)?),
-            copy: row.get(3)?,
-            payment: row.get(4)?,
-            amount: row.get(5)?,
-            issued_on: on.parse().unwrap_or(reader.today()),
-            proviso: row.get(7)?,
-        })
-    })?
-    .collect::<rusqlite::Result<_>>()?)
-}
 
 pub(super) fn profile(reader: &Reader<'_>, member: i64) -> Result<Profile> {
     let today = reader.today().to_string();

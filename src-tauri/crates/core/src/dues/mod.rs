@@ -1,6 +1,156 @@
-//! dues
+//! 会費: what is owed. Charges are made for a whole year at once or by hand, taken back by a row that
+//! names them, never changed. What was paid is the business of payments; here it is only read, from the
+//! view `charge_state`.
 
-use crate::registry::Entry;
+mod bill_year;
+mod cancel;
+mod charge;
+mod list;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Reader, Result,
+    registry::{Entry, command, query},
+    values::{Day, Yen},
+};
+
+pub(crate) use charge::MOST;
+pub use list::Summary;
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    query::<bill_year::Preview>(),
+    command::<bill_year::BillYear>(),
+    command::<charge::Charge>(),
+    command::<cancel::Cancel>(),
+    query::<charge::Items>(),
+    query::<list::List>(),
+    query::<list::OfMember>(),
+    query::<list::Years>(),
+];
+
+/// 税区分: how consumption tax looks at what is charged. Membership fees are outside its scope
+/// (消費税法基本通達 5-5-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxClass {
+    /// 10 %, in the amount.
+    Standard,
+    /// 8 % 軽減税率, in the amount.
+    Reduced,
+    /// 非課税
+    Exempt,
+    /// 不課税
+    Outside,
+}
+
+impl TaxClass {
+    /// As it stands in the tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::Exempt => "exempt",
+            Self::Outside => "outside",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Standard, Self::Reduced, Self::Exempt, Self::Outside].into_iter().find(|class| class.code() == code)
+    }
+
+    /// Per cent; none where no tax is in the amount.
+    pub fn rate(self) -> Option<i64> {
+        match self {
+            Self::Standard => Some(10),
+            Self::Reduced => Some(8),
+            Self::Exempt | Self::Outside => None,
+        }
+    }
+}
+
+/// How far a charge is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nothing yet.
+    Unpaid,
+    /// In part.
+    Part,
+    /// In full.
+    Paid,
+    /// Taken back.
+    Cancelled,
+}
+
+/// A charge in force, for the rooms above and for My Page.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChargeLine {
+    /// Key.
+    pub id: i64,
+    /// For whom.
+    pub member: i64,
+    /// Who pays.
+    pub payer: i64,
+    /// 「2026年度 年会費（正会員）」
+    pub label: String,
+    /// The year it is for.
+    pub fiscal_year: i32,
+    /// Yen.
+    pub amount: Yen,
+    /// Of that, paid.
+    pub paid: Yen,
+    /// Of that, not yet paid.
+    pub open: Yen,
+    /// By when.
+    pub due_on: Day,
+    /// How far.
+    pub state: State,
+    /// How consumption tax looks at it.
+    pub tax_class: TaxClass,
+}
+
+/// The charges for a member, and those for others that the member pays; newest year first.
+pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<ChargeLine>> {
+    store::of_member(reader, member)
+}
+
+/// The charges that a member pays, newest year first: what My Page shows.
+pub fn of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
+    store::of_payer(reader, payer)
+}
+
+/// What a payer still owes, oldest first: by due day, then by the order in which it was charged.
+pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
+    store::open_of_payer(reader, payer)
+}
+
+/// One charge in force; none when it was taken back or never was.
+pub fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {
+    store::find(reader, charge)
+}
+
+/// What is overdue today: how many charges, how much is open, since when the oldest.
+pub fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
+    store::overdue(reader)
+}
+
+/// What was charged for a year and how much of it is paid.
+pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
+    store::summary(reader, fiscal_year)
+}
+
+/// What people call a charge: whose it is and what it is for.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "charge" => store::label(conn, key),
+        "charge_reversal" => store::label(conn, store::reversed(conn, key)?),
+        _ => None,
+    }
+}

@@ -1,6 +1,45 @@
-//! imports
+//! 取り込みと書き出し: members from a sheet, and to one.
+//!
+//! A sheet is opened (`open`), kept in the `drawer`, and judged row by row (`judge`): the cells are
+//! cleaned (`clean`), put together to a draft (`row`), the member found (`matching`) and what is different
+//! worked out (`merge`, `periods`). `plan` shows it, `commit` writes it. What a sheet's headers mean is in
+//! `layout` and `headers`; our own layout, which `export` writes, in `own` and `cells`.
 
-use crate::registry::Entry;
+mod cells;
+mod clean;
+mod commit;
+mod drawer;
+mod export;
+mod headers;
+mod judge;
+mod layout;
+mod list;
+mod matching;
+mod merge;
+mod names;
+mod open;
+mod own;
+mod periods;
+mod plan;
+mod remark;
+mod row;
+mod store;
+mod target;
+mod vocabulary;
+
+pub(crate) use drawer::Drawer;
+
+use crate::registry::{Entry, document, errand, query};
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    errand::<open::Open>(),
+    errand::<plan::Plan>(),
+    errand::<commit::Commit>(),
+    query::<list::List>(),
+    document::<export::Export>(),
+    query::<export::Check>(),
+];
+
+#[cfg(test)]
+mod tests;

@@ -175,3 +175,10 @@ pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
         .and_then(|mut statement| statement.query_row([key], |row| row.get(0)))
         .ok()
 }
+
+/// The first entry that touched a row.
+pub(super) fn made_by(conn: &Connection, table: &str, key: i64) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT min(entry) FROM journal_row WHERE tbl = ? AND first <= ?2 AND last >= ?2")?
+        .query_row(params![table, key], |row| row.get(0))?)
+}

@@ -3,6 +3,7 @@
 //! owes or paid is above this room and never named here (lists join the view `charge_state`).
 
 mod add;
+pub mod bulk;
 mod check;
 mod fields;
 mod list;
@@ -20,7 +21,9 @@ pub use add::insert;
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};
-pub use record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning};
+pub use record::{
+    Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address,
+};
 pub(crate) use search::{rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
 pub use tags::{add as add_tag, remove as remove_tag};
@@ -94,9 +97,27 @@ pub fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
     store::by_no(reader, no)
 }
 
+/// How many joined on this day or later.
+pub fn joined_since(reader: &Reader<'_>, day: crate::values::Day) -> Result<u64> {
+    Ok(store::joined_from(reader, day)?.len())
+}
+
+/// How many of these are reached neither by letter nor by mail.
+pub fn without_channel(reader: &Reader<'_>, members: &roaring::RoaringBitmap) -> Result<u64> {
+    Ok((members - store::with_channel(reader)?).len())
+}
+
 /// What other rooms search in a list of their own: the members found by `text`.
 pub fn found(reader: &Reader<'_>, text: &str) -> Result<roaring::RoaringBitmap> {
     search::find(reader, text)
+}
+
+/// The same for a statement: a JSON list of keys, or none when nothing was typed.
+pub fn found_keys(reader: &Reader<'_>, text: &str) -> Result<Option<String>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(&found(reader, text)?.iter().collect::<Vec<_>>())?))
 }
 
 /// The members that a list shows, in the order of their names.

@@ -20,7 +20,9 @@ use crate::{
     values::{Day, Yen},
 };
 
-pub(super) use lists::{dues, found, joined_from, rows, sort_keys, sum_owed, with_email, with_login, with_tag};
+pub(super) use lists::{
+    dues, found, joined_from, rows, sort_keys, sum_owed, with_channel, with_email, with_login, with_tag,
+};
 
 /// A column that holds a day or nothing.
 pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Day>> {
@@ -201,7 +203,7 @@ pub(super) fn neighbours(reader: &Reader<'_>, member: i64) -> Result<(Option<i64
     ))
 }
 
-const COUNTER: &str = "member_no";
+pub(super) const COUNTER: &str = "member_no";
 
 /// The next number; it never comes back.
 pub(super) fn next_counter(tx: &Tx<'_>) -> Result<i64> {

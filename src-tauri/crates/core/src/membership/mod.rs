@@ -118,6 +118,12 @@ pub(crate) fn in_state(reader: &Reader<'_>, state: State) -> Result<roaring::Roa
     store::in_state(reader, state)
 }
 
+/// How many left or died on this day or later and are not members today.
+pub fn left_since(reader: &Reader<'_>, day: Day) -> Result<u64> {
+    let gone = store::in_state(reader, State::Left)? | store::in_state(reader, State::Died)?;
+    Ok((gone & store::ended_since(reader, day)?).len())
+}
+
 /// The members who are of one of the kinds today.
 pub(crate) fn of_kinds(reader: &Reader<'_>, kinds: &[i64]) -> Result<roaring::RoaringBitmap> {
     store::of_kinds(reader, kinds)

@@ -120,6 +120,15 @@ pub(super) fn in_state(reader: &Reader<'_>, state: State) -> Result<RoaringBitma
     Ok(set("SELECT id FROM member WHERE ?1 IS NOT NULL")? - any - died)
 }
 
+/// The members whose last day, or death, was this day or later and not after today.
+pub(super) fn ended_since(reader: &Reader<'_>, day: Day) -> Result<RoaringBitmap> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT member FROM membership WHERE ends_on > ?1 AND ends_on <= ?2
+         UNION SELECT id FROM member WHERE death >= ?1 AND death <= ?2",
+    )?;
+    bitmap(statement.query_map(params![day.to_string(), reader.today().to_string()], |row| row.get(0))?)
+}
+
 pub(super) fn of_kinds(reader: &Reader<'_>, kinds: &[i64]) -> Result<RoaringBitmap> {
     let today = reader.today().to_string();
     let mut found = RoaringBitmap::new();

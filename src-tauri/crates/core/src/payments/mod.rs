@@ -1,10 +1,161 @@
-//! payments
+//! 入金: money that came in, and which charges it pays. A payment is never changed; it is taken back by
+//! a payment that reverses it. What is not allocated stays on the payment as 前受金.
+//!
+//! Always true, and looked at by [`problems`]: what is allocated of a payment is at most its amount, what
+//! is allocated to a charge at most what is owed, a payment that was taken back pays nothing.
 
-use crate::registry::Entry;
+mod allocate;
+mod list;
+mod record;
+mod store;
+#[cfg(test)]
+mod tests;
+mod void;
+
+use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Lang, Reader, Result,
+    registry::{Entry, command, query},
+    values::{Day, Yen},
+    words,
+};
+
+pub use allocate::Allocation;
+pub use list::Row;
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    command::<record::Record>(),
+    command::<allocate::Allocate>(),
+    command::<void::Void>(),
+    query::<list::List>(),
+    query::<list::Get>(),
+];
 
-pub(crate) fn problems(_reader: &crate::Reader<'_>) -> crate::Result<Vec<String>> {
-    Ok(Vec::new())
+/// How the money came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// 現金
+    Cash,
+    /// 銀行振込
+    Bank,
+    /// 郵便振替
+    Post,
+    /// 口座振替
+    Debit,
+    /// クレジットカード
+    Card,
+    /// コンビニ払い
+    Konbini,
+    /// QR決済
+    Qr,
+    /// その他
+    Other,
+}
+
+impl Method {
+    const ALL: [(Self, &'static str, &'static str); 8] = [
+        (Self::Cash, "cash", "payment-method-cash"),
+        (Self::Bank, "bank", "payment-method-bank"),
+        (Self::Post, "post", "payment-method-post"),
+        (Self::Debit, "debit", "payment-method-debit"),
+        (Self::Card, "card", "payment-method-card"),
+        (Self::Konbini, "konbini", "payment-method-konbini"),
+        (Self::Qr, "qr", "payment-method-qr"),
+        (Self::Other, "other", "payment-method-other"),
+    ];
+
+    fn entry(self) -> (&'static str, &'static str) {
+        let found = Self::ALL.into_iter().find(|(method, ..)| *method == self);
+        let (_, code, message) = found.expect("every method stands in the list");
+        (code, message)
+    }
+
+    /// As it stands in the table.
+    pub fn code(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// As people read it: 「銀行振込」.
+    pub fn name(self, lang: Lang) -> String {
+        words::say(lang, self.entry().1, &[])
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known, _)| *known == code).map(|(method, ..)| method)
+    }
+}
+
+/// A payment with all that a receipt says of it.
+#[derive(Debug, Clone)]
+pub struct Paid {
+    /// The key.
+    pub id: i64,
+    /// Who paid.
+    pub member: i64,
+    /// Yen.
+    pub amount: Yen,
+    /// When it was paid.
+    pub paid_on: Day,
+    /// How.
+    pub method: Method,
+    /// Whether it was taken back.
+    pub void: bool,
+    /// What it pays, in the order in which it was allocated.
+    pub allocations: Vec<Allocation>,
+}
+
+impl Paid {
+    /// What is not allocated: 前受金.
+    pub fn remaining(&self) -> Yen {
+        self.amount - self.allocations.iter().map(|allocation| allocation.amount).sum::<Yen>()
+    }
+}
+
+/// One payment; none when there is no such payment, or it is itself a reversal.
+pub fn find(reader: &Reader<'_>, payment: i64) -> Result<Option<Paid>> {
+    store::find(reader, payment)
+}
+
+/// The payments in force without a receipt in force, oldest first.
+pub fn unissued(reader: &Reader<'_>) -> Result<Vec<i64>> {
+    store::unissued(reader)
+}
+
+/// Rows of the list, in the order of the keys' payment day.
+pub fn unissued_rows(reader: &Reader<'_>) -> Result<Vec<Row>> {
+    store::unissued_rows(reader)
+}
+
+/// How many payments wait for a receipt, what they come to, and since when the oldest waits.
+pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
+    store::waiting(reader)
+}
+
+/// The payments in force of a member, newest first: what My Page and the timeline show.
+pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Row>> {
+    store::of_member(reader, member)
+}
+
+/// What came in by a day (that day included) for the charges of a year, yen.
+pub fn received_until(reader: &Reader<'_>, fiscal_year: i32, day: Day) -> Result<Yen> {
+    store::received_until(reader, fiscal_year, day)
+}
+
+/// Where the rules of this room do not hold. For the check of the whole book.
+pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    store::problems(reader)
+}
+
+/// What people call a payment: who paid how much when.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "payment" => store::label(conn, key),
+        "allocation" => store::label(conn, store::allocated_of(conn, key)?),
+        _ => None,
+    }
 }

@@ -1,35 +1,74 @@
-//! receipts
+//! 領収書: numbered documents for payments. Issued, reissued or voided, never edited.
+//!
+//! A number is taken in the same transaction as the snapshot that says all of what is printed; the PDF is
+//! drawn from the snapshot afterwards, outside the writer, and stored as it was first printed. Always
+//! true, and looked at by [`problems`]: numbers of a series and year are 1, 2, 3 … without gap, a payment
+//! has at most one receipt in force, stored bytes are those of their hash.
 
-use crate::registry::Entry;
+mod draft;
+mod issue;
+mod list;
+mod mail;
+mod pdf;
+mod print;
+mod problems;
+mod reissue;
+mod snapshot;
+mod store;
+#[cfg(test)]
+mod tests;
+mod void;
+
+use rusqlite::Connection;
+
+use crate::{
+    Reader, Result,
+    registry::{Entry, command, document, errand, query},
+};
+
+pub use list::Row;
+pub use pdf::stored_file;
+pub(crate) use problems::problems;
+pub use snapshot::Snapshot;
 
 /// The entries of this room in the registry.
-pub const ENTRIES: &[Entry] = &[];
+pub const ENTRIES: &[Entry] = &[
+    query::<draft::ShowDraft>(),
+    document::<draft::Preview>(),
+    errand::<issue::Issue>(),
+    errand::<reissue::Reissue>(),
+    command::<void::Void>(),
+    query::<list::List>(),
+    query::<list::Unissued>(),
+    document::<pdf::Pdf>(),
+    document::<pdf::Pdfs>(),
+    command::<mail::Mail>(),
+];
 
-pub(crate) fn row_label(_conn: &rusqlite::Connection, _table: &str, _key: i64) -> Option<String> {
-    None
+/// The series of all receipts so far.
+const SERIES: &str = "R";
+
+/// `R2026-0187`
+fn number_text(fiscal_year: i32, number: i64) -> String {
+    format!("{SERIES}{fiscal_year}-{number:04}")
 }
 
-pub(crate) fn problems(_reader: &crate::Reader<'_>) -> crate::Result<Vec<String>> {
-    Ok(Vec::new())
+/// `R2026-0187_小林千代子.pdf`, safe on every system; of a reissue `R2026-0187-2_…`.
+fn file_name(number: &str, copy: i64, addressee: &str) -> String {
+    let safe = |c: &char| !c.is_whitespace() && !c.is_control() && !r#"\/:*?"<>|."#.contains(*c);
+    let addressee: String = addressee.chars().filter(safe).take(40).collect();
+    match copy {
+        1 => format!("{number}_{addressee}.pdf"),
+        copy => format!("{number}-{copy}_{addressee}.pdf"),
+    }
 }
 
-/// A receipt as it was first printed.
-pub fn stored_file(reader: &crate::Reader<'_>, receipt: i64) -> crate::Result<crate::File> {
-    use crate::error::OrNotFound;
-    reader
-        .conn
-        .prepare_cached(
-            "SELECT r.fiscal_year, r.number, b.bytes FROM receipt r JOIN receipt_file f ON f.receipt = r.id
-             JOIN receipt_bytes b ON b.id = f.id WHERE r.id = ?",
-        )?
-        .query_row([receipt], |row| {
-            let no = format!("{}-{:04}", row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
-            Ok(crate::File {
-                name: format!("receipt-{no}.pdf"),
-                media_type: "application/pdf",
-                bytes: row.get(2)?,
-                subject: no,
-            })
-        })
-        .or_not_found("error-no-such-receipt")
+/// The receipts in force of a member, newest first: what My Page and the timeline show.
+pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Row>> {
+    store::of_member(reader, member)
+}
+
+/// What people call a receipt: its number.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    store::label(conn, table, key)
 }

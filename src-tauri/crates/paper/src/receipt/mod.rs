@@ -88,7 +88,7 @@ pub struct Issuer {
 /// That this sheet was issued again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reissue {
-    /// How many sheets there are now, the original being the first: 2 or more.
+    /// How often it was issued again, this time included: 1 or more.
     pub count: u32,
     /// 発行日 of the original.
     pub original_issued_on: NaiveDate,

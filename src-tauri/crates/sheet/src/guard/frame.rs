@@ -3,13 +3,15 @@
 //! Every piece is its length (8 bytes, little endian) and its bytes.
 
 use crate::rows::{CellEnd, RowEnd};
-use crate::{ReadOptions, Rows, SheetError, Workbook};
+use crate::{Limits, ReadOptions, Rows, SheetError, Workbook};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
-/// No piece is longer: a length beyond it comes from a program that speaks something else.
-const LONGEST: u64 = 4 << 30;
+/// Bytes of the longest piece in JSON: names of sheets, and doubts.
+const LONGEST_HEAD: u64 = 16 << 20;
+/// Bytes of a cell or of a row's end.
+const PAIR: u64 = 8;
 
 /// What the parent asks for, apart from the bytes of the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct Request<'a> {
 
 impl Request<'static> {
     pub fn read_options(input: &mut impl Read) -> io::Result<Self> {
-        Ok(serde_json::from_slice(&read_bytes(input)?)?)
+        Ok(serde_json::from_slice(&read_bytes(input, LONGEST_HEAD)?)?)
     }
 }
 
@@ -37,32 +39,38 @@ pub fn write_answer(output: &mut impl Write, answer: &Result<Workbook, SheetErro
         let rows = &workbook.rows;
         write_bytes(output, rows.text.as_bytes())?;
         write_bytes(output, &pairs_to_bytes(rows.cells.iter().map(|cell| (cell.column, cell.text_end))))?;
-        write_bytes(output, &pairs_to_bytes(rows.rows.iter().map(|row| (row.number, row.cell_end))))?;
+        write_bytes(output, &pairs_to_bytes(rows.ends.iter().map(|row| (row.number, row.cell_end))))?;
     }
     Ok(())
 }
 
-pub fn read_answer(input: &mut impl Read) -> io::Result<Result<Workbook, SheetError>> {
-    let answer: Result<Workbook, SheetError> = serde_json::from_slice(&read_bytes(input)?)?;
+/// An answer that fits the limits; whatever does not comes from a reader that lost its way.
+pub fn read_answer(input: &mut impl Read, limits: &Limits) -> io::Result<Result<Workbook, SheetError>> {
+    let answer: Result<Workbook, SheetError> = serde_json::from_slice(&read_bytes(input, LONGEST_HEAD)?)?;
     let Ok(mut workbook) = answer else {
         return Ok(answer);
     };
-    let text = String::from_utf8(read_bytes(input)?).map_err(io::Error::other)?;
-    let cells = pairs_from_bytes(&read_bytes(input)?).map(|(column, text_end)| CellEnd { column, text_end }).collect();
-    let rows = pairs_from_bytes(&read_bytes(input)?).map(|(number, cell_end)| RowEnd { number, cell_end }).collect();
+    let text = String::from_utf8(read_bytes(input, limits.text_bytes)?).map_err(io::Error::other)?;
+    let cells = pairs_from_bytes(&read_bytes(input, limits.cells.saturating_mul(PAIR))?)
+        .map(|(column, text_end)| CellEnd { column, text_end })
+        .collect();
+    let rows = pairs_from_bytes(&read_bytes(input, limits.cells.saturating_mul(PAIR))?)
+        .map(|(number, cell_end)| RowEnd { number, cell_end })
+        .collect();
     workbook.rows =
         Rows::from_parts(text, cells, rows).ok_or_else(|| io::Error::other("the cells do not fit together"))?;
     Ok(Ok(workbook))
 }
 
-pub fn read_bytes(input: &mut impl Read) -> io::Result<Vec<u8>> {
+/// A piece; one longer than `longest` is refused before it takes memory.
+pub fn read_bytes(input: &mut impl Read, longest: u64) -> io::Result<Vec<u8>> {
     let mut length = [0; 8];
     input.read_exact(&mut length)?;
     let length = u64::from_le_bytes(length);
-    if length > LONGEST {
+    if length > longest {
         return Err(io::Error::other("a piece of the frame is too long"));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(length as usize);
     input.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }

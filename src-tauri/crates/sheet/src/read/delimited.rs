@@ -1,8 +1,7 @@
 //! Text with a delimiter: which one, and its records as rows.
 
 use super::{doubt, is_doubtful};
-use crate::error::{Bound, SheetError, Threat};
-use crate::options::MAX_CELL_CHARS;
+use crate::error::{SheetError, Threat};
 use crate::rows::RowsBuilder;
 use crate::{Format, ReadOptions, Workbook, defuse, encoding};
 
@@ -37,9 +36,6 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Work
             break;
         }
         for (column, cell) in record.iter().enumerate() {
-            if cell.len() > MAX_CELL_CHARS && cell.chars().count() > MAX_CELL_CHARS {
-                return Err(SheetError::TooLarge { what: Bound::CellText, limit: MAX_CELL_CHARS as u64 });
-            }
             let cell = defuse::undo(cell);
             if is_doubtful(cell) {
                 doubt(&mut doubtful, number, column as u32, cell);

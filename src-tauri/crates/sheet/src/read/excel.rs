@@ -2,9 +2,12 @@
 
 use super::damaged;
 use super::mask::Mask;
+use super::package;
 use super::sheets::{SheetInfo, Taken, Taker, choose};
 use crate::{Format, ReadOptions, SheetError, Workbook};
-use calamine::{Data, DataRef, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, Dimensions, Range, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 use std::io::Cursor;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -24,12 +27,19 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
                     let (row, column) = cell.get_position();
                     taker.take(row, column, cell.get_value(), masks.get(style).and_then(Option::as_ref))?;
                 }
-                Ok(None) => return Ok(taker.finish()),
+                Ok(None) => break,
                 // An error value newer than calamine (#SPILL!): its cell is lost, not the file.
-                Err(XlsxError::CellError(error)) => taker.doubt_after_last(&error),
+                Err(XlsxError::CellError(error)) => taker.doubt_after_last(&error)?,
                 Err(error) => return Err(from_xlsx(error)),
             }
         }
+        drop(cells);
+        if package::has_merged_cells(bytes)? {
+            for area in book.merge_cells_by_sheet_name(name).map_err(from_xlsx)? {
+                taker.merge(area.start, area.end.0);
+            }
+        }
+        taker.finish()
     })
 }
 
@@ -44,7 +54,7 @@ pub fn read_xlsb(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
             let (row, column) = cell.get_position();
             taker.take(row, column, cell.get_value(), None)?;
         }
-        Ok(taker.finish())
+        taker.finish()
     })
 }
 
@@ -56,16 +66,22 @@ pub fn read_xls(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetEr
             other => damaged(other),
         })?;
     let sheets = infos(book.sheets_metadata());
-    choose(Format::Xls, &sheets, options, |name| take_range(&book.worksheet_range(name).map_err(damaged)?, options))
+    choose(Format::Xls, &sheets, options, |name| {
+        let merged = book.merge_cells_by_sheet_name(name).map_err(damaged)?;
+        take_range(&book.worksheet_range(name).map_err(damaged)?, &merged, options)
+    })
 }
 
-fn take_range(range: &calamine::Range<Data>, options: &ReadOptions) -> Taken {
+fn take_range(range: &Range<Data>, merged: &[Dimensions], options: &ReadOptions) -> Taken {
     let mut taker = Taker::new(options);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         taker.take(first_row + row as u32, first_column + column as u32, &borrowed(value), None)?;
     }
-    Ok(taker.finish())
+    for area in merged {
+        taker.merge(area.start, area.end.0);
+    }
+    taker.finish()
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {

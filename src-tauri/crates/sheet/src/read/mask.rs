@@ -3,6 +3,9 @@
 //! Members' numbers, postal codes and phones are often numbers under such a mask. Formats of
 //! amounts (`#,##0`, `0.00`, `0%`) are not masks: an amount stays a plain number.
 
+/// Bytes of the longest format code; Excel takes 255 characters, and a long one costs every cell.
+const MAX_CODE: usize = 1_000;
+
 /// A number format whose digits stand among literal characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask {
@@ -28,6 +31,9 @@ enum Token {
 impl Mask {
     /// The mask in a format code, if it is one.
     pub fn parse(code: &str) -> Option<Self> {
+        if code.len() > MAX_CODE {
+            return None;
+        }
         let sections: Vec<Section> =
             split_sections(code).iter().map(|section| Section::parse(section)).collect::<Option<_>>()?;
         let first = sections.first()?;

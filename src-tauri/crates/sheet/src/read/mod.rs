@@ -6,13 +6,15 @@
 mod delimited;
 mod excel;
 mod mask;
+mod merged;
 mod ods;
 mod package;
 mod sheets;
 mod value;
 
 use crate::error::Bound;
-use crate::{Doubt, Format, ReadOptions, SheetError, Workbook};
+use crate::workbook::{MAX_DOUBT_CHARS, MAX_DOUBTS};
+use crate::{Doubt, Format, Limits, ReadOptions, SheetError, Workbook};
 
 /// Reads one sheet of a file in this process. `file_name` only breaks ties (`.tsv`); the
 /// format is told by content. For files from outside use [`crate::read_guarded`].
@@ -24,9 +26,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Work
 
 fn read_checked(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Workbook, SheetError> {
     let limits = &options.limits;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(SheetError::TooLarge { what: Bound::FileBytes, limit: limits.file_bytes });
-    }
+    check_size(bytes, limits)?;
     let workbook = match Container::of(bytes) {
         Container::Nothing => return Err(SheetError::Empty),
         Container::Zip => match package::check(bytes, limits)? {
@@ -44,6 +44,12 @@ fn read_checked(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<
         Container::Text => delimited::read(bytes, file_name, options)?,
     };
     if workbook.rows.is_empty() { Err(SheetError::Empty) } else { Ok(workbook) }
+}
+
+/// Refuses a file that is too large, before anything is done with it.
+pub(crate) fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
+    let limit = limits.file_bytes;
+    if bytes.len() as u64 > limit { Err(SheetError::TooLarge { what: Bound::FileBytes, limit }) } else { Ok(()) }
 }
 
 /// What the first bytes say.
@@ -97,9 +103,10 @@ impl Container {
 }
 
 /// Notes a doubt, up to the number that is worth keeping.
-fn doubt(doubts: &mut Vec<Doubt>, row: u32, column: u32, text: impl Into<String>) {
-    if doubts.len() < crate::workbook::MAX_DOUBTS {
-        doubts.push(Doubt { row, column, text: text.into() });
+fn doubt(doubts: &mut Vec<Doubt>, row: u32, column: u32, text: &str) {
+    if doubts.len() < MAX_DOUBTS {
+        let text: String = text.chars().take(MAX_DOUBT_CHARS).collect();
+        doubts.push(Doubt { row, column, text });
     }
 }
 
@@ -108,7 +115,8 @@ fn is_doubtful(text: &str) -> bool {
     text.chars().any(|character| matches!(character, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'))
 }
 
-/// A parser's complaint.
+/// A parser's complaint. (Some pass on that there is no memory, in the standard library's words.)
 fn damaged(error: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged { detail: error.to_string() }
+    let detail = error.to_string();
+    if detail.contains("out of memory") { SheetError::OutOfMemory } else { SheetError::Damaged { detail } }
 }

@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError>
         if find_table(&mut xml, name)? {
             read_table(&mut xml, &mut taker)?;
         }
-        Ok(taker.finish())
+        taker.finish()
     })
 }
 
@@ -62,7 +62,7 @@ fn list_tables(xml: &mut Reader<impl BufRead>) -> Result<Option<Vec<SheetInfo>>,
             Event::Start(start) => match start.name().as_ref() {
                 "style:style" => style = attribute(&start, "style:name")?,
                 "style:table-properties" if attribute(&start, "table:display")? == "false" => {
-                    hidden_styles.push(style.clone())
+                    hidden_styles.push(style.clone());
                 }
                 "office:spreadsheet" => tables = Some(Vec::new()),
                 "table:table" => {
@@ -111,6 +111,9 @@ fn read_table(xml: &mut Reader<impl BufRead>, taker: &mut Taker<'_>) -> Result<(
                         cell.give_to(taker, row)?;
                     }
                 }
+                for cell in cells.iter().filter(|cell| cell.rows > 1) {
+                    taker.merge((next_row, cell.first_column), next_row.saturating_add(cell.rows - 1));
+                }
                 next_row = next_row.saturating_add(times);
             }
             // Drawings over the sheet have rows of their own inside.
@@ -126,6 +129,8 @@ fn read_table(xml: &mut Reader<impl BufRead>, taker: &mut Taker<'_>) -> Result<(
 struct Cell {
     first_column: u32,
     times: u32,
+    /// Rows over which it is merged.
+    rows: u32,
     value: DataRef<'static>,
     /// Its error (`#N/A`), in place of which it is empty.
     error: Option<String>,
@@ -135,7 +140,7 @@ impl Cell {
     fn give_to(&self, taker: &mut Taker<'_>, row: u32) -> Result<(), SheetError> {
         for column in self.first_column..self.first_column.saturating_add(self.times) {
             match &self.error {
-                Some(error) => taker.doubt(row, column, error),
+                Some(error) => taker.doubt(row, column, error)?,
                 None => taker.take(row, column, &self.value, None)?,
             }
         }
@@ -152,11 +157,12 @@ fn read_row(xml: &mut Reader<impl BufRead>) -> Result<Vec<Cell>, SheetError> {
         match xml.read_event_into(&mut buffer).map_err(damaged)? {
             Event::Start(start) if is_cell(start.name().as_ref()) => {
                 let times = repeated(&start, "table:number-columns-repeated")?;
+                let rows = repeated(&start, "table:number-rows-spanned")?;
                 let text = read_text(xml)?;
                 let value = value_of(&start, &text)?;
                 let error = (attribute(&start, "calcext:value-type")? == "error").then_some(text);
                 if value != DataRef::Empty || error.is_some() {
-                    cells.push(Cell { first_column: next_column, times, value, error });
+                    cells.push(Cell { first_column: next_column, times, rows, value, error });
                 }
                 next_column = next_column.saturating_add(times);
             }
@@ -189,7 +195,7 @@ fn read_text(xml: &mut Reader<impl BufRead>) -> Result<String, SheetError> {
                     is_inside = true;
                 }
                 "text:s" => {
-                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)))
+                    text.extend(std::iter::repeat_n(' ', (repeated(&start, "text:c")? as usize).min(MAX_SPACES)));
                 }
                 "text:tab" => text.push('\t'),
                 "text:line-break" => text.push('\n'),

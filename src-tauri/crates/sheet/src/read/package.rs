@@ -19,8 +19,7 @@ const SHORTEST_STRING: u64 = 5;
 
 /// Checks a zip by its directory and the head of each XML part, and tells its format.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
-    let mut zip =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| SheetError::Damaged { detail: error.to_string() })?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if zip.len() as u64 > limits.parts {
         return Err(SheetError::TooLarge { what: Bound::Parts, limit: limits.parts });
     }
@@ -64,7 +63,8 @@ fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError>
 fn check_head(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(), SheetError> {
     let part = zip.by_index(index).map_err(damaged)?;
     let name = part.name().map_err(damaged)?.to_ascii_lowercase();
-    if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+    let extension = name.rsplit('.').next();
+    if !matches!(extension, Some("xml" | "rels")) {
         return Ok(());
     }
     let size = part.size();
@@ -124,6 +124,39 @@ fn attribute(tag: &[u8], name: &[u8]) -> Option<u64> {
     let digits: Vec<u8> =
         tag[at..].iter().copied().skip_while(|byte| !byte.is_ascii_digit()).take_while(u8::is_ascii_digit).collect();
     std::str::from_utf8(&digits).ok()?.parse().ok().or(Some(u64::MAX))
+}
+
+/// Whether any sheet of an Excel file has merged cells: looked for without parsing, which would
+/// cost as much as reading the cells.
+pub fn has_merged_cells(bytes: &[u8]) -> Result<bool, SheetError> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(damaged)?;
+        let is_sheet = part.name().is_ok_and(|name| name.contains("worksheets/"));
+        if is_sheet && contains(part, b"mergeCells").map_err(damaged)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn contains(mut part: impl Read, word: &[u8]) -> std::io::Result<bool> {
+    let word = memchr::memmem::Finder::new(word);
+    let mut window = vec![0; 64 << 10];
+    let mut kept = 0;
+    loop {
+        let end = kept + part.read(&mut window[kept..])?;
+        if end == kept {
+            return Ok(false);
+        }
+        if word.find(&window[..end]).is_some() {
+            return Ok(true);
+        }
+        // The end of the window may cut the word.
+        let start = end.saturating_sub(word.needle().len() - 1);
+        window.copy_within(start..end, 0);
+        kept = end - start;
+    }
 }
 
 /// An OLE container is an old workbook, or the safe around an encrypted new one.

@@ -95,7 +95,7 @@ fn iso_duration(buffer: &mut String, text: &str) {
     let parts: Option<Vec<&str>> = text.strip_prefix("PT").map(|rest| rest.split(['H', 'M', 'S', '.', ',']).collect());
     match parts.as_deref() {
         Some([hours, minutes, seconds, ..]) => {
-            write_into(buffer, format_args!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
+            write_into(buffer, format_args!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"));
         }
         _ => buffer.push_str(text),
     }

@@ -15,17 +15,12 @@ pub fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The parts of an xlsx around one sheet.
+#[derive(Default)]
 pub struct Xlsx<'a> {
     pub sheet: &'a str,
     pub shared: &'a str,
     pub formats: &'a str,
     pub workbook: &'a str,
-}
-
-impl Default for Xlsx<'_> {
-    fn default() -> Self {
-        Self { sheet: "", shared: "", formats: "", workbook: "" }
-    }
 }
 
 const MAIN: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
@@ -41,13 +36,11 @@ impl Xlsx<'_> {
         } else {
             format!("<sst {MAIN}>{}</sst>", self.shared)
         };
-        let codes: Vec<&str> = self.formats.split('\n').filter(|code| !code.is_empty()).collect();
-        let number_formats: String = codes
-            .iter()
-            .enumerate()
-            .map(|(index, code)| format!(r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#, 200 + index))
-            .collect();
-        let styles: String = (0..codes.len()).map(|index| format!(r#"<xf numFmtId="{}"/>"#, 200 + index)).collect();
+        let codes = || (200..).zip(self.formats.lines());
+        let number_formats: Vec<String> =
+            codes().map(|(id, code)| format!(r#"<numFmt numFmtId="{id}" formatCode="{code}"/>"#)).collect();
+        let styles: Vec<String> = codes().map(|(id, _)| format!(r#"<xf numFmtId="{id}"/>"#)).collect();
+        let (number_formats, styles) = (number_formats.concat(), styles.concat());
         let styles = format!(
             r#"<styleSheet {MAIN}><numFmts>{number_formats}</numFmts><cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>"#
         );

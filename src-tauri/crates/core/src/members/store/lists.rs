@@ -31,6 +31,12 @@ pub(in crate::members) fn with_email(reader: &Reader<'_>) -> Result<RoaringBitma
     set(reader, "SELECT member FROM email WHERE member > ?", 0)
 }
 
+/// Who has an address of any kind, be it for letters or for mail that did not come back.
+pub(in crate::members) fn with_channel(reader: &Reader<'_>) -> Result<RoaringBitmap> {
+    let addresses = set(reader, "SELECT member FROM address WHERE member > ?", 0)?;
+    Ok(addresses | set(reader, "SELECT member FROM email WHERE member > ? AND bounced = 0", 0)?)
+}
+
 pub(in crate::members) fn with_login(reader: &Reader<'_>) -> Result<RoaringBitmap> {
     set(reader, "SELECT member FROM login_state WHERE member > ?", 0)
 }

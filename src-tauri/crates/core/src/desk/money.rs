@@ -1,0 +1,43 @@
+//! What the money rooms say of one member, in the words of My Page.
+
+use super::member::{Charge, Payment, Receipt};
+use crate::{Reader, Result, dues, payments, receipts};
+
+/// Charges that the member pays, newest year first.
+pub(super) fn charges(reader: &Reader<'_>, member: i64) -> Result<Vec<Charge>> {
+    let charges = dues::of_payer(reader, member)?.into_iter().map(|charge| Charge {
+        label: charge.label,
+        fiscal_year: charge.fiscal_year,
+        amount: charge.amount,
+        paid: charge.paid,
+        open: charge.open,
+        due_on: charge.due_on,
+    });
+    Ok(charges.collect())
+}
+
+/// Payments in force, newest first.
+pub(super) fn payments(reader: &Reader<'_>, member: i64) -> Result<Vec<Payment>> {
+    let payments = payments::of_member(reader, member)?.into_iter().map(|payment| Payment {
+        id: payment.id,
+        amount: payment.amount,
+        paid_on: payment.paid_on,
+        method: payment.method.code().to_owned(),
+        what: payment.labels.join("、"),
+    });
+    Ok(payments.collect())
+}
+
+/// Receipts in force, newest first.
+pub(super) fn receipts(reader: &Reader<'_>, member: i64) -> Result<Vec<Receipt>> {
+    let receipts = receipts::of_member(reader, member)?.into_iter().map(|receipt| Receipt {
+        id: receipt.id,
+        no: receipt.no,
+        copy: receipt.copy,
+        payment: receipt.payment,
+        amount: receipt.amount,
+        issued_on: receipt.issued_on,
+        proviso: receipt.proviso,
+    });
+    Ok(receipts.collect())
+}

@@ -1,0 +1,235 @@
+//! 一括請求: the yearly fee of everybody who is a member in that year, in one statement.
+//!
+//! The kind, and with it the fee, is that of the first day on which somebody is a member in the year.
+//! There is no share for part of a year: who joins in it pays for it. Whoever is not charged is listed
+//! with the reason. Doing it again charges only those who were not charged yet.
+
+use chrono::Months;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tsudoi_japan::fiscal::{self, FiscalYear};
+
+use super::store;
+use crate::{
+    Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
+    values::{Day, Year, Yen},
+    words,
+};
+
+/// 一括請求の下見: what [`BillYear`] would do.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preview {
+    /// Which year.
+    pub fiscal_year: Year,
+    /// Only these members; absent: everybody in the roster.
+    pub members: Option<Vec<i64>>,
+    /// Only these kinds; absent: all.
+    pub kinds: Option<Vec<i64>>,
+    /// By when it is to be paid; absent: the last day of the second month of the year.
+    pub due_on: Option<Day>,
+}
+
+/// 一括請求.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct BillYear(pub Preview);
+
+/// What [`Preview`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Previewed {
+    /// How many charges.
+    pub count: i64,
+    /// How much in all, yen.
+    pub amount: Yen,
+    /// By when it is to be paid.
+    pub due_on: Day,
+    /// How that is made up.
+    pub by_kind: Vec<KindSum>,
+    /// The first 200 of them, in the order of names.
+    pub rows: Vec<WouldCharge>,
+    /// Everybody else who was asked about, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// The charges of one kind of membership. A kind whose fee changes within the year stands here twice.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct KindSum {
+    /// Its name.
+    pub kind: String,
+    /// How many.
+    pub count: i64,
+    /// The fee, yen.
+    pub fee: Yen,
+    /// Both multiplied.
+    pub amount: Yen,
+}
+
+/// A charge that would be made.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WouldCharge {
+    /// Whom.
+    pub member: i64,
+    /// 会員番号.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Kind of membership.
+    pub kind: String,
+    /// Yen.
+    pub amount: Yen,
+}
+
+/// Why somebody is not charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipCode {
+    /// The member has died.
+    Died,
+    /// The membership ended before the year.
+    Left,
+    /// The membership starts after the year.
+    Later,
+    /// There never was a membership.
+    NoMembership,
+    /// The kind was not chosen.
+    NotChosen,
+    /// It was charged before.
+    Charged,
+    /// No fee is set for the kind on that day.
+    NoFee,
+    /// The fee is 0.
+    Free,
+}
+
+impl SkipCode {
+    const ALL: [(Self, &'static str, &'static str); 8] = [
+        (Self::Died, "died", "dues-skip-died"),
+        (Self::Left, "left", "dues-skip-left"),
+        (Self::Later, "later", "dues-skip-later"),
+        (Self::NoMembership, "no_membership", "dues-skip-no-membership"),
+        (Self::NotChosen, "not_chosen", "dues-skip-not-chosen"),
+        (Self::Charged, "charged", "dues-skip-charged"),
+        (Self::NoFee, "no_fee", "dues-skip-no-fee"),
+        (Self::Free, "free", "dues-skip-free"),
+    ];
+
+    /// The code and the Fluent message behind a word of the statement.
+    pub(super) fn from_word(word: &str) -> Option<(Self, &'static str)> {
+        Self::ALL.into_iter().find(|(_, code, _)| *code == word).map(|(code, _, message)| (code, message))
+    }
+}
+
+/// Somebody who is not charged.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Skipped {
+    /// Whom.
+    pub member: i64,
+    /// 会員番号.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Why, in the reader's language.
+    pub reason: String,
+    /// Why, to branch on.
+    pub code: SkipCode,
+}
+
+/// What [`BillYear`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Billed {
+    /// How many charges were made.
+    pub charged: i64,
+    /// How much in all, yen.
+    pub amount: Yen,
+    /// Everybody else who was asked about, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Whom to bill, and for which days. Goes into the statement as it is.
+pub(super) struct Billing {
+    pub fiscal_year: i32,
+    /// The first day of the year, and the first of the next.
+    pub first: Day,
+    pub after: Day,
+    pub due_on: Day,
+    /// JSON lists of keys.
+    pub members: Option<String>,
+    pub kinds: Option<String>,
+}
+
+impl Billing {
+    fn new(reader: &Reader<'_>, asked: Preview) -> Result<Self> {
+        let start = association::show(reader)?.fiscal_year_start;
+        let fiscal_year = asked.fiscal_year.0;
+        let (first, after) = fiscal::range(FiscalYear(fiscal_year), start);
+        let due_on = asked.due_on.unwrap_or_else(|| end_of_second_month(first));
+        ensure!(due_on >= first - chrono::Days::new(366), "due_on", "error-due-before-year");
+        let list = |keys: Vec<i64>| serde_json::to_string(&keys);
+        Ok(Self {
+            fiscal_year,
+            first,
+            after,
+            due_on,
+            members: asked.members.map(list).transpose()?,
+            kinds: asked.kinds.map(list).transpose()?,
+        })
+    }
+}
+
+fn end_of_second_month(first: Day) -> Day {
+    (first + Months::new(2)).pred_opt().unwrap_or(first)
+}
+
+fn in_words(reader: &Reader<'_>, skipped: Vec<store::Skip>) -> Vec<Skipped> {
+    let lang = reader.lang();
+    let mut said = std::collections::HashMap::new();
+    skipped
+        .into_iter()
+        .map(|skip| {
+            let message = said.entry(skip.message).or_insert_with(|| words::say(lang, skip.message, &[]));
+            Skipped { member: skip.member, no: skip.no, name: skip.name, reason: message.clone(), code: skip.code }
+        })
+        .collect()
+}
+
+impl Query for Preview {
+    type Output = Previewed;
+    const NAME: &'static str = "dues.preview";
+    const NEEDS: Permission = Permission::view(Area::Money);
+    fn run(self, reader: &Reader<'_>) -> Result<Previewed> {
+        let billing = Billing::new(reader, self)?;
+        let by_kind = store::preview_sums(reader, &billing)?;
+        Ok(Previewed {
+            count: by_kind.iter().map(|sum| sum.count).sum(),
+            amount: by_kind.iter().map(|sum| sum.amount).sum(),
+            due_on: billing.due_on,
+            by_kind,
+            rows: store::preview_rows(reader, &billing)?,
+            skipped: in_words(reader, store::skipped(reader, &billing)?),
+        })
+    }
+}
+
+impl Command for BillYear {
+    type Output = Billed;
+    const NAME: &'static str = "dues.bill_year";
+    const NEEDS: Permission = Permission::change(Area::Money);
+    const TOUCHES: &'static [Topic] = &[Topic::Dues];
+    const UNDO: Undo = Undo::By("dues.cancel");
+    fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
+        let billing = Billing::new(tx, self.0)?;
+        let skipped = in_words(tx, store::skipped(tx, &billing)?);
+        let (charged, amount) = store::bill(tx, &billing)?;
+        tx.subject(words::say(
+            tx.lang(),
+            "dues-billed",
+            &[
+                ("year", billing.fiscal_year.to_string()),
+                ("count", charged.to_string()),
+                ("amount", tsudoi_japan::money::yen(amount)),
+            ],
+        ));
+        Ok(Billed { charged, amount, skipped })
+    }
+}

@@ -1,0 +1,120 @@
+//! 請求を1件加える: by hand, for whatever item.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{TaxClass, store};
+use crate::{
+    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, members,
+    values::{Day, Year, Yen},
+};
+
+/// The most that is charged or paid at once, yen: a slip of the finger goes no further.
+pub(crate) const MOST: Yen = 1_000_000_000;
+
+/// 請求を加える.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Charge {
+    /// For whom.
+    pub member: i64,
+    /// Who pays; absent: the member.
+    pub payer: Option<i64>,
+    /// `annual`, `entrance` or `other`: a code of [`Items`].
+    pub item: String,
+    /// The year it belongs to.
+    pub fiscal_year: Year,
+    /// What stands on papers; absent: made of the year and the item.
+    pub label: Option<String>,
+    /// Yen, tax included.
+    pub amount: Yen,
+    /// By when; absent: 30 days from today.
+    pub due_on: Option<Day>,
+    /// Absent: the item's own.
+    pub tax_class: Option<TaxClass>,
+}
+
+/// What [`Charge`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Charged {
+    /// Key.
+    pub id: i64,
+}
+
+/// A row of `charge` in the making.
+pub(super) struct NewCharge {
+    pub member: i64,
+    pub payer: i64,
+    pub item: i64,
+    pub fiscal_year: i32,
+    pub label: String,
+    pub amount: Yen,
+    pub tax_class: TaxClass,
+    pub due_on: Day,
+}
+
+impl Command for Charge {
+    type Output = Charged;
+    const NAME: &'static str = "dues.charge";
+    const NEEDS: Permission = Permission::change(Area::Money);
+    const TOUCHES: &'static [Topic] = &[Topic::Dues];
+    const UNDO: Undo = Undo::By("dues.cancel");
+    fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
+        ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
+        let member = members::brief(tx, self.member)?;
+        let payer = self.payer.unwrap_or(self.member);
+        let payer = members::brief(tx, payer)?;
+        ensure!(payer.death.is_none(), "payer", "error-payer-died");
+        let item = store::items(tx)?
+            .into_iter()
+            .find(|item| item.code == self.item)
+            .ok_or_else(|| Error::invalid("item", "error-no-such-item"))?;
+        let label = self.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+        let label = label.unwrap_or_else(|| format!("{}年度 {}", self.fiscal_year.0, item.name));
+        ensure!(label.chars().count() <= 60, "label", "error-too-long", max = 60);
+        let new = NewCharge {
+            member: member.id,
+            payer: payer.id,
+            item: item.id,
+            fiscal_year: self.fiscal_year.0,
+            label,
+            amount: self.amount,
+            tax_class: self.tax_class.unwrap_or(item.tax_class),
+            due_on: self.due_on.unwrap_or_else(|| tx.today() + chrono::Days::new(30)),
+        };
+        let (round, in_force) = store::rounds(tx, &new)?;
+        if in_force && item.code != "other" {
+            return Err(Error::conflict("error-charged-already").field("item").arg("label", &new.label));
+        }
+        let id = store::insert(tx, &new, round + 1)?;
+        tx.subject(format!("{} {}", member.label(), new.label));
+        Ok(Charged { id })
+    }
+}
+
+/// 請求項目: what can be charged.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Items {}
+
+/// Something that can be charged.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Item {
+    /// Key.
+    pub id: i64,
+    /// For [`Charge`].
+    pub code: String,
+    /// 年会費 …
+    pub name: String,
+    /// How consumption tax looks at it.
+    pub tax_class: TaxClass,
+}
+
+impl Query for Items {
+    type Output = Vec<Item>;
+    const NAME: &'static str = "dues.items";
+    const NEEDS: Permission = Permission::view(Area::Money);
+    fn run(self, reader: &Reader<'_>) -> Result<Vec<Item>> {
+        store::items(reader)
+    }
+}

@@ -1,0 +1,354 @@
+//! All SQL of `item`, `charge` and `charge_reversal`.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+
+use super::{
+    ChargeLine, State, TaxClass,
+    bill_year::{Billing, KindSum, SkipCode, WouldCharge},
+    charge::{Item, NewCharge},
+    list::{ListRow, Summary, Wanted, YearSum},
+};
+use crate::{
+    Error, Reader, Result, Tx, rows,
+    values::{Day, Yen},
+};
+
+/// Everybody who is asked about, with the kind and fee of their first day in the year, or the reason
+/// why they are not charged.
+const JUDGED: &str = "
+    WITH first AS (
+      SELECT member, kind, kind_name, position, fee, min(max(starts_on, :first)) AS day
+        FROM billable
+       WHERE starts_on < :after AND (ends_on IS NULL OR ends_on > :first)
+         AND max(starts_on, :first) >= fee_from AND max(starts_on, :first) < fee_until
+       GROUP BY member),
+    taken AS (
+      SELECT c.member, max(c.round) AS round, max(r.id IS NULL) AS in_force
+        FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
+       WHERE c.fiscal_year = :year AND c.item = 1
+       GROUP BY c.member),
+    judged AS (
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position, f.fee,
+             coalesce(t.round, 0) + 1 AS round,
+             CASE
+               WHEN m.death IS NOT NULL THEN 'died'
+               WHEN f.member IS NULL THEN CASE
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on >= :after) THEN 'later'
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member) THEN 'left'
+                 ELSE 'no_membership' END
+               WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
+               WHEN t.in_force = 1 THEN 'charged'
+               WHEN f.fee IS NULL THEN 'no_fee'
+               WHEN f.fee = 0 THEN 'free'
+             END AS skip
+        FROM member_brief m LEFT JOIN first f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+       WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
+
+/// Somebody who is not charged.
+pub(super) struct Skip {
+    pub member: i64,
+    pub no: String,
+    pub name: String,
+    pub code: SkipCode,
+    pub message: &'static str,
+}
+
+macro_rules! judge {
+    ($billing:ident $(, $name:literal: $value:expr)*) => {
+        named_params! {
+            ":year": $billing.fiscal_year,
+            ":first": $billing.first.to_string(),
+            ":after": $billing.after.to_string(),
+            ":members": $billing.members,
+            ":kinds": $billing.kinds,
+            $($name: $value,)*
+        }
+    };
+}
+
+/// Charges everybody who is to be charged: one statement. How many, and how much.
+pub(super) fn bill(tx: &Tx<'_>, billing: &Billing) -> Result<(i64, Yen)> {
+    let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
+    tx.conn
+        .prepare_cached(&format!(
+            "{JUDGED}
+             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
+             SELECT j.member, j.member, i.id, :year, :year || '年度 ' || i.name || '（' || j.kind_name || '）',
+                    j.fee, i.tax_class, :today, :due_on, j.round
+               FROM judged j JOIN item i ON i.id = 1
+              WHERE j.skip IS NULL"
+        ))?
+        .execute(judge!(billing, ":today": tx.today().to_string(), ":due_on": billing.due_on.to_string()))?;
+    Ok(tx.conn.query_row("SELECT count(*), coalesce(sum(amount), 0) FROM charge WHERE id > ?", [before], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}
+
+pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skip>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{JUDGED} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member"
+    ))?;
+    let mut found = statement.query(judge!(billing))?;
+    let mut skipped = Vec::new();
+    while let Some(row) = found.next()? {
+        let word: String = row.get(3)?;
+        let (code, message) =
+            SkipCode::from_word(&word).ok_or_else(|| Error::internal(format!("no reason named {word}")))?;
+        skipped.push(Skip { member: row.get(0)?, no: row.get(1)?, name: row.get(2)?, code, message });
+    }
+    Ok(skipped)
+}
+
+pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<KindSum>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{JUDGED} SELECT kind_name, count(*), fee, sum(fee) FROM judged WHERE skip IS NULL
+                   GROUP BY kind_name, fee ORDER BY position, kind_name, fee"
+    ))?;
+    Ok(statement
+        .query_map(judge!(billing), |row| {
+            Ok(KindSum { kind: row.get(0)?, count: row.get(1)?, fee: row.get(2)?, amount: row.get(3)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<WouldCharge>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{JUDGED} SELECT member, no, name, kind_name, fee FROM judged WHERE skip IS NULL
+                   ORDER BY sort_kana, member LIMIT 200"
+    ))?;
+    Ok(statement
+        .query_map(judge!(billing), |row| {
+            Ok(WouldCharge {
+                member: row.get(0)?,
+                no: row.get(1)?,
+                name: row.get(2)?,
+                kind: row.get(3)?,
+                amount: row.get(4)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+fn tax_class(row: &Row<'_>, column: usize) -> rusqlite::Result<TaxClass> {
+    let code: String = row.get(column)?;
+    TaxClass::from_code(&code)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnType(column, code, rusqlite::types::Type::Text))
+}
+
+pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
+    let mut statement = reader.conn.prepare_cached("SELECT id, code, name, tax_class FROM item ORDER BY id")?;
+    Ok(statement
+        .query_map([], |row| {
+            Ok(Item { id: row.get(0)?, code: row.get(1)?, name: row.get(2)?, tax_class: tax_class(row, 3)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The highest round of an item for a payer, a member and a year, and whether one is in force.
+pub(super) fn rounds(reader: &Reader<'_>, new: &NewCharge) -> Result<(i64, bool)> {
+    Ok(reader.conn.query_row(
+        "SELECT coalesce(max(CASE WHEN c.payer = ?2 THEN c.round END), 0), coalesce(max(r.id IS NULL), 0)
+         FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
+         WHERE c.member = ?1 AND c.item = ?3 AND c.fiscal_year = ?4",
+        params![new.member, new.payer, new.item, new.fiscal_year],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+pub(super) fn insert(tx: &Tx<'_>, new: &NewCharge, round: i64) -> Result<i64> {
+    tx.conn.execute(
+        "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            new.member,
+            new.payer,
+            new.item,
+            new.fiscal_year,
+            new.label,
+            new.amount,
+            new.tax_class.code(),
+            tx.today().to_string(),
+            new.due_on.to_string(),
+            round
+        ],
+    )?;
+    Ok(tx.conn.last_insert_rowid())
+}
+
+/// Of these charges (a JSON list of keys): how many are in force, and one of them on which something is paid.
+pub(super) fn look(reader: &Reader<'_>, charges: &str) -> Result<(i64, Option<(String, String)>)> {
+    let in_force = reader.conn.query_row(
+        "SELECT count(*) FROM charge_state WHERE charge IN (SELECT value FROM json_each(?))",
+        [charges],
+        |row| row.get(0),
+    )?;
+    let paid = reader
+        .conn
+        .query_row(
+            "SELECT m.no || ' ' || m.name, c.label FROM charge_state c JOIN member_brief m ON m.member = c.member
+             WHERE c.charge IN (SELECT value FROM json_each(?)) AND c.paid <> 0 ORDER BY c.charge LIMIT 1",
+            [charges],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    Ok((in_force, paid))
+}
+
+pub(super) fn reverse(tx: &Tx<'_>, charges: &str, reason: &str) -> Result<()> {
+    tx.conn.execute(
+        "INSERT INTO charge_reversal (charge, reversed_on, reversed_by, reason)
+         SELECT DISTINCT value, ?2, ?3, ?4 FROM json_each(?1)",
+        params![charges, tx.today().to_string(), tx.actor().name(), reason],
+    )?;
+    Ok(())
+}
+
+const LINE: &str =
+    "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class FROM charge_state";
+
+fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
+    let (amount, paid) = (row.get(5)?, row.get(6)?);
+    Ok(ChargeLine {
+        id: row.get(0)?,
+        member: row.get(1)?,
+        payer: row.get(2)?,
+        label: row.get(3)?,
+        fiscal_year: row.get(4)?,
+        amount,
+        paid,
+        open: row.get(7)?,
+        due_on: rows::day(row, 8)?,
+        state: state(amount, paid),
+        tax_class: tax_class(row, 9)?,
+    })
+}
+
+fn state(amount: Yen, paid: Yen) -> State {
+    match paid {
+        0 => State::Unpaid,
+        paid if paid < amount => State::Part,
+        _ => State::Paid,
+    }
+}
+
+fn lines(reader: &Reader<'_>, rest: &str, key: i64) -> Result<Vec<ChargeLine>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{LINE} {rest}"))?;
+    Ok(statement.query_map([key], line)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<ChargeLine>> {
+    lines(reader, "WHERE member = ?1 OR payer = ?1 ORDER BY fiscal_year DESC, charge DESC", member)
+}
+
+pub(super) fn of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
+    lines(reader, "WHERE payer = ? ORDER BY fiscal_year DESC, charge DESC", payer)
+}
+
+pub(super) fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
+    lines(reader, "WHERE payer = ? AND open > 0 ORDER BY due_on, charge", payer)
+}
+
+pub(super) fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {
+    Ok(lines(reader, "WHERE charge = ?", charge)?.pop())
+}
+
+pub(super) fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(open), 0), min(due_on) FROM charge_state WHERE due_on < ? AND open > 0",
+        )?
+        .query_row([reader.today().to_string()], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
+}
+
+pub(super) fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT coalesce(sum(amount), 0), coalesce(sum(paid), 0), count(*), count(*) FILTER (WHERE open = 0)
+             FROM charge_state WHERE fiscal_year = ?",
+        )?
+        .query_row([fiscal_year], |row| {
+            Ok(Summary { charged: row.get(0)?, paid: row.get(1)?, charged_count: row.get(2)?, paid_count: row.get(3)? })
+        })?)
+}
+
+pub(super) fn years(reader: &Reader<'_>) -> Result<Vec<YearSum>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT fiscal_year, count(*), sum(amount), sum(paid) FROM charge_state
+         GROUP BY fiscal_year ORDER BY fiscal_year DESC",
+    )?;
+    Ok(statement
+        .query_map([], |row| {
+            Ok(YearSum { fiscal_year: row.get(0)?, count: row.get(1)?, amount: row.get(2)?, paid: row.get(3)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// What the list looks through: charges in force, or those that were taken back.
+const FILTER: &str = "(:year IS NULL OR c.fiscal_year = :year)
+     AND (:members IS NULL OR c.member IN (SELECT value FROM json_each(:members)))";
+
+fn source(wanted: &Wanted) -> String {
+    let view = if wanted.state.is_cancelled() { "charge_cancelled" } else { "charge_state" };
+    let state = wanted.state.condition();
+    format!("FROM {view} c JOIN member_brief m ON m.member = c.member WHERE {FILTER} AND {state}")
+}
+
+/// How many, charged and paid in all.
+pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen, Yen)> {
+    Ok(reader
+        .conn
+        .prepare_cached(&format!(
+            "SELECT count(*), coalesce(sum(c.amount), 0), coalesce(sum(c.paid), 0) {}",
+            source(wanted)
+        ))?
+        .query_row(named_params! { ":year": wanted.fiscal_year, ":members": wanted.members }, |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?)
+}
+
+pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>> {
+    let today = reader.today();
+    let cancelled = wanted.state.is_cancelled();
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on {}
+         ORDER BY c.fiscal_year DESC, m.sort_kana, c.member, c.charge LIMIT :limit OFFSET :offset",
+        source(wanted)
+    ))?;
+    let params = named_params! {
+        ":year": wanted.fiscal_year, ":members": wanted.members, ":limit": wanted.limit, ":offset": wanted.offset,
+    };
+    Ok(statement
+        .query_map(params, |row| {
+            let (amount, paid, open): (Yen, Yen, Yen) = (row.get(6)?, row.get(7)?, row.get(8)?);
+            let due_on = rows::day(row, 9)?;
+            Ok(ListRow {
+                id: row.get(0)?,
+                member: row.get(1)?,
+                no: row.get(2)?,
+                name: row.get(3)?,
+                label: row.get(4)?,
+                fiscal_year: row.get(5)?,
+                amount,
+                paid,
+                open,
+                due_on,
+                state: if cancelled { State::Cancelled } else { state(amount, paid) },
+                overdue: open > 0 && due_on < today,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// 「00127 小林 千代子 2026年度 年会費（正会員）」
+pub(super) fn label(conn: &Connection, charge: i64) -> Option<String> {
+    let sql = "SELECT m.no || ' ' || m.name || ' ' || c.label FROM charge c JOIN member_brief m ON m.member = c.member
+               WHERE c.id = ?";
+    conn.query_row(sql, [charge], |row| row.get(0)).ok()
+}
+
+/// The charge that a reversal takes back.
+pub(super) fn reversed(conn: &Connection, reversal: i64) -> Option<i64> {
+    conn.query_row("SELECT charge FROM charge_reversal WHERE id = ?", [reversal], |row| row.get(0)).ok()
+}

@@ -1,0 +1,576 @@
+//! What becomes of each row: 新規, 更新, 同一, 要確認 or 除外. The dry run and the import ask the same judge;
+//! the import writes what it says.
+
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tsudoi_japan::fiscal;
+use tsudoi_sheet::{Header, Row};
+
+use super::{
+    drawer::Sheet,
+    layout::{self, Layout},
+    matching::{Evidence, Found, Index, Key},
+    merge::{self, Change, Mode},
+    names::{FieldOfColumn, Names},
+    open::known_fields,
+    periods::{self, Defaults},
+    remark::{Remark, Weight},
+    row::{self, Column, Draft, Frame},
+    target::{FieldType, Target},
+};
+use crate::{
+    Error, Lang, Reader, Result, association, ensure,
+    error::OrNotFound,
+    members::bulk::{self, Numbers, Parts, Whole, WholeNote},
+};
+
+/// A column and what it becomes.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mapped {
+    /// From 0.
+    pub column: usize,
+    /// What it becomes.
+    pub target: Target,
+}
+
+/// How a sheet is taken in.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// From `imports.open`.
+    pub token: String,
+    /// Row of the titles, when it was seen wrong.
+    pub header_row: Option<u32>,
+    /// What the columns become; without it as it was guessed. A column that is not named is not taken in.
+    #[serde(default)]
+    pub mapping: Vec<Mapped>,
+    /// By what a row finds its member; without it the other system's number, else 会員番号, else by matching.
+    pub key: Option<Key>,
+    /// 上書き or 空欄のみ.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The kind of new members whose row names none; without it the only one there is.
+    pub kind_default: Option<i64>,
+    /// Kinds that are not there yet are made; else their rows wait (要確認).
+    #[serde(default)]
+    pub new_kinds: bool,
+    /// Rows in doubt that are taken in all the same, without the cells that are in doubt.
+    #[serde(default)]
+    pub include: Vec<u32>,
+    /// Rows that are left out.
+    #[serde(default)]
+    pub exclude: Vec<u32>,
+    /// Of the plan: only rows of this state.
+    pub show: Option<State>,
+    /// Of the plan: where the page begins.
+    #[serde(default)]
+    pub offset: usize,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 新規
+    New,
+    /// 更新
+    Update,
+    /// 同一
+    Same,
+    /// 要確認
+    Doubtful,
+    /// 除外
+    LeftOut,
+}
+
+/// A row, judged.
+pub struct Judged {
+    /// What becomes of it.
+    pub state: State,
+    /// The spreadsheet's number.
+    pub row: u32,
+    /// As the row names the member.
+    pub name: String,
+    /// The member that it is about.
+    pub old: Option<Box<Whole>>,
+    /// The member as it will be; keys below zero are still to be made.
+    pub new: Option<Box<Whole>>,
+    /// What would change.
+    pub changes: Vec<Change>,
+    /// What is said about it.
+    pub remarks: Vec<Remark>,
+}
+
+/// See the module.
+pub struct Judge<'s> {
+    /// The titles of the columns.
+    pub titles: Vec<String>,
+    /// Where the sheet comes from.
+    pub layout: Layout,
+    /// The columns that are taken in.
+    pub mapping: Vec<Mapped>,
+    /// By what rows find their members.
+    pub key: Key,
+    /// Tags, kinds and fields.
+    pub names: Names,
+    /// 会員番号.
+    pub numbers: Numbers,
+    /// What is said about the sheet as a whole.
+    pub warnings: Vec<Remark>,
+    sheet: &'s Sheet,
+    header: Header,
+    frame: Frame,
+    mode: Mode,
+    defaults: Defaults,
+    lang: Lang,
+    include: HashSet<u32>,
+    exclude: HashSet<u32>,
+    index: Index,
+    by_no: HashMap<String, i64>,
+    by_external: HashMap<String, i64>,
+    rows: Index,
+    seen_members: HashMap<i64, u32>,
+    seen_keys: HashMap<String, u32>,
+}
+
+impl<'s> Judge<'s> {
+    /// Reads what is needed of the book, once.
+    pub fn new(reader: &Reader<'_>, sheet: &'s Sheet, request: &Request) -> Result<Self> {
+        let header = sheet.header(request.header_row)?;
+        let layout = Sheet::layout(&header);
+        let fields = known_fields(reader)?;
+        let mapping = if request.mapping.is_empty() {
+            let known: Vec<_> = fields.iter().map(|(field, _)| field.clone()).collect();
+            layout::guess(layout, &header.names, &known)
+                .into_iter()
+                .enumerate()
+                .filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target }))
+                .collect()
+        } else {
+            request.mapping.clone()
+        };
+        let mapping: Vec<Mapped> = mapping.into_iter().filter(|m| m.target != Target::Ignore).collect();
+        check(&mapping, sheet.workbook.rows.width().max(header.names.len()))?;
+        let mut names = Names::new(reader, request.new_kinds)?;
+        let mut columns = Vec::with_capacity(mapping.len());
+        for (position, Mapped { column: index, target }) in mapping.iter().copied().enumerate() {
+            let field = field_of(target, index, &fields, sheet, &header)?;
+            if let Some(field) = &field {
+                names.set_field(position, field.clone());
+            }
+            columns.push(Column { index, target, field: field.map(|f| (f.kind, f.choices)) });
+        }
+        let has = |target| mapping.iter().any(|m| m.target == target);
+        let key = request.key.unwrap_or(match layout {
+            Layout::Own | Layout::Unknown if has(Target::No) => Key::No,
+            _ if has(Target::ExternalId) => Key::External,
+            _ if has(Target::No) => Key::No,
+            _ => Key::Match,
+        });
+        ensure!(key != Key::No || has(Target::No), "key", "import-key-no-column");
+        ensure!(key != Key::External || has(Target::ExternalId), "key", "import-key-no-column");
+        let us = association::show(reader)?;
+        let mut warnings = Vec::new();
+        let kind = request.kind_default.or_else(|| names.only_kind());
+        if request.kind_default.is_none() && !has(Target::Kind) {
+            warnings.push(match kind {
+                Some(kind) => Remark::row(Weight::Note, "import-kind-assumed").arg("kind", names.kind_name(kind)),
+                None => Remark::row(Weight::Note, "import-kind-missing"),
+            });
+        }
+        let mut judge = Self {
+            titles: header.names.clone(),
+            layout,
+            key,
+            numbers: Numbers::new(reader)?,
+            warnings,
+            frame: Frame {
+                layout,
+                columns,
+                today: reader.today(),
+                undo_apostrophes: layout != Layout::Own && sheet.keeps_apostrophes(),
+            },
+            mapping,
+            names,
+            sheet,
+            header,
+            mode: request.mode,
+            defaults: Defaults {
+                kind,
+                start: fiscal::range(fiscal::FiscalYear(us.fiscal_year), us.fiscal_year_start).0,
+                today: reader.today(),
+            },
+            lang: reader.lang(),
+            include: request.include.iter().copied().collect(),
+            exclude: request.exclude.iter().copied().collect(),
+            index: Index::default(),
+            by_no: HashMap::new(),
+            by_external: HashMap::new(),
+            rows: Index::default(),
+            seen_members: HashMap::new(),
+            seen_keys: HashMap::new(),
+        };
+        judge.learn(reader)?;
+        Ok(judge)
+    }
+
+    fn learn(&mut self, reader: &Reader<'_>) -> Result<()> {
+        bulk::each(reader, Parts::IDENTITY, |member| {
+            self.index.add(member.id, Evidence::of_member(member));
+            self.by_no.insert(member.no.clone(), member.id);
+            if let Some(key) = &member.external_key {
+                self.by_external.insert(key.clone(), member.id);
+            }
+            Ok(())
+        })?;
+        // A number that is drawn for one row must not be one that a later row brings.
+        if let Some(column) = self.mapping.iter().find(|m| m.target == Target::No).map(|m| m.column) {
+            for row in self.sheet.workbook.rows.iter().filter(|row| self.header.is_data(row.number())) {
+                self.numbers.seen(row.get(column).trim());
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows below the titles.
+    pub fn data(&self) -> impl Iterator<Item = Row<'s>> + use<'s> {
+        let header = self.header.clone();
+        self.sheet.workbook.rows.iter().filter(move |row| header.is_data(row.number()))
+    }
+
+    /// What becomes of a row.
+    pub fn judge(&mut self, reader: &Reader<'_>, row: Row<'_>) -> Result<Judged> {
+        let Some(mut draft) = row::read(row, &self.frame) else {
+            return Ok(out(row.number(), String::new(), Remark::row(Weight::Out, "import-no-name")));
+        };
+        if self.exclude.contains(&draft.row) {
+            return Ok(out(draft.row, draft.name(), Remark::row(Weight::Out, "import-excluded")));
+        }
+        if self.is_header_again(row) {
+            return Ok(out(draft.row, String::new(), Remark::row(Weight::Out, "import-header-again")));
+        }
+        if self.frame.columns.len() >= 3 && is_closing_line(row) {
+            draft.remarks.push(Remark::row(Weight::Doubt, "import-lone-cell"));
+        }
+        let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(&mut draft)? };
+        self.decide(reader, draft, found)
+    }
+
+    fn is_header_again(&self, row: Row<'_>) -> bool {
+        let mut cells = row.filled();
+        let mut same = 0;
+        cells.all(|(column, cell)| {
+            same += 1;
+            self.titles.get(column).is_some_and(|title| title == cell.trim())
+        }) && same >= 2
+    }
+
+    fn whose(&mut self, draft: &mut Draft) -> Result<Whose> {
+        if let Some(found) = self.by_key(draft) {
+            return Ok(found);
+        }
+        let has_key = match self.key {
+            Key::No => !draft.no.is_empty(),
+            Key::External => !draft.external_key.is_empty(),
+            Key::Match => false,
+        };
+        if has_key && self.index.is_empty() {
+            return Ok(Whose::Nobody);
+        }
+        let evidence = Evidence::of_draft(draft);
+        let found = self.index.find(&evidence);
+        if has_key {
+            // A new number, but not a new name.
+            if let Found::One(other) = found {
+                draft.remarks.push(Remark::row(Weight::Doubt, "import-similar").arg("no", self.no_of(other)));
+            }
+            return Ok(Whose::Nobody);
+        }
+        if !draft.no.is_empty() {
+            if let Some(holder) = self.by_no.get(&draft.no).copied().filter(|id| found != Found::One(*id)) {
+                draft.remarks.push(
+                    Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no).arg("holder", self.no_of(holder)),
+                );
+                draft.no.clear();
+            }
+        }
+        Ok(match found {
+            Found::One(id) => Whose::Member(id),
+            Found::Perhaps(id) => Whose::Perhaps(id),
+            Found::Several(ids) => {
+                let numbers: Vec<String> = ids.iter().take(5).map(|id| self.no_of(*id)).collect();
+                draft.remarks.push(Remark::row(Weight::Doubt, "import-several").arg("numbers", numbers.join("、")));
+                Whose::Nobody
+            }
+            Found::Nobody => {
+                if let Found::One(before) | Found::Perhaps(before) = self.rows.find(&evidence) {
+                    draft.remarks.push(Remark::row(Weight::Doubt, "import-twice").arg("row", before));
+                }
+                self.rows.add(i64::from(draft.row), evidence);
+                Whose::Nobody
+            }
+        })
+    }
+
+    /// The member that has the row's key.
+    fn by_key(&mut self, draft: &mut Draft) -> Option<Whose> {
+        let (value, id) = match self.key {
+            Key::Match => return None,
+            Key::No => {
+                if !self.by_no.contains_key(&draft.no) {
+                    if let Some(padded) = self.numbers.padded(&draft.no).filter(|no| self.by_no.contains_key(no)) {
+                        draft.no = padded;
+                    }
+                }
+                (&draft.no, self.by_no.get(&draft.no))
+            }
+            Key::External => (&draft.external_key, self.by_external.get(&draft.external_key)),
+        };
+        if value.is_empty() {
+            return None;
+        }
+        match self.seen_keys.entry(value.clone()) {
+            Entry::Occupied(before) => {
+                let remark = Remark::row(Weight::Out, "import-key-twice").arg("key", value).arg("row", before.get());
+                draft.remarks.push(remark);
+                return Some(Whose::Nobody);
+            }
+            Entry::Vacant(place) => {
+                place.insert(draft.row);
+            }
+        }
+        id.map(|id| Whose::Keyed(*id))
+    }
+
+    /// Only asked for in words.
+    fn no_of(&self, id: i64) -> String {
+        self.by_no.iter().find(|(_, own)| **own == id).map_or_else(String::new, |(no, _)| no.clone())
+    }
+
+    fn decide(&mut self, reader: &Reader<'_>, mut draft: Draft, whose: Whose) -> Result<Judged> {
+        let member = match whose {
+            Whose::Nobody => None,
+            Whose::Keyed(id) | Whose::Member(id) | Whose::Perhaps(id) => {
+                Some(bulk::get(reader, id)?.or_not_found("error-no-such-member")?)
+            }
+        };
+        let mut remarks = std::mem::take(&mut draft.remarks);
+        let (name, row) = (draft.name(), draft.row);
+        let Some(old) = member else {
+            let new = self.new_member(&draft, &mut remarks);
+            let state = self.state(row, &remarks, State::New);
+            let new = (state == State::New).then(|| Box::new(new));
+            return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks });
+        };
+        if let Whose::Keyed(_) = whose {
+            // Of an organisation a row may name the person there.
+            let same_person = !draft.sei.is_empty() && (&draft.sei, &draft.mei) == (&old.sei, &old.mei);
+            if !same_person && !Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old)) {
+                remarks.push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
+            }
+        }
+        if let Some(before) = self.seen_members.get(&old.id) {
+            remarks.push(Remark::row(Weight::Doubt, "import-member-twice").arg("no", &old.no).arg("row", before));
+        }
+        let named = periods::kind(&draft, &mut self.names, &mut remarks);
+        let mut merge = merge::merge(&old, (&draft, &self.frame), self.mode, &mut self.names, self.lang);
+        merge.periods(named, &mut self.names, self.defaults, &mut remarks);
+        let (new, changes) = (merge.new, merge.changes);
+        if let Whose::Perhaps(_) = whose {
+            if changes.is_empty() {
+                remarks.retain(|r| r.weight != Weight::Doubt);
+            } else {
+                remarks.push(Remark::row(Weight::Doubt, "import-same-name").arg("no", &old.no));
+            }
+        }
+        let taken = if changes.is_empty() { State::Same } else { State::Update };
+        let mut state = self.state(row, &remarks, taken);
+        if state != State::Doubtful && state != State::LeftOut {
+            if let Whose::Perhaps(_) = whose {
+                if state == State::Update {
+                    // Taken in by hand: somebody else of the same name.
+                    let new = self.new_member(&draft, &mut Vec::new());
+                    return Ok(Judged {
+                        state: State::New,
+                        row,
+                        name,
+                        old: None,
+                        new: Some(Box::new(new)),
+                        changes: Vec::new(),
+                        remarks,
+                    });
+                }
+            }
+            self.seen_members.insert(old.id, row);
+        }
+        if new == old && state == State::Update {
+            state = State::Same;
+        }
+        let new = (state == State::Update).then(|| Box::new(new));
+        Ok(Judged { state, row, name, old: Some(Box::new(old)), new, changes, remarks })
+    }
+
+    fn state(&self, row: u32, remarks: &[Remark], taken: State) -> State {
+        match remarks.iter().map(|r| r.weight).max() {
+            Some(Weight::Out) => State::LeftOut,
+            Some(Weight::Doubt) if !self.include.contains(&row) => State::Doubtful,
+            _ => taken,
+        }
+    }
+
+    fn new_member(&mut self, draft: &Draft, remarks: &mut Vec<Remark>) -> Whole {
+        let mut whole = Whole {
+            no: draft.no.clone(),
+            is_organisation: draft.is_organisation == Some(true),
+            sei: draft.sei.clone(),
+            mei: draft.mei.clone(),
+            sei_kana: draft.sei_kana.clone(),
+            mei_kana: draft.mei_kana.clone(),
+            organisation: draft.organisation.clone(),
+            organisation_kana: draft.organisation_kana.clone(),
+            honorific: draft.honorific.clone(),
+            gender: draft.gender.to_owned(),
+            birth: draft.birth,
+            death: draft.death,
+            mail_stop: draft.mail_stop.unwrap_or(false),
+            joined_on: draft.joined_on,
+            external_key: Some(draft.external_key.clone()).filter(|key| !key.is_empty()),
+            addresses: draft.addresses.clone(),
+            phones: draft.phones.clone(),
+            emails: draft.emails.clone(),
+            ..Whole::default()
+        };
+        whole.addresses.extend(row::more_addresses(&draft.more_addresses));
+        let mailing = whole.addresses.iter().position(|a| a.label == draft.mailing);
+        let mailing = mailing.or_else(|| whole.addresses.iter().position(|a| a.mailing)).unwrap_or(0);
+        for (position, address) in whole.addresses.iter_mut().enumerate() {
+            address.mailing = position == mailing;
+        }
+        let mailing = whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
+        let bounced: Vec<&str> = draft.bounced.lines().map(str::trim).collect();
+        for (position, email) in whole.emails.iter_mut().enumerate() {
+            email.mailing = position == mailing;
+            email.bounced = bounced.contains(&email.address.as_str());
+        }
+        for cell in &draft.tags {
+            for tag in self.names.tags_of(cell) {
+                if !whole.tags.contains(&tag) {
+                    whole.tags.push(tag);
+                }
+            }
+        }
+        whole.notes = draft
+            .notes
+            .iter()
+            .flat_map(|cell| super::cells::parted_notes(cell))
+            .map(|text| WholeNote { id: 0, text: text.to_owned() })
+            .collect();
+        for (column, value) in &draft.fields {
+            let id = self.names.field_of_column(*column).id;
+            if !whole.fields.iter().any(|(field, _)| *field == id) {
+                whole.fields.push((id, value.clone()));
+            }
+        }
+        whole.periods = periods::of_new(draft, &mut self.names, self.defaults, remarks);
+        whole
+    }
+}
+
+/// Whose row it is.
+#[derive(Clone, Copy)]
+enum Whose {
+    Nobody,
+    /// By number.
+    Keyed(i64),
+    /// By name and something else.
+    Member(i64),
+    /// By name alone.
+    Perhaps(i64),
+}
+
+/// 「以上300名」, 「※ 敬称略」: one cell, and no name.
+fn is_closing_line(row: Row<'_>) -> bool {
+    let mut cells = row.filled();
+    let (Some((_, cell)), None) = (cells.next(), cells.next()) else { return false };
+    let cell = cell.trim();
+    cell.contains(char::is_numeric) || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| cell.starts_with(mark))
+}
+
+fn out(row: u32, name: String, remark: Remark) -> Judged {
+    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks: vec![remark] }
+}
+
+fn check(mapping: &[Mapped], width: usize) -> Result<()> {
+    let mut columns = HashSet::new();
+    let mut targets = HashSet::new();
+    for Mapped { column, target } in mapping {
+        ensure!(*column < width, "mapping", "import-no-such-column", column = column + 1);
+        ensure!(columns.insert(column), "mapping", "import-column-twice", column = column + 1);
+        ensure!(target.may_repeat() || targets.insert(target), "mapping", "import-target-twice", target = target);
+    }
+    use Target::{Mei, Name, Organisation, Sei};
+    let has_name = mapping.iter().any(|m| matches!(m.target, Name | Sei | Mei | Organisation));
+    ensure!(has_name, "mapping", "import-no-name-column");
+    Ok(())
+}
+
+fn field_of(
+    target: Target,
+    column: usize,
+    fields: &[(layout::KnownField, Vec<String>)],
+    sheet: &Sheet,
+    header: &Header,
+) -> Result<Option<FieldOfColumn>> {
+    let known = |wanted: &dyn Fn(&layout::KnownField) -> bool| {
+        fields.iter().find(|(field, _)| wanted(field)).map(|(field, choices)| FieldOfColumn {
+            id: field.id,
+            name: field.name.clone(),
+            kind: field.kind,
+            target,
+            choices: choices.clone(),
+        })
+    };
+    match target {
+        Target::Field(id) => known(&|f| f.id == id).or_not_found("error-no-such-field").map(Some),
+        Target::NewField(kind) => {
+            let title = header.names.get(column).map_or("", String::as_str);
+            let name = super::own::field_name(title).unwrap_or(title).trim().to_owned();
+            ensure!((1..=60).contains(&name.chars().count()), "mapping", "import-field-no-name", column = column + 1);
+            if let Some(field) = known(&|f| f.name == name) {
+                if field.kind != kind {
+                    return Err(Error::invalid("mapping", "import-field-other-type").arg("name", name));
+                }
+                return Ok(Some(field));
+            }
+            let choices = match kind {
+                FieldType::Choice | FieldType::Choices => choices(column, kind, sheet, header)?,
+                _ => Vec::new(),
+            };
+            Ok(Some(FieldOfColumn { id: 0, name, kind, target, choices }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What a column of choices offers: every value that is in it.
+fn choices(column: usize, kind: FieldType, sheet: &Sheet, header: &Header) -> Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for row in sheet.workbook.rows.iter().filter(|row| header.is_data(row.number())) {
+        let cell = row.get(column).trim();
+        let pieces: Vec<&str> = if kind == FieldType::Choices {
+            super::clean::several(cell, &[',', '、', ';', '，']).collect()
+        } else {
+            vec![cell]
+        };
+        for piece in pieces.into_iter().filter(|p| !p.is_empty()) {
+            if !found.iter().any(|f| f == piece) {
+                ensure!(found.len() < 100, "mapping", "import-too-many-choices", column = column + 1);
+                found.push(piece.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,194 @@
+//! Names that cells refer to: tags, kinds of membership, own fields. What is not there yet gets a
+//! provisional key below zero, and is made when the first row that needs it is written.
+
+use std::collections::HashMap;
+
+use tsudoi_japan::fold;
+
+use super::{
+    clean,
+    target::{FieldType, Target},
+};
+use crate::{
+    Reader, Result, Tx,
+    members::{
+        self,
+        bulk::{self, Whole},
+    },
+    membership,
+};
+
+/// An own field that a column goes to.
+#[derive(Debug, Clone)]
+pub struct FieldOfColumn {
+    /// Its key; below zero when it is to be made.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldType,
+    /// As a change names it.
+    pub target: Target,
+    /// What may be chosen.
+    pub choices: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Kind {
+    id: i64,
+    folded: String,
+    name: String,
+    retired: bool,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Names {
+    tags: HashMap<String, i64>,
+    tag_names: HashMap<i64, String>,
+    kinds: Vec<Kind>,
+    fields: Vec<FieldOfColumn>,
+    columns: HashMap<usize, usize>,
+    /// The real keys of those that were made.
+    made_tags: HashMap<i64, i64>,
+    made_kinds: HashMap<i64, i64>,
+    made_fields: HashMap<i64, i64>,
+    /// Unknown kinds are made, not doubted.
+    pub makes_kinds: bool,
+}
+
+impl Names {
+    /// What there is now.
+    pub fn new(reader: &Reader<'_>, makes_kinds: bool) -> Result<Self> {
+        let mut names = Self { makes_kinds, ..Self::default() };
+        for (id, name) in bulk::tags(reader)? {
+            names.tag_names.insert(id, name.clone());
+            names.tags.insert(name, id);
+        }
+        names.kinds = membership::kinds(reader)?
+            .into_iter()
+            .map(|kind| Kind { id: kind.id, folded: fold::fold(&kind.name), name: kind.name, retired: kind.retired })
+            .collect();
+        Ok(names)
+    }
+
+    /// Gives a column its own field.
+    pub fn set_field(&mut self, column: usize, mut field: FieldOfColumn) {
+        if field.id == 0 {
+            field.id = -1 - self.fields.len() as i64;
+        }
+        field.target = Target::Field(field.id);
+        let known = self.fields.iter().position(|f| f.name == field.name);
+        let at = known.unwrap_or_else(|| {
+            self.fields.push(field);
+            self.fields.len() - 1
+        });
+        self.columns.insert(column, at);
+    }
+
+    /// The own field of a column.
+    pub fn field_of_column(&self, column: usize) -> &FieldOfColumn {
+        &self.fields[self.columns[&column]]
+    }
+
+    /// The name of a field that is a target.
+    pub fn field_title(&self, target: Target) -> Option<&str> {
+        self.fields.iter().find(|f| f.target == target).map(|f| f.name.as_str())
+    }
+
+    /// The tags in a cell: one a line, or parted by commas unless the whole is the name of one.
+    pub fn tags_of(&mut self, cell: &str) -> Vec<i64> {
+        let mut found = Vec::new();
+        for line in cell.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            if let Some(id) = self.tags.get(line) {
+                found.push(*id);
+                continue;
+            }
+            for piece in clean::several(line, &[',', '、', ';', '，', '；']) {
+                found.push(self.tag(piece));
+            }
+        }
+        found
+    }
+
+    fn tag(&mut self, name: &str) -> i64 {
+        if let Some(id) = self.tags.get(name) {
+            return *id;
+        }
+        let id = -1 - self.tags.values().filter(|id| **id < 0).count() as i64;
+        self.tags.insert(name.to_owned(), id);
+        self.tag_names.insert(id, name.to_owned());
+        id
+    }
+
+    /// Tags as a cell: one a line, by name.
+    pub fn tag_cell(&self, tags: &[i64]) -> String {
+        let mut names: Vec<&str> = tags.iter().filter_map(|id| self.tag_names.get(id)).map(String::as_str).collect();
+        names.sort_unstable();
+        names.join("\n")
+    }
+
+    /// The kind of that name. `None`: there is none, and none is to be made.
+    pub fn kind(&mut self, name: &str) -> Option<i64> {
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.name == name) {
+            return Some(kind.id);
+        }
+        let folded = fold::fold(name);
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.folded == folded) {
+            return Some(kind.id);
+        }
+        if !self.makes_kinds {
+            return None;
+        }
+        let id = -1 - self.kinds.iter().filter(|kind| kind.id < 0).count() as i64;
+        self.kinds.push(Kind { id, folded, name: name.to_owned(), retired: false });
+        Some(id)
+    }
+
+    /// The name of a kind.
+    pub fn kind_name(&self, id: i64) -> &str {
+        self.kinds.iter().find(|kind| kind.id == id).map_or("", |kind| &kind.name)
+    }
+
+    /// The kind, when there is only one.
+    pub fn only_kind(&self) -> Option<i64> {
+        let mut open = self.kinds.iter().filter(|kind| !kind.retired);
+        open.next().filter(|_| open.next().is_none()).map(|kind| kind.id)
+    }
+
+    /// Makes what the member refers to and is not there yet, and gives it the real keys.
+    pub fn make(&mut self, tx: &Tx<'_>, whole: &mut Whole) -> Result<()> {
+        for tag in whole.tags.iter_mut().filter(|tag| **tag < 0) {
+            *tag = match self.made_tags.get(tag) {
+                Some(id) => *id,
+                None => {
+                    let id = bulk::add_tag(tx, &self.tag_names[tag])?;
+                    self.made_tags.insert(*tag, id);
+                    id
+                }
+            };
+        }
+        for period in whole.periods.iter_mut().filter(|p| p.kind < 0) {
+            period.kind = match self.made_kinds.get(&period.kind) {
+                Some(id) => *id,
+                None => {
+                    let id = membership::create_kind(tx, self.kind_name(period.kind))?;
+                    self.made_kinds.insert(period.kind, id);
+                    id
+                }
+            };
+        }
+        for (field, _) in whole.fields.iter_mut().filter(|(field, _)| *field < 0) {
+            *field = match self.made_fields.get(field) {
+                Some(id) => *id,
+                None => {
+                    let new = &self.fields[(-1 - *field) as usize];
+                    let id = members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone())?;
+                    self.made_fields.insert(*field, id);
+                    id
+                }
+            };
+        }
+        Ok(())
+    }
+}

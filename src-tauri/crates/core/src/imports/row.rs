@@ -1,0 +1,623 @@
+//! A row of a sheet becomes a draft of a member: cells are cleaned and put where they belong, and what
+//! is odd is said. Knows nothing of the members that there are.
+
+use tsudoi_japan::{name, organisation, postal, prefecture};
+use tsudoi_sheet::Row;
+
+use super::{
+    clean::{self, Cleaned, Say},
+    layout::Layout,
+    own,
+    remark::{Remark, Weight},
+    target::{FieldType, Part, Target},
+    vocabulary::{self, Vocabulary},
+};
+use crate::{
+    members::bulk::{FieldValue, WholeAddress, WholeEmail, WholePhone},
+    values::Day,
+};
+
+/// A column that is taken in.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// From 0.
+    pub index: usize,
+    /// What it becomes.
+    pub target: Target,
+    /// Of an own field: what it holds and what may be chosen.
+    pub field: Option<(FieldType, Vec<String>)>,
+}
+
+/// What is told about the sheet as a whole.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Where the sheet comes from.
+    pub layout: Layout,
+    /// The columns that are taken in.
+    pub columns: Vec<Column>,
+    /// Today: nobody was born after it.
+    pub today: Day,
+    /// Cells that begin with a csv's apostrophe lose it (other programs' xlsx; a csv's reader does it itself).
+    pub undo_apostrophes: bool,
+}
+
+impl Frame {
+    /// Whether the sheet has a column for that part of the address.
+    pub fn has_part(&self, label: &str, part: Part) -> bool {
+        self.columns.iter().any(|column| match column.target {
+            Target::Work(own) => label == "work" && (own == part || own == Part::Whole),
+            Target::Home(own) => label != "work" && (own == part || own == Part::Whole),
+            _ => false,
+        })
+    }
+}
+
+/// What a row says of a member. Empty: the row says nothing about it.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The spreadsheet's number.
+    pub row: u32,
+    /// 会員番号
+    pub no: String,
+    /// An organisation? If the row says so or shows it.
+    pub is_organisation: Option<bool>,
+    /// Whether a column says so.
+    pub says_type: bool,
+    /// 姓
+    pub sei: String,
+    /// 名
+    pub mei: String,
+    /// セイ
+    pub sei_kana: String,
+    /// メイ
+    pub mei_kana: String,
+    /// 団体名・勤務先
+    pub organisation: String,
+    /// Its reading.
+    pub organisation_kana: String,
+    /// 敬称
+    pub honorific: String,
+    /// Code.
+    pub gender: &'static str,
+    /// 生年月日
+    pub birth: Option<Day>,
+    /// 逝去日
+    pub death: Option<Day>,
+    /// 入会日
+    pub joined_on: Option<Day>,
+    /// First day of the kind.
+    pub starts_on: Option<Day>,
+    /// Last day as a member.
+    pub left_on: Option<Day>,
+    /// Code.
+    pub end_reason: &'static str,
+    /// 退会申出日
+    pub asked_on: Option<Day>,
+    /// 会員種別, by name.
+    pub kind: String,
+    /// Column of `kind`.
+    pub kind_column: Option<usize>,
+    /// Other periods, as our export writes them.
+    pub memberships: String,
+    /// Code of the state in the other system.
+    pub status: &'static str,
+    /// Since when.
+    pub status_on: Option<Day>,
+    /// 発送停止
+    pub mail_stop: Option<bool>,
+    /// Label of the address that is 送付先.
+    pub mailing: &'static str,
+    /// Home (or abroad) and work.
+    pub addresses: Vec<WholeAddress>,
+    /// Other addresses, as our export writes them.
+    pub more_addresses: String,
+    /// Telephones.
+    pub phones: Vec<WholePhone>,
+    /// Mail addresses.
+    pub emails: Vec<WholeEmail>,
+    /// The address that is written to.
+    pub mailing_email: String,
+    /// Addresses that came back.
+    pub bounced: String,
+    /// Tags, as the cells have them.
+    pub tags: Vec<String>,
+    /// Notes, one a column.
+    pub notes: Vec<String>,
+    /// Own fields: the position in [`Frame::columns`] and the value.
+    pub fields: Vec<(usize, FieldValue)>,
+    /// `source:id`
+    pub external_key: String,
+    /// What is odd.
+    pub remarks: Vec<Remark>,
+}
+
+impl Draft {
+    /// As people call it.
+    pub fn name(&self) -> String {
+        if self.sei.is_empty() && self.mei.is_empty() {
+            return self.organisation.clone();
+        }
+        if self.mei.is_empty() { self.sei.clone() } else { format!("{} {}", self.sei, self.mei).trim().to_owned() }
+    }
+
+    /// The heaviest remark.
+    pub fn weight(&self) -> Weight {
+        self.remarks.iter().map(|r| r.weight).max().unwrap_or(Weight::Note)
+    }
+
+    fn note(&mut self, column: usize, cell: &str, say: Option<Say>) {
+        if let Some(say) = say {
+            self.remarks.push(Remark::cell(Weight::Note, column, cell, say));
+        }
+    }
+
+    fn doubt(&mut self, column: usize, cell: &str, key: &'static str) {
+        self.remarks.push(Remark::cell(Weight::Doubt, column, cell, Say { key, fix: None }));
+    }
+
+    /// A value, or its doubt.
+    fn take<T>(&mut self, column: usize, cell: &str, cleaned: Cleaned<T>) -> Option<T> {
+        match cleaned {
+            Ok((value, say)) => {
+                self.note(column, cell, say);
+                Some(value)
+            }
+            Err(say) => {
+                self.remarks.push(Remark::cell(Weight::Doubt, column, cell, say));
+                None
+            }
+        }
+    }
+
+    fn word(&mut self, words: &Vocabulary, column: usize, cell: &str) -> &'static str {
+        words.parse(cell).unwrap_or_else(|| {
+            self.doubt(column, cell, "import-word-unknown");
+            ""
+        })
+    }
+
+    fn address(&mut self, label: &str) -> &mut WholeAddress {
+        let at = self.addresses.iter().position(|a| a.label == label).unwrap_or_else(|| {
+            self.addresses.push(WholeAddress { label: label.to_owned(), ..WholeAddress::default() });
+            self.addresses.len() - 1
+        });
+        &mut self.addresses[at]
+    }
+}
+
+/// What a row says. `None`: nothing at all is in the columns that are taken in.
+pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
+    let mut draft = Draft { row: row.number(), ..Draft::default() };
+    let mut whole = Wholes::default();
+    let mut some = false;
+    for (position, column) in frame.columns.iter().enumerate() {
+        let mut cell = row.get(column.index);
+        if frame.undo_apostrophes {
+            cell = tsudoi_sheet::defuse::undo(cell);
+        }
+        if cell.is_empty() {
+            continue;
+        }
+        some |= !cell.trim().is_empty();
+        put(&mut draft, &mut whole, position, column, cell, frame);
+    }
+    if !some {
+        return None;
+    }
+    finish(&mut draft, whole);
+    Some(draft)
+}
+
+/// The longest line of a record, in characters, as the room of members has it.
+const LONGEST: usize = 200;
+
+/// Cells that can only be parted when the rest of the row is known.
+#[derive(Default)]
+struct Wholes<'r> {
+    name: Option<(usize, &'r str)>,
+    kana: Option<(usize, &'r str)>,
+    home: &'r str,
+    work: &'r str,
+    country: &'r str,
+    trash: bool,
+}
+
+fn put<'r>(
+    draft: &mut Draft,
+    whole: &mut Wholes<'r>,
+    position: usize,
+    column: &Column,
+    cell: &'r str,
+    frame: &Frame,
+) {
+    let index = column.index;
+    let text = clean::line(cell);
+    if text.is_empty() {
+        return;
+    }
+    if text.len() > LONGEST && text.chars().count() > LONGEST && !column.target.may_be_long() {
+        draft.doubt(index, &text.chars().take(40).collect::<String>(), "import-too-long");
+        return;
+    }
+    match column.target {
+        Target::Ignore => {}
+        Target::No => draft.no = text.into_owned(),
+        Target::Name => whole.name = Some((index, cell.trim())),
+        Target::Kana => whole.kana = Some((index, cell.trim())),
+        Target::Sei => draft.sei = text.into_owned(),
+        Target::Mei => draft.mei = text.into_owned(),
+        Target::SeiKana => kana(draft, index, &text, |d| &mut d.sei_kana),
+        Target::MeiKana => kana(draft, index, &text, |d| &mut d.mei_kana),
+        Target::OrganisationKana => kana(draft, index, &text, |d| &mut d.organisation_kana),
+        Target::Organisation => {
+            if draft.organisation.is_empty() && !clean::is_nothing(&text) {
+                draft.organisation = text.into_owned();
+            }
+        }
+        Target::Type => {
+            draft.is_organisation = Some(draft.word(&vocabulary::TYPE, index, &text) == "organisation");
+            draft.says_type = true;
+        }
+        Target::Honorific => draft.honorific = text.into_owned(),
+        Target::Gender => draft.gender = draft.word(&vocabulary::GENDER, index, &text),
+        Target::Birth => draft.birth = past_day(draft, index, &text, frame),
+        Target::Death => draft.death = past_day(draft, index, &text, frame),
+        Target::JoinedOn => draft.joined_on = day(draft, index, &text, frame),
+        Target::StartsOn => draft.starts_on = day(draft, index, &text, frame),
+        Target::LeftOn => draft.left_on = day(draft, index, &text, frame),
+        Target::AskedOn => draft.asked_on = day(draft, index, &text, frame),
+        Target::StatusOn => draft.status_on = day(draft, index, &text, frame),
+        Target::EndReason => draft.end_reason = draft.word(&vocabulary::END_REASON, index, &text),
+        Target::Kind => {
+            draft.kind = text.into_owned();
+            draft.kind_column = Some(index);
+        }
+        Target::Memberships => draft.memberships = clean::lines(cell),
+        Target::Addresses => draft.more_addresses = clean::lines(cell),
+        Target::Home(Part::Whole) => whole.home = cell,
+        Target::Work(Part::Whole) => whole.work = cell,
+        Target::Home(part) => address_part(draft, index, "home", part, &text),
+        Target::Work(part) => address_part(draft, index, "work", part, &text),
+        Target::Country => whole.country = cell.trim(),
+        Target::Mailing => draft.mailing = draft.word(&vocabulary::ADDRESS, index, &text),
+        Target::MailStop => draft.mail_stop = yes_no(draft, index, &text),
+        Target::Phone(label) => phones(draft, index, label, cell, frame.layout),
+        Target::Email(label) => emails(draft, index, label, cell),
+        Target::MailingEmail => draft.mailing_email = text.into_owned(),
+        Target::Bounced => draft.bounced = clean::lines(cell),
+        Target::Tags => draft.tags.push(clean::lines(cell)),
+        Target::Note => draft.notes.push(clean::lines(cell)),
+        Target::ExternalId => {
+            draft.external_key = match frame.layout {
+                Layout::Own => text.into_owned(),
+                Layout::Unknown => format!("import:{text}"),
+                layout => format!("{}:{text}", layout.name()),
+            }
+        }
+        Target::Status => {
+            let status = draft.word(&vocabulary::STATUS, index, &text);
+            // 会員ステータス(ID) and (名称) say the same; of CiviCRM's two the graver counts.
+            if matches!(status, "died" | "left") || draft.status.is_empty() {
+                draft.status = status;
+            }
+        }
+        Target::Deceased => {
+            if yes_no(draft, index, &text) == Some(true) {
+                draft.status = "died";
+            }
+        }
+        Target::Trash => whole.trash = yes_no(draft, index, &text) == Some(true),
+        Target::Field(_) | Target::NewField(_) => {
+            if let Some(value) = field(draft, index, column, cell, frame) {
+                draft.fields.push((position, value));
+            }
+        }
+    }
+}
+
+fn day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Day> {
+    if clean::is_nothing(cell) || cell.starts_with("0000-00-00") {
+        return None;
+    }
+    let cleaned = clean::day(cell, frame.layout.day_first());
+    draft.take(column, cell, cleaned)
+}
+
+fn past_day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Day> {
+    let day = day(draft, column, cell, frame)?;
+    if day > frame.today {
+        draft.doubt(column, cell, "import-day-future");
+        return None;
+    }
+    Some(day)
+}
+
+fn yes_no(draft: &mut Draft, column: usize, cell: &str) -> Option<bool> {
+    match draft.word(&vocabulary::YES_NO, column, cell) {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn kana(draft: &mut Draft, column: usize, cell: &str, place: impl Fn(&mut Draft) -> &mut String) {
+    let (kana, say) = clean::kana(cell);
+    draft.note(column, cell, say);
+    *place(draft) = kana;
+}
+
+fn address_part(draft: &mut Draft, column: usize, label: &str, part: Part, cell: &str) {
+    if clean::is_nothing(cell) {
+        return;
+    }
+    match part {
+        Part::PostalCode => {
+            let (code, say) = clean::postal_code(cell);
+            draft.note(column, cell, say);
+            draft.address(label).postal_code = code;
+        }
+        Part::Prefecture => {
+            let code = cell.parse::<u8>().ok().and_then(prefecture::name);
+            code.unwrap_or(cell).clone_into(&mut draft.address(label).prefecture);
+        }
+        Part::City => cell.clone_into(&mut draft.address(label).city),
+        Part::Street => join(&mut draft.address(label).street, cell),
+        Part::Building => join(&mut draft.address(label).building, cell),
+        Part::Whole => {}
+    }
+}
+
+/// Two columns for one place: Strasse and Hausnummer.
+fn join(into: &mut String, cell: &str) {
+    if !into.is_empty() {
+        into.push(' ');
+    }
+    into.push_str(cell);
+}
+
+fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, layout: Layout) {
+    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+        // hitobito's free ones: 「Büro:+41 31 123 45 67」.
+        let number = piece.rsplit_once(':').map_or(piece, |(_, number)| number.trim());
+        let (number, say) = clean::phone_number(number.trim_start_matches('\''));
+        draft.note(column, piece, say);
+        // 「電話」 of a roster that somebody made holds whatever number there is.
+        let is_mobile = ["070", "080", "090"].iter().any(|head| number.starts_with(head));
+        let label = if layout == Layout::Unknown && label == "home" && is_mobile { "mobile" } else { label };
+        if !draft.phones.iter().any(|p| p.label == label && p.number == number) {
+            draft.phones.push(WholePhone { id: 0, label: label.to_owned(), number });
+        }
+    }
+}
+
+fn emails(draft: &mut Draft, column: usize, label: &'static str, cell: &str) {
+    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+        let cleaned = clean::mail_address(piece)
+            .or_else(|say| piece.rsplit_once(':').map_or(Err(say), |(_, rest)| clean::mail_address(rest)));
+        let Some(address) = draft.take(column, piece, cleaned) else { continue };
+        if !address.is_empty() && !draft.emails.iter().any(|e| e.address.eq_ignore_ascii_case(&address)) {
+            draft.emails.push(WholeEmail { label: label.to_owned(), address, ..WholeEmail::default() });
+        }
+    }
+}
+
+/// The value of an own field.
+fn field(draft: &mut Draft, index: usize, column: &Column, cell: &str, frame: &Frame) -> Option<FieldValue> {
+    let (kind, choices) = column.field.as_ref()?;
+    let text = clean::line(cell);
+    let known = |choice: &str| choices.is_empty() || choices.iter().any(|c| c == choice);
+    match kind {
+        FieldType::Text => Some(FieldValue::Text(clean::lines(cell))),
+        FieldType::Date => day(draft, index, &text, frame).map(FieldValue::Day),
+        FieldType::YesNo => yes_no(draft, index, &text).map(|yes| FieldValue::Number(f64::from(u8::from(yes)))),
+        FieldType::Number => {
+            let number = clean::number(&text);
+            if number.is_none() {
+                draft.doubt(index, &text, "import-number-unreadable");
+            }
+            number.map(FieldValue::Number)
+        }
+        FieldType::Choice => {
+            if !known(&text) {
+                draft.doubt(index, &text, "import-choice-unknown");
+                return None;
+            }
+            Some(FieldValue::Text(text.into_owned()))
+        }
+        FieldType::Choices => {
+            let whole = clean::lines(cell);
+            let mut chosen: Vec<&str> = Vec::new();
+            for line in whole.lines().map(str::trim).filter(|l| !l.is_empty()) {
+                if choices.iter().any(|c| c == line) {
+                    chosen.push(line);
+                } else {
+                    chosen.extend(clean::several(line, &[',', '、', ';', '，']));
+                }
+            }
+            if let Some(unknown) = chosen.iter().find(|c| !known(c)) {
+                draft.doubt(index, unknown, "import-choice-unknown");
+                return None;
+            }
+            serde_json::to_string(&chosen).ok().map(FieldValue::Text)
+        }
+    }
+}
+
+/// What needs the whole row: names in one cell, addresses in one cell, who it is.
+fn finish(draft: &mut Draft, whole: Wholes<'_>) {
+    if whole.trash {
+        draft.remarks.push(Remark::row(Weight::Out, "import-in-trash"));
+    }
+    if let Some((column, cell)) = whole.name {
+        full_name(draft, column, cell);
+    }
+    who(draft);
+    if let Some((column, cell)) = whole.kana {
+        full_kana(draft, column, cell);
+    }
+    for (label, cell) in [("home", whole.home), ("work", whole.work)] {
+        if !cell.is_empty() {
+            full_address(draft.address(label), &clean::line(cell));
+        }
+    }
+    let country = whole.country;
+    if !(country.is_empty() || matches!(country, "日本" | "Japan" | "JP" | "Japon" | "JAPAN")) {
+        if let Some(home) = draft.addresses.iter_mut().find(|a| a.label == "home") {
+            "abroad".clone_into(&mut home.label);
+            home.city = if home.city.is_empty() { country.to_owned() } else { format!("{}, {country}", home.city) };
+        }
+        // Postal codes elsewhere have other lengths, and telephones other first digits.
+        draft.remarks.retain(|r| !matches!(r.key, "import-postal-odd" | "import-phone-odd"));
+    }
+    draft.addresses.retain(|a| {
+        [&a.postal_code, &a.prefecture, &a.city, &a.street, &a.building].iter().any(|part| !part.is_empty())
+    });
+    let has_name = !(draft.sei.is_empty() && draft.mei.is_empty());
+    let has_right_name = match draft.is_organisation {
+        Some(true) => !draft.organisation.is_empty(),
+        _ => has_name,
+    };
+    if !has_right_name {
+        draft.remarks.push(Remark::row(Weight::Out, "import-no-name"));
+    }
+    if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on) {
+        if left < joined {
+            draft.remarks.push(
+                Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left),
+            );
+        }
+    }
+}
+
+/// 氏名 in one cell.
+fn full_name(draft: &mut Draft, column: usize, cell: &str) {
+    let name = clean::line(cell);
+    if draft.is_organisation == Some(true) || draft.is_organisation.is_none() && organisation::is_organisation(&name) {
+        draft.is_organisation = Some(true);
+        draft.organisation = name.into_owned();
+        return;
+    }
+    let split = name::split_full_name(&name);
+    if !split.certain {
+        let fix = format!("{} {}", split.sei, split.mei);
+        draft.note(column, cell, Some(Say { key: "import-name-guess", fix: Some(fix.trim().to_owned()) }));
+    }
+    draft.sei = split.sei;
+    draft.mei = split.mei;
+}
+
+/// Person or organisation, as the row says or shows.
+fn who(draft: &mut Draft) {
+    let no_person = draft.sei.is_empty() && draft.mei.is_empty();
+    if draft.is_organisation == Some(true) && draft.organisation.is_empty() {
+        // OpenJVerein writes an organisation's name where the family name stands.
+        draft.organisation = std::mem::take(&mut draft.sei);
+        if draft.organisation.is_empty() {
+            draft.organisation = std::mem::take(&mut draft.mei);
+        }
+    }
+    if no_person && !draft.organisation.is_empty() && draft.is_organisation.is_none() {
+        draft.is_organisation = Some(true);
+    }
+}
+
+/// A reading in one cell goes where the name went.
+fn full_kana(draft: &mut Draft, column: usize, cell: &str) {
+    let (kana, say) = clean::kana(&clean::line(cell));
+    draft.note(column, cell, say);
+    if draft.is_organisation == Some(true) {
+        draft.organisation_kana = kana;
+        return;
+    }
+    match kana.split_once('\u{3000}') {
+        Some((sei, mei)) => {
+            draft.sei_kana = sei.to_owned();
+            draft.mei_kana = mei.to_owned();
+        }
+        None => {
+            if !kana.is_empty() && !draft.mei.is_empty() {
+                draft.note(column, cell, Some(Say { key: "import-kana-one", fix: None }));
+            }
+            draft.sei_kana = kana;
+        }
+    }
+}
+
+/// An address in one cell: prefecture, city, street, and the building behind a space.
+fn full_address(address: &mut WholeAddress, cell: &str) {
+    let mut rest = cell;
+    let code = rest.strip_prefix('〒').map(str::trim_start);
+    if let Some(after) = code {
+        let end = after.find(|c: char| !(c.is_numeric() || matches!(c, '-' | '－' | '‐'))).unwrap_or(after.len());
+        if address.postal_code.is_empty() {
+            address.postal_code = clean::postal_code(&after[..end]).0;
+        }
+        rest = after[end..].trim_start();
+    }
+    let (prefecture, after) = prefecture::split(rest);
+    let after = after.trim_start();
+    if let Some(prefecture) = prefecture {
+        prefecture.clone_into(&mut address.prefecture);
+    }
+    let places = postal::lookup(&address.postal_code);
+    let place = places.iter().find(|p| !p.city.is_empty() && after.starts_with(p.city));
+    let end = match place {
+        Some(place) => {
+            if address.prefecture.is_empty() {
+                place.prefecture.clone_into(&mut address.prefecture);
+            }
+            place.city.len()
+        }
+        None => end_of_city(after),
+    };
+    after[..end].clone_into(&mut address.city);
+    let street = after[end..].trim_start();
+    // 「梓川梓2288 コーポ梓101」: behind a number and a space stands the building.
+    let parted = street.split_once([' ', '\u{3000}']).filter(|(before, behind)| {
+        before.ends_with(|c: char| c.is_numeric() || matches!(c, '号' | '地'))
+            && !behind.trim_start().starts_with(|c: char| c.is_numeric() || c == '-')
+    });
+    let (street, building) = parted.unwrap_or((street, ""));
+    street.clone_into(&mut address.street);
+    if !building.is_empty() {
+        building.trim().clone_into(&mut address.building);
+    }
+}
+
+/// Where 市, 区 of Tokyo, or 郡 with 町 or 村 end; 0 when none is seen near the beginning.
+fn end_of_city(text: &str) -> usize {
+    let near = |c: char, from: usize| {
+        text[from..].char_indices().take(8).skip(1).find(|(_, x)| *x == c).map(|(at, x)| from + at + x.len_utf8())
+    };
+    if let Some(city) = near('市', 0) {
+        // 政令指定都市: 「札幌市中央区」.
+        return near('区', city).filter(|end| text[city..*end].chars().count() <= 4).unwrap_or(city);
+    }
+    if let Some(ward) = near('区', 0) {
+        return ward;
+    }
+    let after_county = near('郡', 0).unwrap_or(0);
+    near('町', after_county).or_else(|| near('村', after_county)).unwrap_or(0)
+}
+
+/// Lines of our export's column of further addresses.
+pub fn more_addresses(cell: &str) -> Vec<WholeAddress> {
+    cell.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let mut parts = own::part(line).into_iter();
+            let mut next = || parts.next().unwrap_or_default();
+            let label = vocabulary::ADDRESS.parse(&next()).unwrap_or("other").to_owned();
+            WholeAddress {
+                label,
+                postal_code: next(),
+                prefecture: next(),
+                city: next(),
+                street: next(),
+                building: next(),
+                mailing: !next().is_empty(),
+                id: 0,
+            }
+        })
+        .collect()
+}

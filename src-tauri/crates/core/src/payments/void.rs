@@ -1,0 +1,48 @@
+//! 入金を取り消す: by a payment of the same amount with the sign turned, and its allocations with it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::store;
+use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members};
+
+/// 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Void {
+    /// Which.
+    pub payment: i64,
+    /// Why; it is kept.
+    pub reason: String,
+}
+
+/// What [`Void`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Voided {
+    /// The payment that reverses.
+    pub id: i64,
+}
+
+impl Command for Void {
+    type Output = Voided;
+    const NAME: &'static str = "payments.void";
+    const NEEDS: Permission = Permission::change(Area::Money);
+    const TOUCHES: &'static [Topic] = &[Topic::Payments, Topic::Dues];
+    const UNDO: Undo = Undo::Never("undo-never-money");
+    fn run(self, tx: &mut Tx<'_>) -> Result<Voided> {
+        let reason = self.reason.trim();
+        ensure!(!reason.is_empty(), "reason", "error-reason");
+        let payment = store::find(tx, self.payment)?.or_not_found("error-no-such-payment")?;
+        if payment.void {
+            return Err(Error::conflict("error-payment-void").field("payment"));
+        }
+        if let Some(no) = store::receipt_in_force(tx, payment.id)? {
+            return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
+        }
+        let id = store::reverse(tx, &payment, reason)?;
+        let member = members::brief(tx, payment.member)?;
+        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(payment.amount)));
+        tx.reason(reason);
+        Ok(Voided { id })
+    }
+}

@@ -1,0 +1,197 @@
+//! 領収書を発行する: numbers and snapshots in one transaction for a hundred at a time, then their PDFs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    draft::{Draft, Drafter, Wishes, yes},
+    mail,
+    print::{self, Seals},
+    snapshot::{Part, Snapshot},
+    store,
+};
+use crate::{
+    Area, Code, Errand, Error, Permission, Result, Topic, Tx, Undo,
+    command::Round,
+    ensure, members, payments,
+    values::{Day, Yen},
+};
+
+/// How many are issued in one transaction.
+const AT_ONCE: usize = 100;
+
+/// 領収書を発行する: for these payments, or for all that wait. In the order of payment days.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// For these payments.
+    pub payments: Option<Vec<i64>>,
+    /// For all payments in force that have none.
+    #[serde(default)]
+    pub unissued: bool,
+    /// 宛名, for one payment; absent: the payer's name.
+    pub addressee: Option<String>,
+    /// For one payment; absent: 様 or 御中.
+    pub honorific: Option<String>,
+    /// 但し書き, for one payment; absent: what the payment pays.
+    pub proviso: Option<String>,
+    /// Absent: today.
+    pub issued_on: Option<Day>,
+    /// For one payment: parts by tax class, together the amount; absent: as the charges say.
+    pub lines: Option<Vec<Part>>,
+    /// Whether they bear the seal.
+    #[serde(default = "yes")]
+    pub seal: bool,
+    /// Whether they are mailed to the payers at once.
+    #[serde(default)]
+    pub mail: bool,
+}
+
+/// What [`Issue`] answers.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct Issued {
+    /// What was issued.
+    #[allow(clippy::struct_field_names)] // the word of the wire
+    pub issued: Vec<New>,
+    /// What was not, and why.
+    pub skipped: Vec<Skipped>,
+    /// Which of them could not be mailed, and why.
+    pub not_mailed: Vec<Skipped>,
+}
+
+/// A receipt that was issued.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct New {
+    /// Key.
+    pub id: i64,
+    /// `R2026-0187`
+    pub no: String,
+    /// For which payment.
+    pub payment: i64,
+    /// Whose.
+    pub member: i64,
+    /// Yen.
+    pub amount: Yen,
+}
+
+/// A payment for which no receipt was issued, or whose receipt was not mailed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Skipped {
+    /// Which payment.
+    pub payment: i64,
+    /// Whose, with number; empty when there is no such payment.
+    pub name: String,
+    /// Why, in the reader's language.
+    pub reason: String,
+}
+
+impl Errand for Issue {
+    type Output = Issued;
+    const NAME: &'static str = "receipts.issue";
+    const NEEDS: Permission = Permission::change(Area::Receipts);
+    const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments, Topic::Mail];
+    const UNDO: Undo = Undo::By("receipts.void");
+    fn run(self, round: &Round<'_>) -> Result<Issued> {
+        let Self { payments, unissued, addressee, honorific, proviso, issued_on, lines, seal, mail } = self;
+        ensure!(payments.is_some() != unissued, "payments", "error-which-payments");
+        let wishes = Wishes { addressee, honorific, proviso, issued_on, lines, seal };
+        let payments = match payments {
+            Some(payments) => payments,
+            None => round.ask(payments::unissued)?,
+        };
+        ensure!(payments.len() == 1 || !wishes.are_for_one(), "payments", "error-wishes-for-one");
+        if mail {
+            round.ask(|reader| reader.require(Permission::change(Area::Mail)))?;
+        }
+        let total = payments.len() as u64;
+        let mut answer = Issued::default();
+        let mut seals = Seals::default();
+        for (batch, done) in payments.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
+            let step = round.work.step(done, total).and_then(|()| {
+                round.execute(|tx| {
+                    let mut part = Issued::default();
+                    let new = issue(tx, batch, &wishes, mail, &mut part)?;
+                    let subject = subject(&part.issued);
+                    tx.subject(&subject);
+                    Ok((part, new, subject))
+                })
+            });
+            let (part, new, subject) = step.map_err(|error| called_off(error, answer.issued.len()))?;
+            print::print(round, &mut seals, &new, &subject)?;
+            answer.issued.extend(part.issued);
+            answer.skipped.extend(part.skipped);
+            answer.not_mailed.extend(part.not_mailed);
+        }
+        // The last one is done, whether or not somebody still wants it.
+        let _ = round.work.step(total, total);
+        Ok(answer)
+    }
+}
+
+/// When it was called off in between: what was issued before stays.
+fn called_off(error: Error, issued: usize) -> Error {
+    if error.code == Code::Cancelled && issued > 0 {
+        return Error::new(Code::Cancelled, "error-issue-cancelled").arg("count", issued);
+    }
+    error
+}
+
+/// 「R2026-0001 〜 R2026-0100」
+fn subject(issued: &[New]) -> String {
+    match issued {
+        [] => String::new(),
+        [one] => one.no.clone(),
+        [first, .., last] => format!("{} 〜 {}", first.no, last.no),
+    }
+}
+
+/// One transaction's worth: what cannot be issued takes no number.
+fn issue(
+    tx: &mut Tx<'_>,
+    batch: &[i64],
+    wishes: &Wishes,
+    mail: bool,
+    answer: &mut Issued,
+) -> Result<Vec<(i64, Snapshot)>> {
+    let mut drafts: Vec<(Draft, i32)> = Vec::with_capacity(batch.len());
+    {
+        let drafter = Drafter::new(tx, wishes)?;
+        for &payment in batch {
+            let judged = drafter.draft(payment).and_then(|draft| drafter.judge(&draft).map(|()| draft));
+            match judged {
+                Ok(draft) if drafts.iter().any(|(other, _)| other.payment.id == payment) => drop(draft),
+                Ok(draft) => {
+                    let year = drafter.fiscal_year(draft.snapshot.issued_on);
+                    drafts.push((draft, year));
+                }
+                Err(error) if error.code == Code::Internal => return Err(error),
+                Err(error) => answer.skipped.push(skipped(tx, payment, &error)?),
+            }
+        }
+    }
+    let mut new = Vec::with_capacity(drafts.len());
+    for (draft, year) in drafts {
+        let Draft { payment, member, mut snapshot } = draft;
+        let number = store::next_number(tx, year)?;
+        snapshot.number = super::number_text(year, number);
+        let sheet = store::Sheet { fiscal_year: year, number, copy: 1, payment: payment.id, member: member.id };
+        let id = store::insert(tx, &sheet, &snapshot, "")?;
+        if mail && let Err(no_way) = mail::enqueue(tx, id, member.id, &snapshot)? {
+            let reason = crate::words::say(tx.lang(), no_way.key(), &[]);
+            answer.not_mailed.push(Skipped { payment: payment.id, name: member.label(), reason });
+        }
+        let no = snapshot.number.clone();
+        answer.issued.push(New { id, no, payment: payment.id, member: member.id, amount: payment.amount });
+        new.push((id, snapshot));
+    }
+    Ok(new)
+}
+
+fn skipped(tx: &Tx<'_>, payment: i64, error: &Error) -> Result<Skipped> {
+    let member = payments::find(tx, payment)?.map(|payment| members::brief(tx, payment.member)).transpose()?;
+    Ok(Skipped {
+        payment,
+        name: member.map(|member| member.label()).unwrap_or_default(),
+        reason: error.message(tx.lang()),
+    })
+}

@@ -1,0 +1,89 @@
+//! 再発行: the same number on a new sheet, which says so. The older sheet counts no more.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    draft::{given, given_proviso, printable},
+    print::{self, Seals},
+    snapshot::{self, Ours},
+    store,
+};
+use crate::{
+    Area, Errand, Error, Permission, Result, Topic, Tx, Undo, association, command::Round, ensure, error::OrNotFound,
+};
+
+/// 再発行する: the number and what was paid stay; the names may be put right.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reissue {
+    /// The sheet in force.
+    pub receipt: i64,
+    /// Why; it is kept.
+    pub reason: String,
+    /// 宛名; absent: as before.
+    pub addressee: Option<String>,
+    /// Absent: as before.
+    pub honorific: Option<String>,
+    /// 但し書き; absent: as before.
+    pub proviso: Option<String>,
+}
+
+/// What [`Reissue`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Reissued {
+    /// Key of the new sheet.
+    pub id: i64,
+    /// Its number.
+    pub no: String,
+    /// Which copy of the number it is: 2, 3 …
+    pub copy: i64,
+}
+
+impl Errand for Reissue {
+    type Output = Reissued;
+    const NAME: &'static str = "receipts.reissue";
+    const NEEDS: Permission = Permission::change(Area::Receipts);
+    const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments];
+    const UNDO: Undo = Undo::By("receipts.void");
+    fn run(self, round: &Round<'_>) -> Result<Reissued> {
+        let (reissued, snapshot) = round.execute(|tx| self.reissue(tx))?;
+        let subject = reissued.no.clone();
+        print::print(round, &mut Seals::default(), &[(reissued.id, snapshot)], &subject)?;
+        Ok(reissued)
+    }
+}
+
+impl Reissue {
+    fn reissue(&self, tx: &mut Tx<'_>) -> Result<(Reissued, snapshot::Snapshot)> {
+        let reason = self.reason.trim();
+        ensure!(!reason.is_empty(), "reason", "error-reason");
+        let old = store::find(tx, self.receipt)?.or_not_found("error-no-such-receipt")?;
+        old.ensure_in_force()?;
+        let us = association::show(tx)?;
+        let ours = Ours::new(tx, &us, old.snapshot.seal.is_some())?;
+        let copy = old.sheet.copy + 1;
+        let original_issued_on =
+            old.snapshot.reissue.map_or(old.snapshot.issued_on, |before| before.original_issued_on);
+        let mut snapshot = old.snapshot;
+        if let Some(addressee) = given(self.addressee.as_ref()) {
+            snapshot.addressee = addressee;
+        }
+        if let Some(honorific) = &self.honorific {
+            honorific.trim().clone_into(&mut snapshot.honorific);
+        }
+        if let Some(proviso) = given_proviso(self.proviso.as_ref()) {
+            snapshot.proviso = proviso;
+        }
+        snapshot.issued_on = tx.today();
+        snapshot.issuer = ours.issuer;
+        snapshot.seal = ours.seal;
+        let count = u32::try_from(old.sheet.copy).map_err(Error::internal)?;
+        snapshot.reissue = Some(snapshot::Reissue { count, original_issued_on });
+        printable(&snapshot)?;
+        let id = store::insert(tx, &store::Sheet { copy, ..old.sheet }, &snapshot, reason)?;
+        tx.subject(format!("{} {}", snapshot.number, snapshot.addressee));
+        tx.reason(reason);
+        Ok((Reissued { id, no: snapshot.number.clone(), copy }, snapshot))
+    }
+}

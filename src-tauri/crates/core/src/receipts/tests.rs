@@ -1,0 +1,255 @@
+//! Numbers without gap, snapshots that stay, one receipt in force for a payment.
+
+#![allow(clippy::unwrap_used)] // a test may fall over
+
+use serde_json::{Value, json};
+
+use super::snapshot::{self, Part};
+use crate::{
+    Code, Work,
+    dues::TaxClass,
+    payments::Allocation,
+    registry::{self, Reply},
+    testing::{Office, Postbox},
+};
+
+fn pay(office: &Office, member: i64, amount: i64) -> i64 {
+    let input = json!({ "member": member, "amount": amount, "paid_on": "2026-11-18", "method": "bank" });
+    office.done("payments.record", input)["id"].as_i64().unwrap()
+}
+
+fn charge(office: &Office, member: i64, year: i32) {
+    let label = format!("{year}年度 年会費（正会員）");
+    office.done(
+        "dues.charge",
+        json!({ "member": member, "item": "annual", "fiscal_year": year, "amount": 8000, "label": label }),
+    );
+}
+
+fn issue(office: &Office, payments: &[i64]) -> Value {
+    office.done("receipts.issue", json!({ "payments": payments }))
+}
+
+fn list(office: &Office) -> Vec<Value> {
+    office.done("receipts.list", json!({}))["rows"].as_array().unwrap().clone()
+}
+
+fn file(office: &Office, name: &str, input: Value) -> crate::File {
+    match registry::call(&office.book, &office.actor, name, input, &Work::quiet()).unwrap() {
+        Reply::File(file) => file,
+        Reply::Data { .. } => panic!("{name} gives a file"),
+    }
+}
+
+fn checked(office: &Office) {
+    assert_eq!(office.done("book.check", json!({}))["problems"], json!([]), "the rules of all rooms hold");
+}
+
+#[test]
+fn numbers_follow_one_another() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    charge(&office, a, 2026);
+    let (first, second) = (pay(&office, a, 8000), pay(&office, a, 500));
+    let drafted = office.done("receipts.draft", json!({ "payment": first }));
+    assert_eq!(drafted["number_next"], "R2026-0001", "the first of the year");
+    assert_eq!(drafted["problem"], Value::Null, "it can be issued");
+    let done = issue(&office, &[first, second]);
+    assert_eq!(done["issued"][0]["no"], "R2026-0001", "as the draft said");
+    assert_eq!(done["issued"][1]["no"], "R2026-0002", "one after the other");
+    let again = issue(&office, &[first]);
+    assert_eq!(again["issued"], json!([]), "one receipt in force for a payment");
+    assert!(again["skipped"][0]["reason"].as_str().unwrap().contains("R2026-0001"), "says which one stands");
+    let rows = list(&office);
+    assert_eq!(rows[1]["proviso"], "2026年度 年会費", "what was paid, without the kind");
+    assert_eq!(rows[0]["proviso"], "前受金", "nothing was owed any more");
+    let pdf = file(&office, "receipts.pdf", json!({ "receipt": done["issued"][0]["id"] }));
+    assert_eq!(pdf.name, "R2026-0001_小林千代子.pdf", "number and 宛名");
+    assert!(pdf.bytes.starts_with(b"%PDF"), "a PDF");
+    let both: Vec<&Value> = rows.iter().map(|row| &row["id"]).collect();
+    let all = file(&office, "receipts.pdfs", json!({ "receipts": both }));
+    assert!(all.bytes.len() < 2 * pdf.bytes.len(), "one file, the fonts once");
+    assert_eq!(office.done("receipts.unissued", json!({}))["count"], 0, "nobody waits");
+    checked(&office);
+}
+
+#[test]
+fn what_cannot_be_printed_takes_no_number() {
+    let office = Office::new();
+    let (a, b) = (office.member("小林", "千代子", None), office.member("\u{E000}外字", "太郎", None));
+    let (first, second) = (pay(&office, b, 500), pay(&office, a, 500));
+    let done = office.done("receipts.issue", json!({ "unissued": true }));
+    assert_eq!(done["issued"].as_array().unwrap().len(), 1, "the other one");
+    assert_eq!(done["issued"][0]["no"], "R2026-0001", "no number was used for nothing");
+    assert_eq!(done["issued"][0]["payment"], second, "the payment of the one with the common name");
+    assert_eq!(done["skipped"][0]["payment"], first, "listed");
+    assert!(done["skipped"][0]["reason"].as_str().unwrap().contains('\u{E000}'), "with the character");
+    let draft = office.done("receipts.draft", json!({ "payment": first }));
+    assert_eq!(draft["missing"], json!(["\u{E000}"]), "the draft says it beforehand");
+    let named =
+        json!({ "payments": [first], "addressee": "外字太郎", "honorific": "殿", "proviso": "但し 寄付金として" });
+    let done = office.done("receipts.issue", named);
+    assert_eq!(done["issued"][0]["no"], "R2026-0002", "with another name it can");
+    assert_eq!(list(&office)[0]["proviso"], "寄付金", "the sheet says 但し and として itself");
+    checked(&office);
+}
+
+#[test]
+fn a_receipt_is_reissued_and_voided() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    let payment = pay(&office, a, 8000);
+    let first = issue(&office, &[payment])["issued"][0]["id"].clone();
+    let printed = file(&office, "receipts.pdf", json!({ "receipt": first }));
+    let refused = office.call("payments.void", json!({ "payment": payment, "reason": "x" })).unwrap_err();
+    assert_eq!(refused.key, "error-receipt-in-force", "the receipt comes first");
+    let again = office.done(
+        "receipts.reissue",
+        json!({ "receipt": first, "reason": "宛名の誤り", "addressee": "小林商店", "honorific": "御中" }),
+    );
+    assert_eq!((&again["no"], &again["copy"]), (&json!("R2026-0001"), &json!(2)), "same number, next copy");
+    let rows = list(&office);
+    assert_eq!((&rows[0]["state"], &rows[1]["state"]), (&json!("issued"), &json!("replaced")), "the newer one counts");
+    assert_eq!(
+        file(&office, "receipts.pdf", json!({ "receipt": first })).bytes,
+        printed.bytes,
+        "what was printed stays"
+    );
+    assert_eq!(
+        file(&office, "receipts.pdf", json!({ "receipt": again["id"] })).name,
+        "R2026-0001-2_小林商店.pdf",
+        "told apart"
+    );
+    let old = office.call("receipts.void", json!({ "receipt": first, "reason": "x" })).unwrap_err();
+    assert_eq!(old.key, "error-receipt-replaced", "the newer one is to be voided");
+    office.done("receipts.void", json!({ "receipt": again["id"], "reason": "返金した" }));
+    let before = office.done("receipts.list", json!({ "state": "void" }));
+    assert_eq!(
+        (&before["total"], &before["sum"]),
+        (&json!(1), &json!(0)),
+        "it stays to be seen and counts for nothing"
+    );
+    let marked = file(&office, "receipts.pdf", json!({ "receipt": again["id"] }));
+    assert!(marked.bytes.starts_with(b"%PDF"), "drawn with 取消");
+    assert_eq!(issue(&office, &[payment])["issued"][0]["no"], "R2026-0002", "the number stays taken");
+    let newest = list(&office)[0]["id"].clone();
+    office.done("receipts.void", json!({ "receipt": newest, "reason": "x" }));
+    office.done("payments.void", json!({ "payment": payment, "reason": "別の人の入金だった" }));
+    assert!(issue(&office, &[payment])["issued"].as_array().unwrap().is_empty(), "no receipt for money given back");
+    checked(&office);
+}
+
+#[test]
+fn a_pdf_that_is_missing_is_drawn_again_and_kept() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    let payment = pay(&office, a, 8000);
+    let receipt = issue(&office, &[payment])["issued"][0]["id"].as_i64().unwrap();
+    let printed = file(&office, "receipts.pdf", json!({ "receipt": receipt })).bytes;
+    let lose = || office.raw(|conn| Ok(conn.execute_batch("DELETE FROM receipt_bytes; DELETE FROM receipt_file;")?));
+    lose();
+    assert_eq!(file(&office, "receipts.pdf", json!({ "receipt": receipt })).bytes, printed, "the same sheet");
+    let kept: i64 = office.raw(|conn| Ok(conn.query_row("SELECT count(*) FROM receipt_bytes", [], |row| row.get(0))?));
+    assert_eq!(kept, 1, "kept from now on");
+    checked(&office);
+    office.raw(|conn| Ok(conn.execute("UPDATE receipt_bytes SET bytes = x'00'", [])?));
+    assert_eq!(office.done("book.check", json!({}))["ok"], false, "altered bytes are found");
+    lose();
+    office.raw(|conn| Ok(conn.execute("UPDATE receipt SET number = 2, amount = 9000", [])?));
+    let problems = office.done("book.check", json!({}));
+    assert!(problems["problems"].as_array().unwrap().len() >= 3, "a gap, a snapshot and an amount: {problems}");
+}
+
+#[test]
+fn a_cancelled_round_says_how_far_it_came() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    for _ in 0..101 {
+        pay(&office, a, 500);
+    }
+    let slot = std::sync::Arc::new(std::sync::Mutex::new(None::<Work>));
+    let held = slot.clone();
+    let work = Work::watched(move |done, _| {
+        if done == 100
+            && let Some(work) = held.lock().unwrap().as_ref()
+        {
+            work.cancel();
+        }
+    });
+    *slot.lock().unwrap() = Some(work.clone());
+    let error =
+        registry::call(&office.book, &office.actor, "receipts.issue", json!({ "unissued": true }), &work).unwrap_err();
+    assert_eq!((error.code, error.key), (Code::Cancelled, "error-issue-cancelled"), "says that some were issued");
+    assert_eq!(office.done("receipts.list", json!({}))["total"], 100, "one transaction's worth");
+    let rest = office.done("receipts.issue", json!({ "unissued": true }));
+    assert_eq!(rest["issued"][0]["no"], "R2026-0101", "it goes on without a gap");
+    checked(&office);
+}
+
+#[test]
+fn tax_is_rounded_once_for_each_rate() {
+    let part = |tax_class, amount| Part { tax_class, amount };
+    let parts = [
+        part(TaxClass::Standard, 999),
+        part(TaxClass::Outside, 8000),
+        part(TaxClass::Standard, 999),
+        part(TaxClass::Reduced, 108),
+    ];
+    let lines = snapshot::lines(&parts, 500);
+    let seen: Vec<_> = lines.iter().map(|l| (l.label.as_str(), l.net, l.tax, l.gross)).collect();
+    let expected = [
+        ("10% 対象", 1817, Some(181), 1998),
+        ("8% 対象（軽減税率）", 100, Some(8), 108),
+        ("不課税", 8000, None, 8000),
+        ("前受金", 500, None, 500),
+    ];
+    assert_eq!(seen, expected, "181, not 90 + 90; what nobody owed is a line of its own");
+    assert_eq!(snapshot::total(&lines).gross, 10_606, "all of it");
+}
+
+#[test]
+fn the_proviso_joins_years_of_one_item() {
+    let part = |label: &str, fiscal_year| Allocation {
+        charge: 1,
+        label: label.into(),
+        amount: 1,
+        fiscal_year,
+        tax_class: TaxClass::Outside,
+    };
+    let parts =
+        [part("2025年度 年会費（正会員）", 2025), part("2026年度 年会費（学生会員）", 2026), part("名札代", 2026)];
+    assert_eq!(snapshot::proviso(&parts, 1), "2025・2026年度 年会費、名札代、前受金", "as somebody would write it");
+}
+
+#[test]
+fn the_seal_of_the_day_stays_with_the_receipt() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    let payment = pay(&office, a, 500);
+    let draft = office.done("receipts.draft", json!({ "payment": payment }));
+    assert_eq!(draft["snapshot"]["seal"], json!({ "name": "梓川里山研究会" }), "cut from the name while there is none");
+    let none = office.done("receipts.draft", json!({ "payment": payment, "seal": false }));
+    assert_eq!(none["snapshot"]["seal"], Value::Null, "or none at all");
+    let sample = file(&office, "receipts.preview", json!({ "payment": payment }));
+    assert_eq!(sample.name, "見本_小林千代子.pdf", "a sample is no receipt");
+    assert!(list(&office).is_empty(), "and takes no number");
+}
+
+#[test]
+fn receipts_are_mailed() {
+    let office = Office::new();
+    office.mail_goes_out();
+    let (a, b) = (office.member("小林", "千代子", Some("chiyoko@example.jp")), office.member("佐藤", "健", None));
+    let payments = [pay(&office, a, 500), pay(&office, b, 500)];
+    let done = office.done("receipts.issue", json!({ "payments": payments, "mail": true }));
+    assert_eq!(done["issued"].as_array().unwrap().len(), 2, "both are issued");
+    assert_eq!(done["not_mailed"][0]["payment"], payments[1], "one has no address");
+    let letters = Postbox::default().collect(&office.book);
+    assert_eq!(letters.0.len(), 1, "one went out");
+    assert_eq!(letters.0[0].attachments[0].0, "R2026-0001_小林千代子.pdf", "with its PDF");
+    assert!(list(&office)[1]["mailed_at"].is_string(), "the list knows when");
+    let again =
+        office.done("receipts.mail", json!({ "receipts": [done["issued"][0]["id"], done["issued"][1]["id"], 99] }));
+    assert_eq!(again["queued"], 1, "as often as asked");
+    assert_eq!(again["skipped"].as_array().unwrap().len(), 2, "each with a reason");
+}
