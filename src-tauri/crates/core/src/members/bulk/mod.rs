@@ -158,8 +158,11 @@ impl Whole {
 
     /// By what it is put in order.
     fn sort_kana(&self) -> String {
-        let kana =
-            if self.is_organisation { self.organisation_kana.clone() } else { [self.sei_kana.as_str(), &self.mei_kana].concat() };
+        let kana = if self.is_organisation {
+            self.organisation_kana.clone()
+        } else {
+            [self.sei_kana.as_str(), &self.mei_kana].concat()
+        };
         record::order_key(&kana, &self.name(), &self.no)
     }
 

@@ -15,8 +15,7 @@ const PHONE: &str = "SELECT member, id, label, number FROM phone WHERE member BE
 const EMAIL: &str =
     "SELECT member, id, label, address, mailing, bounced FROM email WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
 const TAG: &str = "SELECT member, tag FROM member_tag WHERE member BETWEEN ?1 AND ?2 ORDER BY member, tag";
-const FIELD: &str =
-    "SELECT member, field, text, number, day, file FROM field_value WHERE member BETWEEN ?1 AND ?2 ORDER BY member, field";
+const FIELD: &str = "SELECT member, field, text, number, day, file FROM field_value WHERE member BETWEEN ?1 AND ?2 ORDER BY member, field";
 const PERIOD: &str = "SELECT member, id, kind, starts_on, ends_on, end_reason, asked_on
    FROM membership WHERE member BETWEEN ?1 AND ?2 ORDER BY member, starts_on, id";
 const NOTE: &str = "SELECT member, id, text FROM note WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
