@@ -39,6 +39,7 @@ pub fn full_address(address: &mut WholeAddress, cell: &str) {
         before.ends_with(|c: char| c.is_numeric() || matches!(c, '号' | '地'))
             && !behind.trim_start().starts_with(|c: char| c.is_numeric() || c == '-')
     });
+    let parted = parted.filter(|_| address.building.is_empty());
     let (street, building) = parted.unwrap_or((street, ""));
     street.clone_into(&mut address.street);
     if !building.is_empty() {

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     headers, own,
-    target::{FieldType, Target},
+    target::{FieldType, Part, Target},
 };
 
 /// Where a sheet comes from.
@@ -180,7 +180,14 @@ pub fn guess(layout: Layout, titles: &[String], fields: &[KnownField]) -> Vec<Op
     }
     let has_parts = taken.contains(&Target::Sei) && taken.contains(&Target::Mei);
     let has_kana = taken.contains(&Target::SeiKana) && taken.contains(&Target::MeiKana);
+    let has_prefecture = taken.contains(&Target::Home(Part::Prefecture));
     for guess in guesses.iter_mut().flatten() {
+        // 「住所1」 and 「住所2」 hold all of it and the building; behind 「都道府県」 the city and the street.
+        guess.target = match guess.target {
+            Target::Home(Part::Whole) if has_prefecture && !guess.certain => Target::Home(Part::City),
+            Target::Home(Part::Building) if has_prefecture && !guess.certain => Target::Home(Part::Street),
+            target => target,
+        };
         let twice = (guess.target == Target::Name && has_parts) || (guess.target == Target::Kana && has_kana);
         if twice {
             *guess = Guess { target: Target::Ignore, certain: false };
@@ -278,6 +285,14 @@ mod tests {
             ],
             "a running number does not take the place of the member's number; one name is enough; the rest is for a person"
         );
+    }
+
+    #[test]
+    fn numbered_lines_of_an_address_mean_what_stands_beside_them() {
+        let (_, words) = guesses(&["氏名", "住所1", "住所2"]);
+        assert_eq!(words, ["name", "?address", "?building"], "the whole address and the building");
+        let (_, words) = guesses(&["氏名", "都道府県", "住所1", "住所2", "住所3"]);
+        assert_eq!(words, ["name", "prefecture", "?city", "?street", "?street"], "behind the prefecture");
     }
 
     #[test]

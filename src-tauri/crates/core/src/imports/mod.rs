@@ -44,5 +44,10 @@ pub const ENTRIES: &[Entry] = &[
     query::<export::Check>(),
 ];
 
+/// A batch is called by its file.
+pub(crate) fn row_label(conn: &rusqlite::Connection, table: &str, key: i64) -> Option<String> {
+    if table == "import_batch" { store::file_name(conn, key) } else { None }
+}
+
 #[cfg(test)]
 mod tests;

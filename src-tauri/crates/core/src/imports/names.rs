@@ -7,6 +7,7 @@ use tsudoi_japan::fold;
 
 use super::{
     clean,
+    row::LIST_MARKS,
     target::{FieldType, Target},
 };
 use crate::{
@@ -104,7 +105,7 @@ impl Names {
                 found.push(*id);
                 continue;
             }
-            for piece in clean::several(line, &[',', '、', ';', '，', '；']) {
+            for piece in clean::several(line, LIST_MARKS) {
                 found.push(self.tag(piece));
             }
         }

@@ -85,7 +85,20 @@ pub fn of_new(draft: &Draft, names: &mut Names, defaults: Defaults, remarks: &mu
         asked_on: draft.asked_on,
     });
     periods.sort_by_key(|p| p.starts_on);
+    if overlap(&periods) {
+        remarks.push(Remark::row(Weight::Doubt, "import-periods-overlap"));
+        // Taken in all the same: the period that the row itself names.
+        periods.retain(|p| p.kind == kind && p.starts_on == starts_on);
+        periods.truncate(1);
+    }
     periods
+}
+
+/// Two periods of a member never share a day.
+fn overlap(periods: &[Period]) -> bool {
+    let mut sorted: Vec<_> = periods.iter().map(|p| (p.starts_on, p.ends_on)).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|pair| pair[0].1.is_none_or(|end| end > pair[1].0))
 }
 
 impl Merge<'_> {
@@ -101,10 +114,16 @@ impl Merge<'_> {
             }
             return;
         };
+        let (before, said) = (self.new.periods.clone(), self.changes.len());
         self.kind(main, named, names);
         self.start(main);
         self.end(main, remarks);
         self.others(main, names);
+        if self.new.periods != before && overlap(&self.new.periods) {
+            remarks.push(Remark::row(Weight::Doubt, "import-periods-overlap"));
+            self.new.periods = before;
+            self.changes.truncate(said);
+        }
     }
 
     fn kind(&mut self, main: usize, named: Option<i64>, names: &Names) {

@@ -15,6 +15,7 @@ use super::{
     merge::Mode,
     names::FieldOfColumn,
     own,
+    row::LIST_MARKS,
     target::{
         FieldType,
         Target::{self, Mei, Name, Organisation, Sei},
@@ -175,11 +176,8 @@ fn choices(column: usize, kind: FieldType, sheet: &Sheet, header: &Header) -> Re
     let mut found: Vec<String> = Vec::new();
     for row in sheet.workbook.rows.iter().filter(|row| header.is_data(row.number())) {
         let cell = row.get(column).trim();
-        let pieces: Vec<&str> = if kind == FieldType::Choices {
-            clean::several(cell, &[',', '、', ';', '，']).collect()
-        } else {
-            vec![cell]
-        };
+        let pieces: Vec<&str> =
+            if kind == FieldType::Choices { clean::several(cell, LIST_MARKS).collect() } else { vec![cell] };
         for piece in pieces.into_iter().filter(|p| !p.is_empty()) {
             if !found.iter().any(|f| f == piece) {
                 ensure!(found.len() < 100, "mapping", "import-too-many-choices", column = column + 1);

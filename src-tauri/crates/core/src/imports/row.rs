@@ -79,6 +79,13 @@ pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
 /// The longest line of a record, in characters, as the room of members has it.
 const LONGEST: usize = 200;
 
+/// Of 会員番号 and of a tag.
+const LONGEST_NO: usize = 40;
+const LONGEST_TAG: usize = 50;
+
+/// What parts several values in one cell, beside line ends.
+pub const LIST_MARKS: &[char] = &[',', '、', ';', '，', '；'];
+
 /// Cells that can only be parted when the rest of the row is known.
 #[derive(Default)]
 struct Wholes<'r> {
@@ -102,6 +109,7 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
     }
     match column.target {
         Target::Ignore => {}
+        Target::No if text.chars().count() > LONGEST_NO => draft.doubt(index, &text, "import-too-long"),
         Target::No => draft.no = text.into_owned(),
         Target::Name => whole.name = Some((index, cell.trim())),
         Target::Kana => whole.kana = Some((index, cell.trim())),
@@ -146,7 +154,13 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
         Target::Email(label) => emails(draft, index, label, cell),
         Target::MailingEmail => draft.mailing_email = text.into_owned(),
         Target::Bounced => draft.bounced = clean::lines(cell),
-        Target::Tags => draft.tags.push(clean::lines(cell)),
+        Target::Tags => {
+            if clean::several(cell, LIST_MARKS).any(|tag| tag.chars().count() > LONGEST_TAG) {
+                draft.doubt(index, &text, "import-too-long");
+            } else {
+                draft.tags.push(clean::lines(cell));
+            }
+        }
         Target::Note => draft.notes.push(clean::lines(cell)),
         Target::ExternalId => {
             draft.external_key = match frame.layout {
@@ -237,7 +251,7 @@ fn join(into: &mut String, cell: &str) {
 }
 
 fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, layout: Layout) {
-    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+    for piece in clean::several(cell, LIST_MARKS) {
         // hitobito's free ones: 「Büro:+41 31 123 45 67」.
         let number = piece.rsplit_once(':').map_or(piece, |(_, number)| number.trim());
         let (number, say) = clean::phone_number(number.trim_start_matches('\''));
@@ -252,7 +266,7 @@ fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, lay
 }
 
 fn emails(draft: &mut Draft, column: usize, label: &'static str, cell: &str) {
-    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+    for piece in clean::several(cell, LIST_MARKS) {
         let cleaned = clean::mail_address(piece)
             .or_else(|say| piece.rsplit_once(':').map_or(Err(say), |(_, rest)| clean::mail_address(rest)));
         let Some(address) = draft.take(column, piece, cleaned) else { continue };
@@ -292,7 +306,7 @@ fn field(draft: &mut Draft, index: usize, column: &Column, cell: &str, frame: &F
                 if choices.iter().any(|c| c == line) {
                     chosen.push(line);
                 } else {
-                    chosen.extend(clean::several(line, &[',', '、', ';', '，']));
+                    chosen.extend(clean::several(line, LIST_MARKS));
                 }
             }
             if let Some(unknown) = chosen.iter().find(|c| !known(c)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::{
@@ -55,4 +55,8 @@ pub(super) fn list(reader: &Reader<'_>) -> Result<Vec<Batch>> {
         });
     }
     Ok(batches)
+}
+
+pub(super) fn file_name(conn: &Connection, batch: i64) -> Option<String> {
+    conn.query_row("SELECT file_name FROM import_batch WHERE id = ?", [batch], |row| row.get(0)).ok()
 }
