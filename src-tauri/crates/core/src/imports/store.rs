@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 use super::{
@@ -67,4 +67,8 @@ pub(super) fn last_left_out(reader: &Reader<'_>) -> Result<Option<(String, i64)>
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+pub(super) fn file_name(conn: &Connection, batch: i64) -> Option<String> {
+    conn.query_row("SELECT file_name FROM import_batch WHERE id = ?", [batch], |row| row.get(0)).ok()
 }
