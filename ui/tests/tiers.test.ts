@@ -14,7 +14,7 @@ const MAY: Record<(typeof TIERS)[number], readonly string[]> = {
   views: ['host', 'kit', 'api', 'rooms'],
 }
 
-const files = filesIn('src', '.ts', '.svelte')
+const files = filesIn('src', '.ts', '.svelte').filter((path) => !path.endsWith('api.gen.ts'))
 const imports = (path: string) => [...readFileSync(path, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
 const tierOf = (path: string) => TIERS.find((tier) => path.startsWith(`src/${tier}/`))
 const roomOf = (path: string) => /^src\/rooms\/([^/]+)\//.exec(path)?.[1]
