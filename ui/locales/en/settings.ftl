@@ -227,3 +227,5 @@ settings-letters-hint = Turn them off for voice input or when keys are easily to
 settings-idle = Lock by itself
 settings-minutes = After { $n } minutes without use
 settings-idle-hint = Closes the roster when you leave. For all staff
+settings-code-not-kept = You have not confirmed that the new recovery key is kept. It cannot be seen again once you leave this page.
+settings-code-again = See it again

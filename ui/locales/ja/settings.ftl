@@ -227,3 +227,5 @@ settings-letters-hint = 音声入力や、キーに触れやすい方は切っ�
 settings-idle = 自動で鍵をかける
 settings-minutes = 使わないまま{ $n }分で
 settings-idle-hint = 席を離れたときに、名簿を閉じます。担当者全員に効きます
+settings-code-not-kept = 新しい復旧キーを控えたと、まだ確かめていません。この画面を離れると、もう見られません。
+settings-code-again = もう一度見る
