@@ -1,13 +1,14 @@
 /** One export in the making: kind of file, whom, which columns. Knows no screen. */
 import { SvelteSet } from 'svelte/reactivity'
-import { type Whom } from './selection'
+import type { Whom } from './selection'
 import type { ExportInput, Filter } from './types'
 
 /** `given` is what the address says; the others are chosen here. */
 export type Whose = 'given' | 'all' | 'current' | 'some'
 
 export class Exporting {
-  readonly given: Whom
+  /** Undefined: the address names nobody in particular. */
+  given = $state.raw<Whom>()
   format = $state<'xlsx' | 'csv'>('xlsx')
   encoding = $state<'utf-8' | 'cp932'>('utf-8')
   whose = $state<Whose>('all')
@@ -29,13 +30,14 @@ export class Exporting {
     }
   })
 
-  constructor(given: Whom) {
+  /** What the address says; once, before anything is chosen here. */
+  give(given: Whom | undefined): void {
     this.given = given
-    if (Object.keys(given).length) this.whose = 'given'
+    if (given) this.whose = 'given'
   }
 
   #whom(): Whom {
-    if (this.whose === 'given') return this.given
+    if (this.whose === 'given') return this.given ?? {}
     if (this.whose === 'current') return { filter: { state: ['current'] } }
     if (this.whose === 'all') return {}
     const text = this.text.trim()
