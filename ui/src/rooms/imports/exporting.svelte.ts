@@ -1,6 +1,7 @@
 /** One export in the making: kind of file, whom, which columns. Knows no screen. */
 import { SvelteSet } from 'svelte/reactivity'
 import type { Whom } from './selection'
+import { inOrder } from './targets'
 import type { ExportInput, Filter } from './types'
 
 /** `given` is what the address says; the others are chosen here. */
@@ -25,7 +26,7 @@ export class Exporting {
     return {
       format: this.format,
       ...(this.format === 'csv' ? { encoding: this.encoding } : {}),
-      ...(this.allColumns ? {} : { columns: [...this.columns] }),
+      ...(this.allColumns ? {} : { columns: inOrder(this.columns) }),
       ...this.#whom(),
     }
   })
