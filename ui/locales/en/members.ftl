@@ -75,6 +75,7 @@ members-none-text = Try other words or conditions.
 members-none-all = Remove all conditions
 members-empty = There are no members yet
 members-empty-text = Import the roster you have (Excel or CSV), or add people one by one.
+members-key-move = move
 members-key-choose = Select
 members-foot =
     { $n ->

@@ -75,6 +75,7 @@ members-none-text = ほかの言葉や条件でもお試しください。
 members-none-all = 条件をすべて外す
 members-empty = 会員はまだいません
 members-empty-text = お使いの名簿（ExcelやCSV）を取り込むか、一人ずつ加えてください。
+members-key-move = 移動
 members-key-choose = 選ぶ
 members-foot = { $n }名
 members-foot-of = { $of }名のうち { $n }名

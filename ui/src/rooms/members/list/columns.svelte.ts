@@ -9,12 +9,12 @@ export type OwnField = OutputOf<'fields.list'>[number]
 const KNOWN = ['no', 'name', 'kind', 'state', 'city', 'dues', 'owed', 'joined', 'contact', 'phone', 'email', 'age', 'postal', 'address', 'organisation', 'tags'] as const
 export type Known = (typeof KNOWN)[number]
 export const ALWAYS: readonly string[] = ['no', 'name']
-const AT_FIRST: readonly string[] = ['no', 'name', 'kind', 'city', 'dues', 'owed', 'joined', 'phone', 'contact']
+const AT_FIRST: readonly string[] = ['no', 'name', 'kind', 'city', 'dues', 'owed', 'joined', 'contact']
 
 /** Key of an own field's column. */
 const own = (id: number) => `field:${id}`
 
-const WIDTHS: Partial<Record<Known, string>> = { no: '6rem', kind: '7rem', state: '7rem', city: '9rem', dues: '8rem', owed: '6.5rem', joined: '9rem', contact: '6.5rem', phone: '9rem', email: '14rem', age: '5rem', postal: '7rem', address: '18rem', organisation: '12rem', tags: '10rem' }
+const WIDTHS: Partial<Record<Known, string>> = { no: '5.25rem', kind: '6.5rem', state: '7rem', city: '8.5rem', dues: '7.5rem', owed: '6rem', joined: '7rem', contact: '6rem', phone: '9rem', email: '14rem', age: '5rem', postal: '7rem', address: '18rem', organisation: '12rem', tags: '10rem' }
 const SORTS: Partial<Record<Known, string>> = { no: 'no', name: 'kana', kind: 'kind', city: 'city', owed: 'owed', joined: 'joined' }
 /** What gives way first when the sheet is narrow. */
 const YIELDS: Partial<Record<Known, string>> = { contact: 'p3', phone: 'p3', joined: 'p3', city: 'p2', kind: 'p4' }
