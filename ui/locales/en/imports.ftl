@@ -222,6 +222,10 @@ imports-fix = Read as “{ $fix }”
 imports-settle = What to do with row { $row }
 imports-in = Take in
 imports-out = Leave out
+imports-in-all = { $n ->
+    [one] Take in the other { $n } row
+   *[other] Take in the other { $n } rows
+  }
 imports-in-hint = “Take in” leaves unreadable cells empty.
 imports-out-row = Leave out row { $row }
 imports-back-row = Put back row { $row }

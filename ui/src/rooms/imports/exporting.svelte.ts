@@ -1,13 +1,15 @@
 /** One export in the making: kind of file, whom, which columns. Knows no screen. */
 import { SvelteSet } from 'svelte/reactivity'
-import { type Whom } from './selection'
+import type { Whom } from './selection'
+import { inOrder } from './targets'
 import type { ExportInput, Filter } from './types'
 
 /** `given` is what the address says; the others are chosen here. */
 export type Whose = 'given' | 'all' | 'current' | 'some'
 
 export class Exporting {
-  readonly given: Whom
+  /** Undefined: the address names nobody in particular. */
+  given = $state.raw<Whom>()
   format = $state<'xlsx' | 'csv'>('xlsx')
   encoding = $state<'utf-8' | 'cp932'>('utf-8')
   whose = $state<Whose>('all')
@@ -24,18 +26,19 @@ export class Exporting {
     return {
       format: this.format,
       ...(this.format === 'csv' ? { encoding: this.encoding } : {}),
-      ...(this.allColumns ? {} : { columns: [...this.columns] }),
+      ...(this.allColumns ? {} : { columns: inOrder(this.columns) }),
       ...this.#whom(),
     }
   })
 
-  constructor(given: Whom) {
+  /** What the address says; once, before anything is chosen here. */
+  give(given: Whom | undefined): void {
     this.given = given
-    if (Object.keys(given).length) this.whose = 'given'
+    if (given) this.whose = 'given'
   }
 
   #whom(): Whom {
-    if (this.whose === 'given') return this.given
+    if (this.whose === 'given') return this.given ?? {}
     if (this.whose === 'current') return { filter: { state: ['current'] } }
     if (this.whose === 'all') return {}
     const text = this.text.trim()

@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { isEverybody, whomOf } from './selection'
+import { whomOf } from './selection'
 
 const at = (query: string) => {
   const params = new URLSearchParams(query)
-  return whomOf((key) => params.get(key) ?? '')
+  return whomOf((key) => params.get(key) ?? '', 2026)
 }
 
 describe('whom an address exports', () => {
   it('is whoever was chosen', () => {
-    expect(at('ids=12,15,x,-3'), 'what is no key is nobody').toEqual({ ids: [12, 15] })
+    expect(at('ids=12,15,x,-3&q=a'), 'what is no key is nobody; who was chosen was chosen').toEqual({ ids: [12, 15] })
   })
   it('is whoever the list showed', () => {
-    expect(at(`q=${encodeURIComponent('小林')}&filter=${encodeURIComponent('{"kinds":[2]}')}`), 'text and filter together').toEqual({ text: '小林', filter: { kinds: [2] } })
+    expect(at('q=a&state=left,died&kinds=2&dues=open&no_email=1&joined=2026-04-01'), 'the conditions of the list, all of them').toEqual({
+      text: 'a',
+      filter: { state: ['left', 'died'], kinds: [2], dues: { fiscal_year: 2026, state: 'open' }, no_email: true, joined_from: '2026-04-01' },
+    })
   })
-  it('is everybody without a word', () => {
-    expect(isEverybody(at('')), 'no condition').toBe(true)
-    expect(isEverybody(at('filter=%7B')), 'a broken filter is not taken for one').toBe(true)
+  it('is nobody in particular without a word', () => {
+    expect(at('state=&kinds=&no_email='), 'conditions that are not there').toBeUndefined()
   })
 })

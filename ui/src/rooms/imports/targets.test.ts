@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { doubled, exported, GROUP_NAMES, GROUPS, named } from './targets'
+import { doubled, exported, GROUP_NAMES, GROUPS, inOrder, named } from './targets'
 
 describe('targets', () => {
   it('stand in one group each', () => {
@@ -16,6 +16,10 @@ describe('targets', () => {
   it('know when rows say whose they are', () => {
     expect(named(new Map([[0, 'no'], [1, 'kana']])), 'a number alone is nobody yet').toBe(false)
     expect(named(new Map([[0, 'organisation']])), 'an organisation has a name').toBe(true)
+  })
+
+  it('are written in the order of the page', () => {
+    expect(inOrder(['field:4', 'email', 'no']), 'a file whose columns stand as they were clicked surprises').toEqual(['no', 'email', 'field:4'])
   })
 
   it('of the export leave out what is only read', () => {

@@ -21,6 +21,13 @@ const READ = new Set<string>(['name', 'kana', 'status', 'status_on', 'deceased',
 /** What our own export writes of a group. */
 export const exported = (group: Group): readonly string[] => GROUPS[group].filter((target) => !READ.has(target))
 
+/** Chosen columns as they stand on the page, whatever came first to mind; own fields follow. */
+export function inOrder(columns: Iterable<string>): string[] {
+  const order = GROUP_NAMES.flatMap((group) => exported(group))
+  const place = (column: string) => (order.includes(column) ? order.indexOf(column) : order.length)
+  return [...columns].sort((a, b) => place(a) - place(b))
+}
+
 /** Types of own fields that an import can make. */
 export const NEW_FIELDS = ['text', 'number', 'date', 'choice', 'choices', 'yes_no'] as const
 
