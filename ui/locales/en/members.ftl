@@ -40,6 +40,7 @@ members-state-future = Joining later
 members-state-left = Left
 members-state-died = Died
 members-state-none = No membership recorded
+members-dues-cancelled = Cancelled
 members-dues-open = Unpaid or part paid
 members-dues-unpaid = Unpaid
 members-dues-part = Part paid

@@ -40,6 +40,7 @@ members-state-future = 入会予定
 members-state-left = 退会
 members-state-died = 逝去
 members-state-none = 在籍の記録なし
+members-dues-cancelled = 取り消し
 members-dues-open = 未入金・一部
 members-dues-unpaid = 未入金
 members-dues-part = 一部入金
