@@ -9,12 +9,13 @@ use std::{
 use serde_json::json;
 use tsudoi_core::{
     Book, Code, Error, NewBook, Work, backup,
+    book::Clock,
     registry::{self, Reply},
     testing::{FixedClock, Office, PASSWORD, STAFF},
 };
 
-fn clock() -> Box<FixedClock> {
-    Box::default()
+fn clock() -> Box<dyn Clock> {
+    Box::<FixedClock>::default()
 }
 
 /// A book that was made and closed again, and its recovery code.

@@ -53,6 +53,7 @@ import-several = Several members may be this person: { $numbers }
 import-left-before-joined = The last day ({ $left }) is before the first one ({ $joined }).
 import-kind-unknown = There is no such kind of membership yet.
 import-period-unreadable = This period of membership cannot be read.
+import-periods-overlap = Two periods of membership overlap.
 import-start-unknown = It is not known when the member joined: the membership is counted from { $day }.
 
 # About a cell.
@@ -75,7 +76,7 @@ import-name-guess = Where the family name ends was guessed.
 import-word-unknown = This word is not known here.
 import-number-unreadable = This cannot be read as a number.
 import-choice-unknown = This is not one of the choices.
-import-too-long = Too long: 200 characters at most.
+import-too-long = Too long. Shorten it.
 
 # Export.
 export-sheet-name = Members

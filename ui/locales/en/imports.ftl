@@ -56,17 +56,16 @@ imports-odd = { $n ->
 imports-odd-cell = Row { $row }, “{ $column }”: { $text }
 imports-map = Columns
 imports-map-sub = { $used } of { $all } columns are used
-imports-map-column = Column of the file
+imports-map-column = In the file
 imports-map-target = Goes to
 imports-map-sure = Certainty
 imports-map-for = Where “{ $title }” goes
 imports-map-untitled = (column { $n })
-imports-sure = Certain
-imports-perhaps = Probably
+imports-sure = Sure
+imports-perhaps = Likely
 imports-own-choice = Chosen
 imports-unused = Not used
 imports-unused-mark = Not used
-imports-doubled = Another column has this already. Set one of them to “Not used”.
 imports-doubled-mark = Twice
 imports-need-name = Choose the column that holds the name or the organisation, and the trial run begins.
 imports-need-single = Two columns go to the same place. Set one of them to “Not used”, and the trial run begins.
@@ -108,14 +107,14 @@ imports-to-prefecture = Prefecture
 imports-to-city = City
 imports-to-street = Street
 imports-to-building = Building
-imports-to-address = Address (in one cell)
+imports-to-address = Address
 imports-to-country = Country
 imports-to-work_postal_code = Postal code at work
 imports-to-work_prefecture = Prefecture at work
 imports-to-work_city = City at work
 imports-to-work_street = Street at work
 imports-to-work_building = Building at work
-imports-to-work_address = Work address (in one cell)
+imports-to-work_address = Work address
 imports-to-addresses = Other addresses
 imports-to-mailing = Where post goes
 imports-to-mail_stop = No post
@@ -159,7 +158,7 @@ imports-encoding-windows-1252 = Windows-1252 (western Europe)
 imports-header = Row of the titles
 imports-header-hint = The row that names the columns. Reading begins below it.
 imports-header-wrong = Enter the number of a row, 1 or more.
-imports-header-line = Titles in row { $row }
+imports-header-line = titles in row { $row }
 imports-key = How the same person is recognised
 imports-key-auto = As it suits the file
 imports-key-auto-hint = By number where there is such a column, otherwise by name and contact
@@ -177,7 +176,13 @@ imports-mode-fill-hint = Only what is empty there is filled
 imports-kind = New people without a kind of membership
 imports-kind-none = Leave it open
 imports-kind-hint = Used when the file has no such column, or the cell is empty.
-imports-kind-line = Without a kind: “{ $kind }”
+imports-line-auto = people matched by number or name
+imports-line-no = people matched by member number
+imports-line-external = people matched by the other number
+imports-line-match = people matched by name and contact
+imports-line-overwrite = values are replaced
+imports-line-fill = values are kept
+imports-kind-line = without a kind: “{ $kind }”
 imports-new-kinds = Make kinds of membership that the roster does not have
 imports-new-kinds-hint = Otherwise such rows have to be checked.
 
@@ -217,12 +222,10 @@ imports-fix = Read as “{ $fix }”
 imports-settle = What to do with row { $row }
 imports-in = Take in
 imports-out = Leave out
-imports-in-hint = A row that you take in comes without the cells that could not be read.
+imports-in-hint = “Take in” leaves unreadable cells empty.
 imports-out-row = Leave out row { $row }
 imports-back-row = Put back row { $row }
 imports-back = Put back
-imports-keys-in = take in
-imports-keys-out = leave out
 imports-again = Choose another file
 imports-undo-note = The whole import can be undone afterwards.
 imports-settle-note = { $n ->
@@ -260,8 +263,10 @@ imports-to-journal = See in the log
 imports-next-file = Import another file
 imports-left = Rows that were not imported
 imports-left-none = Every row was read. None was left out.
-imports-left-sub = { $n }. Correct the file and import it again: only these rows will change.
-imports-left-print = Print the list
+imports-left-sub = { $n ->
+    [one] { $n } entry.
+   *[other] { $n } entries.
+  } Correct the file and import it again: only these rows will change.
 imports-warnings = Good to know
 
 # Export
@@ -312,14 +317,14 @@ imports-checked-ok = { $n ->
   } will be exported. Every character fits.
 imports-checked-none = Nobody fits.
 imports-checked-odd = { $n ->
-    [one] { $n } cell holds a character
-   *[other] { $n } cells hold characters
-  } that this encoding does not have. They would be replaced by “?” or the like.
+    [one] This encoding does not have { $n } character.
+   *[other] This encoding does not have { $n } of the characters.
+  } “〓” would stand instead.
 imports-checked-utf8 = Use UTF-8
-imports-odd-list = Cells with characters that do not fit
+imports-odd-list = Characters that do not fit
 imports-odd-row = Row
 imports-odd-column = Column
-imports-odd-value = Value
+imports-odd-value = Character
 imports-export-note = This is personal data. Consider who receives it and where it is kept. The export is written into the log.
 imports-export-do = { $n ->
     [one] Export { $n } person

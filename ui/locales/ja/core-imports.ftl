@@ -53,6 +53,7 @@ import-several = 同じ人かもしれない会員が何人もいます: { $numb
 import-left-before-joined = 退会日（{ $left }）が入会日・開始日（{ $joined }）より前です。
 import-kind-unknown = この会員種別はまだありません。
 import-period-unreadable = 在籍期間を読み取れません。
+import-periods-overlap = 在籍期間が重なります。
 import-start-unknown = 入会日がわからないため、在籍は{ $day }からとします。
 
 # About a cell.
@@ -75,7 +76,7 @@ import-name-guess = 姓と名の区切りを推測しました。
 import-word-unknown = この言葉はわかりません。
 import-number-unreadable = 数として読み取れません。
 import-choice-unknown = 選択肢にありません。
-import-too-long = 長すぎます。200文字までにしてください。
+import-too-long = 長すぎます。短くしてください。
 
 # Export.
 export-sheet-name = 会員名簿

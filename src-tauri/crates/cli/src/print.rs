@@ -65,7 +65,10 @@ fn text(value: &Value, depth: usize) -> String {
     let pad = "  ".repeat(depth);
     match value {
         Value::Array(rows) if rows.iter().all(Value::is_object) && !rows.is_empty() => table(rows, &pad),
-        Value::Array(items) => items.iter().map(|item| format!("{pad}{}\n", scalar(item))).collect(),
+        Value::Array(items) => {
+            let lines: Vec<String> = items.iter().map(|item| format!("{pad}{}", scalar(item))).collect();
+            lines.join("\n") + "\n"
+        }
         Value::Object(map) => map
             .iter()
             .map(|(key, value)| match value {

@@ -218,6 +218,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
+        .or_else(|| crate::imports::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

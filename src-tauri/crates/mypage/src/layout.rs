@@ -1,5 +1,8 @@
 //! What every page shares: words in the reader's language, the association, tabs, alerts.
 
+// Templates hand their fields by reference and ask everything of the layout.
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
+
 use chrono::Datelike;
 use tsudoi_core::{
     Lang,

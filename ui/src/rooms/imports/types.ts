@@ -160,5 +160,6 @@ export interface ExportInput {
 
 export interface ExportCheck {
   rows: number
+  /** Characters that the encoding does not have; row 1 is the titles. */
   unmappable: readonly { row: number; column: string; value: string }[]
 }

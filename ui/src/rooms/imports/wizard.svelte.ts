@@ -30,7 +30,10 @@ export class Wizard {
   file = $state.raw<Picked>()
   opened = $state.raw<Opened>()
   opening = $state(false)
+  /** Why the file or the trial run could not be read. */
   problem = $state.raw<CallError>()
+  /** Why the import, or its undoing, did not happen. */
+  failure = $state.raw<CallError>()
 
   /** Column (by index) → target. */
   readonly mapping = new SvelteMap<number, string>()
@@ -172,6 +175,7 @@ export class Wizard {
     const mine = (this.#round += 1)
     if (this.#work) void cancel(this.#work).catch(() => undefined)
     const work = (this.#work = crypto.randomUUID())
+    this.progress = { done: 0, total: 0 }
     try {
       const plan = await ask.plan(input, { work })
       if (mine !== this.#round) return
@@ -182,7 +186,10 @@ export class Wizard {
         this.#chosen = true
         const counts = { doubtful: plan.doubtful, new: plan.added, update: plan.updated, left_out: plan.left_out, same: plan.unchanged }
         const first = (Object.keys(counts) as (keyof typeof counts)[]).find((state) => counts[state] > 0)
-        if (first && first !== this.show) return void (this.show = first)
+        if (first && first !== this.show) {
+          this.show = first // asks again, for those rows
+          return
+        }
       }
     } catch (thrown) {
       if (mine !== this.#round) return
@@ -195,9 +202,9 @@ export class Wizard {
 
   async take(): Promise<void> {
     const how = this.#how()
-    if (!how || !this.settled) return
+    if (!how || !this.settled || this.stage !== 'match') return
     this.stage = 'taking'
-    this.problem = undefined
+    this.failure = undefined
     this.progress = { done: 0, total: this.opened?.rows ?? 0 }
     const work = (this.#work = crypto.randomUUID())
     try {
@@ -205,7 +212,7 @@ export class Wizard {
       this.undone = false
       this.stage = 'done'
     } catch (thrown) {
-      this.problem = error(thrown)
+      this.failure = error(thrown)
       this.stage = 'match'
     }
     this.#work = ''
@@ -219,12 +226,12 @@ export class Wizard {
   async undo(): Promise<void> {
     const entry = this.result?.entry
     if (entry == null) return
-    this.problem = undefined
+    this.failure = undefined
     try {
       await undo(entry)
       this.undone = true
     } catch (thrown) {
-      this.problem = error(thrown)
+      this.failure = error(thrown)
     }
   }
 
@@ -236,6 +243,7 @@ export class Wizard {
     this.plan = undefined
     this.result = undefined
     this.problem = undefined
+    this.failure = undefined
     this.reading = false
     this.mapping.clear()
     this.#unsettle()

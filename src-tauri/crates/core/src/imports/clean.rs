@@ -72,7 +72,21 @@ pub fn lines(cell: &str) -> String {
 pub fn is_nothing(cell: &str) -> bool {
     matches!(
         cell,
-        "" | "-" | "--" | "－" | "ー" | "―" | "なし" | "無し" | "無" | "ナシ" | "不明" | "未定" | "N/A" | "n/a" | "NULL" | "null"
+        "" | "-"
+            | "--"
+            | "－"
+            | "ー"
+            | "―"
+            | "なし"
+            | "無し"
+            | "無"
+            | "ナシ"
+            | "不明"
+            | "未定"
+            | "N/A"
+            | "n/a"
+            | "NULL"
+            | "null"
     )
 }
 
@@ -146,7 +160,8 @@ fn serial(plain: &str) -> Option<Day> {
 fn year_month(plain: &str) -> Option<String> {
     let (year, month) = plain.split_once(['/', '.', '-'])?;
     let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    (year.len() == 4 && digits(year) && matches!(month.len(), 1 | 2) && digits(month)).then(|| format!("{year}/{month}/1"))
+    (year.len() == 4 && digits(year) && matches!(month.len(), 1 | 2) && digits(month))
+        .then(|| format!("{year}/{month}/1"))
 }
 
 /// A reading, in the form in which it is kept.

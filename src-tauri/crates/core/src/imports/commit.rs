@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    judge::{Judge, Judged, Request, State},
+    judge::{Judge, Judged},
     plan::{self, STEP},
     remark::{Remark, RowReason, Weight},
+    request::{Request, State},
     store,
 };
 use crate::{
@@ -62,7 +63,12 @@ impl Errand for Commit {
             let whole = plan::warnings(&judge, lang);
             committed.warnings.splice(
                 0..0,
-                whole.into_iter().map(|reason| RowReason { row: 0, column: String::new(), value: String::new(), reason }),
+                whole.into_iter().map(|reason| RowReason {
+                    row: 0,
+                    column: String::new(),
+                    value: String::new(),
+                    reason,
+                }),
             );
             if committed.added + committed.updated > 0 {
                 let mapping = json!({
@@ -74,10 +80,11 @@ impl Errand for Commit {
                 });
                 committed.batch = Some(store::insert(tx, &sheet.file_name, judge.layout.name(), &mapping, &committed)?);
                 let taken = committed.added + committed.updated;
-                tx.subject(words::say(lang, "import-subject", &[
-                    ("file", sheet.file_name.clone()),
-                    ("count", taken.to_string()),
-                ]));
+                tx.subject(words::say(
+                    lang,
+                    "import-subject",
+                    &[("file", sheet.file_name.clone()), ("count", taken.to_string())],
+                ));
             }
             Ok(committed)
         })?;
@@ -115,15 +122,13 @@ fn take_in(tx: &Tx<'_>, judge: &mut Judge<'_>) -> Result<Committed> {
 fn write(tx: &Tx<'_>, judge: &mut Judge<'_>, writer: &mut Writer<'_>, judged: Judged) -> Result<()> {
     let Some(mut new) = judged.new else { return Ok(()) };
     judge.names.make(tx, &mut new)?;
-    match judged.old {
-        Some(old) => writer.update(&old, &new),
-        None => {
-            if new.no.is_empty() {
-                new.no = judge.numbers.draw(tx)?;
-            }
-            writer.insert(&new).map(drop)
-        }
+    if let Some(old) = judged.old {
+        return writer.update(&old, &new);
     }
+    if new.no.is_empty() {
+        new.no = judge.numbers.draw(tx)?;
+    }
+    writer.insert(&new).map(drop)
 }
 
 impl Committed {

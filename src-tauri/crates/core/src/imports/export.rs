@@ -107,7 +107,13 @@ impl Document for Export {
             Format::Xlsx => {
                 let name = words::say(lang, "export-sheet-name", &[]);
                 let columns = table.columns();
-                table.write(reader, &self, move || XlsxWriter::new(&name, &columns), XlsxWriter::row, XlsxWriter::finish)?
+                table.write(
+                    reader,
+                    &self,
+                    move || XlsxWriter::new(&name, &columns),
+                    XlsxWriter::row,
+                    XlsxWriter::finish,
+                )?
             }
             Format::Csv => {
                 let (count, file) = table.csv(reader, &self)?;
@@ -181,6 +187,9 @@ struct Table {
     today: Day,
 }
 
+/// Columns for which the periods are read.
+const PERIODS: [Target; 6] =
+    [Target::Kind, Target::StartsOn, Target::LeftOn, Target::EndReason, Target::AskedOn, Target::Memberships];
 /// So few are read one by one.
 const FEW: usize = 1_000;
 /// Rows that are handed to the writer at once.
@@ -191,8 +200,7 @@ impl Table {
         let lang = reader.lang();
         let fields = known_fields(reader)?;
         let own = own::COLUMNS.iter().map(|c| (c.target, FieldType::Text, c.title(lang).to_owned()));
-        let own_fields =
-            fields.iter().map(|(f, _)| (Target::Field(f.id), f.kind, own::field_title(&f.name, lang)));
+        let own_fields = fields.iter().map(|(f, _)| (Target::Field(f.id), f.kind, own::field_title(&f.name, lang)));
         let all: Vec<_> = own.chain(own_fields).collect();
         let targets = match wanted {
             None => all,
@@ -200,9 +208,10 @@ impl Table {
                 .iter()
                 .map(|word| {
                     let target = Target::parse(word);
-                    all.iter().find(|(own, ..)| Some(*own) == target).cloned().ok_or_else(|| {
-                        Error::invalid("columns", "export-no-such-column").arg("column", word)
-                    })
+                    all.iter()
+                        .find(|(own, ..)| Some(*own) == target)
+                        .cloned()
+                        .ok_or_else(|| Error::invalid("columns", "export-no-such-column").arg("column", word))
                 })
                 .collect::<Result<_>>()?,
         };
@@ -297,18 +306,19 @@ impl Table {
                 }
                 Ok(())
             }
-            Chosen::These(ids) => bulk::each(reader, self.parts(), |m| if ids.contains(&m.id) { with(m) } else { Ok(()) }),
+            Chosen::These(ids) => {
+                bulk::each(reader, self.parts(), |m| if ids.contains(&m.id) { with(m) } else { Ok(()) })
+            }
             Chosen::Everybody => bulk::each(reader, self.parts(), with),
         }
     }
 
     fn parts(&self) -> Parts {
         let has = |wanted: &dyn Fn(Target) -> bool| self.targets.iter().any(|(target, ..)| wanted(*target));
-        use Target::{AskedOn, EndReason, LeftOn, Memberships, StartsOn};
         Parts {
             tags: has(&|t| t == Target::Tags),
             fields: has(&|t| matches!(t, Target::Field(_))),
-            periods: has(&|t| matches!(t, Target::Kind | StartsOn | LeftOn | EndReason | AskedOn | Memberships)),
+            periods: has(&|t| PERIODS.contains(&t)),
             notes: has(&|t| t == Target::Note),
         }
     }
@@ -434,7 +444,10 @@ impl Handful {
         self.ends.clear();
     }
 
-    fn each_row<E>(&self, mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+    fn each_row<E>(
+        &self,
+        mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let mut row: Vec<Cell<'_>> = Vec::new();
         let (mut first, mut from) = (0, 0);
         for end in &self.ends {

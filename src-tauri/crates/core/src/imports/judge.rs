@@ -3,88 +3,29 @@
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal;
 use tsudoi_sheet::{Header, Row};
 
 use super::{
+    address, cells,
+    draft::Draft,
     drawer::Sheet,
-    layout::{self, Layout},
+    layout::Layout,
     matching::{Evidence, Found, Index, Key},
     merge::{self, Change, Mode},
-    names::{FieldOfColumn, Names},
+    names::Names,
     open::known_fields,
     periods::{self, Defaults},
     remark::{Remark, Weight},
-    row::{self, Column, Draft, Frame},
-    target::{FieldType, Target},
+    request::{self, Mapped, Request, State},
+    row::{self, Column, Frame},
+    target::Target,
 };
 use crate::{
-    Error, Lang, Reader, Result, association, ensure,
+    Lang, Reader, Result, association,
     error::OrNotFound,
     members::bulk::{self, Numbers, Parts, Whole, WholeNote},
 };
-
-/// A column and what it becomes.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mapped {
-    /// From 0.
-    pub column: usize,
-    /// What it becomes.
-    pub target: Target,
-}
-
-/// How a sheet is taken in.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Request {
-    /// From `imports.open`.
-    pub token: String,
-    /// Row of the titles, when it was seen wrong.
-    pub header_row: Option<u32>,
-    /// What the columns become; without it as it was guessed. A column that is not named is not taken in.
-    #[serde(default)]
-    pub mapping: Vec<Mapped>,
-    /// By what a row finds its member; without it the other system's number, else 会員番号, else by matching.
-    pub key: Option<Key>,
-    /// 上書き or 空欄のみ.
-    #[serde(default)]
-    pub mode: Mode,
-    /// The kind of new members whose row names none; without it the only one there is.
-    pub kind_default: Option<i64>,
-    /// Kinds that are not there yet are made; else their rows wait (要確認).
-    #[serde(default)]
-    pub new_kinds: bool,
-    /// Rows in doubt that are taken in all the same, without the cells that are in doubt.
-    #[serde(default)]
-    pub include: Vec<u32>,
-    /// Rows that are left out.
-    #[serde(default)]
-    pub exclude: Vec<u32>,
-    /// Of the plan: only rows of this state.
-    pub show: Option<State>,
-    /// Of the plan: where the page begins.
-    #[serde(default)]
-    pub offset: usize,
-}
-
-/// What becomes of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// 新規
-    New,
-    /// 更新
-    Update,
-    /// 同一
-    Same,
-    /// 要確認
-    Doubtful,
-    /// 除外
-    LeftOut,
-}
 
 /// A row, judged.
 pub struct Judged {
@@ -142,40 +83,23 @@ impl<'s> Judge<'s> {
         let header = sheet.header(request.header_row)?;
         let layout = Sheet::layout(&header);
         let fields = known_fields(reader)?;
-        let mapping = if request.mapping.is_empty() {
-            let known: Vec<_> = fields.iter().map(|(field, _)| field.clone()).collect();
-            layout::guess(layout, &header.names, &known)
-                .into_iter()
-                .enumerate()
-                .filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target }))
-                .collect()
-        } else {
-            request.mapping.clone()
-        };
-        let mapping: Vec<Mapped> = mapping.into_iter().filter(|m| m.target != Target::Ignore).collect();
-        check(&mapping, sheet.workbook.rows.width().max(header.names.len()))?;
+        let width = sheet.workbook.rows.width().max(header.names.len());
+        let mapping = request::mapping(request, layout, &header, width, &fields)?;
         let mut names = Names::new(reader, request.new_kinds)?;
         let mut columns = Vec::with_capacity(mapping.len());
         for (position, Mapped { column: index, target }) in mapping.iter().copied().enumerate() {
-            let field = field_of(target, index, &fields, sheet, &header)?;
+            let field = request::field_of(target, index, &fields, sheet, &header)?;
             if let Some(field) = &field {
                 names.set_field(position, field.clone());
             }
             columns.push(Column { index, target, field: field.map(|f| (f.kind, f.choices)) });
         }
-        let has = |target| mapping.iter().any(|m| m.target == target);
-        let key = request.key.unwrap_or(match layout {
-            Layout::Own | Layout::Unknown if has(Target::No) => Key::No,
-            _ if has(Target::ExternalId) => Key::External,
-            _ if has(Target::No) => Key::No,
-            _ => Key::Match,
-        });
-        ensure!(key != Key::No || has(Target::No), "key", "import-key-no-column");
-        ensure!(key != Key::External || has(Target::ExternalId), "key", "import-key-no-column");
+        let key = request::key(request, layout, &mapping)?;
+        let has_kinds = mapping.iter().any(|m| m.target == Target::Kind);
         let us = association::show(reader)?;
         let mut warnings = Vec::new();
         let kind = request.kind_default.or_else(|| names.only_kind());
-        if request.kind_default.is_none() && !has(Target::Kind) {
+        if request.kind_default.is_none() && !has_kinds {
             warnings.push(match kind {
                 Some(kind) => Remark::row(Weight::Note, "import-kind-assumed").arg("kind", names.kind_name(kind)),
                 None => Remark::row(Weight::Note, "import-kind-missing"),
@@ -255,7 +179,7 @@ impl<'s> Judge<'s> {
         if self.frame.columns.len() >= 3 && is_closing_line(row) {
             draft.remarks.push(Remark::row(Weight::Doubt, "import-lone-cell"));
         }
-        let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(&mut draft)? };
+        let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(&mut draft) };
         self.decide(reader, draft, found)
     }
 
@@ -268,9 +192,9 @@ impl<'s> Judge<'s> {
         }) && same >= 2
     }
 
-    fn whose(&mut self, draft: &mut Draft) -> Result<Whose> {
+    fn whose(&mut self, draft: &mut Draft) -> Whose {
         if let Some(found) = self.by_key(draft) {
-            return Ok(found);
+            return found;
         }
         let has_key = match self.key {
             Key::No => !draft.no.is_empty(),
@@ -278,7 +202,7 @@ impl<'s> Judge<'s> {
             Key::Match => false,
         };
         if has_key && self.index.is_empty() {
-            return Ok(Whose::Nobody);
+            return Whose::Nobody;
         }
         let evidence = Evidence::of_draft(draft);
         let found = self.index.find(&evidence);
@@ -287,17 +211,14 @@ impl<'s> Judge<'s> {
             if let Found::One(other) = found {
                 draft.remarks.push(Remark::row(Weight::Doubt, "import-similar").arg("no", self.no_of(other)));
             }
-            return Ok(Whose::Nobody);
+            return Whose::Nobody;
         }
-        if !draft.no.is_empty() {
-            if let Some(holder) = self.by_no.get(&draft.no).copied().filter(|id| found != Found::One(*id)) {
-                draft.remarks.push(
-                    Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no).arg("holder", self.no_of(holder)),
-                );
-                draft.no.clear();
-            }
+        let is_taken = self.by_no.get(&draft.no).is_some_and(|holder| found != Found::One(*holder));
+        if is_taken && !draft.no.is_empty() {
+            draft.remarks.push(Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no));
+            draft.no.clear();
         }
-        Ok(match found {
+        match found {
             Found::One(id) => Whose::Member(id),
             Found::Perhaps(id) => Whose::Perhaps(id),
             Found::Several(ids) => {
@@ -312,7 +233,7 @@ impl<'s> Judge<'s> {
                 self.rows.add(i64::from(draft.row), evidence);
                 Whose::Nobody
             }
-        })
+        }
     }
 
     /// The member that has the row's key.
@@ -320,10 +241,11 @@ impl<'s> Judge<'s> {
         let (value, id) = match self.key {
             Key::Match => return None,
             Key::No => {
-                if !self.by_no.contains_key(&draft.no) {
-                    if let Some(padded) = self.numbers.padded(&draft.no).filter(|no| self.by_no.contains_key(no)) {
-                        draft.no = padded;
-                    }
+                let padded = || self.numbers.padded(&draft.no).filter(|no| self.by_no.contains_key(no));
+                if !self.by_no.contains_key(&draft.no)
+                    && let Some(padded) = padded()
+                {
+                    draft.no = padded;
                 }
                 (&draft.no, self.by_no.get(&draft.no))
             }
@@ -369,7 +291,8 @@ impl<'s> Judge<'s> {
             // Of an organisation a row may name the person there.
             let same_person = !draft.sei.is_empty() && (&draft.sei, &draft.mei) == (&old.sei, &old.mei);
             if !same_person && !Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old)) {
-                remarks.push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
+                remarks
+                    .push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
             }
         }
         if let Some(before) = self.seen_members.get(&old.id) {
@@ -388,22 +311,20 @@ impl<'s> Judge<'s> {
         }
         let taken = if changes.is_empty() { State::Same } else { State::Update };
         let mut state = self.state(row, &remarks, taken);
-        if state != State::Doubtful && state != State::LeftOut {
-            if let Whose::Perhaps(_) = whose {
-                if state == State::Update {
-                    // Taken in by hand: somebody else of the same name.
-                    let new = self.new_member(&draft, &mut Vec::new());
-                    return Ok(Judged {
-                        state: State::New,
-                        row,
-                        name,
-                        old: None,
-                        new: Some(Box::new(new)),
-                        changes: Vec::new(),
-                        remarks,
-                    });
-                }
-            }
+        if matches!(whose, Whose::Perhaps(_)) && state == State::Update {
+            // Taken in by hand: somebody else of the same name.
+            let new = Box::new(self.new_member(&draft, &mut Vec::new()));
+            return Ok(Judged {
+                state: State::New,
+                row,
+                name,
+                old: None,
+                new: Some(new),
+                changes: Vec::new(),
+                remarks,
+            });
+        }
+        if !matches!(state, State::Doubtful | State::LeftOut) {
             self.seen_members.insert(old.id, row);
         }
         if new == old && state == State::Update {
@@ -443,13 +364,14 @@ impl<'s> Judge<'s> {
             emails: draft.emails.clone(),
             ..Whole::default()
         };
-        whole.addresses.extend(row::more_addresses(&draft.more_addresses));
+        whole.addresses.extend(address::more_addresses(&draft.more_addresses));
         let mailing = whole.addresses.iter().position(|a| a.label == draft.mailing);
         let mailing = mailing.or_else(|| whole.addresses.iter().position(|a| a.mailing)).unwrap_or(0);
         for (position, address) in whole.addresses.iter_mut().enumerate() {
             address.mailing = position == mailing;
         }
-        let mailing = whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
+        let mailing =
+            whole.emails.iter().position(|e| e.address.eq_ignore_ascii_case(&draft.mailing_email)).unwrap_or(0);
         let bounced: Vec<&str> = draft.bounced.lines().map(str::trim).collect();
         for (position, email) in whole.emails.iter_mut().enumerate() {
             email.mailing = position == mailing;
@@ -465,7 +387,7 @@ impl<'s> Judge<'s> {
         whole.notes = draft
             .notes
             .iter()
-            .flat_map(|cell| super::cells::parted_notes(cell))
+            .flat_map(|cell| cells::parted_notes(cell))
             .map(|text| WholeNote { id: 0, text: text.to_owned() })
             .collect();
         for (column, value) in &draft.fields {
@@ -496,81 +418,10 @@ fn is_closing_line(row: Row<'_>) -> bool {
     let mut cells = row.filled();
     let (Some((_, cell)), None) = (cells.next(), cells.next()) else { return false };
     let cell = cell.trim();
-    cell.contains(char::is_numeric) || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| cell.starts_with(mark))
+    cell.contains(char::is_numeric)
+        || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| cell.starts_with(mark))
 }
 
 fn out(row: u32, name: String, remark: Remark) -> Judged {
     Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks: vec![remark] }
-}
-
-fn check(mapping: &[Mapped], width: usize) -> Result<()> {
-    let mut columns = HashSet::new();
-    let mut targets = HashSet::new();
-    for Mapped { column, target } in mapping {
-        ensure!(*column < width, "mapping", "import-no-such-column", column = column + 1);
-        ensure!(columns.insert(column), "mapping", "import-column-twice", column = column + 1);
-        ensure!(target.may_repeat() || targets.insert(target), "mapping", "import-target-twice", target = target);
-    }
-    use Target::{Mei, Name, Organisation, Sei};
-    let has_name = mapping.iter().any(|m| matches!(m.target, Name | Sei | Mei | Organisation));
-    ensure!(has_name, "mapping", "import-no-name-column");
-    Ok(())
-}
-
-fn field_of(
-    target: Target,
-    column: usize,
-    fields: &[(layout::KnownField, Vec<String>)],
-    sheet: &Sheet,
-    header: &Header,
-) -> Result<Option<FieldOfColumn>> {
-    let known = |wanted: &dyn Fn(&layout::KnownField) -> bool| {
-        fields.iter().find(|(field, _)| wanted(field)).map(|(field, choices)| FieldOfColumn {
-            id: field.id,
-            name: field.name.clone(),
-            kind: field.kind,
-            target,
-            choices: choices.clone(),
-        })
-    };
-    match target {
-        Target::Field(id) => known(&|f| f.id == id).or_not_found("error-no-such-field").map(Some),
-        Target::NewField(kind) => {
-            let title = header.names.get(column).map_or("", String::as_str);
-            let name = super::own::field_name(title).unwrap_or(title).trim().to_owned();
-            ensure!((1..=60).contains(&name.chars().count()), "mapping", "import-field-no-name", column = column + 1);
-            if let Some(field) = known(&|f| f.name == name) {
-                if field.kind != kind {
-                    return Err(Error::invalid("mapping", "import-field-other-type").arg("name", name));
-                }
-                return Ok(Some(field));
-            }
-            let choices = match kind {
-                FieldType::Choice | FieldType::Choices => choices(column, kind, sheet, header)?,
-                _ => Vec::new(),
-            };
-            Ok(Some(FieldOfColumn { id: 0, name, kind, target, choices }))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// What a column of choices offers: every value that is in it.
-fn choices(column: usize, kind: FieldType, sheet: &Sheet, header: &Header) -> Result<Vec<String>> {
-    let mut found: Vec<String> = Vec::new();
-    for row in sheet.workbook.rows.iter().filter(|row| header.is_data(row.number())) {
-        let cell = row.get(column).trim();
-        let pieces: Vec<&str> = if kind == FieldType::Choices {
-            super::clean::several(cell, &[',', '、', ';', '，']).collect()
-        } else {
-            vec![cell]
-        };
-        for piece in pieces.into_iter().filter(|p| !p.is_empty()) {
-            if !found.iter().any(|f| f == piece) {
-                ensure!(found.len() < 100, "mapping", "import-too-many-choices", column = column + 1);
-                found.push(piece.to_owned());
-            }
-        }
-    }
-    Ok(found)
 }

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     headers, own,
-    target::{FieldType, Target},
+    target::{FieldType, Part, Target},
 };
 
 /// Where a sheet comes from.
@@ -35,7 +35,14 @@ pub enum Layout {
 const SIGNS: &[(Layout, &[&str])] = &[
     (
         Layout::Eccube4,
-        &["お名前(姓)", "お名前(名)", "会員ステータス(id)", "会員ステータス(名称)", "都道府県(名称)", "ショップ用メモ欄"],
+        &[
+            "お名前(姓)",
+            "お名前(名)",
+            "会員ステータス(id)",
+            "会員ステータス(名称)",
+            "都道府県(名称)",
+            "ショップ用メモ欄",
+        ],
     ),
     (Layout::Hitobito, &["haupt-e-mail", "main e-mail", "hauptebene", "main layer", "vorname", "firmenname"]),
     (
@@ -173,7 +180,14 @@ pub fn guess(layout: Layout, titles: &[String], fields: &[KnownField]) -> Vec<Op
     }
     let has_parts = taken.contains(&Target::Sei) && taken.contains(&Target::Mei);
     let has_kana = taken.contains(&Target::SeiKana) && taken.contains(&Target::MeiKana);
+    let has_prefecture = taken.contains(&Target::Home(Part::Prefecture));
     for guess in guesses.iter_mut().flatten() {
+        // 「住所1」 and 「住所2」 hold all of it and the building; behind 「都道府県」 the city and the street.
+        guess.target = match guess.target {
+            Target::Home(Part::Whole) if has_prefecture && !guess.certain => Target::Home(Part::City),
+            Target::Home(Part::Building) if has_prefecture && !guess.certain => Target::Home(Part::Street),
+            target => target,
+        };
         let twice = (guess.target == Target::Name && has_parts) || (guess.target == Target::Kana && has_kana);
         if twice {
             *guess = Guess { target: Target::Ignore, certain: false };
@@ -184,7 +198,10 @@ pub fn guess(layout: Layout, titles: &[String], fields: &[KnownField]) -> Vec<Op
 
 fn one(layout: Layout, title: &str, fields: &[KnownField]) -> Option<Guess> {
     // A second column of one name is counted by the reader: 「電話 (2)」.
-    let title = title.rsplit_once(" (").filter(|(_, n)| n.trim_end_matches(')').parse::<u32>().is_ok()).map_or(title, |(t, _)| t);
+    let title = title
+        .rsplit_once(" (")
+        .filter(|(_, n)| n.trim_end_matches(')').parse::<u32>().is_ok())
+        .map_or(title, |(t, _)| t);
     let key = close(title);
     if key.is_empty() {
         return None;
@@ -234,35 +251,100 @@ mod tests {
     #[test]
     fn the_words_of_a_japanese_roster_are_understood() {
         let (layout, words) = guesses(&[
-            "No.", "会員№", "氏　名", "ふりがな", "生年月日", "〒", "住　所", "ＴＥＬ", "携帯", "E-mail", "備考", "氏名（必須）", "好きな山",
+            "No.",
+            "会員№",
+            "氏　名",
+            "ふりがな",
+            "生年月日",
+            "〒",
+            "住　所",
+            "ＴＥＬ",
+            "携帯",
+            "E-mail",
+            "備考",
+            "氏名（必須）",
+            "好きな山",
         ]);
         assert_eq!(layout, Layout::Unknown, "somebody made it");
         assert_eq!(
             words,
-            ["-", "no", "name", "kana", "birth", "postal_code", "address", "phone", "mobile", "email", "note", "-", "-"],
+            [
+                "-",
+                "no",
+                "name",
+                "kana",
+                "birth",
+                "postal_code",
+                "address",
+                "phone",
+                "mobile",
+                "email",
+                "note",
+                "-",
+                "-"
+            ],
             "a running number does not take the place of the member's number; one name is enough; the rest is for a person"
         );
     }
 
     #[test]
+    fn numbered_lines_of_an_address_mean_what_stands_beside_them() {
+        let (_, words) = guesses(&["氏名", "住所1", "住所2"]);
+        assert_eq!(words, ["name", "?address", "?building"], "the whole address and the building");
+        let (_, words) = guesses(&["氏名", "都道府県", "住所1", "住所2", "住所3"]);
+        assert_eq!(words, ["name", "prefecture", "?city", "?street", "?street"], "behind the prefecture");
+    }
+
+    #[test]
     fn systems_are_recognised_by_any_part_of_their_columns() {
-        let (layout, words) =
-            guesses(&["会員ID", "お名前(姓)", "お名前(名)", "TEL", "会員ステータス(名称)", "登録日", "更新日", "ポイント"]);
+        let (layout, words) = guesses(&[
+            "会員ID",
+            "お名前(姓)",
+            "お名前(名)",
+            "TEL",
+            "会員ステータス(名称)",
+            "登録日",
+            "更新日",
+            "ポイント",
+        ]);
         assert_eq!(layout, Layout::Eccube4, "two of its signs are there");
-        assert_eq!(words, ["external_id", "sei", "mei", "phone", "status", "joined_on", "status_on", "ignore"], "EC-CUBE");
-        let (layout, words) = guesses(&["Vorname", "Nachname", "Haupt-E-Mail", "Strasse", "Hausnummer", "PLZ", "Telefonnummer Mobil"]);
+        assert_eq!(
+            words,
+            ["external_id", "sei", "mei", "phone", "status", "joined_on", "status_on", "ignore"],
+            "EC-CUBE"
+        );
+        let (layout, words) =
+            guesses(&["Vorname", "Nachname", "Haupt-E-Mail", "Strasse", "Hausnummer", "PLZ", "Telefonnummer Mobil"]);
         assert_eq!(layout, Layout::Hitobito, "German");
-        assert_eq!(words, ["mei", "sei", "email", "street", "street", "postal_code", "mobile"], "house number joins the street");
+        assert_eq!(
+            words,
+            ["mei", "sei", "email", "street", "street", "postal_code", "mobile"],
+            "house number joins the street"
+        );
         let (layout, words) = guesses(&["First name", "Last name", "Main e-mail", "Main layer", "Birthday"]);
         assert_eq!((layout, words.join(" ").as_str()), (Layout::Hitobito, "mei sei email ignore birth"), "English");
-        let (layout, words) = guesses(&["ID de l'adhérent :", "Statut :", "Nom :", "Prénom", "Courriel", "Numéro adhérent"]);
-        assert_eq!((layout, words.join(" ").as_str()), (Layout::Galette, "external_id kind sei mei email no"), "French, with colons");
+        let (layout, words) =
+            guesses(&["ID de l'adhérent :", "Statut :", "Nom :", "Prénom", "Courriel", "Numéro adhérent"]);
+        assert_eq!(
+            (layout, words.join(" ").as_str()),
+            (Layout::Galette, "external_id kind sei mei email no"),
+            "French, with colons"
+        );
         let (layout, words) = guesses(&["Member id", "Status", "Name", "First name", "Freed of dues", "Zip Code"]);
-        assert_eq!((layout, words.join(" ").as_str()), (Layout::Galette, "external_id kind sei mei ignore postal_code"), "English");
-        let (layout, words) = guesses(&["Contact ID", "Contact Type", "First Name", "Last Name", "Contact is in Trash"]);
+        assert_eq!(
+            (layout, words.join(" ").as_str()),
+            (Layout::Galette, "external_id kind sei mei ignore postal_code"),
+            "English"
+        );
+        let (layout, words) =
+            guesses(&["Contact ID", "Contact Type", "First Name", "Last Name", "Contact is in Trash"]);
         assert_eq!((layout, words.join(" ").as_str()), (Layout::Civicrm, "external_id type mei sei trash"), "CiviCRM");
         let (layout, words) = guesses(&["id", "personenart", "name", "vorname", "eintritt", "austritt"]);
-        assert_eq!((layout, words.join(" ").as_str()), (Layout::Openjverein, "external_id type sei mei joined_on left_on"), "JVerein");
+        assert_eq!(
+            (layout, words.join(" ").as_str()),
+            (Layout::Openjverein, "external_id type sei mei joined_on left_on"),
+            "JVerein"
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::{fold, organisation, phone};
 
-use super::row::Draft;
+use super::draft::Draft;
 use crate::{members::bulk::Whole, values::Day};
 
 /// By what a row finds its member.

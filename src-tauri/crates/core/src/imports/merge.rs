@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fold;
 
 use super::{
-    cells,
+    address, cells,
+    draft::Draft,
     matching::phone_key,
     names::Names,
-    row::{self, Draft, Frame},
+    row::Frame,
     target::{Part, Target},
 };
 use crate::{
@@ -114,11 +115,10 @@ pub fn merge<'a>(
         merge.new.mail_stop = stop;
         merge.says(Target::MailStop, cells::yes_no(!stop, lang), cells::yes_no(stop, lang));
     }
-    if let Some(is) = d.is_organisation.filter(|is| d.says_type && *is != merge.new.is_organisation) {
-        if merge.may_replace(false) {
-            merge.new.is_organisation = is;
-            merge.says(Target::Type, cells::member_type(!is, lang), cells::member_type(is, lang));
-        }
+    let said = d.is_organisation.filter(|is| d.says_type && *is != merge.new.is_organisation);
+    if let Some(is) = said.filter(|_| merge.may_replace(false)) {
+        merge.new.is_organisation = is;
+        merge.says(Target::Type, cells::member_type(!is, lang), cells::member_type(is, lang));
     }
     merge.addresses();
     merge.phones();
@@ -170,9 +170,7 @@ impl Merge<'_> {
     /// An address is one thing: a new street takes the old building with it, if the sheet has a column for
     /// buildings. A sheet that knows less of the same address changes nothing.
     fn address(&self, old: &WholeAddress, said: &WholeAddress) -> WholeAddress {
-        let plain = |a: &WholeAddress| {
-            fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat())
-        };
+        let plain = |a: &WholeAddress| fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat());
         let mut after = old.clone();
         if self.mode == Mode::Overwrite {
             for (place, part, of) in [
@@ -226,7 +224,7 @@ impl Merge<'_> {
             position += 1;
             !cells::is_further(&before, position - 1)
         });
-        for mut address in row::more_addresses(said) {
+        for mut address in address::more_addresses(said) {
             address.mailing &= !self.new.addresses.iter().any(|a| a.mailing);
             self.new.addresses.push(address);
         }
@@ -236,7 +234,9 @@ impl Merge<'_> {
     fn mailing(&mut self) {
         let said = self.draft.mailing;
         let old = self.new.addresses.iter().position(|a| a.mailing);
-        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else { return };
+        let Some(new) = self.new.addresses.iter().position(|a| a.label == said).filter(|_| !said.is_empty()) else {
+            return;
+        };
         let is_there = old.is_some_and(|old| self.new.addresses[old].label == said);
         if is_there || !self.may_replace(old.is_none()) {
             return;
@@ -251,7 +251,12 @@ impl Merge<'_> {
     fn phones(&mut self) {
         for label in ["home", "mobile", "work", "fax", "other"] {
             let said: Vec<&WholePhone> = self.draft.phones.iter().filter(|p| p.label == label).collect();
-            let has = |w: &Whole, p: &WholePhone| w.phones.iter().any(|o| phone_key(&o.number) == phone_key(&p.number) && (o.label == label || !phone_key(&o.number).is_empty()));
+            let has = |w: &Whole, p: &WholePhone| {
+                w.phones.iter().any(|o| {
+                    phone_key(&o.number) == phone_key(&p.number)
+                        && (o.label == label || !phone_key(&o.number).is_empty())
+                })
+            };
             let is_new = said.iter().any(|p| !has(&self.new, p));
             let old = cells::phones(&self.new, label);
             if !is_new || !self.may_replace(old.is_empty()) {
@@ -346,7 +351,10 @@ impl Merge<'_> {
             let place = self.new.fields.iter_mut().find(|(f, _)| *f == field.id);
             let old = place.as_ref().map_or_else(String::new, |(_, v)| cells::field(v, field.kind, self.lang));
             let new = cells::field(value, field.kind, self.lang);
-            if old == new || matches!(place, Some((_, FieldValue::File(_)))) || !(old.is_empty() || self.mode == Mode::Overwrite) {
+            if old == new
+                || matches!(place, Some((_, FieldValue::File(_))))
+                || !(old.is_empty() || self.mode == Mode::Overwrite)
+            {
                 continue;
             }
             match place {

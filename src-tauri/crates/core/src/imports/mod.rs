@@ -1,13 +1,15 @@
 //! 取り込みと書き出し: members from a sheet, and to one.
 //!
 //! A sheet is opened (`open`), kept in the `drawer`, and judged row by row (`judge`): the cells are
-//! cleaned (`clean`), put together to a draft (`row`), the member found (`matching`) and what is different
+//! cleaned (`clean`), put together (`row`) to a `draft`, the member found (`matching`) and what is different
 //! worked out (`merge`, `periods`). `plan` shows it, `commit` writes it. What a sheet's headers mean is in
 //! `layout` and `headers`; our own layout, which `export` writes, in `own` and `cells`.
 
+mod address;
 mod cells;
 mod clean;
 mod commit;
+mod draft;
 mod drawer;
 mod export;
 mod headers;
@@ -22,12 +24,14 @@ mod own;
 mod periods;
 mod plan;
 mod remark;
+mod request;
 mod row;
 mod store;
 mod target;
 mod vocabulary;
 
 pub(crate) use drawer::Drawer;
+pub use list::last_left_out;
 
 use crate::registry::{Entry, document, errand, query};
 
@@ -40,6 +44,11 @@ pub const ENTRIES: &[Entry] = &[
     document::<export::Export>(),
     query::<export::Check>(),
 ];
+
+/// A batch is called by its file.
+pub(crate) fn row_label(conn: &rusqlite::Connection, table: &str, key: i64) -> Option<String> {
+    if table == "import_batch" { store::file_name(conn, key) } else { None }
+}
 
 #[cfg(test)]
 mod tests;

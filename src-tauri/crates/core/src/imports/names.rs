@@ -7,6 +7,7 @@ use tsudoi_japan::fold;
 
 use super::{
     clean,
+    row::LIST_MARKS,
     target::{FieldType, Target},
 };
 use crate::{
@@ -45,7 +46,7 @@ struct Kind {
 #[derive(Debug, Default)]
 pub struct Names {
     tags: HashMap<String, i64>,
-    tag_names: HashMap<i64, String>,
+    names_of_tags: HashMap<i64, String>,
     kinds: Vec<Kind>,
     fields: Vec<FieldOfColumn>,
     columns: HashMap<usize, usize>,
@@ -62,7 +63,7 @@ impl Names {
     pub fn new(reader: &Reader<'_>, makes_kinds: bool) -> Result<Self> {
         let mut names = Self { makes_kinds, ..Self::default() };
         for (id, name) in bulk::tags(reader)? {
-            names.tag_names.insert(id, name.clone());
+            names.names_of_tags.insert(id, name.clone());
             names.tags.insert(name, id);
         }
         names.kinds = membership::kinds(reader)?
@@ -104,7 +105,7 @@ impl Names {
                 found.push(*id);
                 continue;
             }
-            for piece in clean::several(line, &[',', '、', ';', '，', '；']) {
+            for piece in clean::several(line, LIST_MARKS) {
                 found.push(self.tag(piece));
             }
         }
@@ -117,13 +118,14 @@ impl Names {
         }
         let id = -1 - self.tags.values().filter(|id| **id < 0).count() as i64;
         self.tags.insert(name.to_owned(), id);
-        self.tag_names.insert(id, name.to_owned());
+        self.names_of_tags.insert(id, name.to_owned());
         id
     }
 
     /// Tags as a cell: one a line, by name.
     pub fn tag_cell(&self, tags: &[i64]) -> String {
-        let mut names: Vec<&str> = tags.iter().filter_map(|id| self.tag_names.get(id)).map(String::as_str).collect();
+        let mut names: Vec<&str> =
+            tags.iter().filter_map(|id| self.names_of_tags.get(id)).map(String::as_str).collect();
         names.sort_unstable();
         names.join("\n")
     }
@@ -159,36 +161,28 @@ impl Names {
     /// Makes what the member refers to and is not there yet, and gives it the real keys.
     pub fn make(&mut self, tx: &Tx<'_>, whole: &mut Whole) -> Result<()> {
         for tag in whole.tags.iter_mut().filter(|tag| **tag < 0) {
-            *tag = match self.made_tags.get(tag) {
-                Some(id) => *id,
-                None => {
-                    let id = bulk::add_tag(tx, &self.tag_names[tag])?;
-                    self.made_tags.insert(*tag, id);
-                    id
-                }
-            };
+            let name = &self.names_of_tags[tag];
+            *tag = once(&mut self.made_tags, *tag, || bulk::add_tag(tx, name))?;
         }
         for period in whole.periods.iter_mut().filter(|p| p.kind < 0) {
-            period.kind = match self.made_kinds.get(&period.kind) {
-                Some(id) => *id,
-                None => {
-                    let id = membership::create_kind(tx, self.kind_name(period.kind))?;
-                    self.made_kinds.insert(period.kind, id);
-                    id
-                }
-            };
+            let name = self.kind_name(period.kind).to_owned();
+            period.kind = once(&mut self.made_kinds, period.kind, || membership::create_kind(tx, &name))?;
         }
         for (field, _) in whole.fields.iter_mut().filter(|(field, _)| *field < 0) {
-            *field = match self.made_fields.get(field) {
-                Some(id) => *id,
-                None => {
-                    let new = &self.fields[(-1 - *field) as usize];
-                    let id = members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone())?;
-                    self.made_fields.insert(*field, id);
-                    id
-                }
-            };
+            let new = &self.fields[(-1 - *field) as usize];
+            let make = || members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone());
+            *field = once(&mut self.made_fields, *field, make)?;
         }
         Ok(())
     }
+}
+
+/// The real key of a provisional one; made the first time.
+fn once(made: &mut HashMap<i64, i64>, provisional: i64, make: impl FnOnce() -> Result<i64>) -> Result<i64> {
+    if let Some(id) = made.get(&provisional) {
+        return Ok(*id);
+    }
+    let id = make()?;
+    made.insert(provisional, id);
+    Ok(id)
 }

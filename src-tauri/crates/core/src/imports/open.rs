@@ -10,9 +10,7 @@ use super::{
     layout::{self, KnownField, Layout},
     target::{FieldType, Target},
 };
-use crate::{
-    Area, Error, Errand, Permission, Reader, Result, Topic, Undo, command::Round, members, values::Bytes,
-};
+use crate::{Area, Errand, Error, Permission, Reader, Result, Topic, Undo, command::Round, members, values::Bytes};
 
 /// 名簿ファイルを開く. Nothing is changed.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -93,7 +91,8 @@ pub fn known_fields(reader: &Reader<'_>) -> Result<Vec<(KnownField, Vec<String>)
 fn encoding(name: &str) -> Result<Encoding> {
     let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(name);
-    let wanted = if matches!(wanted.as_str(), "shiftjis" | "sjis" | "windows31j" | "ms932") { "cp932" } else { &wanted };
+    let wanted =
+        if matches!(wanted.as_str(), "shiftjis" | "sjis" | "windows31j" | "ms932") { "cp932" } else { &wanted };
     Encoding::ALL
         .into_iter()
         .find(|encoding| plain(encoding.name()) == wanted)
@@ -129,7 +128,8 @@ impl Errand for Open {
         };
         let workbook = read_guarded(&self.bytes.0, &self.name, &options).map_err(refusal)?;
         let header = find_header(&workbook.rows).ok_or_else(|| Error::invalid("bytes", "import-empty"))?;
-        let fields: Vec<KnownField> = round.ask(|reader| Ok(known_fields(reader)?.into_iter().map(|(f, _)| f).collect()))?;
+        let fields: Vec<KnownField> =
+            round.ask(|reader| Ok(known_fields(reader)?.into_iter().map(|(f, _)| f).collect()))?;
         let mut random = round.book().chance();
         let token = format!("{:016x}{:016x}", random.next_u64(), random.next_u64());
         let sheet = Sheet { file_name: self.name, workbook, header };

@@ -105,18 +105,11 @@ pub fn title(target: Target, lang: Lang) -> &'static str {
 }
 
 /// Columns that no roster has by chance.
-const SIGNS: [Target; 6] = [
-    Target::Type,
-    Target::StartsOn,
-    Target::Memberships,
-    Target::Addresses,
-    Target::MailingEmail,
-    Target::Bounced,
-];
+const SIGNS: [Target; 6] =
+    [Target::Type, Target::StartsOn, Target::Memberships, Target::Addresses, Target::MailingEmail, Target::Bounced];
 
-static BY_TITLE: LazyLock<HashMap<String, Target>> = LazyLock::new(|| {
-    COLUMNS.iter().flat_map(|c| [c.ja, c.en].map(|title| (key(title), c.target))).collect()
-});
+static BY_TITLE: LazyLock<HashMap<String, Target>> =
+    LazyLock::new(|| COLUMNS.iter().flat_map(|c| [c.ja, c.en].map(|title| (key(title), c.target))).collect());
 
 fn key(title: &str) -> String {
     normal(title).replace(' ', "")

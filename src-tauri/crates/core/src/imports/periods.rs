@@ -2,11 +2,11 @@
 //! periods of a member. Pure.
 
 use super::{
+    draft::Draft,
     merge::Merge,
     names::Names,
     own,
     remark::{Remark, Weight},
-    row::Draft,
     target::Target,
     vocabulary,
 };
@@ -85,7 +85,20 @@ pub fn of_new(draft: &Draft, names: &mut Names, defaults: Defaults, remarks: &mu
         asked_on: draft.asked_on,
     });
     periods.sort_by_key(|p| p.starts_on);
+    if overlap(&periods) {
+        remarks.push(Remark::row(Weight::Doubt, "import-periods-overlap"));
+        // Taken in all the same: the period that the row itself names.
+        periods.retain(|p| p.kind == kind && p.starts_on == starts_on);
+        periods.truncate(1);
+    }
     periods
+}
+
+/// Two periods of a member never share a day.
+fn overlap(periods: &[Period]) -> bool {
+    let mut sorted: Vec<_> = periods.iter().map(|p| (p.starts_on, p.ends_on)).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|pair| pair[0].1.is_none_or(|end| end > pair[1].0))
 }
 
 impl Merge<'_> {
@@ -101,10 +114,16 @@ impl Merge<'_> {
             }
             return;
         };
+        let (before, said) = (self.new.periods.clone(), self.changes.len());
         self.kind(main, named, names);
         self.start(main);
         self.end(main, remarks);
         self.others(main, names);
+        if self.new.periods != before && overlap(&self.new.periods) {
+            remarks.push(Remark::row(Weight::Doubt, "import-periods-overlap"));
+            self.new.periods = before;
+            self.changes.truncate(said);
+        }
     }
 
     fn kind(&mut self, main: usize, named: Option<i64>, names: &Names) {
@@ -152,17 +171,23 @@ impl Merge<'_> {
                 } else {
                     self.new.periods[main].ends_on = Some(end);
                     reason.clone_into(&mut self.new.periods[main].end_reason);
-                    let last = |day: Option<Day>| day.and_then(|d| d.pred_opt()).map_or_else(String::new, |d| d.to_string());
+                    let last =
+                        |day: Option<Day>| day.and_then(|d| d.pred_opt()).map_or_else(String::new, |d| d.to_string());
                     self.says(Target::LeftOn, last(old.ends_on), last(Some(end)));
                 }
-            } else if old.ends_on.is_some() && !self.draft.end_reason.is_empty() && old.end_reason != reason && self.may_replace(false) {
+            } else if old.ends_on.is_some()
+                && !self.draft.end_reason.is_empty()
+                && old.end_reason != reason
+                && self.may_replace(false)
+            {
                 reason.clone_into(&mut self.new.periods[main].end_reason);
                 let say = |code: &str| vocabulary::END_REASON.say(code, self.lang);
                 let (before, after) = (say(&old.end_reason), say(reason));
                 self.says(Target::EndReason, before, after);
             }
         }
-        let asked = self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(old.asked_on.is_none()));
+        let asked =
+            self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(old.asked_on.is_none()));
         if let Some(day) = asked {
             self.new.periods[main].asked_on = Some(day);
             self.says(Target::AskedOn, old.asked_on.map_or_else(String::new, |d| d.to_string()), day.to_string());
@@ -172,7 +197,9 @@ impl Merge<'_> {
     /// Other periods come as one cell: they are the same, or are replaced together.
     fn others(&mut self, main: usize, names: &mut Names) {
         let said = &self.draft.memberships;
-        if said.is_empty() || [Lang::Ja, Lang::En].into_iter().any(|lang| *said == cell(&self.new, self.today, names, lang)) {
+        if said.is_empty()
+            || [Lang::Ja, Lang::En].into_iter().any(|lang| *said == cell(&self.new, self.today, names, lang))
+        {
             return;
         }
         let old = cell(&self.new, self.today, names, self.lang);
@@ -227,14 +254,12 @@ fn others(cell: &str, names: &mut Names, remarks: &mut Vec<Remark>) -> Vec<Perio
             end_reason: vocabulary::END_REASON.parse(part(3)).unwrap_or("").to_owned(),
             asked_on: part(4).parse().ok(),
         });
-        match period {
-            Some(period) => periods.push(period),
-            None => {
-                let mut remark = Remark::row(Weight::Doubt, "import-period-unreadable");
-                line.clone_into(&mut remark.value);
-                remarks.push(remark);
-            }
+        if period.is_none() {
+            let mut remark = Remark::row(Weight::Doubt, "import-period-unreadable");
+            line.clone_into(&mut remark.value);
+            remarks.push(remark);
         }
+        periods.extend(period);
     }
     periods
 }

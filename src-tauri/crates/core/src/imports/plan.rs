@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    judge::{Judge, Judged, Request, State},
+    judge::{Judge, Judged},
     own,
     remark::Reason,
+    request::{Request, State},
     target::{Part, Target},
 };
 use crate::{Area, Errand, Lang, Permission, Result, Topic, Undo, command::Round, words};

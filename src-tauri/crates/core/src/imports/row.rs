@@ -1,19 +1,20 @@
 //! A row of a sheet becomes a draft of a member: cells are cleaned and put where they belong, and what
 //! is odd is said. Knows nothing of the members that there are.
 
-use tsudoi_japan::{name, organisation, postal, prefecture};
+use tsudoi_japan::{name, organisation, prefecture};
 use tsudoi_sheet::Row;
 
 use super::{
-    clean::{self, Cleaned, Say},
+    address::full_address,
+    clean::{self, Say},
+    draft::Draft,
     layout::Layout,
-    own,
     remark::{Remark, Weight},
     target::{FieldType, Part, Target},
-    vocabulary::{self, Vocabulary},
+    vocabulary,
 };
 use crate::{
-    members::bulk::{FieldValue, WholeAddress, WholeEmail, WholePhone},
+    members::bulk::{FieldValue, WholeEmail, WholePhone},
     values::Day,
 };
 
@@ -52,139 +53,6 @@ impl Frame {
     }
 }
 
-/// What a row says of a member. Empty: the row says nothing about it.
-#[derive(Debug, Clone, Default)]
-pub struct Draft {
-    /// The spreadsheet's number.
-    pub row: u32,
-    /// 会員番号
-    pub no: String,
-    /// An organisation? If the row says so or shows it.
-    pub is_organisation: Option<bool>,
-    /// Whether a column says so.
-    pub says_type: bool,
-    /// 姓
-    pub sei: String,
-    /// 名
-    pub mei: String,
-    /// セイ
-    pub sei_kana: String,
-    /// メイ
-    pub mei_kana: String,
-    /// 団体名・勤務先
-    pub organisation: String,
-    /// Its reading.
-    pub organisation_kana: String,
-    /// 敬称
-    pub honorific: String,
-    /// Code.
-    pub gender: &'static str,
-    /// 生年月日
-    pub birth: Option<Day>,
-    /// 逝去日
-    pub death: Option<Day>,
-    /// 入会日
-    pub joined_on: Option<Day>,
-    /// First day of the kind.
-    pub starts_on: Option<Day>,
-    /// Last day as a member.
-    pub left_on: Option<Day>,
-    /// Code.
-    pub end_reason: &'static str,
-    /// 退会申出日
-    pub asked_on: Option<Day>,
-    /// 会員種別, by name.
-    pub kind: String,
-    /// Column of `kind`.
-    pub kind_column: Option<usize>,
-    /// Other periods, as our export writes them.
-    pub memberships: String,
-    /// Code of the state in the other system.
-    pub status: &'static str,
-    /// Since when.
-    pub status_on: Option<Day>,
-    /// 発送停止
-    pub mail_stop: Option<bool>,
-    /// Label of the address that is 送付先.
-    pub mailing: &'static str,
-    /// Home (or abroad) and work.
-    pub addresses: Vec<WholeAddress>,
-    /// Other addresses, as our export writes them.
-    pub more_addresses: String,
-    /// Telephones.
-    pub phones: Vec<WholePhone>,
-    /// Mail addresses.
-    pub emails: Vec<WholeEmail>,
-    /// The address that is written to.
-    pub mailing_email: String,
-    /// Addresses that came back.
-    pub bounced: String,
-    /// Tags, as the cells have them.
-    pub tags: Vec<String>,
-    /// Notes, one a column.
-    pub notes: Vec<String>,
-    /// Own fields: the position in [`Frame::columns`] and the value.
-    pub fields: Vec<(usize, FieldValue)>,
-    /// `source:id`
-    pub external_key: String,
-    /// What is odd.
-    pub remarks: Vec<Remark>,
-}
-
-impl Draft {
-    /// As people call it.
-    pub fn name(&self) -> String {
-        if self.sei.is_empty() && self.mei.is_empty() {
-            return self.organisation.clone();
-        }
-        if self.mei.is_empty() { self.sei.clone() } else { format!("{} {}", self.sei, self.mei).trim().to_owned() }
-    }
-
-    /// The heaviest remark.
-    pub fn weight(&self) -> Weight {
-        self.remarks.iter().map(|r| r.weight).max().unwrap_or(Weight::Note)
-    }
-
-    fn note(&mut self, column: usize, cell: &str, say: Option<Say>) {
-        if let Some(say) = say {
-            self.remarks.push(Remark::cell(Weight::Note, column, cell, say));
-        }
-    }
-
-    fn doubt(&mut self, column: usize, cell: &str, key: &'static str) {
-        self.remarks.push(Remark::cell(Weight::Doubt, column, cell, Say { key, fix: None }));
-    }
-
-    /// A value, or its doubt.
-    fn take<T>(&mut self, column: usize, cell: &str, cleaned: Cleaned<T>) -> Option<T> {
-        match cleaned {
-            Ok((value, say)) => {
-                self.note(column, cell, say);
-                Some(value)
-            }
-            Err(say) => {
-                self.remarks.push(Remark::cell(Weight::Doubt, column, cell, say));
-                None
-            }
-        }
-    }
-
-    fn word(&mut self, words: &Vocabulary, column: usize, cell: &str) -> &'static str {
-        words.parse(cell).unwrap_or_else(|| {
-            self.doubt(column, cell, "import-word-unknown");
-            ""
-        })
-    }
-
-    fn address(&mut self, label: &str) -> &mut WholeAddress {
-        let at = self.addresses.iter().position(|a| a.label == label).unwrap_or_else(|| {
-            self.addresses.push(WholeAddress { label: label.to_owned(), ..WholeAddress::default() });
-            self.addresses.len() - 1
-        });
-        &mut self.addresses[at]
-    }
-}
-
 /// What a row says. `None`: nothing at all is in the columns that are taken in.
 pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
     let mut draft = Draft { row: row.number(), ..Draft::default() };
@@ -211,6 +79,13 @@ pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
 /// The longest line of a record, in characters, as the room of members has it.
 const LONGEST: usize = 200;
 
+/// Of 会員番号 and of a tag.
+const LONGEST_NO: usize = 40;
+const LONGEST_TAG: usize = 50;
+
+/// What parts several values in one cell, beside line ends.
+pub const LIST_MARKS: &[char] = &[',', '、', ';', '，', '；'];
+
 /// Cells that can only be parted when the rest of the row is known.
 #[derive(Default)]
 struct Wholes<'r> {
@@ -222,14 +97,7 @@ struct Wholes<'r> {
     trash: bool,
 }
 
-fn put<'r>(
-    draft: &mut Draft,
-    whole: &mut Wholes<'r>,
-    position: usize,
-    column: &Column,
-    cell: &'r str,
-    frame: &Frame,
-) {
+fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &Column, cell: &'r str, frame: &Frame) {
     let index = column.index;
     let text = clean::line(cell);
     if text.is_empty() {
@@ -241,6 +109,7 @@ fn put<'r>(
     }
     match column.target {
         Target::Ignore => {}
+        Target::No if text.chars().count() > LONGEST_NO => draft.doubt(index, &text, "import-too-long"),
         Target::No => draft.no = text.into_owned(),
         Target::Name => whole.name = Some((index, cell.trim())),
         Target::Kana => whole.kana = Some((index, cell.trim())),
@@ -285,7 +154,13 @@ fn put<'r>(
         Target::Email(label) => emails(draft, index, label, cell),
         Target::MailingEmail => draft.mailing_email = text.into_owned(),
         Target::Bounced => draft.bounced = clean::lines(cell),
-        Target::Tags => draft.tags.push(clean::lines(cell)),
+        Target::Tags => {
+            if clean::several(cell, LIST_MARKS).any(|tag| tag.chars().count() > LONGEST_TAG) {
+                draft.doubt(index, &text, "import-too-long");
+            } else {
+                draft.tags.push(clean::lines(cell));
+            }
+        }
         Target::Note => draft.notes.push(clean::lines(cell)),
         Target::ExternalId => {
             draft.external_key = match frame.layout {
@@ -376,7 +251,7 @@ fn join(into: &mut String, cell: &str) {
 }
 
 fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, layout: Layout) {
-    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+    for piece in clean::several(cell, LIST_MARKS) {
         // hitobito's free ones: 「Büro:+41 31 123 45 67」.
         let number = piece.rsplit_once(':').map_or(piece, |(_, number)| number.trim());
         let (number, say) = clean::phone_number(number.trim_start_matches('\''));
@@ -391,7 +266,7 @@ fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, lay
 }
 
 fn emails(draft: &mut Draft, column: usize, label: &'static str, cell: &str) {
-    for piece in clean::several(cell, &[',', '、', ';', '，', '；']) {
+    for piece in clean::several(cell, LIST_MARKS) {
         let cleaned = clean::mail_address(piece)
             .or_else(|say| piece.rsplit_once(':').map_or(Err(say), |(_, rest)| clean::mail_address(rest)));
         let Some(address) = draft.take(column, piece, cleaned) else { continue };
@@ -431,7 +306,7 @@ fn field(draft: &mut Draft, index: usize, column: &Column, cell: &str, frame: &F
                 if choices.iter().any(|c| c == line) {
                     chosen.push(line);
                 } else {
-                    chosen.extend(clean::several(line, &[',', '、', ';', '，']));
+                    chosen.extend(clean::several(line, LIST_MARKS));
                 }
             }
             if let Some(unknown) = chosen.iter().find(|c| !known(c)) {
@@ -480,12 +355,12 @@ fn finish(draft: &mut Draft, whole: Wholes<'_>) {
     if !has_right_name {
         draft.remarks.push(Remark::row(Weight::Out, "import-no-name"));
     }
-    if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on) {
-        if left < joined {
-            draft.remarks.push(
-                Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left),
-            );
-        }
+    if let (Some(joined), Some(left)) = (draft.joined_on, draft.left_on)
+        && left < joined
+    {
+        draft
+            .remarks
+            .push(Remark::row(Weight::Doubt, "import-left-before-joined").arg("joined", joined).arg("left", left));
     }
 }
 
@@ -529,95 +404,13 @@ fn full_kana(draft: &mut Draft, column: usize, cell: &str) {
         draft.organisation_kana = kana;
         return;
     }
-    match kana.split_once('\u{3000}') {
-        Some((sei, mei)) => {
-            draft.sei_kana = sei.to_owned();
-            draft.mei_kana = mei.to_owned();
-        }
-        None => {
-            if !kana.is_empty() && !draft.mei.is_empty() {
-                draft.note(column, cell, Some(Say { key: "import-kana-one", fix: None }));
-            }
-            draft.sei_kana = kana;
-        }
+    if let Some((sei, mei)) = kana.split_once('\u{3000}') {
+        sei.clone_into(&mut draft.sei_kana);
+        mei.clone_into(&mut draft.mei_kana);
+        return;
     }
-}
-
-/// An address in one cell: prefecture, city, street, and the building behind a space.
-fn full_address(address: &mut WholeAddress, cell: &str) {
-    let mut rest = cell;
-    let code = rest.strip_prefix('〒').map(str::trim_start);
-    if let Some(after) = code {
-        let end = after.find(|c: char| !(c.is_numeric() || matches!(c, '-' | '－' | '‐'))).unwrap_or(after.len());
-        if address.postal_code.is_empty() {
-            address.postal_code = clean::postal_code(&after[..end]).0;
-        }
-        rest = after[end..].trim_start();
+    if !kana.is_empty() && !draft.mei.is_empty() {
+        draft.note(column, cell, Some(Say { key: "import-kana-one", fix: None }));
     }
-    let (prefecture, after) = prefecture::split(rest);
-    let after = after.trim_start();
-    if let Some(prefecture) = prefecture {
-        prefecture.clone_into(&mut address.prefecture);
-    }
-    let places = postal::lookup(&address.postal_code);
-    let place = places.iter().find(|p| !p.city.is_empty() && after.starts_with(p.city));
-    let end = match place {
-        Some(place) => {
-            if address.prefecture.is_empty() {
-                place.prefecture.clone_into(&mut address.prefecture);
-            }
-            place.city.len()
-        }
-        None => end_of_city(after),
-    };
-    after[..end].clone_into(&mut address.city);
-    let street = after[end..].trim_start();
-    // 「梓川梓2288 コーポ梓101」: behind a number and a space stands the building.
-    let parted = street.split_once([' ', '\u{3000}']).filter(|(before, behind)| {
-        before.ends_with(|c: char| c.is_numeric() || matches!(c, '号' | '地'))
-            && !behind.trim_start().starts_with(|c: char| c.is_numeric() || c == '-')
-    });
-    let (street, building) = parted.unwrap_or((street, ""));
-    street.clone_into(&mut address.street);
-    if !building.is_empty() {
-        building.trim().clone_into(&mut address.building);
-    }
-}
-
-/// Where 市, 区 of Tokyo, or 郡 with 町 or 村 end; 0 when none is seen near the beginning.
-fn end_of_city(text: &str) -> usize {
-    let near = |c: char, from: usize| {
-        text[from..].char_indices().take(8).skip(1).find(|(_, x)| *x == c).map(|(at, x)| from + at + x.len_utf8())
-    };
-    if let Some(city) = near('市', 0) {
-        // 政令指定都市: 「札幌市中央区」.
-        return near('区', city).filter(|end| text[city..*end].chars().count() <= 4).unwrap_or(city);
-    }
-    if let Some(ward) = near('区', 0) {
-        return ward;
-    }
-    let after_county = near('郡', 0).unwrap_or(0);
-    near('町', after_county).or_else(|| near('村', after_county)).unwrap_or(0)
-}
-
-/// Lines of our export's column of further addresses.
-pub fn more_addresses(cell: &str) -> Vec<WholeAddress> {
-    cell.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let mut parts = own::part(line).into_iter();
-            let mut next = || parts.next().unwrap_or_default();
-            let label = vocabulary::ADDRESS.parse(&next()).unwrap_or("other").to_owned();
-            WholeAddress {
-                label,
-                postal_code: next(),
-                prefecture: next(),
-                city: next(),
-                street: next(),
-                building: next(),
-                mailing: !next().is_empty(),
-                id: 0,
-            }
-        })
-        .collect()
+    draft.sei_kana = kana;
 }

@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    testing::Office,
-    values::Bytes,
-};
+use crate::{testing::Office, values::Bytes};
 
 mod layouts;
 mod roster;

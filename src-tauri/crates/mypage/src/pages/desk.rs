@@ -136,7 +136,7 @@ impl House {
         visit: &Visit,
         csrf: String,
         run: impl FnOnce(&MemberDesk) -> Result<(), Error> + Send + 'static,
-        again: Option<fn(&MemberDesk, Layout, &Error) -> Result<Bytes, Error>>,
+        again: Option<Again>,
     ) -> Result<Outcome, Error> {
         let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
         let visit = visit.clone();
@@ -213,3 +213,6 @@ pub(crate) async fn sign_out(State(house): State<House>, visit: Visit, Posted(gi
     let secure = house.options.secure_cookies;
     answer::with_cookie(response, secure, cookies(secure).session, "", &Stay::Gone)
 }
+
+/// Draws a page again with what was wrong, and what was typed still there.
+type Again = fn(&MemberDesk, Layout, &Error) -> Result<Bytes, Error>;

@@ -1,5 +1,8 @@
 //! A browser without a window: keeps cookies, fills in forms, follows nothing by itself.
 
+// Vocabulary of tests: what is not there fails the test that asked for it.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use axum::{

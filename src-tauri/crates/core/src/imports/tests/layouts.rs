@@ -117,7 +117,11 @@ fn openjverein() {
     let hans = member(&office, "M1");
     assert_eq!((&hans["birth"], &hans["state"]), (&json!("1960-02-01"), &json!("current")), "day first; a member");
     let firm = member(&office, "M2");
-    assert_eq!((&firm["type"], &firm["organisation"]), (&json!("organisation"), &json!("Musik Meyer GmbH")), "personenart j");
+    assert_eq!(
+        (&firm["type"], &firm["organisation"]),
+        (&json!("organisation"), &json!("Musik Meyer GmbH")),
+        "personenart j"
+    );
     assert_eq!(firm["memberships"][0]["ends_on"], "2016-01-01", "austritt is the last day");
     let eva = member(&office, "M3");
     assert_eq!((&eva["death"], &eva["state"]), (&json!("2019-08-15"), &json!("died")), "sterbetag");

@@ -14,14 +14,40 @@ fn messy() -> Vec<u8> {
     let bold = Format::new().set_bold();
     sheet.merge_range(0, 0, 0, 7, "梓川里山研究会　会員名簿", &bold).expect("a title");
     sheet.write_string(1, 6, "令和8年11月20日 現在").expect("a date line");
-    let titles = ["No.", "会員番号", "氏　名", "ふりがな", "生年月日", "〒", "住　所", "電話", "携帯", "Ｅ－ｍａｉｌ", "種別", "入会日", "備考"];
+    let titles = [
+        "No.",
+        "会員番号",
+        "氏　名",
+        "ふりがな",
+        "生年月日",
+        "〒",
+        "住　所",
+        "電話",
+        "携帯",
+        "Ｅ－ｍａｉｌ",
+        "種別",
+        "入会日",
+        "備考",
+    ];
     for (column, title) in (0..).zip(titles) {
         sheet.write_string_with_format(3, column, title, &bold).expect("a title");
     }
     let family = ["髙橋", "佐々木", "山﨑", "小林", "𠮷田", "渡邊", "斉藤", "中村", "伊藤", "清水"];
     let given = ["一郎", "花子", "健太", "美咲", "誠", "陽子", "大輔", "さくら", "翔", "由美子"];
-    let kana = ["たかはし", "ささき", "やまざき", "こばやし", "よしだ", "わたなべ", "さいとう", "なかむら", "いとう", "しみず"];
-    let kana_given = ["いちろう", "はなこ", "けんた", "みさき", "まこと", "ようこ", "だいすけ", "さくら", "しょう", "ゆみこ"];
+    let kana = [
+        "たかはし",
+        "ささき",
+        "やまざき",
+        "こばやし",
+        "よしだ",
+        "わたなべ",
+        "さいとう",
+        "なかむら",
+        "いとう",
+        "しみず",
+    ];
+    let kana_given =
+        ["いちろう", "はなこ", "けんた", "みさき", "まこと", "ようこ", "だいすけ", "さくら", "しょう", "ゆみこ"];
     let mut line = 4;
     for n in 0..300_u32 {
         if n > 0 && n % 50 == 0 {
@@ -44,12 +70,14 @@ fn messy() -> Vec<u8> {
             1 => sheet.write_string(line, 4, format!("昭和{}年{month}月{day}日", n % 60 + 2)).expect("a day"),
             2 => sheet.write_string(line, 4, format!("Ｓ{}．{month}．{day}", n % 60 + 2)).expect("a day"),
             3 => sheet.write_number(line, 4, 20_000.0 + f64::from(n)).expect("a day that was not formatted"),
-            _ => sheet.write_datetime_with_format(
-                line,
-                4,
-                rust_xlsxwriter::ExcelDateTime::from_ymd(year as u16, month as u8, day as u8).expect("a day"),
-                &Format::new().set_num_format("yyyy/mm/dd"),
-            ).expect("a day"),
+            _ => sheet
+                .write_datetime_with_format(
+                    line,
+                    4,
+                    rust_xlsxwriter::ExcelDateTime::from_ymd(year as u16, month as u8, day as u8).expect("a day"),
+                    &Format::new().set_num_format("yyyy/mm/dd"),
+                )
+                .expect("a day"),
         };
         sheet.write_number(line, 5, f64::from(600_001)).expect("a code without its zero");
         sheet.write_string(line, 6, "北海道札幌市中央区北一条西２－３　北大コーポ１０１").expect("an address");
@@ -75,9 +103,18 @@ fn a_messy_roster_of_300() {
     kind(&office, "学生会員");
     let bytes = messy();
     let opened = open(&office, "会員名簿.xlsx", &bytes);
-    assert_eq!((&opened["header_row"], &opened["layout"]), (&json!(4), &json!("unknown")), "under the title and the date");
+    assert_eq!(
+        (&opened["header_row"], &opened["layout"]),
+        (&json!(4), &json!("unknown")),
+        "under the title and the date"
+    );
     let planned = plan(&office, &opened, json!({}));
-    assert_eq!(counts(&planned), [300, 0, 0, 1, 5], "the closing line waits; the titles again are left out: {}", planned["warnings"]);
+    assert_eq!(
+        counts(&planned),
+        [300, 0, 0, 1, 5],
+        "the closing line waits; the titles again are left out: {}",
+        planned["warnings"]
+    );
     let first = &planned["rows"][0];
     assert!(
         first["reasons"].as_array().is_some_and(|r| r.iter().any(|r| r["fix"] == "060-0001")),
@@ -88,7 +125,10 @@ fn a_messy_roster_of_300() {
     assert_eq!((&taken["added"], &taken["updated"]), (&json!(300), &json!(0)), "as the plan said");
     let rejected = taken["rejected"].as_array().expect("a list");
     assert_eq!(rejected.len(), 6, "every row that was left out has its reason: {rejected:?}");
-    assert!(rejected.iter().all(|r| r["row"].is_u64() && r["reason"].as_str().is_some_and(|t| !t.starts_with("import-"))), "in words");
+    assert!(
+        rejected.iter().all(|r| r["row"].is_u64() && r["reason"].as_str().is_some_and(|t| !t.starts_with("import-"))),
+        "in words"
+    );
 
     let one = member(&office, "00001");
     assert_eq!((&one["sei"], &one["mei"]), (&json!("髙橋"), &json!("一郎")), "parted, and written as it was");
@@ -119,7 +159,11 @@ fn a_messy_roster_of_300() {
     assert_eq!((&nothing["batch"], &nothing["entry"]), (&Value::Null, &Value::Null), "and leaves no trace");
 
     let batches = office.done("imports.list", json!({}));
-    assert_eq!((&batches[0]["added"], &batches[0]["left_out_count"]), (&json!(300), &json!(6)), "the batch is on record");
+    assert_eq!(
+        (&batches[0]["added"], &batches[0]["left_out_count"]),
+        (&json!(300), &json!(6)),
+        "the batch is on record"
+    );
     assert_eq!(batches[0]["entry"], taken["entry"], "and says how it is taken back");
     office.done("journal.undo", json!({ "entry": taken["entry"] }));
     let left = office.done("members.counts", json!({}));
@@ -139,7 +183,11 @@ fn without_numbers_people_are_found_by_who_they_are() {
         山田　太郎,昭和25年1月1日,,,\n";
     let opened = open(&office, "a.csv", first.as_bytes());
     let planned = plan(&office, &opened, json!({}));
-    assert_eq!(counts(&planned), [3, 0, 0, 1, 0], "father and son are two, the fourth row is the father again: {planned}");
+    assert_eq!(
+        counts(&planned),
+        [3, 0, 0, 1, 0],
+        "father and son are two, the fourth row is the father again: {planned}"
+    );
     commit(&office, &opened, json!({}));
     let second = "氏名,生年月日,電話,メール\n\
         山田太郎,1985-05-05,080-9999-8888,taro@example.jp\n\
@@ -148,7 +196,11 @@ fn without_numbers_people_are_found_by_who_they_are() {
         佐藤 次郎,1990-01-01,,\n";
     let opened = open(&office, "b.csv", second.as_bytes());
     let planned = plan(&office, &opened, json!({}));
-    assert_eq!(counts(&planned), [1, 1, 1, 1, 0], "the son has new contacts; the name alone with news waits: {planned}");
+    assert_eq!(
+        counts(&planned),
+        [1, 1, 1, 1, 0],
+        "the son has new contacts; the name alone with news waits: {planned}"
+    );
     let update = &planned["rows"][0];
     assert_eq!((&update["state"], &update["no"]), (&json!("update"), &json!("00002")), "the son, by birth");
     let filled = plan(&office, &opened, json!({ "mode": "fill" }));
@@ -167,9 +219,17 @@ fn numbers_that_belong_to_others_wait() {
     let taken = commit(&office, &opened, json!({}));
     assert_eq!(taken["added"], 3, "the second 00002 is left out: {taken}");
     assert_eq!(member(&office, "00003")["sei"], "鈴木", "a number that no other row brings");
-    let opened = open(&office, "b.csv", "会員番号,姓,名,生年月日\n1,山田,太郎,1950-01-01\n2,田中,四郎,1999-09-09\n3,鈴木,花江,1960-01-01\n".as_bytes());
+    let opened = open(
+        &office,
+        "b.csv",
+        "会員番号,姓,名,生年月日\n1,山田,太郎,1950-01-01\n2,田中,四郎,1999-09-09\n3,鈴木,花江,1960-01-01\n".as_bytes(),
+    );
     let planned = plan(&office, &opened, json!({}));
-    assert_eq!(counts(&planned), [0, 1, 1, 1, 0], "zeros lost in the number; another person's number waits; a new given name is news: {planned}");
+    assert_eq!(
+        counts(&planned),
+        [0, 1, 1, 1, 0],
+        "zeros lost in the number; another person's number waits; a new given name is news: {planned}"
+    );
     assert_eq!(planned["rows"][1]["state"], "doubtful", "田中 is not 佐藤");
 }
 
@@ -191,7 +251,10 @@ fn unknown_kinds_and_unreadable_cells_wait_until_somebody_decides() {
     assert_eq!(reasons, [("生年月日", "平成32年1月1日"), ("メール", "b@example")], "each cell with its column");
     let taken = commit(&office, &opened, json!({ "new_kinds": true, "include": [3] }));
     assert_eq!(taken["added"], 2, "as decided: {taken}");
-    assert!(taken["warnings"].as_array().is_some_and(|w| w.iter().any(|w| w["value"] == "b@example")), "what was not taken is said");
+    assert!(
+        taken["warnings"].as_array().is_some_and(|w| w.iter().any(|w| w["value"] == "b@example")),
+        "what was not taken is said"
+    );
     let taro = member(&office, "00001");
     assert_eq!(taro["memberships"][0]["kind_name"], "名誉会員", "made, as asked");
     assert_eq!(taro["tags"].as_array().map(Vec::len), Some(2), "parted by 、");
@@ -212,12 +275,18 @@ fn own_fields_are_made_and_filled() {
     let taken = commit(&office, &opened, json!({ "mapping": mapping }));
     assert_eq!(taken["added"], 2, "{taken}");
     let fields = office.done("fields.list", json!({}));
-    let made: Vec<_> = fields.as_array().into_iter().flatten().map(|f| (&f["name"], &f["type"], f["choices"].to_string())).collect();
+    let made: Vec<_> =
+        fields.as_array().into_iter().flatten().map(|f| (&f["name"], &f["type"], f["choices"].to_string())).collect();
     assert_eq!(made.len(), 4, "one for each column: {made:?}");
     assert!(made.iter().any(|(_, _, choices)| choices == r#"["A","O"]"#), "what the column offers: {made:?}");
     let again = open(&office, "a.csv", text.as_bytes());
-    assert_eq!(counts(&plan(&office, &again, json!({ "mapping": mapping }))), [0, 0, 2, 0, 0], "nothing new the second time");
-    let guessed: Vec<_> = again["columns"].as_array().into_iter().flatten().map(|c| c["guess"].as_str().unwrap_or("")).collect();
+    assert_eq!(
+        counts(&plan(&office, &again, json!({ "mapping": mapping }))),
+        [0, 0, 2, 0, 0],
+        "nothing new the second time"
+    );
+    let guessed: Vec<_> =
+        again["columns"].as_array().into_iter().flatten().map(|c| c["guess"].as_str().unwrap_or("")).collect();
     assert!(guessed[3].starts_with("field:"), "now they are known: {guessed:?}");
 }
 
@@ -233,18 +302,30 @@ fn a_mapping_that_does_not_fit_is_refused_with_a_word() {
     };
     let sei = json!({ "column": 1, "target": "sei" });
     assert_eq!(refuse(json!([sei, { "column": 2, "target": "sei" }]), json!({})), "import-target-twice", "one 姓");
-    assert_eq!(refuse(json!([sei, { "column": 9, "target": "mei" }]), json!({})), "import-no-such-column", "three columns");
+    assert_eq!(
+        refuse(json!([sei, { "column": 9, "target": "mei" }]), json!({})),
+        "import-no-such-column",
+        "three columns"
+    );
     assert_eq!(refuse(json!([{ "column": 0, "target": "no" }]), json!({})), "import-no-name-column", "whom?");
     assert_eq!(refuse(json!([sei]), json!({ "key": "no" })), "import-key-no-column", "by which number?");
-    assert_eq!(office.call("imports.plan", json!({ "token": "gone" })).expect_err("no sheet").key, "import-sheet-gone", "open it again");
-    let refused = office.call("imports.plan", json!({ "token": opened["token"], "mapping": [{ "column": 0, "target": "password" }] }));
+    assert_eq!(
+        office.call("imports.plan", json!({ "token": "gone" })).expect_err("no sheet").key,
+        "import-sheet-gone",
+        "open it again"
+    );
+    let refused = office
+        .call("imports.plan", json!({ "token": opened["token"], "mapping": [{ "column": 0, "target": "password" }] }));
     assert_eq!(refused.expect_err("never").code, Code::Malformed, "passwords are never taken in");
 }
 
 #[test]
 fn who_may_not_change_members_may_not_import() {
     let office = Office::new();
-    let id = office.done("staff.add", json!({ "name": "山本", "password": "kaminari no kodomo", "role": "viewer" }))["id"].as_i64().expect("a key");
+    let id =
+        office.done("staff.add", json!({ "name": "山本", "password": "kaminari no kodomo", "role": "viewer" }))["id"]
+            .as_i64()
+            .expect("a key");
     let viewer = Actor::staff(id, "山本");
     let refused = office.call_as(&viewer, "imports.open", json!({ "name": "a.csv", "bytes": "5ZCN5YmN" }));
     assert_eq!(refused.expect_err("a viewer").code, Code::Forbidden, "looks only");

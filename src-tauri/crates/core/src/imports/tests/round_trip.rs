@@ -56,7 +56,10 @@ fn messy_office() -> Office {
     let regular = kind(&office, "正会員");
     let student = kind(&office, "学生会員");
     let field = |name: &str, kind: &str, choices: Value| {
-        office.done("fields.save", json!({ "name": name, "type": kind, "choices": choices, "required": false, "help": "", "position": 1 }))["id"]
+        office.done(
+            "fields.save",
+            json!({ "name": name, "type": kind, "choices": choices, "required": false, "help": "", "position": 1 }),
+        )["id"]
             .as_i64()
             .expect("a key")
             .to_string()
@@ -68,7 +71,8 @@ fn messy_office() -> Office {
     let likes = field("関心", "choices", json!(["山", "川, 湖", "海"]));
     let wants = field("会報", "yes_no", json!([]));
     let add = |input: Value| office.done("members.add", input)["id"].as_i64().expect("a key");
-    let first = add(json!({ "no": "000127", "kind": student, "starts_on": "2001-04-01", "note": "一行目\n二行目\n\n=1+1", "record": {
+    let first = add(
+        json!({ "no": "000127", "kind": student, "starts_on": "2001-04-01", "note": "一行目\n二行目\n\n=1+1", "record": {
         "type": "person", "sei": "髙﨑", "mei": "𠮷郎\u{e0100}", "sei_kana": "タカサキ", "mei_kana": "ヨシロウ",
         "organisation": "=cmd|' /C calc'!A0", "honorific": "先生", "gender": "unsaid", "birth": "1899-12-31", "mail_stop": true,
         "joined_on": "2001-04-01", "external_key": "eccube4:12",
@@ -84,15 +88,21 @@ fn messy_office() -> Office {
             { "label": "work", "address": "Y.T@Example.JP" } ],
         "tags": ["役員", "A,B、C", "=1"],
         "fields": { phone_field.clone(): "内線, 12\n夜間", size.clone(): 170.5, since.clone(): "1999-01-02", group.clone(): "長野, 北信",
-            likes.clone(): ["川, 湖", "山"], wants.clone(): true } } }));
+            likes.clone(): ["川, 湖", "山"], wants.clone(): true } } }),
+    );
     office.done("membership.change_kind", json!({ "member": first, "kind": regular, "from": "2005-04-01" }));
     office.done("notes.add", json!({ "member": first, "text": "もう一つ\n----\n区切りのような行" }));
     let second = add(json!({ "kind": regular, "starts_on": "2010-04-01", "record": { "type": "organisation",
         "organisation": "（株）山田, \"商店\"", "organisation_kana": "ヤマダショウテン", "sei": "担当", "mei": "太郎",
         "emails": [{ "address": "info@example.jp" }] } }));
-    office.done("membership.end", json!({ "member": second, "on": "2020-03-31", "reason": "dissolved", "asked_on": "2020-01-15" }));
+    office.done(
+        "membership.end",
+        json!({ "member": second, "on": "2020-03-31", "reason": "dissolved", "asked_on": "2020-01-15" }),
+    );
     add(json!({ "record": { "type": "person", "sei": "-5", "mei": "+3" , "fields": { wants: false } } }));
-    add(json!({ "kind": regular, "starts_on": "2027-04-01", "record": { "type": "person", "sei": "@SUM(A1)", "mei": "0012", "death": "2026-01-01" } }));
+    add(
+        json!({ "kind": regular, "starts_on": "2027-04-01", "record": { "type": "person", "sei": "@SUM(A1)", "mei": "0012", "death": "2026-01-01" } }),
+    );
     office
 }
 
@@ -136,13 +146,22 @@ fn an_export_into_an_empty_book_makes_the_same_members() {
         items.sort_by_key(|item| format!("{item:?}"));
         items
     };
-    for key in ["sei", "mei", "organisation", "birth", "gender", "external_key", "mail_stop", "honorific", "joined_on"] {
+    for key in ["sei", "mei", "organisation", "birth", "gender", "external_key", "mail_stop", "honorific", "joined_on"]
+    {
         assert_eq!(after[key], old["record"][key], "{key} is kept byte for byte");
     }
     let address = ["label", "postal_code", "prefecture", "city", "street", "building", "mailing"];
-    assert_eq!(plain(&after["addresses"], &address), plain(&old["record"]["addresses"], &address), "all five addresses");
+    assert_eq!(
+        plain(&after["addresses"], &address),
+        plain(&old["record"]["addresses"], &address),
+        "all five addresses"
+    );
     let mail = ["label", "address", "mailing", "bounced"];
-    assert_eq!(plain(&after["emails"], &mail), plain(&old["record"]["emails"], &mail), "which is written to, which came back");
+    assert_eq!(
+        plain(&after["emails"], &mail),
+        plain(&old["record"]["emails"], &mail),
+        "which is written to, which came back"
+    );
     let period = ["kind_name", "starts_on", "ends_on", "end_reason"];
     assert_eq!(plain(&after["memberships"], &period), plain(&old["memberships"], &period), "both periods");
 }

@@ -19,8 +19,26 @@ use crate::{
 const ROWS: u32 = 100_000;
 
 const TITLES: [&str; 20] = [
-    "会員番号", "姓", "名", "セイ", "メイ", "性別", "生年月日", "郵便番号", "都道府県", "市区町村", "番地", "建物", "電話",
-    "携帯電話", "メール", "会員種別", "入会日", "勤務先", "タグ", "備考",
+    "会員番号",
+    "姓",
+    "名",
+    "セイ",
+    "メイ",
+    "性別",
+    "生年月日",
+    "郵便番号",
+    "都道府県",
+    "市区町村",
+    "番地",
+    "建物",
+    "電話",
+    "携帯電話",
+    "メール",
+    "会員種別",
+    "入会日",
+    "勤務先",
+    "タグ",
+    "備考",
 ];
 
 fn roster() -> Vec<u8> {
@@ -28,8 +46,33 @@ fn roster() -> Vec<u8> {
     let mut writer = XlsxWriter::new("名簿", &columns).expect("a sheet");
     let family = ["髙橋", "佐々木", "山﨑", "小林", "𠮷田", "渡邊", "斉藤", "中村", "伊藤", "清水", "鈴木", "田中"];
     let given = ["一郎", "花子", "健太", "美咲", "誠", "陽子", "大輔", "さくら", "翔", "由美子", "直樹"];
-    let kana = ["タカハシ", "ササキ", "ヤマザキ", "コバヤシ", "ヨシダ", "ワタナベ", "サイトウ", "ナカムラ", "イトウ", "シミズ", "スズキ", "タナカ"];
-    let kana_given = ["イチロウ", "ハナコ", "ケンタ", "ミサキ", "マコト", "ヨウコ", "ダイスケ", "サクラ", "ショウ", "ユミコ", "ナオキ"];
+    let kana = [
+        "タカハシ",
+        "ササキ",
+        "ヤマザキ",
+        "コバヤシ",
+        "ヨシダ",
+        "ワタナベ",
+        "サイトウ",
+        "ナカムラ",
+        "イトウ",
+        "シミズ",
+        "スズキ",
+        "タナカ",
+    ];
+    let kana_given = [
+        "イチロウ",
+        "ハナコ",
+        "ケンタ",
+        "ミサキ",
+        "マコト",
+        "ヨウコ",
+        "ダイスケ",
+        "サクラ",
+        "ショウ",
+        "ユミコ",
+        "ナオキ",
+    ];
     for n in 0..ROWS {
         let at = n as usize;
         let cells = [
@@ -105,11 +148,32 @@ fn speed_of_100_000_rows() {
     println!("plan again {:.2?}", step.elapsed());
     assert_eq!(planned["unchanged"], ROWS, "nothing new: {}", planned["rows"][0]);
 
-    let columns = ["no", "sei", "mei", "sei_kana", "mei_kana", "gender", "birth", "postal_code", "prefecture", "city", "street",
-        "building", "phone", "mobile", "email", "kind", "joined_on", "organisation", "tags", "note"];
+    let columns = [
+        "no",
+        "sei",
+        "mei",
+        "sei_kana",
+        "mei_kana",
+        "gender",
+        "birth",
+        "postal_code",
+        "prefecture",
+        "city",
+        "street",
+        "building",
+        "phone",
+        "mobile",
+        "email",
+        "kind",
+        "joined_on",
+        "organisation",
+        "tags",
+        "note",
+    ];
     let step = Instant::now();
     let input = json!({ "format": "xlsx", "columns": columns });
-    let Ok(Reply::File(file)) = registry::call(&office.book, &office.actor, "export.members", input, &Work::quiet()) else {
+    let Ok(Reply::File(file)) = registry::call(&office.book, &office.actor, "export.members", input, &Work::quiet())
+    else {
         panic!("a file")
     };
     let export = step.elapsed();
@@ -133,8 +197,10 @@ fn bare_inserts(members: &[Whole]) -> std::time::Duration {
     )
     .expect("as the book has it");
     crate::migrate::run(&conn, crate::migrate::CURRENT).expect("the tables");
-    conn.execute_batch("INSERT INTO kind (name) VALUES ('a'), ('b'), ('c'); INSERT INTO tag (name) VALUES ('a'), ('b'), ('c');")
-        .expect("what members refer to");
+    conn.execute_batch(
+        "INSERT INTO kind (name) VALUES ('a'), ('b'), ('c'); INSERT INTO tag (name) VALUES ('a'), ('b'), ('c');",
+    )
+    .expect("what members refer to");
     let start = Instant::now();
     conn.execute_batch("BEGIN IMMEDIATE").expect("begun");
     let mut writer = Writer::on(&conn, String::new(), String::new()).expect("prepared");
