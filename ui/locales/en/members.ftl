@@ -40,6 +40,7 @@ members-state-future = Joining later
 members-state-left = Left
 members-state-died = Died
 members-state-none = No membership recorded
+members-dues-cancelled = Cancelled
 members-dues-open = Unpaid or part paid
 members-dues-unpaid = Unpaid
 members-dues-part = Part paid
@@ -137,6 +138,7 @@ members-mypage-off = Not registered
 
 # -- One member
 members-path = Where you are
+members-place = { $n } of { $of }
 members-previous = Previous
 members-next = Next
 members-edit = Edit
@@ -229,6 +231,7 @@ members-payment-day = Paid on
 members-payment-for = For
 members-payment-method = Method
 members-payment-receipt = Receipt
+members-payment-remaining = of which ¥{ $amount } is not used yet
 members-payment-void = Cancelled
 members-payment-issue = Make a receipt
 

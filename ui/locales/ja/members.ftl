@@ -40,6 +40,7 @@ members-state-future = 入会予定
 members-state-left = 退会
 members-state-died = 逝去
 members-state-none = 在籍の記録なし
+members-dues-cancelled = 取り消し
 members-dues-open = 未入金・一部
 members-dues-unpaid = 未入金
 members-dues-part = 一部入金
@@ -105,6 +106,7 @@ members-mypage-off = 未登録
 
 # -- One member
 members-path = 現在の場所
+members-place = { $of }名のうち { $n }人目
 members-previous = 前
 members-next = 次
 members-edit = 編集
@@ -197,6 +199,7 @@ members-payment-day = 入金日
 members-payment-for = 何の入金か
 members-payment-method = 方法
 members-payment-receipt = 領収書
+members-payment-remaining = うち充てていない分 ¥{ $amount }
 members-payment-void = 取り消し
 members-payment-issue = 領収書を作る
 
