@@ -60,11 +60,11 @@ fn main() {
             Ok(())
         })
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
-                if window.state::<ipc::Desk>().door.is_busy() {
-                    api.prevent_close();
-                    ask_before_quitting(window.app_handle());
-                }
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && window.state::<ipc::Desk>().door.is_busy()
+            {
+                api.prevent_close();
+                ask_before_quitting(window.app_handle());
             }
         })
         .build(tauri::generate_context!());

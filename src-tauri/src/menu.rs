@@ -49,10 +49,10 @@ pub fn build(app: &AppHandle, lang: Lang) -> tauri::Result<()> {
 
 /// Brings the window to the front: a second start of the program ends here.
 pub fn show(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window("office") {
-        if let Err(error) = window.unminimize().and_then(|()| window.set_focus()) {
-            tracing::warn!(%error, "the window does not come to the front");
-        }
+    if let Some(window) = app.get_webview_window("office")
+        && let Err(error) = window.unminimize().and_then(|()| window.set_focus())
+    {
+        tracing::warn!(%error, "the window does not come to the front");
     }
 }
 

@@ -240,7 +240,7 @@ fn a_backup_opens_with_the_same_password_and_a_damaged_one_not_at_all() {
         let bad = folder.path().join(format!("bad-{at}"));
         fs::write(&bad, bytes).expect("written");
         let target = folder.path().join(format!("from-{at}"));
-        let error = backup::restore(&bad, &target).err().expect("one flipped bit is refused");
+        let error = backup::restore(&bad, &target).expect_err("one flipped bit is refused");
         assert_eq!(error.code, Code::Damaged, "and named for what it is");
         assert!(!target.exists(), "nothing is written from a damaged backup");
     }

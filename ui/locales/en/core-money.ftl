@@ -55,6 +55,7 @@ act-receipts-list = List of receipts
 act-receipts-unissued = Payments that wait for a receipt
 act-receipts-pdf = PDF of a receipt
 act-receipts-pdfs = PDF of several receipts
+act-receipts-files = PDFs of receipts, one by one
 act-receipts-mail = Mail receipts
 act-home-today = Today’s work
 undo-never-receipt = The number of a voided receipt stays taken. A new receipt can be issued for the payment.

@@ -36,3 +36,5 @@ code-lead = If the password is forgotten, this is the only way to open the book.
 code-once = You can see the recovery key only this once. If you lose it, there is no spare until you make a new key in the settings.
 code-print = Print the recovery sheet
 code-kept = I have put the recovery key in a safe place
+reason = Reason
+reason-hint = It stays in the record. Write it so that others understand it later.

@@ -55,6 +55,7 @@ act-receipts-list = 領収書の一覧
 act-receipts-unissued = 領収書を待つ入金
 act-receipts-pdf = 領収書のPDF
 act-receipts-pdfs = 領収書のPDFをまとめて
+act-receipts-files = 領収書のPDFを1通ずつ
 act-receipts-mail = 領収書のメール送信
 act-home-today = 今日の仕事
 undo-never-receipt = 取り消した領収書の番号は、そのまま残ります。入金には新しい領収書を出せます。

@@ -293,6 +293,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/export.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check an export */
+        readonly post: operations["export.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/export.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Export members */
+        readonly post: operations["export.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/fields.list": {
         readonly parameters: {
             readonly query?: never;
@@ -355,6 +389,74 @@ export interface paths {
         readonly put?: never;
         /** Today’s work */
         readonly post: operations["home.today"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import members */
+        readonly post: operations["imports.commit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Past imports */
+        readonly post: operations["imports.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a roster file */
+        readonly post: operations["imports.open"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview an import */
+        readonly post: operations["imports.plan"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3022,6 +3124,389 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description 名簿ファイルを開く. Nothing is changed. */
+        readonly Open: {
+            /** @description The file's name. */
+            readonly name: string;
+            /** @description The file. */
+            readonly bytes: components["schemas"]["Bytes"];
+            /** @description Which sheet; the first visible one that holds anything. */
+            readonly sheet?: string | null;
+            /** @description Of a csv, when it was guessed wrong: `UTF-8`, `CP932`, `EUC-JP` … */
+            readonly encoding?: string | null;
+        };
+        /** @description What [`Open`] answers. */
+        readonly Opened: {
+            /** @description To plan and to import it. */
+            readonly token: string;
+            /** @description `xlsx`, `xls`, `ods`, `xlsb`, `csv`. */
+            readonly format: string;
+            /** @description Of a csv. */
+            readonly encoding?: string | null;
+            /** @description All sheets that hold anything. */
+            readonly sheets: readonly string[];
+            /** @description The one that was read. */
+            readonly sheet: string;
+            /** @description Where it comes from. */
+            readonly layout: components["schemas"]["Layout"];
+            /**
+             * Format: uint32
+             * @description Row of the titles, as the spreadsheet counts.
+             */
+            readonly header_row: number;
+            /** @description The columns that have a title or a cell. */
+            readonly columns: readonly components["schemas"]["ColumnSeen"][];
+            /**
+             * Format: uint64
+             * @description Rows below the titles.
+             */
+            readonly rows: number;
+            /** @description Cells that the file does not show as their author saw them (外字, errors of formulas). */
+            readonly doubtful: readonly components["schemas"]["DoubtfulCell"][];
+        };
+        /** @description Where a sheet comes from. */
+        readonly Layout: "own" | "eccube4" | "hitobito" | "galette" | "civicrm" | "openjverein" | "unknown";
+        /** @description A column. */
+        readonly ColumnSeen: {
+            /**
+             * Format: uint
+             * @description From 0.
+             */
+            readonly index: number;
+            /** @description Its title; may be empty. */
+            readonly title: string;
+            /** @description Its first three cells. */
+            readonly samples: readonly string[];
+            /** @description What it seems to become. */
+            readonly guess?: components["schemas"]["ImportTarget"] | null;
+            /** @description Whether it can mean nothing else. */
+            readonly certain: boolean;
+        };
+        readonly ImportTarget: string;
+        /** @description A cell that a person should look at. */
+        readonly DoubtfulCell: {
+            /**
+             * Format: uint32
+             * @description As the spreadsheet counts.
+             */
+            readonly row: number;
+            /**
+             * Format: uint32
+             * @description From 0.
+             */
+            readonly column: number;
+            /** @description What it holds. */
+            readonly text: string;
+        };
+        /** @description 取り込みの下見. */
+        readonly Plan: components["schemas"]["Request"];
+        /** @description How a sheet is taken in. */
+        readonly Request: {
+            /** @description From `imports.open`. */
+            readonly token: string;
+            /**
+             * Format: uint32
+             * @description Row of the titles, when it was seen wrong.
+             */
+            readonly header_row?: number | null;
+            /**
+             * @description What the columns become; without it as it was guessed. A column that is not named is not taken in.
+             * @default []
+             */
+            readonly mapping: readonly components["schemas"]["Mapped"][];
+            /** @description By what a row finds its member; without it the other system's number, else 会員番号, else by matching. */
+            readonly key?: components["schemas"]["Key"] | null;
+            /**
+             * @description 上書き or 空欄のみ.
+             * @default overwrite
+             */
+            readonly mode: components["schemas"]["Mode"];
+            /**
+             * Format: int64
+             * @description The kind of new members whose row names none; without it the only one there is.
+             */
+            readonly kind_default?: number | null;
+            /**
+             * @description Kinds that are not there yet are made; else their rows wait (要確認).
+             * @default false
+             */
+            readonly new_kinds: boolean;
+            /**
+             * @description Rows in doubt that are taken in all the same, without the cells that are in doubt.
+             * @default []
+             */
+            readonly include: readonly number[];
+            /**
+             * @description Rows that are left out.
+             * @default []
+             */
+            readonly exclude: readonly number[];
+            /** @description Of the plan: only rows of this state. */
+            readonly show?: components["schemas"]["State2"] | null;
+            /**
+             * Format: uint
+             * @description Of the plan: where the page begins.
+             * @default 0
+             */
+            readonly offset: number;
+        };
+        /** @description A column and what it becomes. */
+        readonly Mapped: {
+            /**
+             * Format: uint
+             * @description From 0.
+             */
+            readonly column: number;
+            /** @description What it becomes. */
+            readonly target: components["schemas"]["ImportTarget"];
+        };
+        /** @description By what a row finds its member. */
+        readonly Key: "no" | "external" | "match";
+        /** @description What happens to a value that the member has already. */
+        readonly Mode: "overwrite" | "fill";
+        /** @description What becomes of a row. */
+        readonly State2: "new" | "update" | "same" | "doubtful" | "left_out";
+        /** @description What [`Plan`] answers. */
+        readonly Planned: {
+            /**
+             * Format: uint64
+             * @description 新規
+             */
+            readonly added: number;
+            /**
+             * Format: uint64
+             * @description 更新
+             */
+            readonly updated: number;
+            /**
+             * Format: uint64
+             * @description 同一
+             */
+            readonly unchanged: number;
+            /**
+             * Format: uint64
+             * @description 要確認
+             */
+            readonly doubtful: number;
+            /**
+             * Format: uint64
+             * @description 除外
+             */
+            readonly left_out: number;
+            /**
+             * Format: uint64
+             * @description How many rows there are to show.
+             */
+            readonly shown: number;
+            /** @description 500 of them at most. */
+            readonly rows: readonly components["schemas"]["PlannedRow"][];
+            /** @description What is said about the sheet as a whole. */
+            readonly warnings: readonly string[];
+        };
+        /** @description A row of the plan. */
+        readonly PlannedRow: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number.
+             */
+            readonly row: number;
+            /** @description What becomes of it. */
+            readonly state: components["schemas"]["State2"];
+            /** @description As the row names the member. */
+            readonly name: string;
+            /** @description 会員番号; none when it is drawn when the row is taken in. */
+            readonly no?: string | null;
+            /**
+             * Format: int64
+             * @description The member that it is about.
+             */
+            readonly member?: number | null;
+            /** @description Why, and what else is said about its cells. */
+            readonly reasons: readonly components["schemas"]["Reason"][];
+            /** @description What would change. */
+            readonly changes: readonly components["schemas"]["ChangeShown"][];
+        };
+        /** @description A remark, to be read. */
+        readonly Reason: {
+            /** @description The title of the column; empty when it is about the whole row. */
+            readonly column: string;
+            /** @description What the cell shows. */
+            readonly value: string;
+            /** @description Why. */
+            readonly message: string;
+            /** @description What the cell was taken for. */
+            readonly fix?: string | null;
+        };
+        /** @description A value that would change. */
+        readonly ChangeShown: {
+            /** @description What it is, as our export titles it. */
+            readonly field: string;
+            /** @description As it is. */
+            readonly old: string;
+            /** @description As it would be. */
+            readonly new: string;
+        };
+        /** @description 名簿を取り込む. */
+        readonly Commit: components["schemas"]["Request"];
+        /** @description What [`Commit`] answers. */
+        readonly Committed: {
+            /**
+             * Format: int64
+             * @description The batch; none when nothing was different.
+             */
+            readonly batch?: number | null;
+            /**
+             * Format: int64
+             * @description The journal entry, for 元に戻す.
+             */
+            readonly entry?: number | null;
+            /**
+             * Format: uint64
+             * @description Rows below the titles.
+             */
+            readonly rows: number;
+            /**
+             * Format: uint64
+             * @description 新規
+             */
+            readonly added: number;
+            /**
+             * Format: uint64
+             * @description 更新
+             */
+            readonly updated: number;
+            /**
+             * Format: uint64
+             * @description 同一
+             */
+            readonly unchanged: number;
+            /** @description Rows that were not taken in, and why: 除外 and 要確認. */
+            readonly rejected: readonly components["schemas"]["RowReason"][];
+            /** @description What is good to know of rows that were taken in: 1,000 at most. */
+            readonly warnings: readonly components["schemas"]["RowReason"][];
+        };
+        /** @description A reason with its row, as the answer and the batch list it. */
+        readonly RowReason: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number of the row.
+             */
+            readonly row: number;
+            /** @description The title of the column; empty when it is about the whole row. */
+            readonly column: string;
+            /** @description What the cell shows. */
+            readonly value: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 取り込みの記録を見る. */
+        readonly List7: Record<string, never>;
+        /** @description A batch. */
+        readonly Batch: {
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly id: number;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description The file's name. */
+            readonly file_name: string;
+            /** @description Where the file came from. */
+            readonly layout: string;
+            /**
+             * Format: int64
+             * @description Rows below the titles.
+             */
+            readonly rows: number;
+            /**
+             * Format: int64
+             * @description 新規
+             */
+            readonly added: number;
+            /**
+             * Format: int64
+             * @description 更新
+             */
+            readonly updated: number;
+            /**
+             * Format: int64
+             * @description 同一
+             */
+            readonly unchanged: number;
+            /**
+             * Format: int64
+             * @description Rows that were not taken in.
+             */
+            readonly left_out_count: number;
+            /** @description Their rows and reasons, the first 200. */
+            readonly left_out: readonly components["schemas"]["LeftOut"][];
+            /**
+             * Format: int64
+             * @description The journal entry, for 元に戻す.
+             */
+            readonly entry?: number | null;
+        };
+        /** @description A row that was not taken in. */
+        readonly LeftOut: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number.
+             */
+            readonly row: number;
+            /** @description The title of the column. */
+            readonly column: string;
+            /** @description What the cell shows. */
+            readonly value: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 名簿の書き出し. */
+        readonly Export: {
+            /** @description The kind of file. */
+            readonly format: components["schemas"]["Format"];
+            /** @description Of a csv; UTF-8 if not given. */
+            readonly encoding?: components["schemas"]["Encoding"] | null;
+            /** @description Columns by the words of `imports.plan` (`no`, `sei`, `field:3`); without them all. */
+            readonly columns?: readonly string[] | null;
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom; without it everybody. */
+            readonly filter?: components["schemas"]["Filter"] | null;
+            /** @description Just these. */
+            readonly ids?: readonly number[] | null;
+        };
+        /** @description The kind of file. */
+        readonly Format: "xlsx" | "csv";
+        /** @description How a csv is encoded. */
+        readonly Encoding: "utf-8" | "cp932";
+        /** @description 書き出しの確認: which characters would not fit. */
+        readonly Check2: components["schemas"]["Export"];
+        /** @description What [`Check`] answers. */
+        readonly Checked2: {
+            /**
+             * Format: uint64
+             * @description Members that would be written.
+             */
+            readonly rows: number;
+            /** @description Characters that the encoding does not have; 〓 would stand in their place. */
+            readonly unmappable: readonly components["schemas"]["Misfit"][];
+        };
+        /** @description A character that does not fit. */
+        readonly Misfit: {
+            /**
+             * Format: uint32
+             * @description Row of the file, from 1 (the titles).
+             */
+            readonly row: number;
+            /** @description The title of the column. */
+            readonly column: string;
+            /** @description The character. */
+            readonly value: string;
+        };
         /** @description 一括請求の下見: what [`BillYear`] would do. */
         readonly Preview: {
             /** @description Which year. */
@@ -3215,7 +3700,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List7: {
+        readonly List8: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -3303,12 +3788,12 @@ export interface components {
              */
             readonly due_on: string;
             /** @description How far. */
-            readonly state: components["schemas"]["State2"];
+            readonly state: components["schemas"]["State3"];
             /** @description Whether the day has passed and something is open. */
             readonly overdue: boolean;
         };
         /** @description How far a charge is paid. */
-        readonly State2: "unpaid" | "part" | "paid" | "cancelled";
+        readonly State3: "unpaid" | "part" | "paid" | "cancelled";
         /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
         readonly OfMember: {
             /**
@@ -3362,7 +3847,7 @@ export interface components {
              */
             readonly due_on: string;
             /** @description How far. */
-            readonly state: components["schemas"]["State2"];
+            readonly state: components["schemas"]["State3"];
             /** @description How consumption tax looks at it. */
             readonly tax_class: components["schemas"]["TaxClass"];
         };
@@ -3499,7 +3984,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List8: {
+        readonly List9: {
             /**
              * @description Only of members found by this.
              * @default
@@ -3850,7 +4335,7 @@ export interface components {
         readonly Reissue: {
             /**
              * Format: uint32
-             * @description How many sheets there are of the number, the original being the first.
+             * @description How often it was issued again, this time included: 1, 2 …
              */
             readonly count: number;
             /**
@@ -3984,7 +4469,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List9: {
+        readonly List10: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -3993,7 +4478,7 @@ export interface components {
              */
             readonly text: string;
             /** @description Only these. */
-            readonly state?: components["schemas"]["State3"] | null;
+            readonly state?: components["schemas"]["State4"] | null;
             /**
              * Format: date
              * @description Only paid on this day or later.
@@ -4027,7 +4512,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How a sheet stands. */
-        readonly State3: "issued" | "void" | "replaced";
+        readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
         readonly Listed3: {
             /**
@@ -4091,7 +4576,7 @@ export interface components {
              */
             readonly paid_on: string;
             /** @description How it stands. */
-            readonly state: components["schemas"]["State3"];
+            readonly state: components["schemas"]["State4"];
             /** @description When it was last mailed, UTC. */
             readonly mailed_at?: string | null;
         };
@@ -4153,7 +4638,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List10: {
+        readonly List11: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -4440,9 +4925,9 @@ export interface components {
             readonly last_year_rate?: number | null;
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check2: Record<string, never>;
+        readonly Check3: Record<string, never>;
         /** @description What [`Check`] answers. */
-        readonly Checked2: {
+        readonly Checked3: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -4460,7 +4945,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List11: Record<string, never>;
+        readonly List12: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -4493,7 +4978,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List12: {
+        readonly List13: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -4869,7 +5354,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -4906,7 +5391,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check2"];
+                readonly "application/json": components["schemas"]["Check3"];
             };
         };
         readonly responses: {
@@ -4917,7 +5402,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked2"];
+                        readonly data: components["schemas"]["Checked3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -5128,7 +5613,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -5254,6 +5739,76 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "export.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "export.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Export"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
@@ -5415,6 +5970,154 @@ export interface operations {
             };
         };
     };
+    readonly "imports.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Commit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Committed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Batch"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Open"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Opened"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Plan"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Planned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -5462,7 +6165,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -5906,7 +6609,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -6720,7 +7423,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -6942,7 +7645,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {

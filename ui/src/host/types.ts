@@ -6,6 +6,8 @@
 export interface Staff {
   name: string
   role: string
+  /** The role in the reader's language. */
+  role_name?: string
   permissions: readonly string[]
 }
 

@@ -15,6 +15,8 @@ export interface RoomPage {
 /** A line of the side bar. */
 export interface RoomNav {
   path: string
+  /** Pages elsewhere that belong to the same line. */
+  also?: readonly string[]
   icon: string
   /** Key of its word. */
   label: string

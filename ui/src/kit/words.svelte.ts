@@ -36,6 +36,11 @@ export const words = {
 
 /** The message of `key`. A number among the arguments is grouped (8,000): give years and codes as text. */
 export function t(key: string, args?: Record<string, FluentVariable>): string {
+  return say(lang, key, args)
+}
+
+/** The same in a language of its own: what stands on a sheet does not follow the screen. */
+export function say(lang: Lang, key: string, args?: Record<string, FluentVariable>): string {
   const words = bundles[lang]
   const pattern = words.getMessage(key)?.value
   if (!pattern) return key

@@ -75,12 +75,11 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
             Some(address) => Some(open_mypage(&door, address).await?),
             None => None,
         };
-        let following = match mypage {
-            Some(_) => None,
-            None => {
-                let settings = door.clone();
-                Some(tokio::spawn(tsudoi_mypage::follow(move || settings.mypage(), until(stopped))))
-            }
+        let following = if mypage.is_some() {
+            None
+        } else {
+            let settings = door.clone();
+            Some(tokio::spawn(tsudoi_mypage::follow(move || settings.mypage(), until(stopped))))
         };
         let addresses = json!({
             "office": format!("http://{}", serving.address),

@@ -261,7 +261,7 @@ impl Book {
             always_recorded: false,
         };
         let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, name, slots))?;
-        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slots(reader))?;
+        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, staff::slots)?;
         // A slot that nobody holds is left from an act that was cut off: it must open nothing.
         self.with_vault(|vault, _, _| {
             vault.keep(&held);

@@ -257,18 +257,13 @@ fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
     let noted = in_the_way.clone();
     let mut input: &[u8] = &inverse;
     let applied = conn.apply_strm(&mut input, None::<fn(&str) -> bool>, move |kind, item| {
-        let row = match kind {
-            ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => (String::new(), String::new()),
-            _ => {
-                let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
-                let key = item
-                    .old_value(0)
-                    .or_else(|_| item.new_value(0))
-                    .ok()
-                    .and_then(|v| v.as_i64().ok())
-                    .unwrap_or_default();
-                (table, key.to_string())
-            }
+        let row = if kind == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
+            (String::new(), String::new())
+        } else {
+            let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
+            let key =
+                item.old_value(0).or_else(|_| item.new_value(0)).ok().and_then(|v| v.as_i64().ok()).unwrap_or_default();
+            (table, key.to_string())
         };
         noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
         ConflictAction::SQLITE_CHANGESET_ABORT

@@ -133,10 +133,10 @@ async fn sign_in(State(door): Shared, headers: HeaderMap, body: Bytes) -> Respon
 }
 
 async fn sign_out(State(door): Shared, headers: HeaderMap) -> Response {
-    if let Some(token) = token(&headers) {
-        if let Err(error) = off(move || door.sign_out(&token)).await {
-            return answer::refusal(&error, lang(&headers));
-        }
+    if let Some(token) = token(&headers)
+        && let Err(error) = off(move || door.sign_out(&token)).await
+    {
+        return answer::refusal(&error, lang(&headers));
     }
     ([(header::SET_COOKIE, cookie("", false))], Json(json!({ "data": {} }))).into_response()
 }

@@ -16,7 +16,7 @@ use crate::{Attachment, Carrier, Failure, FailureKind, Login, Mailbox, Outgoing,
 /// How soon a queued mail is looked at.
 const EVERY: Duration = Duration::from_secs(5);
 /// For the whole conversation about one mail.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The carrier that the core's jobs are given.
 pub struct Postman {

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why [`crate::read`] gave no rows. Nothing is kept of a file that fails.
+/// Why [`crate::read()`] gave no rows. Nothing is kept of a file that fails.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum SheetError {
     /// Another kind of file: a picture, a PDF, a web page, a text document.

@@ -40,7 +40,7 @@ impl Default for Limits {
             file_bytes: 100 << 20,
             parts: 10_000,
             unpacked_bytes: 600 << 20,
-            cells: 10_000_000,
+            cells: 12_000_000,
             text_bytes: 256 << 20,
             seconds: 15,
             memory: 800 << 20,

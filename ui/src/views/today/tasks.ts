@@ -19,7 +19,7 @@ interface Kind {
 const KINDS: Record<string, Kind> = {
   unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
-  mail_failed: { unit: 'mails', href: link('/settings/mail') },
+  mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   no_channel: { unit: 'people', href: link('/members', { segment: 'no_email' }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
   import_left_out: { unit: 'people', href: link('/import') },

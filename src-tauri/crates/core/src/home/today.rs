@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, association, backup, dues, mail, members, membership, payments,
+    Area, Permission, Query, Reader, Result, association, backup, dues, imports, mail, members, membership, payments,
     values::{Day, Yen, day_in_japan},
 };
 
 /// A backup is old after so many days.
 const BACKUP_DAYS: u64 = 7;
+/// For so many days the rows that an import left out are called to mind.
+const IMPORT_DAYS: u64 = 14;
 
 /// 今日の仕事: what waits, longest first. Only what the reader's role may see.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -45,6 +47,8 @@ pub enum TaskKind {
     NoChannel,
     /// No backup for a while: make one.
     BackupOld,
+    /// Rows of the last import that were not taken in: look through them.
+    ImportLeftOut,
 }
 
 /// Something that waits.
@@ -120,6 +124,10 @@ impl Query for Today {
         if may(Area::Members) {
             let now = membership::in_state(reader, membership::State::Current)?;
             overview.add(TaskKind::NoChannel, members::without_channel(reader, &now)? as i64, None, None);
+            if let Some((at, count)) = imports::last_left_out(reader)? {
+                let day = day_of(&at).filter(|day| *day + Days::new(IMPORT_DAYS) >= reader.today());
+                overview.add(TaskKind::ImportLeftOut, if day.is_some() { count } else { 0 }, day, None);
+            }
             overview.members = MemberNumbers {
                 now: now.len(),
                 joined_this_year: members::joined_since(reader, first)?,

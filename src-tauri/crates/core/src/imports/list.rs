@@ -59,3 +59,8 @@ impl Query for List {
         store::list(reader)
     }
 }
+
+/// When the newest batch was taken in (UTC), and how many of its rows were not: for 今日の仕事.
+pub fn last_left_out(reader: &Reader<'_>) -> Result<Option<(String, i64)>> {
+    store::last_left_out(reader)
+}

@@ -31,6 +31,7 @@ mod target;
 mod vocabulary;
 
 pub(crate) use drawer::Drawer;
+pub use list::last_left_out;
 
 use crate::registry::{Entry, document, errand, query};
 

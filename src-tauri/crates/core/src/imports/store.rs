@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 use super::{
@@ -59,4 +59,16 @@ pub(super) fn list(reader: &Reader<'_>) -> Result<Vec<Batch>> {
 
 pub(super) fn file_name(conn: &Connection, batch: i64) -> Option<String> {
     conn.query_row("SELECT file_name FROM import_batch WHERE id = ?", [batch], |row| row.get(0)).ok()
+}
+
+/// When the newest batch was taken in, and how many of its rows were not.
+pub(super) fn last_left_out(reader: &Reader<'_>) -> Result<Option<(String, i64)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT at, (SELECT count(DISTINCT json_extract(value, '$.row')) FROM json_each(left_out))
+             FROM import_batch ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
 }

@@ -42,15 +42,14 @@ fn lifetime(template: Template) -> Duration {
 
 /// The address to put into a mail that is about to go out. Links that the member was sent before die.
 pub(crate) fn link(tx: &mut Tx<'_>, template: Template, member: i64, email: &str, message_id: &str) -> Result<String> {
-    let secret = match association::secret(tx, SECRET)? {
-        Some(secret) => secret,
-        None => {
-            let mut chance = [0; 32];
-            tx.random.fill_bytes(&mut chance);
-            let secret = hex(&chance);
-            association::set_secret(tx, SECRET, &secret)?;
-            secret
-        }
+    let secret = if let Some(secret) = association::secret(tx, SECRET)? {
+        secret
+    } else {
+        let mut chance = [0; 32];
+        tx.random.fill_bytes(&mut chance);
+        let secret = hex(&chance);
+        association::set_secret(tx, SECRET, &secret)?;
+        secret
     };
     let mut derived = Sha256::new();
     for part in [&secret, template.code(), message_id] {

@@ -21,7 +21,9 @@ pub use add::insert;
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};
-pub use record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address};
+pub use record::{
+    Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address,
+};
 pub(crate) use search::{rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
 pub use tags::{add as add_tag, remove as remove_tag};

@@ -35,7 +35,7 @@ macro_rules! labels {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
         pub enum $name {
-            #[doc = $first_code]
+            /// As it stands in the table: the first of them.
             #[default]
             #[serde(rename = $first_code)]
             $first,
@@ -338,7 +338,9 @@ impl Record {
         }
         for (at, given) in self.phones.iter().enumerate() {
             let digits = fold::digits(&given.number);
-            if !given.number.starts_with('+') && !(digits.starts_with('0') && (10..=11).contains(&digits.len())) {
+            let at_home = digits.starts_with('0') && (10..=11).contains(&digits.len());
+            let abroad = given.number.starts_with('+');
+            if !(abroad || at_home) {
                 let field = format!("phones.{at}.number");
                 match phone::repair(&given.number) {
                     Some(number) => warn(&field, "warning-phone-lost-zero", &[("number", number)]),
@@ -358,11 +360,7 @@ impl Record {
 
 /// The order of names (五十音順): folded furigana, else the folded name. Never empty.
 pub(super) fn order_key(kana: &str, name: &str, no: &str) -> String {
-    [kana, name, no]
-        .into_iter()
-        .map(fold::fold)
-        .find(|folded| !folded.is_empty())
-        .unwrap_or_else(|| no.to_owned())
+    [kana, name, no].into_iter().map(fold::fold).find(|folded| !folded.is_empty()).unwrap_or_else(|| no.to_owned())
 }
 
 fn limit(text: &str, field: &str) -> Result<()> {

@@ -1,5 +1,7 @@
 //! 領収書を発行する: numbers and snapshots in one transaction for a hundred at a time, then their PDFs.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +22,7 @@ use crate::{
 /// How many are issued in one transaction.
 const AT_ONCE: usize = 100;
 
-/// 領収書を発行する: for these payments, or for all that wait. In the order of payment days.
+/// 領収書を発行する: for these payments in this order, or for all that wait, oldest first.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
@@ -95,10 +97,12 @@ impl Errand for Issue {
         let Self { payments, unissued, addressee, honorific, proviso, issued_on, lines, seal, mail } = self;
         ensure!(payments.is_some() != unissued, "payments", "error-which-payments");
         let wishes = Wishes { addressee, honorific, proviso, issued_on, lines, seal };
-        let payments = match payments {
+        let mut payments = match payments {
             Some(payments) => payments,
             None => round.ask(payments::unissued)?,
         };
+        let mut seen = HashSet::new();
+        payments.retain(|payment| seen.insert(*payment));
         ensure!(payments.len() == 1 || !wishes.are_for_one(), "payments", "error-wishes-for-one");
         if mail {
             round.ask(|reader| reader.require(Permission::change(Area::Mail)))?;
@@ -159,7 +163,6 @@ fn issue(
         for &payment in batch {
             let judged = drafter.draft(payment).and_then(|draft| drafter.judge(&draft).map(|()| draft));
             match judged {
-                Ok(draft) if drafts.iter().any(|(other, _)| other.payment.id == payment) => drop(draft),
                 Ok(draft) => {
                     let year = drafter.fiscal_year(draft.snapshot.issued_on);
                     drafts.push((draft, year));

@@ -62,12 +62,11 @@ impl Command for Mail {
                 let queued = enqueue(tx, receipt, found.sheet.member, &found.snapshot)?;
                 queued.err().map(|no_way| words::say(lang, no_way.key(), &[]))
             };
-            match refused {
-                Some(reason) => answer.skipped.push(Skipped { receipt, name, reason }),
-                None => {
-                    answer.queued += 1;
-                    tx.subject(name);
-                }
+            if let Some(reason) = refused {
+                answer.skipped.push(Skipped { receipt, name, reason });
+            } else {
+                answer.queued += 1;
+                tx.subject(name);
             }
         }
         if answer.queued > 1 {

@@ -42,6 +42,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<list::Unissued>(),
     document::<pdf::Pdf>(),
     document::<pdf::Pdfs>(),
+    document::<pdf::Files>(),
     command::<mail::Mail>(),
 ];
 

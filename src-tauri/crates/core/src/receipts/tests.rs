@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may fall over
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::snapshot::{self, Part};
@@ -69,6 +70,10 @@ fn numbers_follow_one_another() {
     let both: Vec<&Value> = rows.iter().map(|row| &row["id"]).collect();
     let all = file(&office, "receipts.pdfs", json!({ "receipts": both }));
     assert!(all.bytes.len() < 2 * pdf.bytes.len(), "one file, the fonts once");
+    let zip = file(&office, "receipts.files", json!({ "receipts": both }));
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes)).unwrap();
+    assert_eq!(zip.len(), 2, "or a file for each");
+    assert_eq!(zip.by_index(1).unwrap().name().unwrap(), pdf.name, "under its own name");
     assert_eq!(office.done("receipts.unissued", json!({}))["count"], 0, "nobody waits");
     checked(&office);
 }
@@ -252,4 +257,60 @@ fn receipts_are_mailed() {
         office.done("receipts.mail", json!({ "receipts": [done["issued"][0]["id"], done["issued"][1]["id"], 99] }));
     assert_eq!(again["queued"], 1, "as often as asked");
     assert_eq!(again["skipped"].as_array().unwrap().len(), 2, "each with a reason");
+}
+
+#[test]
+fn the_day_decides_on_the_year_of_the_number() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    let old = json!({ "member": a, "amount": 500, "paid_on": "2026-03-30", "method": "cash" });
+    let old = office.done("payments.record", old)["id"].as_i64().unwrap();
+    let new = pay(&office, a, 500);
+    let no = |payments: &[i64], issued_on: &str| {
+        office.done("receipts.issue", json!({ "payments": payments, "issued_on": issued_on }))
+    };
+    let late = no(&[new], "2026-03-31");
+    assert!(late["issued"].as_array().unwrap().is_empty(), "not before the money came");
+    let ahead = no(&[new], "2026-11-21");
+    assert!(ahead["issued"].as_array().unwrap().is_empty(), "not of tomorrow");
+    assert_eq!(no(&[old], "2026-03-31")["issued"][0]["no"], "R2025-0001", "the last day of 2025年度");
+    assert_eq!(no(&[new], "2026-11-20")["issued"][0]["no"], "R2026-0001", "each year from 1");
+    checked(&office);
+}
+
+#[test]
+fn two_who_issue_at_once_get_different_numbers() {
+    let office = Office::new();
+    let a = office.member("小林", "千代子", None);
+    let payments: Vec<i64> = (0..20).map(|_| pay(&office, a, 500)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| payments.iter().for_each(|payment| drop(issue(&office, &[*payment]))));
+        }
+    });
+    assert_eq!(list(&office).len(), 20, "one for each payment");
+    checked(&office);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn numbers_have_no_gap_whatever_is_done(steps in proptest::collection::vec((0..4u8, 0..5usize), 1..20)) {
+        let office = Office::new();
+        let a = office.member("小林", "千代子", None);
+        let payments: Vec<i64> = (0..5).map(|_| pay(&office, a, 500)).collect();
+        for (what, which) in steps {
+            let receipts = list(&office);
+            let receipt = receipts.get(which).map(|row| row["id"].clone());
+            // What a rule refuses takes no number; that is looked at below.
+            let _ = match (what, receipt) {
+                (0, _) => office.call("receipts.issue", json!({ "payments": [payments[which]] })),
+                (1, Some(receipt)) => office.call("receipts.reissue", json!({ "receipt": receipt, "reason": "x" })),
+                (2, Some(receipt)) => office.call("receipts.void", json!({ "receipt": receipt, "reason": "x" })),
+                _ => office.call("payments.void", json!({ "payment": payments[which], "reason": "x" })),
+            };
+            let checked = office.done("book.check", json!({}));
+            prop_assert_eq!(&checked["problems"], &json!([]), "numbers, copies, snapshots and bytes hold together");
+        }
+    }
 }

@@ -27,7 +27,7 @@ impl Errand for Renew {
     const TOUCHES: &'static [Topic] = &[];
     const UNDO: Undo = Undo::Never("undo-never-password");
     fn run(self, round: &Round<'_>) -> Result<Renewed> {
-        let code = round.book().with_vault(|vault, key, random| vault.renew_recovery(key, random))?;
+        let code = round.book().with_vault(super::super::vault::Vault::renew_recovery)?;
         round.note("")?;
         Ok(Renewed { recovery_code: code.grouped() })
     }

@@ -2,6 +2,7 @@
 
 use super::damaged;
 use super::mask::Mask;
+use super::package;
 use super::sheets::{SheetInfo, Taken, Taker, choose};
 use crate::{Format, ReadOptions, SheetError, Workbook};
 use calamine::{
@@ -33,8 +34,10 @@ pub fn read_xlsx(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetE
             }
         }
         drop(cells);
-        for area in book.merge_cells_by_sheet_name(name).map_err(from_xlsx)? {
-            taker.merge(area.start, area.end.0);
+        if package::has_merged_cells(bytes)? {
+            for area in book.merge_cells_by_sheet_name(name).map_err(from_xlsx)? {
+                taker.merge(area.start, area.end.0);
+            }
         }
         taker.finish()
     })

@@ -126,6 +126,39 @@ fn attribute(tag: &[u8], name: &[u8]) -> Option<u64> {
     std::str::from_utf8(&digits).ok()?.parse().ok().or(Some(u64::MAX))
 }
 
+/// Whether any sheet of an Excel file has merged cells: looked for without parsing, which would
+/// cost as much as reading the cells.
+pub fn has_merged_cells(bytes: &[u8]) -> Result<bool, SheetError> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(damaged)?;
+        let is_sheet = part.name().is_ok_and(|name| name.contains("worksheets/"));
+        if is_sheet && contains(part, b"mergeCells").map_err(damaged)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn contains(mut part: impl Read, word: &[u8]) -> std::io::Result<bool> {
+    let word = memchr::memmem::Finder::new(word);
+    let mut window = vec![0; 64 << 10];
+    let mut kept = 0;
+    loop {
+        let end = kept + part.read(&mut window[kept..])?;
+        if end == kept {
+            return Ok(false);
+        }
+        if word.find(&window[..end]).is_some() {
+            return Ok(true);
+        }
+        // The end of the window may cut the word.
+        let start = end.saturating_sub(word.needle().len() - 1);
+        window.copy_within(start..end, 0);
+        kept = end - start;
+    }
+}
+
 /// An OLE container is an old workbook, or the safe around an encrypted new one.
 pub fn check_ole(bytes: &[u8]) -> Result<(), SheetError> {
     let has = |name: &str| {

@@ -31,7 +31,7 @@ fn main() {
 }
 
 fn measure(work: &str, rows: u32) {
-    let path = std::env::temp_dir().join("tsudoi-speed.xlsx");
+    let path = std::env::temp_dir().join(format!("tsudoi-speed-{rows}.xlsx"));
     if work == "make" {
         return std::fs::write(path, xlsx(rows)).unwrap();
     }

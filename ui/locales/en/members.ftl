@@ -1,0 +1,314 @@
+# Members: the list, one member, and writing one down.
+members-nav = Members
+members-sub = { $n } current as of { $day }
+members-list = List of members
+members-import = Import
+members-export = Export
+members-add = Add a member
+members-add-do = Add the member
+members-or = { " " }or{ " " }
+members-and = ,{ " " }
+members-yes = Yes
+members-no = No
+members-nothing = None
+
+# -- List
+members-segments = Ready-made conditions
+members-seg-all = All
+members-seg-current = Current
+members-seg-unpaid = Unpaid
+members-seg-joined_this_year = Joined this year
+members-seg-no_email = No e-mail
+members-seg-no_mypage = Not on My Page
+members-seg-left = Left or died
+members-search = Find a member
+members-search-in = Name, reading, number, phone
+members-cond = Condition
+members-cond-any = Any
+members-cond-state = Membership
+members-cond-contact = Contact
+members-cond-dues = Dues { $year }: { $state }
+members-cond-tags = Tags: { $tags }
+members-cond-no_email = Without an e-mail address
+members-cond-no_mypage = Not registered on My Page
+members-cond-joined = Joined since { $day }
+members-cond-joined-from = Joined on or after
+members-no-kinds = There are no kinds of membership yet.
+members-no-tags = There are no tags yet.
+members-state-current = Current
+members-state-future = Joining later
+members-state-left = Left
+members-state-died = Died
+members-state-none = No membership recorded
+members-dues-open = Unpaid or part paid
+members-dues-unpaid = Unpaid
+members-dues-part = Part paid
+members-dues-paid = Paid
+members-dues-none = Not charged
+members-col-no = Number
+members-col-name = Name
+members-col-kind = Kind
+members-col-state = State
+members-col-city = City
+members-col-dues = Dues { $year }
+members-col-owed = Owed
+members-col-joined = Joined
+members-col-contact = Reached by
+members-col-phone = Phone
+members-col-email = E-mail
+members-col-age = Age
+members-col-postal = Postal code
+members-col-address = Address
+members-col-organisation = Workplace or organisation
+members-col-tags = Tags
+members-way-mail = E-mail
+members-way-post = Post
+members-way-none = None
+members-columns = Columns { $n }/{ $of }
+members-columns-reset = Back to the first columns
+members-density = Row height
+members-density-dense = Compact
+members-density-default = Standard
+members-density-loose = Spacious
+members-none = Nobody was found
+members-none-text = Try other words or conditions.
+members-none-all = Remove all conditions
+members-empty = There are no members yet
+members-empty-text = Import the roster you have (Excel or CSV), or add people one by one.
+members-key-move = move
+members-key-choose = Select
+members-foot =
+    { $n ->
+        [one] { $n } member
+       *[other] { $n } members
+    }
+members-foot-of = { $n } of { $of } members
+members-foot-owed = Owed in all
+members-bulk = What to do with the selected members
+members-chosen = { $n } selected
+members-choose-all = Select all { $n }
+members-unchoose = Clear selection
+members-tag = Tag
+members-tag-title =
+    { $n ->
+        [one] Tags of { $n } member
+       *[other] Tags of { $n } members
+    }
+members-tag-add = Tags to add
+members-tag-remove = Tags to take off
+members-tag-do =
+    { $n ->
+        [one] Change the tags of { $n } member
+       *[other] Change the tags of { $n } members
+    }
+members-tagged =
+    { $n ->
+        [one] Changed the tags of { $n } member
+       *[other] Changed the tags of { $n } members
+    }
+members-tags-hint = Type a word and press Enter to add it.
+members-tags-take = Add this tag
+
+# -- My Page
+members-invite = Invite to My Page
+members-invite-ask =
+    { $n ->
+        [one] One member will be sent an e-mail about registering on My Page. Nobody without an e-mail address, and nobody who is registered already, gets one.
+       *[other] { $n } members will be sent an e-mail about registering on My Page. Nobody without an e-mail address, and nobody who is registered already, gets one.
+    }
+members-invite-do =
+    { $n ->
+        [one] Send { $n } invitation
+       *[other] Send { $n } invitations
+    }
+members-invited =
+    { $n ->
+        [one] { $n } invitation is waiting to be sent
+       *[other] { $n } invitations are waiting to be sent
+    }
+members-invite-skipped =
+    { $n ->
+        [one] This member was not invited:
+       *[other] These { $n } members were not invited:
+    }
+members-mypage = My Page
+members-mypage-on = In use ({ $email })
+members-mypage-off = Not registered
+
+# -- One member
+members-path = Where you are
+members-previous = Previous
+members-next = Next
+members-edit = Edit
+members-pay = Record a payment
+members-more = More actions
+members-journal = Journal of this member
+members-owes = Owes dues
+members-mail_stop = No post
+members-age = { $n }
+members-remove = Remove this record
+members-remove-title = Remove the record of { $name }?
+members-remove-text = This takes somebody who was written down by mistake off the roster. Nobody with dues or documents can be removed. When somebody leaves, record the end of the membership instead.
+members-removed = The record was removed
+members-tabs = About this member
+members-tab-overview = Overview
+members-tab-money = Dues and payments
+members-tab-happened = History
+members-tab-notes = Notes
+members-basics = Basics
+members-birth = { $day } ({ $era })
+members-contact = Contact person
+members-address = Address
+members-phone = Phone
+members-email = E-mail
+members-postal-mark = 〒{ $code }
+members-mailing = For letters
+members-bounced = Could not be delivered
+members-household = Household
+members-head = Head
+members-lately = So far
+members-lately-all = See the whole history
+members-undone = Undone
+members-happened-more = Show earlier ones
+members-happened-none = Nothing has happened yet.
+members-note = Note
+members-note-hint = Only the office can read it. It never appears on My Page.
+members-note-add = Add the note
+members-note-added = The note was added
+members-note-remove = Remove this note
+members-note-removed = The note was removed
+members-note-none = There are no notes yet
+
+# -- Membership
+members-part-membership = Membership
+members-period-act = Change the membership
+members-period-start = Record joining
+members-period-again = Record joining again
+members-period-change = Change the kind
+members-period-end = Record the end
+members-period-reopen = Take back the end
+members-period-reopened = The end of the membership was taken back
+members-period-none = No membership has been recorded yet.
+members-period-from = from { $day }
+members-period-to = { " " }to { $day }
+members-period-title-start = { $name } joins
+members-period-title-change = Another kind of membership for { $name }
+members-period-title-end = End of the membership of { $name }
+members-period-do-start = Record joining
+members-period-do-change = Change the kind
+members-period-do-end = Record the end
+members-period-started = Recorded that { $name } joined
+members-period-changed = Changed the kind of membership of { $name }
+members-period-ended = Recorded the end of the membership of { $name }
+members-period-last = Last day
+members-period-last-hint = They are a member up to and including this day. It may lie ahead.
+members-period-reason = Reason
+members-period-asked = Day they asked for it
+members-period-end-hint = Dues and receipts stay on record. This can be taken back later.
+members-period-change-from = First day of the new kind
+members-period-change-hint = The former kind holds until the day before.
+members-period-why = Occasion
+members-period-why-hint = It stays in the journal. It may be left empty.
+members-end-left = Left
+members-end-lapsed = Lapsed
+members-end-expelled = Expelled
+members-end-died = Died
+members-end-dissolved = Dissolved
+members-end-changed = Changed kind
+
+# -- Money of one member
+members-charges = Dues and other charges
+members-charges-none = Nothing has been charged yet.
+members-charge-label = For
+members-charge-due = Due
+members-charge-state = State
+members-charge-amount = Amount
+members-payments = Payments
+members-payments-none = No payments have been recorded yet.
+members-payment-day = Paid on
+members-payment-for = For
+members-payment-method = Method
+members-payment-receipt = Receipt
+members-payment-void = Cancelled
+members-payment-issue = Make a receipt
+
+# -- Form
+members-edit-title = Edit the record
+members-added = Added as number { $no }
+members-saved = The record was saved
+members-unsaved = There are changes that are not saved yet
+members-nothing-changed = Nothing has changed
+members-type = Person or organisation
+members-type-person = Person
+members-type-organisation = Organisation
+members-part-name = Name
+members-part-contact = Contact
+members-part-more = More
+members-part-own = Own fields
+members-field-no = Number
+members-field-sei = Family name
+members-field-mei = Given name
+members-field-sei_kana = Family name in kana
+members-field-mei_kana = Given name in kana
+members-field-organisation = Name of the organisation
+members-field-organisation_kana = Name in kana
+members-field-honorific = Form of address
+members-field-gender = Gender
+members-field-birth = Date of birth
+members-field-death = Date of death
+members-field-joined_on = Joined on
+members-field-addresses = Address
+members-field-phones = Phone
+members-field-emails = E-mail
+members-field-fields = Own fields
+members-field-tags = Tags
+members-workplace = Workplace
+members-contact-sei = Family name of the contact
+members-contact-mei = Given name of the contact
+members-honorific-person = When empty, 様 is used.
+members-honorific-organisation = When empty, 御中 is used.
+members-joined-hint = When empty, the first day of the membership is used.
+members-death-hint = Once it is set, no post is addressed to them.
+members-gender-none = Not asked
+members-gender-male = Male
+members-gender-female = Female
+members-gender-other = Other
+members-gender-unsaid = Prefers not to say
+members-kind-later = Decide later
+members-starts_on = First day of membership
+members-no-hint = When empty, the next number is used.
+members-label = Which
+members-label-home = Home
+members-label-work = Work
+members-label-mobile = Mobile
+members-label-fax = Fax
+members-label-abroad = Abroad
+members-label-other = Other
+members-addresses = Addresses
+members-address-add = Add an address
+members-address-remove = Remove address { $n }
+members-postal = Postal code
+members-postal-hint = Seven digits fill in the address.
+members-postal-which = This postal code stands for several places. Choose one.
+members-postal-other = { " " }(elsewhere in it)
+members-prefecture = Prefecture
+members-city = City
+members-street = Town and number
+members-building = Building and room
+members-phones = Phones
+members-phone-n = Number of phone { $n }
+members-phone-add = Add a phone
+members-phone-remove = Remove phone { $n }
+members-emails = E-mail
+members-email-n = E-mail address { $n }
+members-email-add = Add an e-mail address
+members-email-remove = Remove e-mail address { $n }
+members-own-asked = Please fill it in if you can.
+members-own-none = Not filled in
+members-file-pick = Choose a file
+members-file-other = Choose another file
+members-file-remove = Remove “{ $name }”
+members-beside = Check of what was typed
+members-beside-hint = You can save as it is, whatever is shown here.
+members-look-again = Please look again
+members-similar = Possibly the same

@@ -1,0 +1,29 @@
+/** What this room gets from the core, by the names that it uses. */
+import type { OutputOf } from '../../api/call'
+
+export type Charge = OutputOf<'dues.list'>['rows'][number]
+export type Preview = OutputOf<'dues.preview'>
+export type Skipped = Preview['skipped'][number]
+
+/** The filters of the list, as `dues.list` names them. */
+export const STATES = ['all', 'open', 'paid', 'cancelled'] as const
+export type ListState = (typeof STATES)[number]
+
+/** How a charge is shown: what the core says, and whether its day has passed. */
+export function badge(charge: Pick<Charge, 'state' | 'overdue'>): { kind: 'done' | 'wait' | 'part' | 'over' | 'none'; word: 'paid' | 'part' | 'over' | 'unpaid' | 'cancelled' } {
+  if (charge.state === 'paid') return { kind: 'done', word: 'paid' }
+  if (charge.state === 'part') return { kind: 'part', word: 'part' }
+  if (charge.state === 'cancelled') return { kind: 'none', word: 'cancelled' }
+  return charge.overdue ? { kind: 'over', word: 'over' } : { kind: 'wait', word: 'unpaid' }
+}
+
+/** Everybody left out, grouped by the reason, the largest group first. */
+export function byReason(skipped: readonly Skipped[]): { code: string; reason: string; people: readonly Skipped[] }[] {
+  const groups = new Map<string, { code: string; reason: string; people: Skipped[] }>()
+  for (const one of skipped) {
+    const group = groups.get(one.code) ?? { code: one.code, reason: one.reason, people: [] }
+    group.people.push(one)
+    groups.set(one.code, group)
+  }
+  return [...groups.values()].sort((a, b) => b.people.length - a.people.length)
+}

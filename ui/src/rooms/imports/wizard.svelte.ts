@@ -1,0 +1,252 @@
+/**
+ * One import from the file to the result: what was chosen, the dry run that follows every choice,
+ * and the import itself. Make it while a component starts. Knows no screen.
+ */
+import { untrack } from 'svelte'
+import { SvelteMap } from 'svelte/reactivity'
+import { CallError, cancel, hear, undo } from '../../api/call'
+import type { Picked } from '../../host'
+import * as ask from './ask'
+import { doubled, named } from './targets'
+import { type Committed, type Key, KEYS, type Mode, type Opened, type Plan, type PlanInput, type PlanRow, type Reading, type RowState, type SheetColumn } from './types'
+
+export type Stage = 'file' | 'match' | 'taking' | 'done'
+
+/** A row that a person settled, as it was when they did. */
+export interface Decision {
+  row: PlanRow
+  take: boolean
+}
+
+/** Rows of one page of the plan, as the core sends them. */
+export const PAGE = 500
+/** Choices that follow each other closely are read once. */
+const PAUSE = 300
+
+const error = (thrown: unknown) => (thrown instanceof CallError ? thrown : new CallError(thrown))
+
+export class Wizard {
+  stage = $state<Stage>('file')
+  file = $state.raw<Picked>()
+  opened = $state.raw<Opened>()
+  opening = $state(false)
+  /** Why the file or the trial run could not be read. */
+  problem = $state.raw<CallError>()
+  /** Why the import, or its undoing, did not happen. */
+  failure = $state.raw<CallError>()
+
+  /** Column (by index) → target. */
+  readonly mapping = new SvelteMap<number, string>()
+  headerRow = $state(0)
+  key = $state<Key | 'auto'>('auto')
+  mode = $state<Mode>('overwrite')
+  /** Kind of those whose kind is not known; 0 = none. */
+  kind = $state(0)
+  newKinds = $state(false)
+
+  readonly decisions = new SvelteMap<number, Decision>()
+  /** The rows that are still to be checked stay out. */
+  restOut = $state(false)
+  show = $state<RowState>('doubtful')
+  offset = $state(0)
+
+  plan = $state.raw<Plan>()
+  reading = $state(false)
+  progress = $state.raw({ done: 0, total: 0 })
+  result = $state.raw<Committed>()
+  undone = $state(false)
+
+  readonly doubled = $derived(doubled(this.mapping))
+  readonly named = $derived(named(this.mapping))
+  readonly used = $derived([...this.mapping.values()].filter((target) => target !== 'ignore').length)
+  /** What is asked of the core, once it can be. */
+  readonly ready = $derived(this.opened !== undefined && this.named && this.doubled.size === 0)
+  /** By what a person can be recognised: a number only when a column brings it. */
+  readonly keys = $derived.by(() => {
+    const targets = [...this.mapping.values()]
+    return (['auto', ...KEYS] as const).filter((key) => (key === 'no' ? targets.includes('no') : key === 'external' ? targets.includes('external_id') : true))
+  })
+  readonly people = $derived(this.plan ? this.plan.added + this.plan.updated : 0)
+  /** Nothing is left to settle, and the numbers are those of the present choices. */
+  readonly settled = $derived(this.ready && !this.reading && this.plan !== undefined && (this.plan.doubtful === 0 || this.restOut) && this.people > 0)
+
+  #round = 0
+  #work = ''
+  #chosen = false
+
+  constructor() {
+    $effect(() => {
+      const input = this.stage === 'match' ? this.#input() : undefined
+      if (!input) return
+      this.reading = true
+      const timer = setTimeout(() => void this.#read(input), untrack(() => this.plan) ? PAUSE : 0)
+      return () => clearTimeout(timer)
+    })
+    $effect(() => hear((event) => {
+      if (event.kind === 'progress' && event.work === this.#work) this.progress = { done: event.done, total: event.total }
+    }))
+  }
+
+  #how(): Reading | undefined {
+    if (!this.opened || !this.ready) return undefined
+    const rows = (take: boolean) => [...this.decisions.values()].filter((one) => one.take === take).map((one) => one.row.row)
+    return {
+      token: this.opened.token,
+      ...(this.headerRow === this.opened.header_row ? {} : { header_row: this.headerRow }),
+      mapping: [...this.mapping].map(([column, target]) => ({ column, target })),
+      ...(this.key === 'auto' ? {} : { key: this.key }),
+      mode: this.mode,
+      ...(this.kind ? { kind_default: this.kind } : {}),
+      new_kinds: this.newKinds,
+      include: rows(true),
+      exclude: rows(false),
+    }
+  }
+
+  #input(): PlanInput | undefined {
+    const how = this.#how()
+    return how && { ...how, show: this.show, offset: this.offset }
+  }
+
+  /** Reads a file, or the same file in another way. */
+  async open(file: Picked, way: { sheet?: string; encoding?: string } = {}): Promise<void> {
+    this.opening = true
+    this.problem = undefined
+    try {
+      const opened = await ask.open({ name: file.name, bytes: file.base64, ...way })
+      this.file = file
+      this.opened = opened
+      this.headerRow = opened.header_row
+      this.mapping.clear()
+      for (const column of opened.columns) this.mapping.set(column.index, column.guess ?? 'ignore')
+      this.#unsettle()
+      this.plan = undefined
+      this.#chosen = false
+      this.stage = 'match'
+    } catch (thrown) {
+      this.problem = error(thrown)
+    }
+    this.opening = false
+  }
+
+  /** Whether the column goes where its title says, where it seems to belong, or where a person put it. */
+  sure(column: SheetColumn): 'doubled' | 'unused' | 'sure' | 'perhaps' | 'own' {
+    const target = this.mapping.get(column.index) ?? 'ignore'
+    if (this.doubled.has(column.index)) return 'doubled'
+    if (target === 'ignore') return 'unused'
+    if (target !== column.guess) return 'own'
+    return column.certain ? 'sure' : 'perhaps'
+  }
+
+  map(column: number, target: string): void {
+    this.mapping.set(column, target)
+    if (!this.keys.includes(this.key)) this.key = 'auto'
+    this.#unsettle()
+  }
+
+  /** Rows may mean something else now: what was settled is asked again. */
+  #unsettle() {
+    this.decisions.clear()
+    this.restOut = false
+    this.offset = 0
+  }
+
+  /** Another way of reading; whatever was settled is asked again. */
+  read(way: { headerRow?: number; key?: Key | 'auto'; mode?: Mode; kind?: number; newKinds?: boolean }): void {
+    Object.assign(this, way)
+    this.#unsettle()
+  }
+
+  look(state: RowState): void {
+    this.show = state
+    this.offset = 0
+    this.#chosen = true
+  }
+
+  settle(row: PlanRow, take: boolean): void {
+    this.decisions.set(row.row, { row, take })
+  }
+
+  unsettle(row: number): void {
+    this.decisions.delete(row)
+  }
+
+  async #read(input: PlanInput) {
+    const mine = (this.#round += 1)
+    if (this.#work) void cancel(this.#work).catch(() => undefined)
+    const work = (this.#work = crypto.randomUUID())
+    this.progress = { done: 0, total: 0 }
+    try {
+      const plan = await ask.plan(input, { work })
+      if (mine !== this.#round) return
+      this.plan = plan
+      this.problem = undefined
+      // The first answer: show what is worth seeing.
+      if (!this.#chosen) {
+        this.#chosen = true
+        const counts = { doubtful: plan.doubtful, new: plan.added, update: plan.updated, left_out: plan.left_out, same: plan.unchanged }
+        const first = (Object.keys(counts) as (keyof typeof counts)[]).find((state) => counts[state] > 0)
+        if (first && first !== this.show) {
+          this.show = first // asks again, for those rows
+          return
+        }
+      }
+    } catch (thrown) {
+      if (mine !== this.#round) return
+      const problem = error(thrown)
+      if (problem.code !== 'cancelled') this.problem = problem
+    }
+    if (this.#work === work) this.#work = ''
+    this.reading = false
+  }
+
+  async take(): Promise<void> {
+    const how = this.#how()
+    if (!how || !this.settled || this.stage !== 'match') return
+    this.stage = 'taking'
+    this.failure = undefined
+    this.progress = { done: 0, total: this.opened?.rows ?? 0 }
+    const work = (this.#work = crypto.randomUUID())
+    try {
+      this.result = await ask.commit(how, { work })
+      this.undone = false
+      this.stage = 'done'
+    } catch (thrown) {
+      this.failure = error(thrown)
+      this.stage = 'match'
+    }
+    this.#work = ''
+  }
+
+  stop(): Promise<void> {
+    return this.#work ? cancel(this.#work) : Promise.resolve()
+  }
+
+  /** Takes the whole batch back. */
+  async undo(): Promise<void> {
+    const entry = this.result?.entry
+    if (entry == null) return
+    this.failure = undefined
+    try {
+      await undo(entry)
+      this.undone = true
+    } catch (thrown) {
+      this.failure = error(thrown)
+    }
+  }
+
+  /** Back to the choice of a file. */
+  restart(): void {
+    this.#round += 1
+    this.file = undefined
+    this.opened = undefined
+    this.plan = undefined
+    this.result = undefined
+    this.problem = undefined
+    this.failure = undefined
+    this.reading = false
+    this.mapping.clear()
+    this.#unsettle()
+    this.stage = 'file'
+  }
+}
