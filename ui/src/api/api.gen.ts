@@ -1143,6 +1143,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PDFs of receipts, one by one */
+        readonly post: operations["receipts.files"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.issue": {
         readonly parameters: {
             readonly query?: never;
@@ -4348,7 +4365,7 @@ export interface components {
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
         readonly Preview2: components["schemas"]["ShowDraft"];
-        /** @description 領収書を発行する: for these payments, or for all that wait. In the order of payment days. */
+        /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
             readonly payments?: readonly number[] | null;
@@ -4607,6 +4624,11 @@ export interface components {
         };
         /** @description 領収書のPDFをまとめて: a page each, in the order given. */
         readonly Pdfs: {
+            /** @description Which sheets; 5,000 at most. */
+            readonly receipts: readonly number[];
+        };
+        /** @description 領収書のPDFを1通ずつ: each as it was first printed, packed into one zip. */
+        readonly Files: {
             /** @description Which sheets; 5,000 at most. */
             readonly receipts: readonly number[];
         };
@@ -4872,7 +4894,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -7586,6 +7608,39 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Files"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */

@@ -63,6 +63,11 @@ impl FixedClock {
 }
 
 impl Book {
+    /// The bare connection, for measuring what the same rows cost without anything around them.
+    pub fn bare<T>(&self, run: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
+        self.with_writer(|conn| Ok(run(conn)?))
+    }
+
     /// Writes a schema number, as a program of another age would.
     pub fn pretend_schema(&self, version: i64) -> Result<()> {
         self.with_writer(|conn| Ok(conn.pragma_update(None, "user_version", version)?))

@@ -185,6 +185,9 @@ pub fn postal_code(cell: &str) -> (String, Option<Say>) {
 
 /// One telephone number. Where words stand beside the digits (「内線12」, 「(夫)」) it stays as written.
 pub fn phone_number(cell: &str) -> (String, Option<Say>) {
+    if is_displayed(cell.as_bytes()) {
+        return (cell.to_owned(), None);
+    }
     let words = cell.chars().any(|c| c.is_alphabetic() && !matches!(c, 'ー' | 'ｰ'));
     let (mut number, mut say) = (cell.to_owned(), None);
     if let Some(fixed) = phone::repair(cell).filter(|_| !words) {
@@ -199,6 +202,23 @@ pub fn phone_number(cell: &str) -> (String, Option<Say>) {
         say = Some(Say::new("import-phone-odd"));
     }
     (if number.is_empty() { cell.to_owned() } else { number }, say)
+}
+
+/// Whether a number stands as [`phone::display`] would write it, as nearly all do: `090-1234-5678`, and of
+/// ten digits those whose division is left as it is.
+fn is_displayed(cell: &[u8]) -> bool {
+    let shape = |parts: [usize; 3]| {
+        cell.len() == parts.iter().sum::<usize>() + 2
+            && cell.iter().enumerate().all(|(at, byte)| {
+                let mark = at == parts[0] || at == parts[0] + parts[1] + 1;
+                if mark { *byte == b'-' } else { byte.is_ascii_digit() }
+            })
+    };
+    let begins = |heads: &[&str]| heads.iter().any(|head| cell.starts_with(head.as_bytes()));
+    shape([3, 4, 4]) && begins(&["090", "080", "070"])
+        || cell.first() == Some(&b'0')
+            && !begins(&["03", "06", "0120", "0570", "0990"])
+            && (shape([4, 2, 4]) || shape([3, 3, 4]))
 }
 
 /// One mail address.
@@ -275,6 +295,10 @@ mod tests {
         assert_eq!(fixed(phone_number("9012345678")), ("090-1234-5678".into(), Some("090-1234-5678".into())), "mobile");
         assert_eq!(fixed(phone_number("０２６３－３３－１２３４")).0, "0263-33-1234", "full width");
         assert_eq!(phone_number("0263-33-1234(夫)").0, "0263-33-1234(夫)", "a remark is kept");
+        for number in ["090-1234-5678", "0263-33-1234", "026-226-1234", "03-1234-5678", "0120-123-456", "0312-34-5678"]
+        {
+            assert_eq!(phone_number(number).0, phone::display(number), "the short way gives the same: {number}");
+        }
         assert_eq!(phone_number("12345").1.map(|s| s.key), Some("import-phone-odd"), "said, and taken as it is");
     }
 

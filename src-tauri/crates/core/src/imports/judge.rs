@@ -1,7 +1,10 @@
 //! What becomes of each row: 新規, 更新, 同一, 要確認 or 除外. The dry run and the import ask the same judge;
 //! the import writes what it says.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    mem::take,
+};
 
 use tsudoi_japan::fiscal;
 use tsudoi_sheet::{Header, Row};
@@ -22,7 +25,7 @@ use super::{
     target::Target,
 };
 use crate::{
-    Lang, Reader, Result, association,
+    Lang, Reader, Result, association, ensure,
     error::OrNotFound,
     members::bulk::{self, Numbers, Parts, Whole, WholeNote},
 };
@@ -98,6 +101,9 @@ impl<'s> Judge<'s> {
         let has_kinds = mapping.iter().any(|m| m.target == Target::Kind);
         let us = association::show(reader)?;
         let mut warnings = Vec::new();
+        if let Some(kind) = request.kind_default {
+            ensure!(!names.kind_name(kind).is_empty(), "kind_default", "error-no-such-kind");
+        }
         let kind = request.kind_default.or_else(|| names.only_kind());
         if request.kind_default.is_none() && !has_kinds {
             warnings.push(match kind {
@@ -279,10 +285,10 @@ impl<'s> Judge<'s> {
                 Some(bulk::get(reader, id)?.or_not_found("error-no-such-member")?)
             }
         };
-        let mut remarks = std::mem::take(&mut draft.remarks);
+        let mut remarks = take(&mut draft.remarks);
         let (name, row) = (draft.name(), draft.row);
         let Some(old) = member else {
-            let new = self.new_member(&draft, &mut remarks);
+            let new = self.new_member(&mut draft, &mut remarks);
             let state = self.state(row, &remarks, State::New);
             let new = (state == State::New).then(|| Box::new(new));
             return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks });
@@ -313,7 +319,7 @@ impl<'s> Judge<'s> {
         let mut state = self.state(row, &remarks, taken);
         if matches!(whose, Whose::Perhaps(_)) && state == State::Update {
             // Taken in by hand: somebody else of the same name.
-            let new = Box::new(self.new_member(&draft, &mut Vec::new()));
+            let new = Box::new(self.new_member(&mut draft, &mut Vec::new()));
             return Ok(Judged {
                 state: State::New,
                 row,
@@ -342,26 +348,28 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn new_member(&mut self, draft: &Draft, remarks: &mut Vec<Remark>) -> Whole {
+    /// The member as the row draws it; what the draft held is moved.
+    fn new_member(&mut self, draft: &mut Draft, remarks: &mut Vec<Remark>) -> Whole {
+        let periods = periods::of_new(draft, &mut self.names, self.defaults, remarks);
         let mut whole = Whole {
-            no: draft.no.clone(),
+            no: take(&mut draft.no),
             is_organisation: draft.is_organisation == Some(true),
-            sei: draft.sei.clone(),
-            mei: draft.mei.clone(),
-            sei_kana: draft.sei_kana.clone(),
-            mei_kana: draft.mei_kana.clone(),
-            organisation: draft.organisation.clone(),
-            organisation_kana: draft.organisation_kana.clone(),
-            honorific: draft.honorific.clone(),
+            sei: take(&mut draft.sei),
+            mei: take(&mut draft.mei),
+            sei_kana: take(&mut draft.sei_kana),
+            mei_kana: take(&mut draft.mei_kana),
+            organisation: take(&mut draft.organisation),
+            organisation_kana: take(&mut draft.organisation_kana),
+            honorific: take(&mut draft.honorific),
             gender: draft.gender.to_owned(),
             birth: draft.birth,
             death: draft.death,
             mail_stop: draft.mail_stop.unwrap_or(false),
             joined_on: draft.joined_on,
-            external_key: Some(draft.external_key.clone()).filter(|key| !key.is_empty()),
-            addresses: draft.addresses.clone(),
-            phones: draft.phones.clone(),
-            emails: draft.emails.clone(),
+            external_key: Some(take(&mut draft.external_key)).filter(|key| !key.is_empty()),
+            addresses: take(&mut draft.addresses),
+            phones: take(&mut draft.phones),
+            emails: take(&mut draft.emails),
             ..Whole::default()
         };
         whole.addresses.extend(address::more_addresses(&draft.more_addresses));
@@ -396,7 +404,7 @@ impl<'s> Judge<'s> {
                 whole.fields.push((id, value.clone()));
             }
         }
-        whole.periods = periods::of_new(draft, &mut self.names, self.defaults, remarks);
+        whole.periods = periods;
         whole
     }
 }
