@@ -79,7 +79,7 @@ fn row(at: usize) -> [String; 20] {
         text(mei),
         text(sei_kana),
         text(mei_kana),
-        text(if at % 2 == 0 { "男" } else { "女" }),
+        text(if at.is_multiple_of(2) { "男" } else { "女" }),
         format!("{}-{:02}-{:02}", 1940 + at % 60, at % 12 + 1, at % 28 + 1),
         text("正会員"),
         format!("{}-04-01", 1990 + at % 36),
@@ -92,7 +92,7 @@ fn row(at: usize) -> [String; 20] {
         format!("090-{:04}-{:04}", at / 10_000, at % 10_000),
         format!("member{at}@example.jp"),
         format!("勤務先{}", at % 500),
-        text(if at % 10 == 0 { "役員" } else { "" }),
+        text(if at.is_multiple_of(10) { "役員" } else { "" }),
         text(""),
     ]
 }
