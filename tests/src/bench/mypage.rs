@@ -113,7 +113,7 @@ async fn load(address: SocketAddr, request: &str, span: Duration) -> Outcome<(f6
 pub fn measure() -> Outcome<Vec<Measure>> {
     let office = Office::with_members(100_000)?;
     let session = signed_in(&office)?;
-    let sheet = workbook(20_000)?;
+    let sheet = workbook(100_000..120_000)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let measures = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

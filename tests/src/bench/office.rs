@@ -97,16 +97,16 @@ fn row(at: usize) -> [String; 20] {
     ]
 }
 
-/// The roster as a workbook.
-pub fn workbook(rows: usize) -> Outcome<Vec<u8>> {
+/// The roster as a workbook: the people from number `people.start + 1` on.
+pub fn workbook(people: std::ops::Range<usize>) -> Outcome<Vec<u8>> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;
     for (column, title) in COLUMNS.iter().enumerate() {
         sheet.write_string(0, column as u16, *title)?;
     }
-    for at in 0..rows {
+    for (line, at) in people.enumerate() {
         for (column, text) in row(at).iter().enumerate() {
-            sheet.write_string(at as u32 + 1, column as u16, text)?;
+            sheet.write_string(line as u32 + 1, column as u16, text)?;
         }
     }
     Ok(workbook.save_to_buffer()?)
@@ -181,7 +181,7 @@ impl Office {
     /// An association of a size.
     pub fn with_members(count: usize) -> Outcome<Self> {
         let office = Self::new()?;
-        office.import(&workbook(count)?)?;
+        office.import(&workbook(0..count)?)?;
         Ok(office)
     }
 }
