@@ -3,10 +3,16 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
-/// How many people stand on it, the two that cannot be taken in included.
+/// How many people stand on it.
 pub const PEOPLE: usize = 320;
 
-/// 会員番号 whose 生年月日 is no day: it is taken in, with a warning.
+/// The rows that wait for somebody to look: a day that there is not, a number that stands twice, the sum.
+pub const WAITING: usize = 3;
+
+/// How many are taken in.
+pub const TAKEN: usize = PEOPLE - 2;
+
+/// 会員番号 whose 生年月日 is no day.
 pub const ODD_BIRTH: usize = 17;
 
 /// The number that stands twice.
@@ -45,11 +51,11 @@ pub fn email(at: usize) -> String {
     format!("kaiin{at:03}@example.jp")
 }
 
-/// The workbook.
+/// The workbook of so many people.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn workbook() -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(people: usize) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name("会員名簿")?;
@@ -60,7 +66,7 @@ pub fn workbook() -> Result<Vec<u8>, XlsxError> {
     }
     let day = Format::new().set_num_format("yyyy/m/d");
     let mut line = 4;
-    for at in 1..=PEOPLE {
+    for at in 1..=people {
         if at.is_multiple_of(100) {
             // Somebody left a line free to see the hundreds.
             line += 1;
@@ -111,6 +117,6 @@ pub fn workbook() -> Result<Vec<u8>, XlsxError> {
         line += 1;
     }
     sheet.write(line + 1, 0, "合計")?;
-    sheet.write(line + 1, 1, format!("{PEOPLE}名"))?;
+    sheet.write(line + 1, 1, format!("{people}名"))?;
     workbook.save_to_buffer()
 }

@@ -50,6 +50,10 @@ impl<'c> Reader<'c> {
     pub(crate) fn keys(&self) -> (&crate::vault::DataKey, crate::vault::Vault) {
         (self.book.key(), self.book.vault())
     }
+    /// What the order of names keeps between looks.
+    pub(crate) fn beginnings(&self) -> &crate::members::Beginnings {
+        &self.book.beginnings
+    }
     /// The folder of the book.
     pub(crate) fn book_dir(&self) -> &std::path::Path {
         self.book.dir()
