@@ -100,6 +100,7 @@ receipts-none-text = No receipt that fits has been issued yet.
 receipts-chosen = { $n } chosen
 receipts-unchoose = Choose none
 receipts-as-before = as before
+receipts-too-long = { $n } characters now; { $max } at most.
 receipts-narrow = Date and amount
 receipts-widen = Clear
 receipts-from = Issued from

@@ -13,8 +13,8 @@ export interface Draft<T> {
 }
 
 /**
- * Follows `source` until somebody types; what was typed is never overwritten. Use while a
- * component starts.
+ * Follows `source` until somebody types; what was typed is never overwritten, and is then compared
+ * with what is saved by now. Use while a component starts.
  */
 export function draft<T extends object>(source: () => T | undefined): Draft<T> {
   let base = $state.raw<T>()
@@ -24,9 +24,10 @@ export function draft<T extends object>(source: () => T | undefined): Draft<T> {
   $effect(() => {
     const next = source()
     untrack(() => {
-      if (next === undefined || dirty) return
+      if (next === undefined) return
+      const typed = dirty
       base = next
-      value = structuredClone(next)
+      if (!typed) value = structuredClone(next)
     })
   })
 
