@@ -38,3 +38,9 @@ code-print = Print the recovery sheet
 code-kept = I have put the recovery key in a safe place
 reason = Reason
 reason-hint = It stays in the record. Write it so that others understand it later.
+# A form that was left without saving
+written-kept = What you typed is kept for you
+written-back = Go on with it
+written-dropped = Left without saving
+written-restored = This is what you typed before. You can go on from here.
+written-drop = Start again
