@@ -40,3 +40,9 @@ code-print = 復旧シートを印刷する
 code-kept = 復旧キーを安全な場所に控えました
 reason = 理由
 reason-hint = 記録に残ります。あとで見る人にも分かるように書いてください。
+# A form that was left without saving
+written-kept = 書きかけの内容は残してあります
+written-back = 続きを書く
+written-dropped = 書きかけをやめました
+written-restored = 前に書きかけた内容です。続きから書けます。
+written-drop = はじめから書く

@@ -9,17 +9,8 @@ function parse(hash: string) {
 }
 
 let at = $state.raw(parse(location.hash))
-let keeper: ((leave: () => void) => void) | undefined
 window.addEventListener('hashchange', () => {
-  const next = parse(location.hash)
-  if (keeper && next.path !== at.path) {
-    const wanted = location.hash
-    history.replaceState(null, '', link(at.path, Object.fromEntries(at.query)))
-    keeper(() => {
-      keeper = undefined
-      location.hash = wanted
-    })
-  } else at = next
+  at = parse(location.hash)
 })
 
 export type Params = Record<string, string | number | undefined | null>
@@ -48,16 +39,6 @@ export const route = {
     if (next === link(at.path, Object.fromEntries(at.query))) return
     history.replaceState(null, '', next)
     at = parse(next)
-  },
-  /**
-   * While this page holds something unsaved: `ask` is called instead of leaving it, and may leave
-   * all the same. Answers the function that ends this.
-   */
-  hold(ask: (leave: () => void) => void): () => void {
-    keeper = ask
-    return () => {
-      if (keeper === ask) keeper = undefined
-    }
   },
   go(path: string, params: Params = {}): void {
     location.hash = link(path, params).slice(1)
