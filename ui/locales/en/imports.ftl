@@ -335,3 +335,5 @@ imports-export-do = { $n ->
    *[other] Export { $n } people
   }
 imports-exported = { $name } was saved
+imports-empty-column = (no values)
+imports-sheet-line = Sheet “{ $name }”

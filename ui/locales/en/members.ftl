@@ -54,7 +54,7 @@ members-col-city = City
 members-col-dues = Dues { $year }
 members-col-owed = Owed
 members-col-joined = Joined
-members-col-contact = Reached by
+members-col-contact = Contact
 members-col-phone = Phone
 members-col-email = E-mail
 members-col-age = Age
@@ -133,12 +133,14 @@ members-invite-skipped =
        *[other] These { $n } members were not invited:
     }
 members-mypage = My Page
-members-mypage-on = In use ({ $email })
+members-mypage-used = In use
 members-mypage-off = Not registered
 
 # -- One member
 members-path = Where you are
 members-place = { $n } of { $of }
+members-narrowed = Narrowed list
+members-narrowed-text = “{ $text }”
 members-previous = Previous
 members-next = Next
 members-edit = Edit
@@ -153,8 +155,8 @@ members-remove-title = Remove the record of { $name }?
 members-remove-text = This takes somebody who was written down by mistake off the roster. Nobody with dues or documents can be removed. When somebody leaves, record the end of the membership instead.
 members-removed = The record was removed
 members-tabs = About this member
-members-tab-overview = Overview
-members-tab-money = Dues and payments
+members-tab-overview = Details
+members-tab-money = Dues
 members-tab-happened = History
 members-tab-notes = Notes
 members-basics = Basics
@@ -169,7 +171,7 @@ members-bounced = Could not be delivered
 members-household = Household
 members-head = Head
 members-lately = So far
-members-lately-all = See the whole history
+members-lately-all = Everything
 members-undone = Undone
 members-happened-more = Show earlier ones
 members-happened-none = Nothing has happened yet.

@@ -11,6 +11,7 @@ settings-part-mypage = My Page
 settings-part-backup = Backups, recovery key
 settings-part-me = My password
 settings-part-look = Look and type
+settings-backing-up = A backup is being made. You can go on working.
 settings-unsaved = Changes are not saved yet.{ " " }
 settings-saved = Settings saved
 settings-actions = Actions

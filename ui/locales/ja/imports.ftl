@@ -296,3 +296,5 @@ imports-odd-value = 文字
 imports-export-note = 個人情報です。渡す相手と保管の場所を確かめてください。書き出したことは記録に残ります。
 imports-export-do = { $n }名を書き出す
 imports-exported = { $name }を保存しました
+imports-empty-column = （値がありません）
+imports-sheet-line = シート「{ $name }」

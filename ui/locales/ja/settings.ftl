@@ -11,6 +11,7 @@ settings-part-mypage = マイページ公開
 settings-part-backup = 控えと復旧キー
 settings-part-me = 自分のパスワード
 settings-part-look = 見た目と文字
+settings-backing-up = 控えを取っています。このまま仕事を続けられます。
 settings-unsaved = 変更はまだ保存していません。
 settings-saved = 設定を保存しました
 settings-actions = 操作

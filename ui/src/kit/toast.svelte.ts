@@ -4,14 +4,16 @@ export interface Note {
   id: number
   text: string
   undo?: () => Promise<void>
+  /** What the way back is called; 元に戻す unless told. */
+  word?: string
 }
 
 let note = $state.raw<Note>()
 let count = 0
 
-/** Shows `text` for eight seconds; `undo` adds 元に戻す (and Ctrl Z). A new toast takes the place. */
-export function toast(text: string, undo?: () => Promise<void>): void {
-  note = { id: (count += 1), text, ...(undo ? { undo } : {}) }
+/** Shows `text` for eight seconds; `undo` adds 元に戻す (and Ctrl Z), or what `word` says. A new toast takes the place. */
+export function toast(text: string, undo?: () => Promise<void>, word?: string): void {
+  note = { id: (count += 1), text, ...(undo ? { undo } : {}), ...(word ? { word } : {}) }
 }
 
 export const toasts = {

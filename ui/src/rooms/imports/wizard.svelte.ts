@@ -23,6 +23,15 @@ export const PAGE = 500
 /** Choices that follow each other closely are read once. */
 const PAUSE = 300
 
+/** An import that was left in the middle: enough to read the same file in the same way again. */
+export interface Unfinished {
+  file: Picked
+  way: { sheet?: string; encoding?: string }
+  mapping: [number, string][]
+  reading: { headerRow: number; key: Key | 'auto'; mode: Mode; kind: number; newKinds: boolean }
+  decisions: [number, Decision][]
+}
+
 const error = (thrown: unknown) => (thrown instanceof CallError ? thrown : new CallError(thrown))
 
 export class Wizard {
@@ -127,6 +136,29 @@ export class Wizard {
       this.problem = error(thrown)
     }
     this.opening = false
+  }
+
+  /** What there is to go on with; undefined before a file is open and once it was taken. */
+  unfinished(): Unfinished | undefined {
+    if (this.stage !== 'match' || !this.file || !this.opened) return undefined
+    const { sheet, encoding } = this.opened
+    const { headerRow, key, mode, kind, newKinds } = this
+    return {
+      file: this.file,
+      way: { ...(sheet ? { sheet } : {}), ...(encoding ? { encoding } : {}) },
+      mapping: [...this.mapping],
+      reading: { headerRow, key, mode, kind, newKinds },
+      decisions: [...this.decisions],
+    }
+  }
+
+  /** Goes on with an import that was left. */
+  async resume({ file, way, mapping, reading, decisions }: Unfinished): Promise<void> {
+    await this.open(file, way)
+    if (this.stage !== 'match') return
+    for (const [column, target] of mapping) this.mapping.set(column, target)
+    Object.assign(this, reading)
+    for (const [row, decision] of decisions) this.decisions.set(row, decision)
   }
 
   /** Whether the column goes where its title says, where it seems to belong, or where a person put it. */

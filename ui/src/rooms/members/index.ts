@@ -12,7 +12,7 @@ export const room: Room = {
     { path: '/members/:id', load: () => import('./detail/Member.svelte'), needs: 'members.view' },
     { path: '/members/:id/edit', load: () => import('./form/Edit.svelte'), needs: 'members.change' },
   ],
-  nav: { path: '/members', icon: 'people', label: 'members-nav', order: 20, needs: 'members.view' },
+  nav: { path: '/members', also: ['/import', '/export'], icon: 'people', label: 'members-nav', order: 20, needs: 'members.view' },
   finds: 'members-nav',
   find: async (query) => {
     if (!session.can('members.view')) return []

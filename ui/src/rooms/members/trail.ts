@@ -3,6 +3,7 @@ import { call } from '../../api/call'
 import type { Asked } from './list/query'
 
 let list = '#/members'
+let narrowed = ''
 let question: Omit<Asked, 'offset' | 'limit'> | undefined
 
 /** Who stands before and after, and where that is. */
@@ -19,9 +20,14 @@ export const trail = {
   get list(): string {
     return list
   },
-  /** Remembers the list as it stands: its address and what it asked. */
-  keep(address: string, asked: Omit<Asked, 'offset' | 'limit'>): void {
+  /** What it was narrowed to, in a word or two; '' = everybody. */
+  get narrowed(): string {
+    return narrowed
+  },
+  /** Remembers the list as it stands: its address, what it asked, and what it was narrowed to. */
+  keep(address: string, asked: Omit<Asked, 'offset' | 'limit'>, word: string): void {
     list = address
+    narrowed = word
     question = asked
   },
   /** The place of a member who was row `at` of the list; undefined when the list is not known or has moved on. */

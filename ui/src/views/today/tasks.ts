@@ -20,7 +20,7 @@ const KINDS: Record<string, Kind> = {
   unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
-  no_channel: { unit: 'people', href: link('/members', { segment: 'no_email' }) },
+  no_channel: { unit: 'people', href: link('/members', { state: 'current', no_email: 1 }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
   import_left_out: { unit: 'people', href: link('/import') },
 }
