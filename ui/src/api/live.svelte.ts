@@ -90,6 +90,9 @@ export interface Pages<T> {
   want(first: number, last: number): void
 }
 
+/** How long rows are passed by before they count as looked at, in ms. */
+const PASSING = 60
+
 /** Like `live`, for lists of any length. State that `ask` reads is an input here, too. */
 export function pages<T>(ask: (offset: number, limit: number) => Promise<Page<T>>, topics: Topics, size = 100): Pages<T> {
   let count = $state(0)
@@ -100,6 +103,8 @@ export function pages<T>(ask: (offset: number, limit: number) => Promise<Page<T>
   let round = 0
   let asked = new Set<number>()
   let seen: [number, number] = [0, 0]
+  let soon: ReturnType<typeof setTimeout> | undefined
+  $effect(() => () => clearTimeout(soon))
 
   async function fetch(page: number) {
     if (asked.has(page)) return
@@ -165,9 +170,13 @@ export function pages<T>(ask: (offset: number, limit: number) => Promise<Page<T>
     at: (index) => kept.get(Math.floor(index / size))?.[index % size],
     want(first, last) {
       seen = [first, last]
-      for (let page = Math.floor(first / size); page <= Math.floor(last / size); page += 1) {
-        if (page * size < count) void fetch(page)
-      }
+      // Who drags the bar over a long list passes by most of it: only where they are is asked for.
+      soon ??= setTimeout(() => {
+        soon = undefined
+        for (let page = Math.floor(seen[0] / size); page <= Math.floor(seen[1] / size); page += 1) {
+          if (page * size < count) void fetch(page)
+        }
+      }, PASSING)
     },
   }
 }
