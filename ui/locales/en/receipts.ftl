@@ -101,6 +101,7 @@ receipts-chosen = { $n } chosen
 receipts-unchoose = Choose none
 receipts-as-before = as before
 receipts-too-long = { $n } characters now; { $max } at most.
+receipts-look-of = Check and issue: { $name }
 receipts-narrow = Date and amount
 receipts-widen = Clear
 receipts-from = Issued from
