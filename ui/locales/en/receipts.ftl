@@ -102,6 +102,7 @@ receipts-unchoose = Choose none
 receipts-as-before = as before
 receipts-too-long = { $n } characters now; { $max } at most.
 receipts-look-of = Check and issue: { $name }
+receipts-mail-left = { $n } were not mailed
 receipts-narrow = Date and amount
 receipts-widen = Clear
 receipts-from = Issued from

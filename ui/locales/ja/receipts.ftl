@@ -102,6 +102,7 @@ receipts-unchoose = 選択を外す
 receipts-as-before = 元のまま
 receipts-too-long = いま{ $n }文字です。{ $max }文字までにしてください。
 receipts-look-of = { $name }の領収書を確かめて発行
+receipts-mail-left = { $n }件は送っていません
 receipts-narrow = 日付・金額
 receipts-widen = 条件を外す
 receipts-from = 発行日（から）
