@@ -1,4 +1,24 @@
 # Payments: what came in, what it pays, and the form that records it.
+payments-charge-new = Add one charge
+payments-charge-auto = FY{ $year } { $item }
+payments-charge-item = Item
+payments-charge-year = Fiscal year
+payments-charge-label = What it is for
+payments-charge-label-hint = Receipts use it too. Left empty it is made of the year and the item.
+payments-charge-tax = Consumption tax
+payments-tax-item = As the item says
+payments-tax-outside = Outside tax
+payments-tax-standard = Taxed at 10%
+payments-tax-reduced = Taxed at 8% (reduced)
+payments-tax-exempt = Exempt
+payments-charge-due = Due
+payments-charge-due-hint = Left empty: in 30 days.
+payments-charge-note = For the yearly fee of many members use “Bill the year”.
+payments-charge-do = Add the charge
+payments-charge-added = A charge of ¥{ $amount } was added
+payments-charge-saved = { $name } was charged ¥{ $amount } for “{ $what }”
+payments-to-charges = To the charges
+payments-charge-another = Add another charge
 payments-title = Dues and payments
 payments-tab-charges = Charges
 payments-tab-payments = Payments

@@ -7,6 +7,7 @@ nav-today = Today
 nav-open = Show all screens
 nav-close = Hide the screens
 nav-count = { $n } waiting
+side-backup = Backup { $when }
 lock = Close the screen and lock the book ({ $keys })
 language = Language
 type-size = Type size

@@ -14,10 +14,10 @@ today-waited = The oldest has waited { $days } { $days ->
    *[other] days
  }
 today-task-unpaid = Dues not received
-today-about-unpaid = Dues past their due date that we have not been able to confirm
+today-about-unpaid = Past due and not confirmed yet
 today-do-unpaid = See the list
 today-task-receipts_to_issue = Payments waiting for a receipt
-today-about-receipts_to_issue = The payment is recorded, the receipt is still to come
+today-about-receipts_to_issue = Recorded, the receipt is still to come
 today-do-receipts_to_issue = Issue
 today-task-mail_failed = Mail that did not arrive
 today-about-mail_failed = What arrived stays. Correct the address and send it again
@@ -35,7 +35,7 @@ today-aside = How the association is doing
 today-members = Members
 today-joined = This year { $joined } joined, { $left } left
 today-rate = Dues received
-today-rate-last = { $rate }% at this time last year
+today-rate-last = Last year by now { $rate }%
 today-rate-count = { $paid } of { $charged }
 today-rate-label = { $rate } per cent of the dues received: { $paid } of { $charged } yen
 today-paid = Received
@@ -49,4 +49,4 @@ fiscal-year = FY{ $year }
 unit-people = { "" }
 unit-things = { "" }
 unit-mails = { "" }
-sentence-gap = .{ " " }
+sentence-end = .

@@ -1,4 +1,24 @@
 # 入金: what came in, what it pays, and the form that records it.
+payments-charge-new = 請求を1件加える
+payments-charge-auto = { $year }年度 { $item }
+payments-charge-item = 項目
+payments-charge-year = 年度
+payments-charge-label = 請求の内容
+payments-charge-label-hint = 領収書の但し書きにも使います。空のままなら年度と項目から作ります。
+payments-charge-tax = 消費税
+payments-tax-item = 項目のとおり
+payments-tax-outside = 不課税
+payments-tax-standard = 10% 課税
+payments-tax-reduced = 8%（軽減税率）
+payments-tax-exempt = 非課税
+payments-charge-due = 納入期限
+payments-charge-due-hint = 空のままなら30日後です。
+payments-charge-note = 年会費をまとめて請求するときは「年会費を請求」をお使いください。
+payments-charge-do = 請求を加える
+payments-charge-added = { $amount }円の請求を加えました
+payments-charge-saved = { $name }さんに「{ $what }」{ $amount }円を請求しました
+payments-to-charges = 請求の一覧へ
+payments-charge-another = 次の請求を加える
 payments-title = 会費と入金
 payments-tab-charges = 請求
 payments-tab-payments = 入金

@@ -7,6 +7,7 @@ nav-today = 今日の仕事
 nav-open = 画面の一覧を開く
 nav-close = 画面の一覧を閉じる
 nav-count = { $n }件
+side-backup = 控え { $when }
 lock = 画面を閉じて鍵をかける（{ $keys }）
 language = 表示の言葉
 type-size = 文字の大きさ
