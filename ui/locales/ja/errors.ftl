@@ -64,3 +64,7 @@ error-no-password = パスワードが分かりません。TSUDOI_PASSWORD に�
 error-passwords-differ = 2回のパスワードが違います。もう一度入れてください。
 error-no-such-member-no = 会員番号「{ $no }」の会員はいません。
 error-address-in-use = { $address } はほかのプログラムが使っています。別の番号にしてください。
+undo-done-again = いったん元に戻され、やり直されています。やり直しの記録から元に戻せます。
+error-undo-done-again = 「{ $summary }」はいったん元に戻され、やり直されています。やり直しの記録から元に戻してください。
+error-periods-overlap = 会員{ $member }の在籍期間が重なってしまうため、できません。何も変わっていません。
+and-more = ほか{ $count }件

@@ -20,7 +20,7 @@ use rusqlite::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Lang, Result, Undo, migrate};
+use crate::{Error, Lang, Result, Undo, migrate, words};
 
 mod acts;
 mod history;
@@ -66,6 +66,11 @@ impl Touched {
     /// The members of whom something in one of these tables changed.
     pub fn members_by(&self, tables: &[&str]) -> BTreeSet<i64> {
         tables.iter().filter_map(|table| self.owners.get(*table)).flatten().copied().collect()
+    }
+
+    /// Whether a row of one of these tables changed.
+    pub fn any(&self, tables: &[&str]) -> bool {
+        tables.iter().any(|table| self.rows.contains_key(*table))
     }
 }
 
@@ -242,6 +247,9 @@ fn inflate(changes: &[u8]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// So many rows that stand in the way are named.
+const NAMED: usize = 20;
+
 /// A row that stands in the way of an undo.
 type InTheWay = (String, String);
 
@@ -265,21 +273,29 @@ fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
                 item.old_value(0).or_else(|_| item.new_value(0)).ok().and_then(|v| v.as_i64().ok()).unwrap_or_default();
             (table, key.to_string())
         };
+        let still_used = row.0.is_empty();
         noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
-        ConflictAction::SQLITE_CHANGESET_ABORT
+        // On to the next, so that all of them are named; the act fails at the end.
+        if still_used { ConflictAction::SQLITE_CHANGESET_ABORT } else { ConflictAction::SQLITE_CHANGESET_OMIT }
     });
     let rows = in_the_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
     match applied {
-        Ok(()) => Ok(()),
+        Ok(()) if rows.is_empty() => Ok(()),
         Err(_) if rows.iter().any(|(table, _)| table.is_empty()) => Err(Error::conflict("error-undo-still-used")),
-        Err(_) if !rows.is_empty() => {
-            let names: Vec<String> = rows
+        _ if !rows.is_empty() => {
+            let mut names: Vec<String> = rows
                 .iter()
+                .take(NAMED)
                 .map(|(table, key)| history::name_row(conn, table, key.parse().unwrap_or(0), lang))
                 .collect();
+            names.dedup();
+            if rows.len() > NAMED {
+                names.push(words::say(lang, "and-more", &[("count", (rows.len() - NAMED).to_string())]));
+            }
             Err(Error::conflict("error-undo-changed-since").arg("rows", names.join("、")))
         }
         Err(error) => Err(error.into()),
+        Ok(()) => Ok(()),
     }
 }
 
@@ -292,3 +308,6 @@ fn owned(value: ValueRef<'_>) -> Value {
         ValueRef::Blob(b) => Value::Blob(b.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,9 +65,11 @@ pub struct Line {
 
 fn line(reader: &Reader<'_>, row: store::Line) -> Line {
     let lang = reader.lang();
-    let undone = row.undone_by.is_some();
+    let undone = row.turns % 2 == 1;
     let why_not = if undone {
         Some(words::say(lang, "undo-already", &[]))
+    } else if row.turns > 0 {
+        Some(words::say(lang, "undo-done-again", &[]))
     } else if row.rows == 0 {
         Some(words::say(lang, "undo-nothing-changed", &[]))
     } else if let Some(by) = row.undo.strip_prefix("by:") {
@@ -170,12 +172,17 @@ impl Command for TakeBack {
             None => store::last_undoable(tx.conn)?.or_not_found("error-nothing-to-undo")?,
         };
         let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
-        // Who may do a thing may take it back.
-        let needs = registry::find(&row.command).map_or(Permission::change(Area::Staff), |entry| entry.needs);
-        tx.require(needs)?;
+        // Who may do a thing may take it back. What an undo did is what the entry under it did.
+        let mut done = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
+        while let Some(before) = done.undoes {
+            done = store::find(tx.conn, before)?.or_not_found("error-no-such-entry")?;
+        }
+        tx.require(registry::find(&done.command).map_or(Permission::change(Area::Staff), |entry| entry.needs))?;
         let summary = registry::title(tx.lang(), &row.command);
-        if store::undone_by(tx.conn, id)?.is_some() {
-            return Err(Error::conflict("error-undone-already").arg("summary", summary));
+        match store::turns(tx.conn, id)? {
+            0 => {}
+            turns if turns % 2 == 1 => return Err(Error::conflict("error-undone-already").arg("summary", summary)),
+            _ => return Err(Error::conflict("error-undo-done-again").arg("summary", summary)),
         }
         if let Some(by) = row.undo.strip_prefix("by:") {
             return Err(Error::conflict("error-undo-by")
