@@ -1,5 +1,6 @@
 # Contact: the outbox.
 mail-nav = Contact
+mail-not-sending = Mail is not being sent. What is written waits, and leaves once a way of sending is set.
 mail-title = Contact
 mail-sub = Mail that was sent to members, and mail that waits
 mail-settings = Settings of sending

@@ -4,6 +4,7 @@ dues-title = 会費と入金
 dues-tab-charges = 請求
 dues-tab-payments = 入金
 dues-bill = 年会費を請求
+dues-one = 請求を1件加える
 dues-record = 入金を記録
 dues-list = 請求の一覧
 dues-year = 年度

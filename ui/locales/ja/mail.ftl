@@ -1,5 +1,6 @@
 # 連絡: the outbox.
 mail-nav = 連絡
+mail-not-sending = いまはメールを送らない設定です。書いたメールは送信待ちのまま残り、送り方を決めると送られます。
 mail-title = 連絡
 mail-sub = 会員に送ったメールと、これから送るメール
 mail-settings = 送信の設定

@@ -20,9 +20,9 @@ export interface Draft<T> {
 }
 
 /**
- * Follows `source` until somebody types; what was typed is never overwritten. Use while a
- * component starts. With a name (`members-12`) what was typed outlives the page: whoever goes
- * elsewhere without saving finds it again.
+ * Follows `source` until somebody types; what was typed is never overwritten, and is then compared
+ * with what is saved by now. Use while a component starts. With a name (`members-12`) what was
+ * typed outlives the page: whoever goes elsewhere without saving finds it again.
  */
 export function draft<T extends object>(source: () => T | undefined, name?: string): Draft<T> {
   let base = $state.raw<T>()
@@ -35,9 +35,11 @@ export function draft<T extends object>(source: () => T | undefined, name?: stri
   $effect(() => {
     const next = source()
     untrack(() => {
-      if (next === undefined || dirty) return
+      if (next === undefined) return
+      const typed = dirty
       const before = name !== undefined && base === undefined ? (written.get(name) as T | undefined) : undefined
       base = next
+      if (typed) return
       value = structuredClone(before ?? next)
       restored = before !== undefined
     })

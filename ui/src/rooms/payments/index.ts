@@ -4,6 +4,7 @@ import type { Room } from '../../kit/room'
 export const room: Room = {
   pages: [
     { path: '/payments', load: () => import('./Payments.svelte'), needs: 'money.view' },
+    { path: '/dues/new', load: () => import('./Charge.svelte'), needs: 'money.change' },
     { path: '/payments/new', load: () => import('./New.svelte'), needs: 'money.change' },
   ],
 }
