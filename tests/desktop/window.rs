@@ -3,7 +3,7 @@
 
 use std::{
     net::TcpListener,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -14,15 +14,7 @@ use tsudoi_core::{
     registry::{self, Reply},
     testing::{FixedClock, Office, PASSWORD, STAFF},
 };
-
-/// A program beside this test, as `cargo build --workspace` leaves it.
-fn program(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows itself");
-    let folder = test.parent().and_then(Path::parent).expect("deps/ lies beside the programs");
-    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{name} is built by `cargo xtask test`");
-    path
-}
+use tsudoi_tests::terminal::program;
 
 /// A window on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);

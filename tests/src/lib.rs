@@ -1,3 +1,5 @@
 //! Vocabulary that the journeys share.
 
 pub mod bench;
+pub mod roster;
+pub mod terminal;

@@ -5,6 +5,7 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+pub mod memory;
 mod money;
 mod mypage;
 mod office;
@@ -23,7 +24,12 @@ pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 
 /// What is measured, in the order of the table.
-pub const WORKS: &[Work] = &[("roster", roster::measure), ("money", money::measure), ("My Page", mypage::measure)];
+pub const WORKS: &[Work] = &[
+    ("roster", roster::measure),
+    ("money", money::measure),
+    ("My Page", mypage::measure),
+    ("memory", memory::measure),
+];
 
 /// What a [`Measure`] is held against.
 #[derive(Debug, Clone, Copy)]

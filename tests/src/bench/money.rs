@@ -54,7 +54,8 @@ pub fn measure() -> Outcome<Vec<Measure>> {
     Ok(measures)
 }
 
-fn receipts(office: &Office) -> Outcome<Vec<Measure>> {
+/// Numbers, snapshots and sheets.
+pub fn receipts(office: &Office) -> Outcome<Vec<Measure>> {
     let today = office.call("association.show", json!({}))?["today"].clone();
     let mut payments = Vec::with_capacity(RECEIPTS);
     for member in 1..=RECEIPTS {

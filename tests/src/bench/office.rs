@@ -27,6 +27,75 @@ const SEI: &[(&str, &str)] = &[
     ("鈴木", "スズキ"),
     ("百瀬", "モモセ"),
     ("降旗", "フルハタ"),
+    ("伊藤", "イトウ"),
+    ("山本", "ヤマモト"),
+    ("加藤", "カトウ"),
+    ("佐々木", "ササキ"),
+    ("山口", "ヤマグチ"),
+    ("松本", "マツモト"),
+    ("井上", "イノウエ"),
+    ("木村", "キムラ"),
+    ("林", "ハヤシ"),
+    ("斎藤", "サイトウ"),
+    ("清水", "シミズ"),
+    ("山﨑", "ヤマザキ"),
+    ("森", "モリ"),
+    ("池田", "イケダ"),
+    ("橋本", "ハシモト"),
+    ("阿部", "アベ"),
+    ("石川", "イシカワ"),
+    ("前田", "マエダ"),
+    ("藤田", "フジタ"),
+    ("小川", "オガワ"),
+    ("後藤", "ゴトウ"),
+    ("岡田", "オカダ"),
+    ("長谷川", "ハセガワ"),
+    ("村上", "ムラカミ"),
+    ("近藤", "コンドウ"),
+    ("石井", "イシイ"),
+    ("遠藤", "エンドウ"),
+    ("青木", "アオキ"),
+    ("坂本", "サカモト"),
+    ("福田", "フクダ"),
+    ("西村", "ニシムラ"),
+    ("太田", "オオタ"),
+    ("三浦", "ミウラ"),
+    ("藤原", "フジワラ"),
+    ("岡本", "オカモト"),
+    ("松田", "マツダ"),
+    ("中島", "ナカジマ"),
+    ("中野", "ナカノ"),
+    ("原田", "ハラダ"),
+    ("小野", "オノ"),
+    ("田村", "タムラ"),
+    ("竹内", "タケウチ"),
+    ("金子", "カネコ"),
+    ("和田", "ワダ"),
+    ("中山", "ナカヤマ"),
+    ("石田", "イシダ"),
+    ("上田", "ウエダ"),
+    ("森田", "モリタ"),
+    ("柴田", "シバタ"),
+    ("酒井", "サカイ"),
+    ("工藤", "クドウ"),
+    ("宮崎", "ミヤザキ"),
+    ("横山", "ヨコヤマ"),
+    ("宮本", "ミヤモト"),
+    ("内田", "ウチダ"),
+    ("高木", "タカギ"),
+    ("安藤", "アンドウ"),
+    ("島田", "シマダ"),
+    ("谷口", "タニグチ"),
+    ("大野", "オオノ"),
+    ("丸山", "マルヤマ"),
+    ("今井", "イマイ"),
+    ("河野", "コウノ"),
+    ("藤本", "フジモト"),
+    ("村田", "ムラタ"),
+    ("武田", "タケダ"),
+    ("上野", "ウエノ"),
+    ("杉山", "スギヤマ"),
+    ("増田", "マスダ"),
 ];
 const MEI: &[(&str, &str)] = &[
     ("健一", "ケンイチ"),
@@ -40,6 +109,44 @@ const MEI: &[(&str, &str)] = &[
     ("由紀", "ユキ"),
     ("正雄", "マサオ"),
     ("さくら", "サクラ"),
+    ("翔太", "ショウタ"),
+    ("和子", "カズコ"),
+    ("浩", "ヒロシ"),
+    ("節子", "セツコ"),
+    ("隆之", "タカユキ"),
+    ("美穂", "ミホ"),
+    ("昭二", "ショウジ"),
+    ("俊介", "シュンスケ"),
+    ("文子", "フミコ"),
+    ("大輔", "ダイスケ"),
+    ("茂", "シゲル"),
+    ("久美", "クミ"),
+    ("幸子", "サチコ"),
+    ("剛", "ツヨシ"),
+    ("真由美", "マユミ"),
+    ("光", "ヒカル"),
+    ("薫", "カオル"),
+    ("綾乃", "アヤノ"),
+    ("一郎", "イチロウ"),
+    ("健太", "ケンタ"),
+    ("智子", "トモコ"),
+    ("直樹", "ナオキ"),
+    ("裕子", "ユウコ"),
+    ("学", "マナブ"),
+    ("京子", "キョウコ"),
+    ("拓也", "タクヤ"),
+    ("洋子", "ヨウコ"),
+    ("清", "キヨシ"),
+    ("悦子", "エツコ"),
+    ("勝", "マサル"),
+    ("順子", "ジュンコ"),
+    ("進", "ススム"),
+    ("春香", "ハルカ"),
+    ("豊", "ユタカ"),
+    ("愛", "アイ"),
+    ("武", "タケシ"),
+    ("菜々子", "ナナコ"),
+    ("実", "ミノル"),
 ];
 pub const PASSWORD: &str = "tegami wo kaku hito";
 pub const STAFF: &str = "佐伯 由美子";
@@ -80,7 +187,7 @@ fn row(at: usize) -> [String; 20] {
         text(sei_kana),
         text(mei_kana),
         text(if at.is_multiple_of(2) { "男" } else { "女" }),
-        format!("{}-{:02}-{:02}", 1940 + at % 60, at % 12 + 1, at % 28 + 1),
+        format!("{}-{:02}-{:02}", 1930 + at % 71, at / 71 % 12 + 1, at / 852 % 28 + 1),
         text("正会員"),
         format!("{}-04-01", 1990 + at % 36),
         text("390-1702"),
@@ -97,16 +204,16 @@ fn row(at: usize) -> [String; 20] {
     ]
 }
 
-/// The roster as a workbook.
-pub fn workbook(rows: usize) -> Outcome<Vec<u8>> {
+/// The roster as a workbook: the people from number `people.start + 1` on.
+pub fn workbook(people: std::ops::Range<usize>) -> Outcome<Vec<u8>> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;
     for (column, title) in COLUMNS.iter().enumerate() {
         sheet.write_string(0, column as u16, *title)?;
     }
-    for at in 0..rows {
+    for (line, at) in people.enumerate() {
         for (column, text) in row(at).iter().enumerate() {
-            sheet.write_string(at as u32 + 1, column as u16, text)?;
+            sheet.write_string(line as u32 + 1, column as u16, text)?;
         }
     }
     Ok(workbook.save_to_buffer()?)
@@ -162,7 +269,7 @@ impl Office {
         let done = self.call("imports.commit", json!({ "token": opened["token"], "mapping": mapping }))?;
         let took = begun.elapsed().as_secs_f64();
         if done["added"].as_u64() == Some(0) {
-            return Err(format!("nothing was taken in: {done}").into());
+            return Err(format!("nothing was taken in of {} rows", done["rows"]).into());
         }
         Ok(took)
     }
@@ -181,7 +288,7 @@ impl Office {
     /// An association of a size.
     pub fn with_members(count: usize) -> Outcome<Self> {
         let office = Self::new()?;
-        office.import(&workbook(count)?)?;
+        office.import(&workbook(0..count)?)?;
         Ok(office)
     }
 }

@@ -20,7 +20,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("1 character", &["タ", "ヨ", "田", "子", "百"]),
     ("2 characters", &["タカ", "ヨシ", "高橋", "千代", "降旗"]),
     ("3 characters", &["タカハ", "ヨウコ", "高橋健", "恵美子", "小林千"]),
-    ("6 characters", &["タカハシケン", "コバヤシチヨ", "ワタナベサク", "モモセマサオ", "ナカムラタロ"]),
+    ("6 characters", &["タカハシケン", "コバヤシチヨ", "佐々木恵美子", "長谷川千代子", "ナカムラタロ"]),
 ];
 
 fn p95(office: &Office, queries: &[&str]) -> Outcome<f64> {
@@ -42,7 +42,7 @@ fn p95(office: &Office, queries: &[&str]) -> Outcome<f64> {
 /// All of them in one association of 100,000.
 pub fn measure() -> Outcome<Vec<Measure>> {
     let mut measures = Vec::new();
-    let bytes = workbook(MANY)?;
+    let bytes = workbook(0..MANY)?;
     let office = Office::new()?;
     let imported = office.import(&bytes)?;
 
@@ -77,12 +77,22 @@ pub fn measure() -> Outcome<Vec<Measure>> {
 
     let small = Office::with_members(MANY / 10)?;
     for (length, queries) in QUERIES {
-        let (few, many) = (p95(&small, queries)?, p95(&office, queries)?);
-        let work = format!("find among 100,000, {length}, p95");
-        measures.push(Measure { work: work.clone(), value: many, unit: "ms", bare: None, goal: Goal::AtMost(10.0) });
-        let work = format!("{work}, beside 10,000");
-        measures.push(Measure { work, value: many, unit: "ms", bare: Some(few), goal: Goal::TimesAtMost(2.0) });
+        measures.push(Measure {
+            work: format!("find among 100,000, {length}, p95"),
+            value: p95(&office, queries)?,
+            unit: "ms",
+            bare: None,
+            goal: Goal::AtMost(10.0),
+        });
     }
+    let all: Vec<&str> = QUERIES.iter().flat_map(|(_, queries)| queries.iter().copied()).collect();
+    measures.push(Measure {
+        work: "find among 100,000, all of these, p95, beside 10,000".into(),
+        value: p95(&office, &all)?,
+        unit: "ms",
+        bare: Some(p95(&small, &all)?),
+        goal: Goal::TimesAtMost(2.0),
+    });
     drop(small);
 
     let begun = Instant::now();

@@ -2,9 +2,12 @@
 //! `target/bench.json`.
 
 use std::path::Path;
-use tsudoi_tests::bench::{Outcome, WORKS, json, table};
+use tsudoi_tests::bench::{Outcome, WORKS, json, memory, table};
 
 fn main() -> Outcome {
+    if std::env::args().nth(1).as_deref() == Some(memory::ALONE) {
+        return memory::alone();
+    }
     let mut measures = Vec::new();
     for (work, measure) in WORKS {
         eprintln!("▸ {work}");

@@ -78,5 +78,4 @@ error-does-not-fit = It does not fit on the receipt. Make it shorter. No number 
 error-lines-sum = The lines come to { $sum } yen, the payment to { $amount } yen.
 error-which-payments = Choose payments, or all payments that wait for a receipt.
 error-wishes-for-one = Addressee, proviso and lines can be changed only for one receipt at a time.
-error-issue-cancelled = Taken back on the way. { $count } receipts were issued; no number was used for the rest.
 error-receipts-at-once = At most { $max } at once.

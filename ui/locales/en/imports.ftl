@@ -337,3 +337,4 @@ imports-export-do = { $n ->
 imports-exported = { $name } was saved
 imports-empty-column = (no values)
 imports-sheet-line = Sheet “{ $name }”
+imports-finds = Import and export

@@ -78,5 +78,4 @@ error-does-not-fit = 領収書に収まりません。短くしてください�
 error-lines-sum = 内訳の合計（{ $sum }円）が、入金額（{ $amount }円）と合いません。
 error-which-payments = 入金を選ぶか、「領収書を待つ入金すべて」を選んでください。
 error-wishes-for-one = 宛名・但し書き・内訳は、1件ずつ発行するときにだけ変えられます。
-error-issue-cancelled = 途中で取りやめました。{ $count }件は発行済みです。残りには番号を使っていません。
 error-receipts-at-once = 一度に{ $max }枚までです。

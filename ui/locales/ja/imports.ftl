@@ -298,3 +298,4 @@ imports-export-do = { $n }名を書き出す
 imports-exported = { $name }を保存しました
 imports-empty-column = （値がありません）
 imports-sheet-line = シート「{ $name }」
+imports-finds = 取り込みと書き出し

@@ -58,13 +58,12 @@ impl Office {
 
     /// The key of the member with exactly this number.
     fn member(&mut self, no: &str) -> Result<i64> {
-        let found = self.data("members.find", json!({ "text": no, "limit": 200 }))?;
-        found["rows"]
-            .as_array()
-            .into_iter()
+        // Who has exactly this number stands first.
+        let found = self.data("members.find", json!({ "text": no, "limit": 1 }))?;
+        let first = &found["rows"][0];
+        (first["no"] == no)
+            .then(|| first["id"].as_i64())
             .flatten()
-            .find(|row| row["no"] == no)
-            .and_then(|row| row["id"].as_i64())
             .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-member-no").arg("no", no))
     }
 

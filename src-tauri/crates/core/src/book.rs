@@ -95,6 +95,8 @@ pub struct Book {
     listeners: Arc<Listeners>,
     /// Sheets that were opened and not yet taken in.
     pub(crate) drawer: crate::imports::Drawer,
+    /// What the order of names keeps between looks.
+    pub(crate) beginnings: crate::members::Beginnings,
     // Held until the book is dropped: nobody else opens it.
     _lock: File,
 }
@@ -238,6 +240,7 @@ impl Book {
             commits: AtomicU64::new(0),
             listeners: Arc::default(),
             drawer: crate::imports::Drawer::default(),
+            beginnings: crate::members::Beginnings::default(),
             _lock: lock,
         };
         Ok(book)

@@ -143,10 +143,6 @@ impl Round<'_> {
         }
         Ok(done.value)
     }
-    /// The same for what must be brought to its end once it was begun: it cannot be called off.
-    pub(crate) fn finish<T>(&self, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        Ok(self.book.execute(self.actor, self.act, &Work::quiet(), run)?.value)
-    }
     /// A look.
     pub fn ask<T>(&self, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
         self.book.ask(self.actor, self.act.needs, self.work, run)

@@ -1,4 +1,4 @@
-//! What happens by date: sending, the daily backup, sweeping. [`run_due`] is called now and then by the
+//! What happens by date: sending, the daily backup, sweeping; and what is good to do now and then. [`run_due`] is called now and then by the
 //! door that holds the book open, and once at the start; it does what is due and may be repeated safely.
 //!
 //! A job is a row with a moment at which it is due. How a mail leaves the building is the door's: it
@@ -13,7 +13,7 @@ use chrono::Duration;
 
 use crate::{
     Actor, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
-    logins, values::moment_text,
+    logins, memory, values::moment_text,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -117,6 +117,7 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
     {
         finish(book, OUTBOX, Duration::minutes(1), Err(error), &mut ran)?;
     }
+    memory::give_back();
     Ok(ran)
 }
 

@@ -22,6 +22,7 @@ pub mod logins;
 pub mod mail;
 pub mod members;
 pub mod membership;
+mod memory;
 mod migrate;
 pub mod payments;
 pub mod receipts;

@@ -50,9 +50,9 @@ impl<'c> Reader<'c> {
     pub(crate) fn keys(&self) -> (&crate::vault::DataKey, crate::vault::Vault) {
         (self.book.key(), self.book.vault())
     }
-    /// The book itself, for the rare look that must leave something behind (a PDF drawn late).
-    pub(crate) fn book(&self) -> &crate::Book {
-        self.book
+    /// What the order of names keeps between looks.
+    pub(crate) fn beginnings(&self) -> &crate::members::Beginnings {
+        &self.book.beginnings
     }
     /// The folder of the book.
     pub(crate) fn book_dir(&self) -> &std::path::Path {

@@ -421,13 +421,22 @@ enum Whose {
     Perhaps(i64),
 }
 
-/// 「以上300名」, 「※ 敬称略」: one cell, and no name.
+/// 「以上300名」, 「※ 敬称略」: one cell, and no name; or 「合計」 and nothing but counts beside it.
 fn is_closing_line(row: Row<'_>) -> bool {
-    let mut cells = row.filled();
-    let (Some((_, cell)), None) = (cells.next(), cells.next()) else { return false };
-    let cell = cell.trim();
-    cell.contains(char::is_numeric)
-        || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| cell.starts_with(mark))
+    let mut cells = row.filled().map(|(_, cell)| cell.chars().filter(|c| !c.is_whitespace()).collect::<String>());
+    let Some(first) = cells.next() else { return false };
+    let rest: Vec<String> = cells.collect();
+    if rest.is_empty() {
+        return first.contains(char::is_numeric)
+            || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| first.starts_with(mark));
+    }
+    ["合計", "計", "総計", "小計", "総数", "人数"].contains(&first.as_str()) && rest.iter().all(|cell| is_count(cell))
+}
+
+/// 「320名」, 「８，０００円」, 「320」
+fn is_count(cell: &str) -> bool {
+    let number = cell.trim_end_matches(['名', '人', '件', '円']);
+    !number.is_empty() && number.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | '¥' | '￥'))
 }
 
 fn out(row: u32, name: String, remark: Remark) -> Judged {

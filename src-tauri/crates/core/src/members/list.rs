@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tsudoi_japan::fold;
 
 use super::{record::MemberType, search, store};
 use crate::{
@@ -344,7 +345,7 @@ pub struct Found {
 pub struct FoundPage {
     /// How many there are in all.
     pub total: u64,
-    /// The first of them, in the order of their names.
+    /// The first of them, in the order of their names; before them the one who has exactly this number.
     pub rows: Vec<Found>,
 }
 
@@ -355,7 +356,16 @@ impl Query for Find {
     fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
         let hits = search::find(reader, &self.text)?;
         let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
-        let ids = search::page(reader, &hits, false, 0, limit)?;
+        let mut ids = search::page(reader, &hits, false, 0, limit)?;
+        let holder = match store::by_no(reader, self.text.trim())? {
+            None => store::by_no(reader, &fold::fold(&self.text))?,
+            exact => exact,
+        };
+        if let Some(holder) = holder {
+            ids.retain(|id| *id != holder);
+            ids.insert(0, holder);
+            ids.truncate(limit);
+        }
         Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
     }
 }

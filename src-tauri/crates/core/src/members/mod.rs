@@ -24,7 +24,7 @@ pub use look::{Member, get};
 pub use record::{
     Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address,
 };
-pub(crate) use search::{rebuild_search, refresh_search, search_problems};
+pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;

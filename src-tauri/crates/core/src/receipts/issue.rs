@@ -13,9 +13,7 @@ use super::{
     store,
 };
 use crate::{
-    Area, Code, Errand, Error, Permission, Result, Topic, Tx, Undo,
-    command::Round,
-    ensure, members, payments,
+    Area, Code, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, members, payments,
     values::{Day, Yen},
 };
 
@@ -87,57 +85,38 @@ pub struct Skipped {
     pub reason: String,
 }
 
-impl Errand for Issue {
+impl Command for Issue {
     type Output = Issued;
     const NAME: &'static str = "receipts.issue";
     const NEEDS: Permission = Permission::change(Area::Receipts);
     const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments, Topic::Mail];
     const UNDO: Undo = Undo::By("receipts.void");
-    fn run(self, round: &Round<'_>) -> Result<Issued> {
+    fn run(self, tx: &mut Tx<'_>) -> Result<Issued> {
         let Self { payments, unissued, addressee, honorific, proviso, issued_on, lines, seal, mail } = self;
         ensure!(payments.is_some() != unissued, "payments", "error-which-payments");
         let wishes = Wishes { addressee, honorific, proviso, issued_on, lines, seal };
         let mut payments = match payments {
             Some(payments) => payments,
-            None => round.ask(payments::unissued)?,
+            None => payments::unissued(tx)?,
         };
         let mut seen = HashSet::new();
         payments.retain(|payment| seen.insert(*payment));
         ensure!(payments.len() == 1 || !wishes.are_for_one(), "payments", "error-wishes-for-one");
         if mail {
-            round.ask(|reader| reader.require(Permission::change(Area::Mail)))?;
+            tx.require(Permission::change(Area::Mail))?;
         }
         let total = payments.len() as u64;
         let mut answer = Issued::default();
         let mut seals = Seals::default();
         for (batch, done) in payments.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
-            let step = round.work.step(done, total).and_then(|()| {
-                round.execute(|tx| {
-                    let mut part = Issued::default();
-                    let new = issue(tx, batch, &wishes, mail, &mut part)?;
-                    let subject = subject(&part.issued);
-                    tx.subject(&subject);
-                    Ok((part, new, subject))
-                })
-            });
-            let (part, new, subject) = step.map_err(|error| called_off(error, answer.issued.len()))?;
-            print::print(round, &mut seals, &new, &subject)?;
-            answer.issued.extend(part.issued);
-            answer.skipped.extend(part.skipped);
-            answer.not_mailed.extend(part.not_mailed);
+            tx.step(done, total)?;
+            let new = issue(tx, batch, &wishes, mail, &mut answer)?;
+            print::print(tx, &mut seals, &new)?;
         }
-        // The last one is done, whether or not somebody still wants it.
-        let _ = round.work.step(total, total);
+        tx.step(total, total)?;
+        tx.subject(subject(&answer.issued));
         Ok(answer)
     }
-}
-
-/// When it was called off in between: what was issued before stays.
-fn called_off(error: Error, issued: usize) -> Error {
-    if error.code == Code::Cancelled && issued > 0 {
-        return Error::new(Code::Cancelled, "error-issue-cancelled").arg("count", issued);
-    }
-    error
 }
 
 /// 「R2026-0001 〜 R2026-0100」
@@ -149,7 +128,7 @@ fn subject(issued: &[New]) -> String {
     }
 }
 
-/// One transaction's worth: what cannot be issued takes no number.
+/// A few at once, so that their sheets need little memory: what cannot be issued takes no number.
 fn issue(
     tx: &mut Tx<'_>,
     batch: &[i64],

@@ -23,7 +23,7 @@ use rusqlite::Connection;
 
 use crate::{
     Reader, Result,
-    registry::{Entry, command, document, errand, query},
+    registry::{Entry, command, document, query},
 };
 
 pub use list::Row;
@@ -35,8 +35,8 @@ pub use snapshot::Snapshot;
 pub const ENTRIES: &[Entry] = &[
     query::<draft::ShowDraft>(),
     document::<draft::Preview>(),
-    errand::<issue::Issue>(),
-    errand::<reissue::Reissue>(),
+    command::<issue::Issue>(),
+    command::<reissue::Reissue>(),
     command::<void::Void>(),
     query::<list::List>(),
     query::<list::Unissued>(),

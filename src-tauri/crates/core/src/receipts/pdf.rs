@@ -14,25 +14,15 @@ use super::{
     print::Seals,
     store::{self, Found, State},
 };
-use crate::{
-    Area, Document, Error, File, Lang, Permission, Reader, Result, Undo, Work, book::Act, ensure, error::OrNotFound,
-    words,
-};
+use crate::{Area, Document, Error, File, Lang, Permission, Reader, Result, ensure, error::OrNotFound, words};
 
-/// A receipt as it was first printed; a void one with 取消 across it. One whose PDF is missing (the
-/// machine stopped between number and paper) is drawn from its snapshot and stored now.
+/// A receipt as it was first printed; a void one with 取消 across it.
 pub fn stored_file(reader: &Reader<'_>, receipt: i64) -> Result<File> {
     let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
-    let void = found.state == State::Void;
-    let stored = if void { None } else { store::bytes(reader, receipt)? };
-    let bytes = if let Some(bytes) = stored {
-        bytes
+    let bytes = if found.state == State::Void {
+        Seals::default().draw(reader, &found.snapshot, true)?
     } else {
-        let bytes = Seals::default().draw(reader, &found.snapshot, void)?;
-        if !void {
-            keep(reader, receipt, &found, &bytes)?;
-        }
-        bytes
+        store::bytes(reader, receipt)?.ok_or_else(|| Error::internal(format!("receipt {receipt} has no file")))?
     };
     Ok(File { name: file_name(&found), media_type: "application/pdf", bytes, subject: subject(&found) })
 }
@@ -43,29 +33,6 @@ fn file_name(found: &Found) -> String {
 
 fn subject(found: &Found) -> String {
     format!("{} {}", found.snapshot.number, found.snapshot.addressee)
-}
-
-/// Stores bytes that were drawn late, in the act that looks, or in one of its own beside a look.
-fn keep(reader: &Reader<'_>, receipt: i64, found: &Found, bytes: &[u8]) -> Result<()> {
-    if !reader.conn.is_readonly("main")? {
-        return store::insert_file(reader.conn, receipt, bytes);
-    }
-    let act = Act {
-        name: Pdf::NAME,
-        needs: Permission::SignedIn,
-        touches: &[],
-        undo: Undo::Never("undo-never-document"),
-        always_recorded: false,
-    };
-    reader.book().execute(reader.actor(), act, &Work::quiet(), |tx| {
-        tx.subject(subject(found));
-        // Somebody else may have been faster.
-        if store::bytes(tx, receipt)?.is_none() {
-            store::insert_file(tx.conn, receipt, bytes)?;
-        }
-        Ok(())
-    })?;
-    Ok(())
 }
 
 /// 領収書のPDF.

@@ -1,4 +1,4 @@
-//! Drawing receipts: from snapshots to bytes, outside the writer, and the bytes into the book.
+//! Drawing receipts: from snapshots to bytes, and the bytes into the book beside them.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::{
     snapshot::{SealRef, Snapshot},
     store,
 };
-use crate::{Error, Reader, Result, association, command::Round};
+use crate::{Error, Reader, Result, Tx, association};
 
 /// Seals, each prepared once.
 #[derive(Default)]
@@ -45,20 +45,12 @@ impl Seals {
     }
 }
 
-/// Draws what was just issued and stores it. Two threads draw; the writer is free meanwhile.
-pub(super) fn print(round: &Round<'_>, seals: &mut Seals, issued: &[(i64, Snapshot)], subject: &str) -> Result<()> {
-    if issued.is_empty() {
-        return Ok(());
-    }
-    let sheets = round.ask(|reader| {
-        issued.iter().map(|(id, snapshot)| Ok((*id, seals.sheet(reader, snapshot, false)?))).collect::<Result<Vec<_>>>()
-    })?;
-    let files = draw_all(&sheets)?;
-    // Their numbers are taken: from here on nothing is called off.
-    round.finish(|tx| {
-        tx.subject(subject);
-        files.iter().try_for_each(|(receipt, bytes)| store::insert_file(tx.conn, *receipt, bytes))
-    })
+/// Draws what is being issued, two at a time, and stores it in the same act: a number never stands
+/// without its paper.
+pub(super) fn print(tx: &Tx<'_>, seals: &mut Seals, issued: &[(i64, Snapshot)]) -> Result<()> {
+    let sheets =
+        issued.iter().map(|(id, snapshot)| Ok((*id, seals.sheet(tx, snapshot, false)?))).collect::<Result<Vec<_>>>()?;
+    draw_all(&sheets)?.iter().try_for_each(|(receipt, bytes)| store::insert_file(tx.conn, *receipt, bytes))
 }
 
 fn draw_all(sheets: &[(i64, paper::Receipt)]) -> Result<Vec<(i64, Vec<u8>)>> {

@@ -9,9 +9,7 @@ use super::{
     snapshot::{self, Ours},
     store,
 };
-use crate::{
-    Area, Errand, Error, Permission, Result, Topic, Tx, Undo, association, command::Round, ensure, error::OrNotFound,
-};
+use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound};
 
 /// 再発行する: the number and what was paid stay; the names may be put right.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -40,22 +38,13 @@ pub struct Reissued {
     pub copy: i64,
 }
 
-impl Errand for Reissue {
+impl Command for Reissue {
     type Output = Reissued;
     const NAME: &'static str = "receipts.reissue";
     const NEEDS: Permission = Permission::change(Area::Receipts);
     const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments];
     const UNDO: Undo = Undo::By("receipts.void");
-    fn run(self, round: &Round<'_>) -> Result<Reissued> {
-        let (reissued, snapshot) = round.execute(|tx| self.reissue(tx))?;
-        let subject = reissued.no.clone();
-        print::print(round, &mut Seals::default(), &[(reissued.id, snapshot)], &subject)?;
-        Ok(reissued)
-    }
-}
-
-impl Reissue {
-    fn reissue(&self, tx: &mut Tx<'_>) -> Result<(Reissued, snapshot::Snapshot)> {
+    fn run(self, tx: &mut Tx<'_>) -> Result<Reissued> {
         let reason = self.reason.trim();
         ensure!(!reason.is_empty(), "reason", "error-reason");
         let old = store::find(tx, self.receipt)?.or_not_found("error-no-such-receipt")?;
@@ -84,6 +73,8 @@ impl Reissue {
         let id = store::insert(tx, &store::Sheet { copy, ..old.sheet }, &snapshot, reason)?;
         tx.subject(format!("{} {}", snapshot.number, snapshot.addressee));
         tx.reason(reason);
-        Ok((Reissued { id, no: snapshot.number.clone(), copy }, snapshot))
+        let no = snapshot.number.clone();
+        print::print(tx, &mut Seals::default(), &[(id, snapshot)])?;
+        Ok(Reissued { id, no, copy })
     }
 }

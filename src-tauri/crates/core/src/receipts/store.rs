@@ -273,8 +273,8 @@ pub(super) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<String>> {
          SELECT 'payment ' || payment || ': more than one receipt is in force' FROM receipt_in_force
           GROUP BY payment HAVING count(*) > 1
          UNION ALL
-         SELECT s.no || ': the bytes of its PDF are missing' FROM receipt_file f JOIN receipt_state s ON s.receipt = f.receipt
-          WHERE NOT EXISTS (SELECT 1 FROM receipt_bytes b WHERE b.id = f.id)",
+         SELECT s.no || ': the bytes of its PDF are missing' FROM receipt_state s
+          WHERE NOT EXISTS (SELECT 1 FROM receipt_file f JOIN receipt_bytes b ON b.id = f.id WHERE f.receipt = s.receipt)",
     )?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -16,6 +16,7 @@ use tsudoi_japan::fold;
 
 use crate::{Reader, Result, ensure};
 
+pub(crate) use order::Beginnings;
 pub(super) use order::page;
 pub(crate) use refresh::{rebuild_search, refresh_search, search_problems};
 

@@ -4,13 +4,43 @@
 //! are passed by counting, and only the part in which the page lies is put in order. So the last
 //! page of 100,000 costs what the first one costs.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use roaring::RoaringBitmap;
 
 use super::{grams, store};
 use crate::{Reader, Result};
 
 /// So few are put in order by asking for the key of each.
-const FEW: u64 = 256;
+const FEW: u64 = 64;
+
+/// Who begins with what, in order.
+type Level = Vec<(grams::Gram, RoaringBitmap)>;
+
+/// The upper level of the skip list, kept while the book is open: every page passes through it. It is
+/// true for the state of the index whose stamp stands beside it.
+#[derive(Default)]
+pub(crate) struct Beginnings(Mutex<Option<(i64, Arc<Level>)>>);
+
+impl Beginnings {
+    fn of(reader: &Reader<'_>) -> Result<Arc<Level>> {
+        let stamp = store::stamp(reader)?;
+        let mut kept = reader.beginnings().0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, level)) = &*kept
+            && *of == stamp
+        {
+            return Ok(level.clone());
+        }
+        let mut level = Level::new();
+        store::each_gram(reader, grams::all_beginnings(), false, |gram, members| {
+            level.push((gram, members));
+            Ok(true)
+        })?;
+        let level = Arc::new(level);
+        *kept = Some((stamp, level.clone()));
+        Ok(level)
+    }
+}
 
 /// A page in the making.
 struct Page {
@@ -59,18 +89,25 @@ pub(in crate::members) fn page(
         by_key(reader, hits, &mut page)?;
         return Ok(page.members);
     }
-    store::each_gram(reader, grams::all_beginnings(), descending, |gram, members| {
-        let part = hits & &members;
-        if page.pass(part.len()) {
-            return Ok(true);
+    let level = Beginnings::of(reader)?;
+    let mut forwards = level.iter();
+    let mut backwards = level.iter().rev();
+    let way: &mut dyn Iterator<Item = &(grams::Gram, RoaringBitmap)> =
+        if descending { &mut backwards } else { &mut forwards };
+    for (gram, members) in way {
+        if page.pass(hits.intersection_len(members)) {
+            continue;
         }
+        let part = hits & members;
         if part.len() <= FEW {
             by_key(reader, &part, &mut page)?;
         } else {
-            second_level(reader, gram, &part, &mut page)?;
+            second_level(reader, *gram, &part, &mut page)?;
         }
-        Ok(!page.is_full())
-    })?;
+        if page.is_full() {
+            break;
+        }
+    }
     Ok(page.members)
 }
 

@@ -113,7 +113,11 @@ impl Changes {
 
     fn write(self, tx: &Tx<'_>) -> Result<()> {
         let mut changes: Vec<(Gram, Change)> = self.0.into_iter().collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
         changes.sort_unstable_by_key(|(gram, _)| *gram);
+        store::renew_stamp(tx)?;
         for (gram, change) in changes {
             let mut members = store::members(tx, gram)?;
             for id in change.leave {

@@ -127,6 +127,30 @@ pub(super) fn each_gram(
     Ok(())
 }
 
+/// Under which the state of the runs is told apart from others; no run has this key.
+const STAMP: Gram = -1;
+
+/// Which state of the runs this is; 0 before the first.
+pub(super) fn stamp(reader: &Reader<'_>) -> Result<i64> {
+    let stamp = reader
+        .conn
+        .prepare_cached("SELECT members FROM member_gram WHERE id = ?")?
+        .query_row([STAMP], |row| row.get::<_, [u8; 8]>(0))
+        .optional()?;
+    Ok(stamp.map_or(0, i64::from_le_bytes))
+}
+
+/// The runs are other ones now.
+pub(super) fn renew_stamp(tx: &Tx<'_>) -> Result<()> {
+    let stamp = stamp(tx)?.wrapping_add(1).max(1);
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO member_gram (id, members) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET members = ?2",
+        )?
+        .execute(params![STAMP, stamp.to_le_bytes()])?;
+    Ok(())
+}
+
 pub(super) fn set_members(tx: &Tx<'_>, gram: Gram, members: &RoaringBitmap) -> Result<()> {
     if members.is_empty() {
         tx.conn.prepare_cached("DELETE FROM member_gram WHERE id = ?")?.execute([gram])?;
@@ -143,7 +167,7 @@ pub(super) fn set_members(tx: &Tx<'_>, gram: Gram, members: &RoaringBitmap) -> R
 }
 
 pub(super) fn clear(tx: &Tx<'_>) -> Result<()> {
-    tx.conn.execute_batch("DELETE FROM member_text; DELETE FROM member_gram;")?;
+    tx.conn.execute_batch("DELETE FROM member_text; DELETE FROM member_gram WHERE id >= 0;")?;
     Ok(())
 }
 

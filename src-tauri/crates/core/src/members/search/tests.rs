@@ -51,6 +51,22 @@ fn finds_what_people_type() {
 }
 
 #[test]
+fn who_has_exactly_the_number_stands_first() {
+    let office = Office::new();
+    for at in 0..3 {
+        let mut new = member(at, at, at);
+        new["no"] = json!(["12", "1", "123"][at]);
+        office.done("members.add", new);
+    }
+    let first = |text: &str| {
+        let found = office.done("members.find", json!({ "text": text, "limit": 1 }));
+        (found["rows"][0]["no"].as_str().expect("found").to_owned(), found["total"].as_u64())
+    };
+    assert_eq!(first("1"), ("1".to_owned(), Some(3)), "not the first by name, and the others are counted");
+    assert_eq!(first("１２"), ("12".to_owned(), Some(2)), "as an IME writes it");
+}
+
+#[test]
 fn follows_changes_undo_and_removal() {
     let office = Office::new();
     let added = office.done("members.add", member(0, 0, 1));

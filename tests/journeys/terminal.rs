@@ -1,0 +1,253 @@
+//! The terminal's door: its contract, walked by the program itself.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tsudoi_core::{
+    Book, Lang, Work,
+    book::MachineClock,
+    registry::{self, Kind, Reply},
+    testing::{PASSWORD, STAFF},
+};
+use tsudoi_tests::{
+    roster::{self, ODD_BIRTH, PEOPLE, TAKEN, TWICE, WAITING},
+    terminal::{Said, Terminal},
+};
+
+fn association() -> (Terminal, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let dir = folder.path().join("azusa.tsudoi");
+    let terminal = Terminal::new(&dir);
+    let made = terminal.done([
+        "new",
+        &dir.to_string_lossy(),
+        "--name",
+        "梓川里山研究会",
+        "--staff",
+        STAFF,
+        "--fiscal-year-start",
+        "4",
+    ]);
+    assert_eq!(
+        made["recovery_code"].as_str().map(|code| code.chars().filter(|c| c.is_alphanumeric()).count()),
+        Some(25),
+        "shown once, to be written down"
+    );
+    (terminal, folder)
+}
+
+fn len(value: &Value) -> usize {
+    value.as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_messy_roster_becomes_receipts() {
+    let (terminal, folder) = association();
+    let sheet = folder.path().join("会員名簿.xlsx");
+    fs::write(&sheet, roster::workbook(PEOPLE).expect("a workbook")).expect("written");
+    for (kind, fee) in [("正会員", "8000"), ("家族会員", "2000"), ("学生会員", "3000")] {
+        terminal.done(["kinds", "set", kind, "--fee", fee, "--from", "1990-04-01"]);
+    }
+
+    let rehearsed = terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str(), "--dry-run".as_ref()]);
+    assert_eq!(rehearsed["added"], json!(TAKEN), "everybody who is clear");
+    assert_eq!(terminal.done(["find", "小林"])["total"], json!(0), "a rehearsal takes nobody in");
+
+    let taken = terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str()]);
+    assert_eq!(taken["added"], rehearsed["added"], "what was said is what is done");
+    let rejected: Vec<(u64, &str, &str)> = taken["rejected"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().expect("a text");
+            assert!(!text("reason").is_empty(), "each says why: {row}");
+            (row["row"].as_u64().expect("a row"), text("column"), text("value"))
+        })
+        .collect();
+    assert_eq!(rejected.len(), WAITING, "nobody else waits: {rejected:?}");
+    assert_eq!(
+        rejected[..2],
+        [((4 + ODD_BIRTH) as u64, "生年月日", "昭和33年2月30日"), ((5 + TWICE) as u64, "", "")],
+        "the row of the sheet, its column and what stands there"
+    );
+
+    let northern = terminal.done(["find", "4"]);
+    let id = northern["rows"][0]["id"].clone();
+    let member = terminal.done(["call", "members.get", &json!({ "member": id }).to_string()]);
+    let address = &member["record"]["addresses"][0];
+    assert_eq!(
+        (address["postal_code"].as_str(), address["prefecture"].as_str(), address["city"].as_str()),
+        (Some("0600001"), Some("北海道"), Some("札幌市中央区")),
+        "the zero that Excel ate is there again: {member}"
+    );
+    assert_eq!(
+        terminal.done(["find", "ﾀｶﾊｼ"])["total"],
+        terminal.done(["find", "高橋"])["total"],
+        "by sound, by 旧字体"
+    );
+
+    let again = terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str()]);
+    assert_eq!(
+        (again["added"].as_u64(), again["updated"].as_u64()),
+        (Some(0), Some(0)),
+        "the same file again changes nothing: {}",
+        again["unchanged"]
+    );
+
+    let year = terminal.done(["call", "association.show"])["fiscal_year"].to_string();
+    let billed = terminal.done(["dues", "bill", "--fiscal-year", &year]);
+    assert_eq!(billed["charged"], json!(TAKEN), "everybody is billed: {}", billed["skipped"]);
+    let again = terminal.done(["dues", "bill", "--fiscal-year", &year]);
+    assert_eq!(again["charged"], json!(0), "again adds nothing");
+    assert_eq!(len(&again["skipped"]), TAKEN, "and says of everybody why");
+
+    let paid = terminal.done(["pay", "1", "9000", "--receipt"]);
+    assert_eq!(
+        (paid["allocated"][0]["amount"].as_i64(), paid["remaining"].as_i64()),
+        (Some(8000), Some(1000)),
+        "the oldest charge is paid, the rest stays to be used: {paid}"
+    );
+    assert!(paid["receipt_no"].is_string(), "with its receipt: {paid}");
+    terminal.done(["pay", "2", "3000"]);
+    let files = folder.path().join("領収書");
+    let issued = terminal.done([
+        "receipts".as_ref(),
+        "issue".as_ref(),
+        "--unissued".as_ref(),
+        "--out".as_ref(),
+        files.as_os_str(),
+    ]);
+    assert_eq!(len(&issued["issued"]), 1, "the one that had none: {issued}");
+    let pdf = fs::read(issued["issued"][0]["file"].as_str().expect("a path")).expect("the PDF is there");
+    assert!(pdf.starts_with(b"%PDF-"), "a PDF is what it is called");
+    let numbers: Vec<String> = terminal
+        .done(["receipts", "list", "--fiscal-year", &year])
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|receipt| receipt["no"].as_str().expect("a number").to_owned())
+        .collect();
+    assert_eq!(numbers, [format!("R{year}-0001"), format!("R{year}-0002")], "numbers without a gap");
+
+    let checked = terminal.done(["check"]);
+    assert_eq!((checked["ok"].as_bool(), len(&checked["problems"])), (Some(true), 0), "a sound book: {checked}");
+}
+
+#[test]
+fn export_and_import_again_change_nothing() {
+    let (terminal, folder) = association();
+    let sheet = folder.path().join("roster.xlsx");
+    fs::write(&sheet, roster::workbook(PEOPLE).expect("a workbook")).expect("written");
+    for kind in ["正会員", "家族会員", "学生会員"] {
+        terminal.done(["kinds", "set", kind, "--fee", "1000"]);
+    }
+    terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str()]);
+    for name in ["out.xlsx", "out.csv", "out-cp932.csv"] {
+        let file = folder.path().join(name);
+        let encoding = if name.contains("cp932") { "cp932" } else { "utf-8" };
+        let written = terminal.done([
+            "export".as_ref(),
+            "members".as_ref(),
+            file.as_os_str(),
+            "--encoding".as_ref(),
+            encoding.as_ref(),
+        ]);
+        assert_eq!(written["rows"], json!(TAKEN), "no row is ever dropped ({name})");
+        // 𠮷 and 﨑: the one has no place in CP932, the other has.
+        let unmappable = written["unmappable"].as_array().expect("a list");
+        assert_eq!(unmappable.is_empty(), encoding == "utf-8", "what does not fit is listed ({name})");
+        assert!(
+            unmappable.iter().all(|cell| cell["value"].as_str().is_some_and(|value| value.contains('𠮷'))),
+            "only what does not fit"
+        );
+        if encoding == "cp932" {
+            continue;
+        }
+        let again = terminal.done(["import".as_ref(), "members".as_ref(), file.as_os_str()]);
+        assert_eq!(
+            (again["added"].as_u64(), again["updated"].as_u64(), len(&again["rejected"]), again["unchanged"].as_u64()),
+            (Some(0), Some(0), 0, Some((TAKEN) as u64)),
+            "what went out comes in as the same ({name}): {}",
+            again["rejected"]
+        );
+    }
+}
+
+#[test]
+fn each_ending_has_its_number() {
+    let (terminal, folder) = association();
+    let refused = |said: Said, exit: i32, code: &str, why: &str| {
+        assert_eq!((said.exit, said.json["error"]["code"].as_str()), (exit, Some(code)), "{why}: {}", said.json);
+    };
+    refused(terminal.say(["pay", "99999", "1000"]), 1, "not_found", "nobody has this number");
+    refused(terminal.say(["call", "members.get", "{}"]), 2, "malformed", "a field is missing");
+    refused(terminal.say(["call", "kinds.set", r#"{"name":"","fee":1}"#]), 1, "invalid", "a name is empty");
+    refused(terminal.say(["call", "members.get", "{"]), 2, "malformed", "no JSON");
+    refused(terminal.say(["call", "receipts.pdf", "{\"receipt\":1}"]), 2, "malformed", "a document wants a place");
+    refused(terminal.with_password("not this one").say(["check"]), 3, "unauthorized", "a wrong password");
+    let nowhere = Terminal::new(&folder.path().join("nowhere.tsudoi"));
+    refused(nowhere.say(["check"]), 3, "no_book", "no book is there");
+    let off = terminal.command().args(["--json", "dues", "bill", "--fiscal-year", "soon"]).output().expect("it starts");
+    assert_eq!(off.status.code(), Some(2), "words that are off");
+    assert!(off.stdout.is_empty(), "standard output holds nothing but answers");
+}
+
+#[test]
+fn a_backup_restores_into_a_new_folder_only() {
+    let (terminal, folder) = association();
+    terminal.done(["kinds", "set", "正会員", "--fee", "8000"]);
+    let (file, dir) = (folder.path().join("copy.tsudoi-backup"), folder.path().join("restored.tsudoi"));
+    let written = terminal.done(["backup".as_ref(), file.as_os_str()]);
+    assert_eq!(written["bytes"].as_u64(), Some(fs::metadata(&file).expect("the file").len()), "what was written");
+    terminal.done(["restore".as_ref(), file.as_os_str(), dir.as_os_str()]);
+    let restored = Terminal::new(&dir);
+    assert_eq!(len(&restored.done(["kinds", "list"])), 1, "all is there");
+    let over = terminal.say(["restore".as_ref(), file.as_os_str(), dir.as_os_str()]);
+    assert_eq!((over.exit, over.json["error"]["code"].as_str()), (1, Some("conflict")), "nothing is overwritten");
+    let mut bytes = fs::read(&file).expect("the file");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, bytes).expect("written");
+    let damaged = terminal.say(["restore".as_ref(), file.as_os_str(), folder.path().join("third.tsudoi").as_os_str()]);
+    assert_eq!(damaged.exit, 3, "a damaged copy is refused: {}", damaged.json);
+    assert!(!folder.path().join("third.tsudoi").exists(), "and leaves nothing behind");
+}
+
+/// In `staff.list`.
+const LAST_SIGN_IN: &str = "/data/0/last_sign_in";
+
+/// Every entry: the same answer, or the same refusal, in the terminal and in the core.
+#[test]
+fn terminal_and_core_say_the_same() {
+    let (terminal, folder) = association();
+    terminal.done(["kinds", "set", "正会員", "--fee", "8000"]);
+    let dir = folder.path().join("azusa.tsudoi");
+    let (book, actor) = Book::unlock(&dir, Some(STAFF), PASSWORD, Box::new(MachineClock)).expect("it opens");
+    let mut calls = Vec::new();
+    for entry in registry::entries() {
+        let mut inputs = vec![json!({ "no_such_field": 1 })];
+        if entry.kind == Kind::Query {
+            inputs.push(json!({}));
+        }
+        for input in inputs {
+            let said = match registry::call(&book, &actor, entry.name, input.clone(), &Work::quiet()) {
+                Ok(Reply::Data { data, .. }) => json!({ "data": data, "touched": [] }),
+                Ok(Reply::File(_)) => panic!("{} takes what it does not know", entry.name),
+                Err(error) => json!({ "error": error.wire(Lang::Ja) }),
+            };
+            calls.push((entry.name, input, said));
+        }
+    }
+    assert!(calls.len() > registry::entries().count(), "every entry refuses an unknown field, and looks answer");
+    drop(book);
+    let out = folder.path().join("document");
+    for (name, input, core) in calls {
+        let mut said = terminal.say(["call", name, &input.to_string(), "--out", &out.to_string_lossy()]).json;
+        // Each call of the terminal is a sign-in of its own.
+        if let (Some(now), Some(then)) = (said.pointer_mut(LAST_SIGN_IN), core.pointer(LAST_SIGN_IN)) {
+            *now = then.clone();
+        }
+        assert_eq!(said, core, "{name} must say the same through every door");
+    }
+}
