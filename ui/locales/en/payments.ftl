@@ -88,7 +88,10 @@ payments-unissued = Not yet
 payments-void-state = Void
 payments-none = No payments
 payments-none-text = No payment that fits has been recorded yet.
-payments-count = { $n } payments
+payments-count = { $n ->
+    [one] { $n } payment
+   *[other] { $n } payments
+}
 payments-total = Total
 payments-key-row = Row
 payments-key-open = Details
