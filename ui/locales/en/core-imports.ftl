@@ -42,6 +42,7 @@ import-excluded = Left out as you asked.
 import-header-again = The titles of the columns once more.
 import-lone-cell = This may be a total or a remark. If it is a person, choose to take it in.
 import-in-trash = In the other system's bin.
+import-external-taken = The external key { $no } belongs to another member.
 import-key-twice = The same number ({ $key }) is in row { $row }.
 import-member-twice = The same member ({ $no }) as row { $row }.
 import-twice = This seems to be the person of row { $row }.

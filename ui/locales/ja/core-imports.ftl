@@ -42,6 +42,7 @@ import-excluded = 除くように指定されました。
 import-header-again = 見出しの行がもう一度出てきています。
 import-lone-cell = 合計や注記の行かもしれません。人の行であれば、取り込むように選んでください。
 import-in-trash = 元のシステムのごみ箱に入っています。
+import-external-taken = 外部キー（{ $no }）は別の会員が使っています。
 import-key-twice = 同じ番号（{ $key }）が{ $row }行目にもあります。
 import-member-twice = { $row }行目と同じ会員（{ $no }）です。
 import-twice = { $row }行目と同じ人のようです。

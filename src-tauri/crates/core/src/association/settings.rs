@@ -165,6 +165,8 @@ impl Command for SetMail {
         }
         if let Some(password) = &self.password {
             store::set_secret(tx, SMTP_PASSWORD, password)?;
+            // The secret itself stands in no entry, but that it was changed does.
+            tx.note();
         }
         let password_set = !smtp_password(tx)?.is_empty();
         let settings = MailSettings {
