@@ -10,7 +10,14 @@ import-address-home = Address
 import-address-work = Address at work
 
 # The file cannot be read. Nothing was changed.
-import-not-a-sheet = This is not a spreadsheet ({ $found }). Nothing was changed. Choose an xlsx, xls, ods or csv file.
+import-not-a-sheet = This is not a spreadsheet ({ $found ->
+    [picture] a picture
+    [pdf] a PDF
+    [office-document] a document that is no spreadsheet
+    [ole] a document that is no spreadsheet
+    [binary] data that is no text
+   *[other] another kind: { $found }
+ }). Nothing was changed. Choose an xlsx, xls, ods or csv file.
 import-password-protected = The file is protected by a password. Nothing was changed. Save it without a password and choose it again.
 import-too-large = The file is too large (limit: { $limit }). Nothing was changed. Split it into several files.
 import-no-such-sheet = There is no such sheet. Choose one of these: { $available }
