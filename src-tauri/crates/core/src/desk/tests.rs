@@ -11,7 +11,7 @@ use crate::{
     testing::{Office, Postbox},
 };
 
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
 const PASSWORD: &str = "里山の朝は鳥の声から始まる";
 
 /// An office whose mail goes to a postbox, and a member who was invited.
@@ -64,6 +64,83 @@ fn links_grow_old_and_a_newer_one_kills_the_older() {
     assert!(desk.claim_start(&second).unwrap().is_some(), "the later one is good");
     office.clock.pass(Duration::days(7));
     assert!(desk.claim_start(&second).unwrap().is_none(), "seven days are over");
+}
+
+/// The roster is put right.
+fn has_emails(office: &Office, member: i64, emails: &[&str]) {
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["emails"] = emails.iter().map(|address| json!({ "address": address, "mailing": true })).collect();
+    office.done("members.update", json!({ "member": member, "record": record }));
+}
+
+#[test]
+fn a_link_counts_only_while_the_member_has_the_address_it_went_to() {
+    let (office, postbox, member) = invited();
+    let desk = reception(office.book.clone());
+    let token = postbox.collect(&office.book).token();
+    has_emails(&office, member, &["chiyo.kobayashi@mail.example.jp"]);
+    assert!(desk.claim_start(&token).unwrap().is_none(), "whoever sits at the wrong address must not become her");
+    assert_eq!(desk.claim(&token, PASSWORD, "").unwrap_err().key, "error-link-over", "nor by the form");
+    has_emails(&office, member, &["CHIYO@mail.example.jp"]);
+    assert!(desk.claim_start(&token).unwrap().is_some(), "capitals make no other address");
+}
+
+#[test]
+fn a_link_for_a_new_password_goes_to_the_address_of_the_account() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    has_emails(&office, member, &[]);
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    let token = postbox.collect(&office.book).token();
+    assert!(desk.reset_start(&token).unwrap().is_some(), "the account has its own address, whatever the roster says");
+    office.done("logins.withdraw", json!({ "member": member }));
+    office.done("journal.undo", json!({}));
+    assert!(desk.reset_start(&token).unwrap().is_none(), "undo brings the account back and no link");
+}
+
+#[test]
+fn a_link_to_a_wrong_address_is_taken_back_before_anybody_claims() {
+    let (office, postbox, member) = invited();
+    let desk = reception(office.book.clone());
+    let token = postbox.collect(&office.book).token();
+    office.done("logins.withdraw", json!({ "member": member }));
+    assert!(desk.claim_start(&token).unwrap().is_none(), "the link is dead");
+    let journal = office.done("journal.list", json!({}));
+    assert_eq!(journal[0]["command"], "logins.withdraw", "somebody may ask who took it back");
+    let error = office.call("logins.withdraw", json!({ "member": member })).unwrap_err();
+    assert_eq!(error.key, "error-no-login", "there is nothing more to take back");
+
+    office.done("logins.invite", json!({ "members": [member] }));
+    office.done("logins.withdraw", json!({ "member": member }));
+    assert!(postbox.collect(&office.book).0.is_empty(), "a link that is on its way does not go out");
+}
+
+#[test]
+fn a_letter_that_is_tried_again_does_not_kill_the_link_of_a_newer_one() {
+    let (office, _, member) = invited();
+    let desk = reception(office.book.clone());
+    crate::jobs::run_due(&office.book, &Busy).unwrap();
+    office.done("logins.invite", json!({ "members": [member] }));
+    let postbox = Postbox::default();
+    let newer = postbox.collect(&office.book).token();
+    office.clock.pass(Duration::minutes(2));
+    assert!(postbox.collect(&office.book).0.is_empty(), "the older letter would bring a link that is dead");
+    assert!(desk.claim_start(&newer).unwrap().is_some(), "the newer one is good");
+}
+
+/// A mail server that takes nothing today.
+struct Busy;
+
+impl crate::jobs::Carrier for Busy {
+    fn send(
+        &self,
+        _: &crate::association::MailSettings,
+        _: &str,
+        _: &crate::jobs::OutgoingMail,
+    ) -> Result<(), crate::jobs::SendFailure> {
+        let text = "450 try again".to_owned();
+        Err(crate::jobs::SendFailure { kind: crate::jobs::FailureKind::Temporary, text })
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::{
     mail::{self, LINK, Outcome, Taken},
     receipts,
     values::moment_text,
+    words,
 };
 
 /// Sends what is due, as many as the provider takes in a minute.
@@ -42,7 +43,8 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
 
 fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, password: &str, taken: &Taken) -> Outcome {
     let outgoing = match complete(book, settings, taken) {
-        Ok(outgoing) => outgoing,
+        Ok(Ok(outgoing)) => outgoing,
+        Ok(Err(reason)) => return Outcome::Stopped(reason),
         // One letter that cannot be completed must not hold up those behind it.
         Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
     };
@@ -56,12 +58,15 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
     }
 }
 
-/// The letter with its link and its files.
-fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
+/// The letter with its link and its files, or why what it carries counts no more.
+fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::result::Result<OutgoingMail, String>> {
     let body = match (taken.template.has_link(), taken.member) {
         (true, Some(member)) => {
             let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
-            taken.body.replace(LINK, &link)
+            match link {
+                Ok(link) => taken.body.replace(LINK, &link),
+                Err(reason) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
+            }
         }
         _ => taken.body.clone(),
     };
@@ -74,7 +79,7 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<Outgo
         }
         None => Vec::new(),
     };
-    Ok(OutgoingMail {
+    Ok(Ok(OutgoingMail {
         id: taken.id,
         from_name: settings.from_name.clone(),
         from_address: settings.from_address.clone(),
@@ -84,5 +89,5 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<Outgo
         body,
         attachments,
         message_id: taken.message_id.clone(),
-    })
+    }))
 }

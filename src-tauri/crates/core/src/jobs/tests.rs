@@ -148,6 +148,20 @@ fn who_may_not_be_written_to_any_more_is_asked_when_it_is_sent() {
 }
 
 #[test]
+fn an_address_that_the_roster_dropped_is_not_written_to() {
+    let office = office();
+    let member = office.member("小林", "千代子", Some("chiyo@wrong.example.jp"));
+    office.done("logins.invite", json!({ "members": [member] }));
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["emails"] = json!([{ "address": "chiyo@mail.example.jp", "mailing": true }]);
+    office.done("members.update", json!({ "member": member, "record": record }));
+    assert!(Postbox::default().collect(&office.book).0.is_empty(), "it belongs to somebody else");
+    let rows = office.done("mail.list", json!({ "state": "stopped" }));
+    assert_eq!(rows["total"], 1, "set aside");
+    assert!(rows["rows"][0]["last_error"].as_str().unwrap().contains("名簿から消され"), "and the office sees why");
+}
+
+#[test]
 fn a_stopped_mail_stays_and_the_journal_knows_who_stopped_it() {
     let office = office();
     let message = test_mail(&office);

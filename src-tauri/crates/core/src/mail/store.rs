@@ -235,3 +235,12 @@ pub(super) fn stop(tx: &Tx<'_>, message: i64) -> Result<usize> {
         .prepare_cached("UPDATE delivery SET state = 'stopped' WHERE id = ? AND state IN ('waiting', 'failed')")?
         .execute([message])?)
 }
+
+/// Those of a member that wait and would carry a link.
+pub(super) fn stop_links(tx: &Tx<'_>, member: i64) -> Result<usize> {
+    Ok(tx.conn.execute(
+        "UPDATE delivery SET state = 'stopped' WHERE state = 'waiting'
+         AND id IN (SELECT id FROM message WHERE member = ? AND cause IN (?, ?))",
+        params![member, Template::Claim.code(), Template::Reset.code()],
+    )?)
+}
