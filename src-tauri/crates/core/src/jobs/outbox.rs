@@ -73,9 +73,12 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::
     let attachments = match taken.receipt {
         Some(receipt) => {
             let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                receipts::stored_file(reader, receipt)
+                receipts::file_in_force(reader, receipt)
             })?;
-            vec![(file.name, file.bytes)]
+            match file {
+                Ok(file) => vec![(file.name, file.bytes)],
+                Err(reason) => return Ok(Err(reason)),
+            }
         }
         None => Vec::new(),
     };
