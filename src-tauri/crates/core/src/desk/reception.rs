@@ -129,6 +129,7 @@ impl Reception {
             let email = logins::of_member(tx, member)?.map(|login| login.email).unwrap_or_default();
             let account = logins::by_email(tx, &email)?.ok_or_else(link_over)?;
             logins::set_password(tx, account.id, hash)?;
+            logins::forget_failures(tx, &email)?;
             logins::end_other_sessions(tx, account.id, None)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
@@ -186,11 +187,17 @@ impl Reception {
         session.ok_or_else(|| Error::new(Code::Unauthorized, "error-mypage-sign-in"))
     }
 
-    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not.
+    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not; a place
+    /// that has asked too often waits.
     pub fn forgot(&self, email: &str, place: IpAddr, device: &str, lang: Lang) -> Result<()> {
         let email = logins::normal_email(email);
-        let asked = self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
-            logins::wait_or_count(tx, &[Key::Mail(&email), Key::Place(place)])?;
+        self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
+            logins::wait_or_count(tx, &[Key::Place(place)])?;
+            // Too many letters to one address: this one is not written, and nobody learns of it.
+            match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+                Err(error) if error.code == Code::TooMany => return Ok(()),
+                other => other?,
+            }
             let Some(account) = logins::by_email(tx, &email)? else {
                 return logins::note(tx, None, Happened::ResetAsked, device);
             };
@@ -213,12 +220,7 @@ impl Reception {
                 receipt: None,
             };
             mail::enqueue_letter(tx, letter).map(|_| ())
-        });
-        match asked {
-            // Too many letters to one address: this one is not written, and nobody learns of it.
-            Err(error) if error.code == Code::TooMany => Ok(()),
-            other => other,
-        }
+        })
     }
 
     /// The desk of whoever holds this session; none when it is over or its member may not come in any more.

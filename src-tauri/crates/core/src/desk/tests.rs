@@ -226,6 +226,65 @@ fn a_place_that_tries_many_addresses_waits() {
 }
 
 #[test]
+fn who_comes_in_leaves_no_wait_behind_for_others_of_the_place() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    for n in 0..30 {
+        desk.sign_in(&format!("{n}@mail.example.jp"), "x", HERE, "").unwrap_err();
+    }
+    office.clock.pass(Duration::seconds(31));
+    for _ in 0..3 {
+        assert!(
+            desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(),
+            "members who come in one after the other at a school do not wait for each other"
+        );
+    }
+    desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    let error = desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    assert_eq!(error.code, Code::TooMany, "a guess at that place waits as before");
+}
+
+#[test]
+fn behind_a_tunnel_that_names_nobody_only_addresses_are_counted() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+        let here = here.parse().unwrap();
+        for n in 0..40 {
+            let error = desk.sign_in(&format!("{n}@{here}.example.jp"), "x", here, "").unwrap_err();
+            assert_eq!(error.code, Code::Unauthorized, "{here} is everybody, and one must not lock all others out");
+        }
+    }
+}
+
+#[test]
+fn nobody_is_told_of_a_letter_that_is_not_written() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    for n in 0..30 {
+        desk.forgot(&format!("{n}@mail.example.jp"), HERE, "", Lang::Ja).unwrap();
+    }
+    let error = desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap_err();
+    assert_eq!(error.code, Code::TooMany, "the place waits, and hears so");
+    assert!(postbox.collect(&office.book).0.is_empty(), "for nothing was written");
+}
+
+#[test]
+fn a_new_password_opens_at_once() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    for _ in 0..5 {
+        desk.sign_in("chiyo@mail.example.jp", "which one was it", HERE, "").unwrap_err();
+    }
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    desk.reset(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    assert!(
+        desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(),
+        "who proved to be themselves does not wait for their earlier guesses"
+    );
+}
+
+#[test]
 fn a_forgotten_password_is_replaced_by_mail_and_ends_all_sessions() {
     let (office, postbox, _) = claimed();
     let desk = reception(office.book.clone());

@@ -268,7 +268,9 @@ pub(super) fn forget_failures(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
 }
 
 pub(super) fn take_one_back(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE throttle SET fails = max(fails - 1, 0) WHERE key = ?")?.execute([key])?;
+    tx.conn
+        .prepare_cached("UPDATE throttle SET fails = max(fails - 1, 0), until = ? WHERE key = ?")?
+        .execute(params![tx.now_text(), key])?;
     Ok(())
 }
 
