@@ -67,7 +67,7 @@ impl Reception {
         Arc::ptr_eq(&self.book, &other.book)
     }
 
-    /// How many acts the book has seen: what was drawn before another number may be out of date.
+    /// How many acts have changed the book: what was drawn before another number may be out of date.
     pub fn commits(&self) -> u64 {
         self.book.commits()
     }
@@ -232,8 +232,12 @@ impl Reception {
         })?;
         let Some((mut open, contact)) = found else { return Ok(None) };
         if self.now() - open.seen_at >= logins::TOUCH {
-            self.execute(&Actor::machine(), act("mypage.touch"), |tx| logins::touch_session(tx, open.id))?;
-            open.seen_at = self.now();
+            // Nobody waits for an import to see a page: the next page writes it down.
+            let touch = |tx: &mut Tx<'_>| logins::touch_session(tx, open.id);
+            let free = self.book.execute_if_free(&Actor::machine(), act("mypage.touch"), &Work::quiet(), touch)?;
+            if free.is_some() {
+                open.seen_at = self.now();
+            }
         }
         let actor = Actor::member(contact.member, &contact.name, lang);
         Ok(Some(MemberDesk::new(self.clone(), open, contact, actor)))

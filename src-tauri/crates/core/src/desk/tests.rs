@@ -285,6 +285,36 @@ fn a_new_password_opens_at_once() {
 }
 
 #[test]
+fn a_page_is_shown_while_somebody_writes() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    office.clock.pass(Duration::minutes(6));
+    let (shown, seen) = std::sync::mpsc::channel();
+    office.raw(|_| {
+        let desk = desk.clone();
+        std::thread::spawn(move || shown.send(desk.desk(&token, Lang::Ja).unwrap().unwrap().good_until()));
+        let good_until = seen.recv_timeout(std::time::Duration::from_secs(5));
+        let good_until = good_until.expect("an import may take a minute; nobody waits a minute for a page");
+        assert!(good_until <= office.book.now(), "the page is asked for again: that it was used is not written yet");
+        Ok(())
+    });
+}
+
+#[test]
+fn only_what_changes_a_row_makes_pages_old() {
+    let (office, postbox, _) = claimed();
+    postbox.collect(&office.book);
+    let desk = reception(office.book.clone());
+    let before = desk.commits();
+    postbox.collect(&office.book);
+    office.raw(|_| Ok(()));
+    assert_eq!(desk.commits(), before, "a look at an empty outbox must not empty the cache every five seconds");
+    desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    assert!(desk.commits() > before, "what changes a row does, recorded in the journal or not");
+}
+
+#[test]
 fn a_forgotten_password_is_replaced_by_mail_and_ends_all_sessions() {
     let (office, postbox, _) = claimed();
     let desk = reception(office.book.clone());

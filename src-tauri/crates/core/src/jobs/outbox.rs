@@ -17,13 +17,15 @@ use crate::{
 /// Sends what is due, as many as the provider takes in a minute.
 pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Result<()> {
     let minute_ago = moment_text(book.now() - Duration::minutes(1));
-    let (settings, password, sent) = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+    // A look needs no writer: mostly nothing waits, and an import may be running.
+    let due = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
         let settings = association::mail_settings(reader)?;
-        Ok((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?))
+        if settings.carrier == association::Carrier::None || !mail::is_due(reader)? {
+            return Ok(None);
+        }
+        Ok(Some((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?)))
     })?;
-    if settings.carrier == association::Carrier::None {
-        return Ok(());
-    }
+    let Some((settings, password, sent)) = due else { return Ok(()) };
     for _ in sent..settings.per_minute {
         let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
         let outcome = hand_over(book, carrier, &settings, &password, &taken);

@@ -90,6 +90,11 @@ pub(crate) fn stop_links(tx: &crate::Tx<'_>, member: i64) -> crate::Result<usize
     store::stop_links(tx, member)
 }
 
+/// Whether a message waits for its turn now.
+pub(crate) fn is_due(reader: &crate::Reader<'_>) -> crate::Result<bool> {
+    store::is_due(reader)
+}
+
 /// How many messages went out since that moment (UTC text).
 pub(crate) fn sent_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
     store::sent_since(reader, moment)

@@ -164,6 +164,13 @@ pub(super) fn sent_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
         .query_row([moment], |row| row.get(0))?)
 }
 
+pub(super) fn is_due(reader: &Reader<'_>) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?)")?
+        .query_row([reader.now_text()], |row| row.get(0))?)
+}
+
 /// The oldest that is due; a message found in `sending` here was left there by a machine that stopped.
 pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
     Ok(tx
