@@ -11,18 +11,21 @@ use crate::{
     mail::{self, LINK, Outcome, Taken},
     receipts,
     values::moment_text,
+    words,
 };
 
 /// Sends what is due, as many as the provider takes in a minute.
 pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Result<()> {
     let minute_ago = moment_text(book.now() - Duration::minutes(1));
-    let (settings, password, sent) = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+    // A look needs no writer: mostly nothing waits, and an import may be running.
+    let due = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
         let settings = association::mail_settings(reader)?;
-        Ok((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?))
+        if settings.carrier == association::Carrier::None || !mail::is_due(reader)? {
+            return Ok(None);
+        }
+        Ok(Some((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?)))
     })?;
-    if settings.carrier == association::Carrier::None {
-        return Ok(());
-    }
+    let Some((settings, password, sent)) = due else { return Ok(()) };
     for _ in sent..settings.per_minute {
         let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
         let outcome = hand_over(book, carrier, &settings, &password, &taken);
@@ -42,7 +45,8 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
 
 fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, password: &str, taken: &Taken) -> Outcome {
     let outgoing = match complete(book, settings, taken) {
-        Ok(outgoing) => outgoing,
+        Ok(Ok(outgoing)) => outgoing,
+        Ok(Err(reason)) => return Outcome::Stopped(reason),
         // One letter that cannot be completed must not hold up those behind it.
         Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
     };
@@ -56,25 +60,31 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
     }
 }
 
-/// The letter with its link and its files.
-fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
+/// The letter with its link and its files, or why what it carries counts no more.
+fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::result::Result<OutgoingMail, String>> {
     let body = match (taken.template.has_link(), taken.member) {
         (true, Some(member)) => {
             let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
-            taken.body.replace(LINK, &link)
+            match link {
+                Ok(link) => taken.body.replace(LINK, &link),
+                Err(reason) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
+            }
         }
         _ => taken.body.clone(),
     };
     let attachments = match taken.receipt {
         Some(receipt) => {
             let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                receipts::stored_file(reader, receipt)
+                receipts::file_in_force(reader, receipt)
             })?;
-            vec![(file.name, file.bytes)]
+            match file {
+                Ok(file) => vec![(file.name, file.bytes)],
+                Err(reason) => return Ok(Err(reason)),
+            }
         }
         None => Vec::new(),
     };
-    Ok(OutgoingMail {
+    Ok(Ok(OutgoingMail {
         id: taken.id,
         from_name: settings.from_name.clone(),
         from_address: settings.from_address.clone(),
@@ -84,5 +94,5 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<Outgo
         body,
         attachments,
         message_id: taken.message_id.clone(),
-    })
+    }))
 }
