@@ -52,7 +52,7 @@ pub enum FailureKind {
     Permanent,
     /// This mail may be taken later.
     Temporary,
-    /// Name or password were refused: every mail waits.
+    /// Name, password or sender were refused: every mail waits.
     Auth,
     /// The server cannot be reached or trusted: every mail waits.
     Connection,

@@ -202,6 +202,22 @@ async fn refusals_say_whether_to_try_again() {
 }
 
 #[tokio::test]
+async fn a_sender_that_is_refused_is_no_fault_of_the_mail() {
+    let server = Server::start(&[]);
+    let carrier = Carrier::Smtp(server.plain());
+    for (from, kind) in [
+        ("wrong@example.jp", FailureKind::Auth),
+        ("stranger@example.jp", FailureKind::Auth),
+        ("busy@example.jp", FailureKind::Connection),
+        ("事務局 example.jp", FailureKind::Auth),
+    ] {
+        let from = Mailbox { name: "桜丘町内会".into(), address: from.into() };
+        let failure = send(&carrier, &Outgoing { from, ..mail("yoshiko@example.jp") }).await.unwrap_err();
+        assert_eq!(failure.kind, kind, "every mail would fail the same way, so all of them wait: {failure}");
+    }
+}
+
+#[tokio::test]
 async fn silence_and_absence_are_failures_of_the_connection() {
     let server = Server::start(&[]);
     let smtp = Smtp { timeout: Duration::from_millis(500), ..server.plain() };
