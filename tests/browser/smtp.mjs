@@ -4,7 +4,7 @@
 //
 // Prints one JSON line {"port"} when it is ready on 127.0.0.1, then one line for each mail it took:
 // {"from", "to", "secure", "user", "raw"}. How it treats a recipient is in the name: refuse@ gets 550,
-// later@ gets 451, silent@ gets no answer at all. A sender wrong@ is refused
+// later@ gets 451, silent@ gets no answer at all, slow@ is taken after two seconds. A sender wrong@ is refused
 // at once, busy@ is told to come later, stranger@ is refused when a recipient is named, as Postfix does. Ends when
 // its standard input closes, so that it never outlives the test.
 import { readFileSync } from 'node:fs'
@@ -58,7 +58,7 @@ const server = new SMTPServer({
         user: session.user ?? null,
         raw: Buffer.concat(parts).toString('latin1'),
       })
-      done()
+      setTimeout(done, rcptTo[0].address.startsWith('slow@') ? 2000 : 0)
     })
   },
 })

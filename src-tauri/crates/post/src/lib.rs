@@ -14,7 +14,7 @@ mod smtp;
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-pub use postman::{Postman, follow};
+pub use postman::{Following, Postman, follow};
 
 /// A mail as the outbox holds it, complete and rendered.
 #[derive(Clone)]

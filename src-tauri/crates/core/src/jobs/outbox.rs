@@ -27,6 +27,9 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
     })?;
     let Some((settings, password, tried)) = due else { return Ok(()) };
     for _ in tried..settings.per_minute {
+        if carrier.is_ending() {
+            break;
+        }
         let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
         let outcome = hand_over(book, carrier, &settings, &password, &taken);
         if matches!(outcome, Outcome::Sent) {
