@@ -69,7 +69,7 @@ CREATE TABLE staff_sign_in (
 ) STRICT;
 
 CREATE TABLE file (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the journal and receipts name it
   name       TEXT NOT NULL,
   media_type TEXT NOT NULL,
   bytes      BLOB NOT NULL,

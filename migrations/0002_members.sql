@@ -18,7 +18,7 @@ CREATE TABLE kind_fee (
 ) STRICT;
 
 CREATE TABLE member (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the journal and receipts name it
   no           TEXT NOT NULL UNIQUE CHECK (no <> ''),
   type         TEXT NOT NULL CHECK (type IN ('person', 'organisation')),
   sei          TEXT NOT NULL DEFAULT '',                   -- byte for byte as written
@@ -152,7 +152,7 @@ CREATE INDEX membership_member ON membership (member, starts_on, ends_on, end_re
 CREATE INDEX membership_kind ON membership (kind, starts_on, ends_on, member);
 
 CREATE TABLE import_batch (
-  id        INTEGER PRIMARY KEY,
+  id        INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the journal and receipts name it
   at        TEXT NOT NULL,
   file_name TEXT NOT NULL,
   layout    TEXT NOT NULL,

@@ -64,3 +64,7 @@ error-no-password = There is no password. Set TSUDOI_PASSWORD or type it at a te
 error-passwords-differ = The two passwords differ. Please type them again.
 error-no-such-member-no = No member has the number “{ $no }”.
 error-address-in-use = { $address } is used by another program. Choose another port.
+undo-done-again = It was taken back and done again. Take back the entry that did it again.
+error-undo-done-again = “{ $summary }” was taken back and done again. Take back the entry that did it again.
+error-periods-overlap = Periods of member { $member } would overlap, so this cannot be done. Nothing was changed.
+and-more = and { $count } more

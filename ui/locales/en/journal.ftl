@@ -13,11 +13,20 @@ journal-kind = Kind
 journal-today = , today
 journal-one-member = One member only
 journal-whole = The chain of entries is whole
-journal-broken = { $n } entries do not fit the chain
+journal-broken = { $n ->
+    [one] { $n } entry do not fit the chain
+   *[other] { $n } entries do not fit the chain
+}
 journal-none = No entries
 journal-none-text = Try other words.
-journal-count = { $n } entries
-journal-count-more = The newest { $n } entries
+journal-count = { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+journal-count-more = { $n ->
+    [one] The newest { $n } entry
+   *[other] The newest { $n } entries
+}
 journal-undone = Undone
 journal-undoes = Undo
 journal-area-members = Members

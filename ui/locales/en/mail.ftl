@@ -23,18 +23,30 @@ mail-cause-receipt = Receipt
 mail-cause-test = Trial
 mail-cause-other = Notice
 mail-tries = Tried
-mail-times = { $n } times
+mail-times = { $n ->
+    [one] once
+   *[other] { $n } times
+}
 mail-next = Next try
 mail-one = Mail
 mail-retry = Send again
 mail-stop = Stop sending
-mail-retried = { $n } mails will be sent again
-mail-stopped = { $n } mails stopped
+mail-retried = { $n ->
+    [one] { $n } mail will be sent again
+   *[other] { $n } mails will be sent again
+}
+mail-stopped = { $n ->
+    [one] { $n } mail stopped
+   *[other] { $n } mails stopped
+}
 mail-chosen = { $n } chosen
 mail-unchoose = Choose none
 mail-none = No mail
 mail-none-text = Receipts and My Page invitations that are sent appear here.
-mail-count = { $n } mails
+mail-count = { $n ->
+    [one] { $n } mail
+   *[other] { $n } mails
+}
 mail-key-row = Row
 mail-key-choose = Choose
 mail-key-open = Read

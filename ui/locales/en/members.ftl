@@ -139,6 +139,7 @@ members-mypage-off = Not registered
 # -- One member
 members-path = Where you are
 members-place = { $n } of { $of }
+members-place-gone = No longer in this list of { $of }
 members-narrowed = Narrowed list
 members-narrowed-text = “{ $text }”
 members-previous = Previous

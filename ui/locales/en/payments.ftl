@@ -64,6 +64,7 @@ payments-due = Due
 payments-open = Open
 payments-part = Pays
 payments-part-of = Part that pays { $label }
+payments-part-most = At most ¥{ $n }, what is open.
 payments-left = Left
 payments-sum = Total
 payments-too-much = The parts come to ¥{ $n } more than was paid. Please make them smaller.
@@ -88,7 +89,10 @@ payments-unissued = Not yet
 payments-void-state = Void
 payments-none = No payments
 payments-none-text = No payment that fits has been recorded yet.
-payments-count = { $n } payments
+payments-count = { $n ->
+    [one] { $n } payment
+   *[other] { $n } payments
+}
 payments-total = Total
 payments-key-row = Row
 payments-key-open = Details

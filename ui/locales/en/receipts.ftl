@@ -5,7 +5,7 @@ receipts-sub = Every receipt number is kept, void ones too
 receipts-new = Make a receipt
 receipts-list = List of receipts
 receipts-year = Fiscal year
-receipts-every-year = Every fiscal year
+receipts-every-year = All years
 receipts-search = Find by number, addressee or member
 receipts-all = All
 receipts-no = Number
@@ -74,13 +74,19 @@ receipts-issue-all-mail = Issue and send { $n }
 receipts-look = Check and issue
 receipts-more = Show { $n } more
 receipts-fewer = Show fewer
-receipts-sure = Issue { $n } receipts?
+receipts-sure = { $n ->
+    [one] Issue { $n } receipt?
+   *[other] Issue { $n } receipts?
+}
 receipts-sure-text = Addressee and purpose come from the member and the charge. A number stays for good, but a receipt can be reissued or voided with a reason.
 receipts-also-mail = Send them by mail, too
 receipts-also-mail-hint = Those without an address are only issued
 receipts-issuing = Issuing receipts
 receipts-progress = { $done } of { $total } issued
-receipts-many-issued = { $n } receipts issued
+receipts-many-issued = { $n ->
+    [one] { $n } receipt issued
+   *[other] { $n } receipts issued
+}
 receipts-skipped = { $n } were not issued
 receipts-not-mailed = { $n } could not be mailed. They are issued
 receipts-one = Receipt { $no }
@@ -94,7 +100,10 @@ receipts-void-title = Void receipt { $no }?
 receipts-void-text = The number stays in the list as void. The payment is untouched and can have a new receipt.
 receipts-void-do = Void the receipt
 receipts-voided = Receipt { $no } is void
-receipts-queued = { $n } mails are waiting to be sent
+receipts-queued = { $n ->
+    [one] { $n } mail is waiting to be sent
+   *[other] { $n } mails are waiting to be sent
+}
 receipts-none = No receipts
 receipts-none-text = No receipt that fits has been issued yet.
 receipts-chosen = { $n } chosen
@@ -112,7 +121,10 @@ receipts-most = At most
 receipts-one-save = Save as one PDF
 receipts-each-save = Save one by one (zip)
 receipts-one-pdf = Open as one PDF
-receipts-count = { $n } sheets
+receipts-count = { $n ->
+    [one] { $n } sheet
+   *[other] { $n } sheets
+}
 receipts-total = Issued in all
 receipts-key-row = Row
 receipts-key-choose = Choose

@@ -126,7 +126,10 @@ settings-type-choice = One of
 settings-type-choices = Some of
 settings-type-yes_no = Yes or no
 settings-type-file = File
-settings-type-fixed = { $n } members use it: the type cannot change
+settings-type-fixed = { $n ->
+    [one] { $n } member uses it: the type cannot change
+   *[other] { $n } members use it: the type cannot change
+}
 settings-choices = Choices
 settings-choices-hint = One in each line
 settings-help = Help
@@ -209,7 +212,10 @@ settings-check = Check
 settings-check-hint = Looks for damage and whether amounts and numbers agree
 settings-check-do = Check the roster
 settings-check-fine = Everything is in order.
-settings-check-bad = { $n } problems found
+settings-check-bad = { $n ->
+    [one] { $n } problem found
+   *[other] { $n } problems found
+}
 settings-repair = Rebuild the search index
 settings-repaired = Rebuilt
 settings-code-hint = The only way to open the roster when a password is forgotten

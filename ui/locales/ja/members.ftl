@@ -107,6 +107,7 @@ members-mypage-off = 未登録
 # -- One member
 members-path = 現在の場所
 members-place = { $of }名のうち { $n }人目
+members-place-gone = この一覧（{ $of }名）から外れました
 members-narrowed = しぼり込み
 members-narrowed-text = 「{ $text }」
 members-previous = 前

@@ -88,6 +88,7 @@ export interface Pages<T> {
   at(index: number): T | undefined
   /** Says which rows are on screen, so that they (and their page) are fetched. */
   want(first: number, last: number): void
+  refetch(): void
 }
 
 /** How long rows are passed by before they count as looked at, in ms. */
@@ -177,6 +178,9 @@ export function pages<T>(ask: (offset: number, limit: number) => Promise<Page<T>
           if (page * size < count) void fetch(page)
         }
       }, PASSING)
+    },
+    refetch() {
+      again += 1
     },
   }
 }

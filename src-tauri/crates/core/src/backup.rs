@@ -5,11 +5,11 @@
 
 use std::{
     fs,
-    io::{Cursor, Read, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,7 +21,7 @@ use crate::{
     command::Round,
     journal,
     registry::{Entry, command, document, errand, query},
-    values::{Nothing, day_in_japan},
+    values::Nothing,
     vault::{DataKey, Vault, hex},
 };
 
@@ -34,6 +34,9 @@ struct Manifest {
     format: u32,
     book: String,
     keys: String,
+    /// How many members are in it. It tells nothing that the size does not.
+    #[serde(default)]
+    members: i64,
 }
 
 /// What was written.
@@ -49,92 +52,131 @@ pub struct Written {
     pub members: i64,
 }
 
+const BOOK: &str = "book.db";
+const KEYS: &str = "keys.json";
+const MANIFEST: &str = "manifest.json";
+
+fn damaged<E>(_: E) -> Error {
+    Error::new(Code::Damaged, "error-backup-damaged")
+}
+
+/// The SHA-256 of a file, read piece by piece: a book may be larger than the memory.
+fn digest(path: &Path) -> Result<String> {
+    let mut file = fs::File::open(path)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&piece[..read]),
+        }
+    }
+}
+
 /// Copies the open book page by page into a fresh encrypted file and packs it with the keys.
-fn pack(conn: &Connection, key: &DataKey, vault: &Vault) -> Result<Vec<u8>> {
+fn pack(conn: &Connection, key: &DataKey, vault: &Vault, out: &fs::File) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let path = folder.path().join("book.db");
-    {
+    let path = folder.path().join(BOOK);
+    let members = {
         let mut copy = Connection::open(&path)?;
         copy.execute_batch(&key.pragma())?;
         let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
         backup.run_to_completion(1024, std::time::Duration::ZERO, None)?;
-    }
-    vault.write(folder.path())?;
-    let book = fs::read(&path)?;
-    let keys = fs::read(folder.path().join("keys.json"))?;
-    let manifest = Manifest { format: 1, book: hex(&Sha256::digest(&book)), keys: hex(&Sha256::digest(&keys)) };
-    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(book.len() + 4096)));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    for (name, bytes) in [("manifest.json", serde_json::to_vec(&manifest)?), ("keys.json", keys), ("book.db", book)] {
-        zip.start_file(name, stored).map_err(Error::internal)?;
-        zip.write_all(&bytes)?;
-    }
-    Ok(zip.finish().map_err(Error::internal)?.into_inner())
-}
-
-struct Unpacked {
-    book: Vec<u8>,
-    keys: Vec<u8>,
-}
-
-/// Refuses everything that is not byte for byte what was written.
-fn unpack(bytes: &[u8]) -> Result<Unpacked> {
-    let damaged = || Error::new(Code::Damaged, "error-backup-damaged");
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let mut part = |name: &str| -> Result<Vec<u8>> {
-        let mut file = zip.by_name(name).map_err(|_| damaged())?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(|_| damaged())?;
-        Ok(bytes)
+        drop(backup);
+        count_members(&copy)?
     };
-    let manifest: Manifest = serde_json::from_slice(&part("manifest.json")?).map_err(|_| damaged())?;
+    vault.write(folder.path())?;
+    let manifest = Manifest { format: 1, book: digest(&path)?, keys: digest(&folder.path().join(KEYS))?, members };
+    let mut zip = ZipWriter::new(out);
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    zip.start_file(MANIFEST, stored).map_err(Error::internal)?;
+    zip.write_all(&serde_json::to_vec(&manifest)?)?;
+    for name in [KEYS, BOOK] {
+        zip.start_file(name, stored).map_err(Error::internal)?;
+        io::copy(&mut fs::File::open(folder.path().join(name))?, &mut zip)?;
+    }
+    zip.finish().map_err(Error::internal)?;
+    out.sync_all()?;
+    Ok(())
+}
+
+/// Unpacks into a folder. Refuses everything that is not byte for byte what was written.
+fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
+    let mut zip = ZipArchive::new(fs::File::open(file)?).map_err(damaged)?;
+    let manifest: Manifest = {
+        let part = zip.by_name(MANIFEST).map_err(damaged)?;
+        serde_json::from_reader(part.take(1 << 16)).map_err(damaged)?
+    };
     if manifest.format > 1 {
         return Err(Error::new(Code::Newer, "error-newer"));
     }
-    let unpacked = Unpacked { book: part("book.db")?, keys: part("keys.json")? };
-    if hex(&Sha256::digest(&unpacked.book)) != manifest.book || hex(&Sha256::digest(&unpacked.keys)) != manifest.keys {
-        return Err(damaged());
+    for (name, expected) in [(KEYS, &manifest.keys), (BOOK, &manifest.book)] {
+        let mut part = zip.by_name(name).map_err(damaged)?;
+        let mut out = fs::File::options().write(true).create_new(true).open(folder.join(name))?;
+        io::copy(&mut part, &mut out).map_err(damaged)?;
+        out.sync_all()?;
+        if digest(&folder.join(name))? != *expected {
+            return Err(damaged(()));
+        }
     }
-    Ok(unpacked)
+    Ok(manifest)
 }
 
-/// Opens what was packed and reads every page of it.
-fn verify(bytes: &[u8], key: &DataKey) -> Result<i64> {
-    let unpacked = unpack(bytes)?;
+/// Unpacks it somewhere else, opens it and reads every page.
+fn verify(file: &Path, key: &DataKey) -> Result<Manifest> {
     let folder = tempfile::tempdir()?;
-    let path = folder.path().join("book.db");
-    fs::write(&path, &unpacked.book)?;
-    let conn = Connection::open(&path)?;
+    let manifest = unpack(file, folder.path())?;
+    let conn = Connection::open(folder.path().join(BOOK))?;
     book::unlock(&conn, key)?;
     let problems: Vec<String> = conn
         .prepare("PRAGMA cipher_integrity_check")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    if !problems.is_empty() {
-        return Err(Error::new(Code::Damaged, "error-backup-damaged"));
-    }
-    let members = conn
-        .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'member'", [], |row| row.get::<_, i64>(0))
-        .optional()?;
-    Ok(match members {
-        Some(1) => conn.query_row("SELECT count(*) FROM member", [], |row| row.get(0))?,
-        _ => 0,
-    })
+    if problems.is_empty() { Ok(manifest) } else { Err(damaged(())) }
 }
 
-/// Writes a backup to a file and reads it back. Never overwrites.
-pub(crate) fn write_from(conn: &Connection, key: &DataKey, vault: &Vault, path: &Path) -> Result<Written> {
-    let bytes = pack(conn, key, vault)?;
+/// A book of the first schema has no members yet.
+fn count_members(conn: &Connection) -> Result<i64> {
+    let there: bool = conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'member')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(if there { conn.query_row("SELECT count(*) FROM member", [], |row| row.get(0))? } else { 0 })
+}
+
+/// What to do about a file of the same name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    Refuse,
+    Replace,
+}
+
+/// Writes a backup beside its place, reads it back, and only then gives it its name.
+pub(crate) fn write_from(
+    conn: &Connection,
+    key: &DataKey,
+    vault: &Vault,
+    path: &Path,
+    existing: Existing,
+) -> Result<Written> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut file = fs::File::options().write(true).create_new(true).open(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::conflict("error-file-exists").arg("name", &name),
-        _ => e.into(),
-    })?;
-    file.write_all(&bytes)?;
-    file.sync_all()?;
-    let read_back = fs::read(path)?;
-    let members = verify(&read_back, key)?;
-    Ok(Written { name, bytes: read_back.len() as u64, sha256: hex(&Sha256::digest(&read_back)), members })
+    let taken = || Error::conflict("error-file-exists").arg("name", &name);
+    if existing == Existing::Refuse && path.exists() {
+        return Err(taken());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let draft = tempfile::Builder::new().prefix(".backup-").tempfile_in(folder)?;
+    pack(conn, key, vault, draft.as_file())?;
+    let manifest = verify(draft.path(), key)?;
+    let (bytes, sha256) = (draft.as_file().metadata()?.len(), digest(draft.path())?);
+    match existing {
+        Existing::Replace => draft.persist(path).map(drop).map_err(|e| e.error)?,
+        Existing::Refuse => draft.persist_noclobber(path).map(drop).map_err(|e| match e.error.kind() {
+            io::ErrorKind::AlreadyExists => taken(),
+            _ => e.error.into(),
+        })?,
+    }
+    Ok(Written { name, bytes, sha256, members: manifest.members })
 }
 
 impl crate::Book {
@@ -142,7 +184,7 @@ impl crate::Book {
     pub fn back_up(&self, actor: &crate::Actor, path: &Path) -> Result<Written> {
         let work = crate::Work::quiet();
         self.ask(actor, Permission::change(Area::Export), &work, |reader| {
-            write_from(reader.conn, self.key(), &self.vault(), path)
+            write_from(reader.conn, self.key(), &self.vault(), path, Existing::Refuse)
         })
     }
 
@@ -152,25 +194,29 @@ impl crate::Book {
     }
 }
 
-/// Restores a backup into a new folder. Never overwrites.
+/// Restores a backup into a new folder. Never overwrites, and leaves nothing when it is refused.
 pub fn restore(file: &Path, dir: &Path) -> Result<Written> {
-    let bytes = fs::read(file).map_err(|_| Error::new(Code::NotFound, "error-no-such-file"))?;
-    let unpacked = unpack(&bytes)?;
-    if dir.exists() && fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+    if !file.is_file() {
+        return Err(Error::new(Code::NotFound, "error-no-such-file"));
+    }
+    if dir.exists() && !fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none()) {
         return Err(Error::conflict("error-folder-not-empty"));
     }
-    fs::create_dir_all(dir)?;
-    for (name, bytes) in [("book.db", &unpacked.book), ("keys.json", &unpacked.keys)] {
-        let mut out = fs::File::options().write(true).create_new(true).open(dir.join(name))?;
-        out.write_all(bytes)?;
-        out.sync_all()?;
+    let parent = dir.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let draft = tempfile::Builder::new().prefix(".restore-").tempdir_in(parent)?;
+    let manifest = unpack(file, draft.path())?;
+    if dir.exists() {
+        fs::remove_dir(dir)?;
     }
+    fs::rename(draft.path(), dir)?;
+    // It lives on under its own name.
+    let _ = draft.keep();
     Ok(Written {
         name: dir.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&bytes)),
-        // Counting would need a password; the sign-in shows them.
-        members: 0,
+        bytes: fs::metadata(file)?.len(),
+        sha256: digest(file)?,
+        members: manifest.members,
     })
 }
 
@@ -186,8 +232,10 @@ impl Document for Backup {
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let us = association::show(reader)?;
         let (key, vault) = reader.keys();
-        let bytes = pack(reader.conn, key, &vault)?;
-        verify(&bytes, key)?;
+        let draft = tempfile::NamedTempFile::new()?;
+        pack(reader.conn, key, &vault, draft.as_file())?;
+        verify(draft.path(), key)?;
+        let bytes = fs::read(draft.path())?;
         let name: String = us.name.chars().filter(|c| c.is_alphanumeric()).collect();
         Ok(File {
             name: format!("{name}-{}.tsudoi-backup", reader.today()),
@@ -263,17 +311,21 @@ impl Errand for BackUpNow {
 /// How many of the machine's own backups are kept.
 const KEPT: usize = 14;
 
+/// How their names begin; what follows is the moment, UTC.
+const OURS: &str = "auto-";
+
 /// A backup of this moment in the book's folder; the oldest go when there are too many.
 pub(crate) fn today(book: &crate::Book, actor: &crate::Actor) -> Result<Written> {
     let folder = book.backup_folder();
     fs::create_dir_all(&folder)?;
     let now = book.now();
-    let name = format!("{}-{}.tsudoi-backup", day_in_japan(now), now.format("%H%M%S"));
+    let name = format!("{OURS}{}.tsudoi-backup", now.format("%Y%m%d-%H%M%S"));
     let work = crate::Work::quiet();
     let written = book.ask(actor, Permission::change(Area::Settings), &work, |reader| {
-        write_from(reader.conn, book.key(), &book.vault(), &folder.join(&name))
+        write_from(reader.conn, book.key(), &book.vault(), &folder.join(&name), Existing::Refuse)
     })?;
-    for old in kept(&folder)?.into_iter().filter(|k| !k.name.starts_with("before-")).skip(KEPT) {
+    // Only what was made here: somebody may keep other backups in this folder.
+    for old in kept(&folder)?.into_iter().filter(|k| k.name.starts_with(OURS)).skip(KEPT) {
         fs::remove_file(folder.join(old.name))?;
     }
     Ok(written)
@@ -320,6 +372,7 @@ impl Query for Check {
         add("journal", journal::broken_links(conn)?.into_iter().map(|id| id.to_string()).collect());
         add("receipts", crate::receipts::problems(reader)?);
         add("allocations", crate::payments::problems(reader)?);
+        add("memberships", crate::membership::problems(reader)?);
         add("search", crate::members::search_problems(reader)?);
         Ok(Checked { ok: problems.is_empty(), problems })
     }

@@ -165,6 +165,7 @@ impl Book {
         let first = opened.into_iter().next().ok_or_else(|| Error::new(Code::Unauthorized, "error-sign-in"))?;
         let book = Self::open(dir, first, vault, clock, lock)?;
         let actor = book.signed_in(name, &slots)?;
+        book.sweep_slots()?;
         Ok((book, actor))
     }
 
@@ -214,6 +215,8 @@ impl Book {
                 &opened.key,
                 &vault,
                 &folder.join(format!("before-schema-{}-from-{from}.tsudoi-backup", migrate::CURRENT)),
+                // One that is there is of an upgrade that was cut off: the book is as it was then.
+                crate::backup::Existing::Replace,
             )?;
             migrate::run(&conn, migrate::CURRENT)?;
         }
@@ -246,6 +249,19 @@ impl Book {
         Ok(book)
     }
 
+    /// Takes out slots that nobody holds: they are left from an act that was cut off and must open nothing. Only
+    /// while nobody else has the book: a person who is being added has a slot before a row.
+    fn sweep_slots(&self) -> Result<()> {
+        let held = self.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), staff::slots)?;
+        let mut vault = lock_mutex(&self.vault);
+        let mut swept = vault.clone();
+        if swept.keep(&held) {
+            swept.write(&self.dir)?;
+            *vault = swept;
+        }
+        Ok(())
+    }
+
     /// Signs another person in to the book that is open: their password must open it, too.
     pub fn sign_in(&self, name: &str, password: &str) -> Result<Actor> {
         let vault = lock_mutex(&self.vault).clone();
@@ -264,12 +280,6 @@ impl Book {
             always_recorded: false,
         };
         let done = self.execute(&Actor::machine(), act, &work, |tx| staff::signed_in(tx, name, slots))?;
-        let held = self.ask(&Actor::machine(), Permission::SignedIn, &work, staff::slots)?;
-        // A slot that nobody holds is left from an act that was cut off: it must open nothing.
-        self.with_vault(|vault, _, _| {
-            vault.keep(&held);
-            Ok(())
-        })?;
         Ok(done.value)
     }
 
@@ -378,7 +388,7 @@ impl Book {
         session.changeset_strm(&mut changes)?;
         drop(session);
         let touched = journal::touched(conn, &changes, &self.member_columns)?;
-        registry::refresh_derived(&tx, &touched)?;
+        registry::settle(&tx, &touched)?;
         let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {
                 at: tx.now_text(),

@@ -204,8 +204,11 @@ pub fn call(book: &Book, actor: &Actor, name: &str, input: Value, work: &Work) -
     (entry.call)(book, actor, input, work)
 }
 
-/// Brings what is derived up to date with the rows that an act touched.
-pub(crate) fn refresh_derived(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+/// After every act and before it is committed: asks once more what must hold, whoever changed the rows (an
+/// undo brings them back without asking their room), and brings what is derived up to date.
+pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+    crate::staff::ensure_somebody_administers(tx, touched)?;
+    crate::membership::ensure_no_overlap(tx, touched)?;
     crate::members::refresh_search(tx, touched)
 }
 

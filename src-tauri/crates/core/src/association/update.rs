@@ -92,7 +92,8 @@ impl Command for SetSeal {
     const NAME: &'static str = "association.set_seal";
     const NEEDS: Permission = Permission::change(Area::Settings);
     const TOUCHES: &'static [Topic] = &[Topic::Association];
-    const UNDO: Undo = Undo::Changeset;
+    // Receipts name the picture they bear: it stays.
+    const UNDO: Undo = Undo::By("association.set_seal");
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         if let Some(file) = &self.file {
             ensure!(file.bytes.0.len() <= 2_000_000, "file", "error-seal-too-large");

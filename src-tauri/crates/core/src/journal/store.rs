@@ -82,9 +82,29 @@ pub(super) fn find(conn: &Connection, id: i64) -> Result<Option<Row>> {
     Ok(conn.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?"))?.query_row([id], read).optional()?)
 }
 
-/// The entry that took this one back.
-pub(super) fn undone_by(conn: &Connection, id: i64) -> Result<Option<i64>> {
-    Ok(conn.prepare_cached("SELECT id FROM journal WHERE undoes = ?")?.query_row([id], |row| row.get(0)).optional()?)
+/// How often the entry `j` was taken back and done again in turn: odd when it is taken back now.
+const TURNS: &str = "(WITH RECURSIVE turn (id) AS (
+         SELECT u.id FROM journal u WHERE u.undoes = j.id
+         UNION ALL SELECT u.id FROM journal u JOIN turn ON u.undoes = turn.id)
+     SELECT count(*) FROM turn)";
+
+/// See [`TURNS`].
+pub(super) fn turns(conn: &Connection, id: i64) -> Result<i64> {
+    Ok(conn
+        .prepare_cached(&format!("SELECT {TURNS} FROM journal j WHERE j.id = ?"))?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// The act whose doing an entry is: its own, or of an undo the one of the entry at the end of the chain.
+pub(super) fn done_by(conn: &Connection, id: i64) -> Result<String> {
+    Ok(conn
+        .prepare_cached(
+            "WITH RECURSIVE under (id, command, undoes) AS (
+                 SELECT id, command, undoes FROM journal WHERE id = ?
+                 UNION ALL SELECT j.id, j.command, j.undoes FROM journal j JOIN under u ON j.id = u.undoes)
+             SELECT command FROM under WHERE undoes IS NULL",
+        )?
+        .query_row([id], |row| row.get(0))?)
 }
 
 /// A line of the list: everything but the changes.
@@ -97,7 +117,7 @@ pub(super) struct Line {
     pub reason: String,
     pub undo: String,
     pub undoes: Option<i64>,
-    pub undone_by: Option<i64>,
+    pub turns: i64,
     pub rows: i64,
 }
 
@@ -105,14 +125,16 @@ pub(super) struct Line {
 pub(super) struct Wanted<'a> {
     pub member: Option<i64>,
     pub text: &'a str,
+    /// Acts whose title has the text in it.
+    pub commands: &'a [&'a str],
     pub before: Option<i64>,
     pub limit: i64,
 }
 
 pub(super) fn list(conn: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Line>> {
-    const LINE: &str = "SELECT j.id, j.at, j.who, j.command, j.subject, j.reason, j.undo, j.undoes,
-             (SELECT u.id FROM journal u WHERE u.undoes = j.id), j.rows
-         FROM journal j";
+    let select = format!(
+        "SELECT j.id, j.at, j.who, j.command, j.subject, j.reason, j.undo, j.undoes, {TURNS}, j.rows FROM journal j"
+    );
     let line = |row: &SqlRow<'_>| {
         Ok(Line {
             id: row.get(0)?,
@@ -123,27 +145,28 @@ pub(super) fn list(conn: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Line>> 
             reason: row.get(5)?,
             undo: row.get(6)?,
             undoes: row.get(7)?,
-            undone_by: row.get(8)?,
+            turns: row.get(8)?,
             rows: row.get(9)?,
         })
     };
     let before = wanted.before.unwrap_or(i64::MAX);
     let pattern = format!("%{}%", wanted.text.replace(['%', '_'], ""));
+    let commands = serde_json::to_string(wanted.commands)?;
     let rows = if let Some(member) = wanted.member {
         conn.prepare_cached(&format!(
-            "{LINE} WHERE j.id < ?1 AND (?3 = '%%' OR j.who LIKE ?3 OR j.subject LIKE ?3 OR j.command LIKE ?3) AND j.id IN (
+            "{select} WHERE j.id < ?1 AND (?3 = '%%' OR j.who LIKE ?3 OR j.subject LIKE ?3 OR j.command IN (SELECT value FROM json_each(?5))) AND j.id IN (
                  SELECT entry FROM journal_row WHERE tbl = 'member' AND first = ?2
                  UNION SELECT entry FROM journal_row WHERE tbl = 'member' AND last >= ?2 AND first <= ?2 AND last > first)
              ORDER BY j.id DESC LIMIT ?4"
         ))?
-        .query_map(params![before, member, pattern, wanted.limit], line)?
+        .query_map(params![before, member, pattern, wanted.limit, commands], line)?
         .collect::<rusqlite::Result<_>>()?
     } else {
         conn.prepare_cached(&format!(
-            "{LINE} WHERE j.id < ?1 AND (?2 = '%%' OR j.who LIKE ?2 OR j.subject LIKE ?2 OR j.command LIKE ?2)
+            "{select} WHERE j.id < ?1 AND (?2 = '%%' OR j.who LIKE ?2 OR j.subject LIKE ?2 OR j.command IN (SELECT value FROM json_each(?4)))
              ORDER BY j.id DESC LIMIT ?3"
         ))?
-        .query_map(params![before, pattern, wanted.limit], line)?
+        .query_map(params![before, pattern, wanted.limit, commands], line)?
         .collect::<rusqlite::Result<_>>()?
     };
     Ok(rows)

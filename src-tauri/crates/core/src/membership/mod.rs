@@ -12,9 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Result,
+    Error, Reader, Result, Tx,
     error::OrNotFound,
-    registry::{Entry, command, query},
+    journal,
+    registry::{self, Entry, command, query},
     values::Day,
 };
 
@@ -127,6 +128,22 @@ pub fn left_since(reader: &Reader<'_>, day: Day) -> Result<u64> {
 /// The members who are of one of the kinds today.
 pub(crate) fn of_kinds(reader: &Reader<'_>, kinds: &[i64]) -> Result<roaring::RoaringBitmap> {
     store::of_kinds(reader, kinds)
+}
+
+/// No two periods of a member share a day.
+pub(crate) fn ensure_no_overlap(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+    for (first, last) in journal::runs(&touched.members_by(&["membership"])) {
+        if let Some(member) = store::first_overlap(tx, first, last)? {
+            return Err(Error::conflict("error-periods-overlap")
+                .arg("member", registry::row_label(tx.conn, "member", member).unwrap_or_default()));
+        }
+    }
+    Ok(())
+}
+
+/// What the check of the whole book finds: a line for each member whose periods overlap.
+pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    Ok(store::first_overlap(reader, 0, i64::MAX)?.map(|member| format!("member {member}")).into_iter().collect())
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

@@ -67,6 +67,20 @@ pub(super) fn overlapping(
         .optional()?)
 }
 
+/// The first member with a key from `first` to `last` of whom two periods share a day.
+pub(super) fn first_overlap(reader: &Reader<'_>, first: i64, last: i64) -> Result<Option<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT member FROM (
+                 SELECT member, starts_on, lag(coalesce(ends_on, '9999-99-99')) OVER (PARTITION BY member ORDER BY starts_on) AS before
+                 FROM membership WHERE member BETWEEN ? AND ?)
+             WHERE before > starts_on LIMIT 1",
+        )?
+        .query_row([first, last], |row| row.get(0))
+        .optional()?)
+}
+
 pub(super) fn insert(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_on: Option<Day>) -> Result<i64> {
     tx.conn
         .prepare_cached("INSERT INTO membership (member, kind, starts_on, ends_on) VALUES (?, ?, ?, ?)")?

@@ -1,6 +1,6 @@
-//! 領収書を発行する: numbers and snapshots in one transaction for a hundred at a time, then their PDFs.
+//! 領収書を発行する: drawn before, outside the writer; number, snapshot and paper in one transaction.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,17 +8,22 @@ use serde::{Deserialize, Serialize};
 use super::{
     draft::{Draft, Drafter, Wishes, yes},
     mail,
-    print::{self, Seals},
-    snapshot::{Part, Snapshot},
+    print::Drawn,
+    snapshot::Part,
     store,
 };
 use crate::{
-    Area, Code, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, members, payments,
+    Area, Code, Errand, Error, Permission, Reader, Result, Topic, Tx, Undo,
+    command::Round,
+    ensure, members, payments,
     values::{Day, Yen},
 };
 
-/// How many are issued in one transaction.
-const AT_ONCE: usize = 100;
+/// The most that are issued in one transaction: so many sheets wait in memory for it, 100 MB.
+const AT_ONCE: usize = 5000;
+
+/// After so many it says how far it is.
+const STEP: usize = 100;
 
 /// 領収書を発行する: for these payments in this order, or for all that wait, oldest first.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -85,38 +90,66 @@ pub struct Skipped {
     pub reason: String,
 }
 
-impl Command for Issue {
+impl Errand for Issue {
     type Output = Issued;
     const NAME: &'static str = "receipts.issue";
     const NEEDS: Permission = Permission::change(Area::Receipts);
     const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments, Topic::Mail];
     const UNDO: Undo = Undo::By("receipts.void");
-    fn run(self, tx: &mut Tx<'_>) -> Result<Issued> {
+    fn run(self, round: &Round<'_>) -> Result<Issued> {
         let Self { payments, unissued, addressee, honorific, proviso, issued_on, lines, seal, mail } = self;
         ensure!(payments.is_some() != unissued, "payments", "error-which-payments");
         let wishes = Wishes { addressee, honorific, proviso, issued_on, lines, seal };
         let mut payments = match payments {
             Some(payments) => payments,
-            None => payments::unissued(tx)?,
+            None => round.ask(payments::unissued)?,
         };
         let mut seen = HashSet::new();
         payments.retain(|payment| seen.insert(*payment));
         ensure!(payments.len() == 1 || !wishes.are_for_one(), "payments", "error-wishes-for-one");
         if mail {
-            tx.require(Permission::change(Area::Mail))?;
+            round.ask(|reader| reader.require(Permission::change(Area::Mail)))?;
         }
-        let total = payments.len() as u64;
         let mut answer = Issued::default();
-        let mut seals = Seals::default();
-        for (batch, done) in payments.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
-            tx.step(done, total)?;
-            let new = issue(tx, batch, &wishes, mail, &mut answer)?;
-            print::print(tx, &mut seals, &new)?;
+        for part in payments.chunks(AT_ONCE) {
+            let mut drawn = round.ask(|reader| draw_ahead(reader, part, &wishes))?;
+            let issued = round.execute(|tx| issue(tx, part, &wishes, mail, &mut drawn))?;
+            answer.issued.extend(issued.issued);
+            answer.skipped.extend(issued.skipped);
+            answer.not_mailed.extend(issued.not_mailed);
         }
-        tx.step(total, total)?;
-        tx.subject(subject(&answer.issued));
         Ok(answer)
     }
+}
+
+/// Drafts with the numbers they will most likely get, and draws. The act judges them again.
+fn draw_ahead(reader: &Reader<'_>, payments: &[i64], wishes: &Wishes) -> Result<Drawn> {
+    let drafter = Drafter::new(reader, wishes)?;
+    let mut drawn = Drawn::default();
+    let mut taken: HashMap<i32, i64> = HashMap::new();
+    let total = payments.len() as u64;
+    for (part, done) in payments.chunks(STEP).zip((0..).step_by(STEP)) {
+        reader.step(done, total)?;
+        let mut likely = Vec::with_capacity(part.len());
+        for &payment in part {
+            // What cannot be issued is said by the act.
+            let Ok(mut draft) = drafter.draft(payment) else { continue };
+            if drafter.judge(&draft).is_err() {
+                continue;
+            }
+            let year = drafter.fiscal_year(draft.snapshot.issued_on);
+            let next = match taken.get(&year) {
+                Some(last) => last + 1,
+                None => store::next_number(reader, year)?,
+            };
+            taken.insert(year, next);
+            draft.snapshot.number = super::number_text(year, next);
+            likely.push((payment, draft.snapshot));
+        }
+        drawn.draw(reader, likely)?;
+    }
+    reader.step(total, total)?;
+    Ok(drawn)
 }
 
 /// 「R2026-0001 〜 R2026-0100」
@@ -128,18 +161,13 @@ fn subject(issued: &[New]) -> String {
     }
 }
 
-/// A few at once, so that their sheets need little memory: what cannot be issued takes no number.
-fn issue(
-    tx: &mut Tx<'_>,
-    batch: &[i64],
-    wishes: &Wishes,
-    mail: bool,
-    answer: &mut Issued,
-) -> Result<Vec<(i64, Snapshot)>> {
-    let mut drafts: Vec<(Draft, i32)> = Vec::with_capacity(batch.len());
+/// What cannot be issued takes no number.
+fn issue(tx: &mut Tx<'_>, payments: &[i64], wishes: &Wishes, mail: bool, drawn: &mut Drawn) -> Result<Issued> {
+    let mut answer = Issued::default();
+    let mut drafts: Vec<(Draft, i32)> = Vec::with_capacity(payments.len());
     {
         let drafter = Drafter::new(tx, wishes)?;
-        for &payment in batch {
+        for &payment in payments {
             let judged = drafter.draft(payment).and_then(|draft| drafter.judge(&draft).map(|()| draft));
             match judged {
                 Ok(draft) => {
@@ -151,22 +179,22 @@ fn issue(
             }
         }
     }
-    let mut new = Vec::with_capacity(drafts.len());
     for (draft, year) in drafts {
         let Draft { payment, member, mut snapshot } = draft;
         let number = store::next_number(tx, year)?;
         snapshot.number = super::number_text(year, number);
         let sheet = store::Sheet { fiscal_year: year, number, copy: 1, payment: payment.id, member: member.id };
         let id = store::insert(tx, &sheet, &snapshot, "")?;
+        drawn.keep(tx, id, payment.id, &snapshot)?;
         if mail && let Err(no_way) = mail::enqueue(tx, id, member.id, &snapshot)? {
             let reason = crate::words::say(tx.lang(), no_way.key(), &[]);
             answer.not_mailed.push(Skipped { payment: payment.id, name: member.label(), reason });
         }
-        let no = snapshot.number.clone();
+        let no = snapshot.number;
         answer.issued.push(New { id, no, payment: payment.id, member: member.id, amount: payment.amount });
-        new.push((id, snapshot));
     }
-    Ok(new)
+    tx.subject(subject(&answer.issued));
+    Ok(answer)
 }
 
 fn skipped(tx: &Tx<'_>, payment: i64, error: &Error) -> Result<Skipped> {

@@ -1,7 +1,7 @@
 //! 領収書: numbered documents for payments. Issued, reissued or voided, never edited.
 //!
-//! A number is taken in the same transaction as the snapshot that says all of what is printed; the PDF is
-//! drawn from the snapshot afterwards, outside the writer, and stored as it was first printed. Always
+//! A number is taken in the same transaction as the snapshot that says all of what is printed and the PDF
+//! that was drawn from it before, outside the writer. Always
 //! true, and looked at by [`problems`]: numbers of a series and year are 1, 2, 3 … without gap, a payment
 //! has at most one receipt in force, stored bytes are those of their hash.
 
@@ -23,7 +23,7 @@ use rusqlite::Connection;
 
 use crate::{
     Reader, Result,
-    registry::{Entry, command, document, query},
+    registry::{Entry, command, document, errand, query},
 };
 
 pub use list::Row;
@@ -36,8 +36,8 @@ pub use snapshot::Snapshot;
 pub const ENTRIES: &[Entry] = &[
     query::<draft::ShowDraft>(),
     document::<draft::Preview>(),
-    command::<issue::Issue>(),
-    command::<reissue::Reissue>(),
+    errand::<issue::Issue>(),
+    errand::<reissue::Reissue>(),
     command::<void::Void>(),
     query::<list::List>(),
     query::<list::Unissued>(),

@@ -45,17 +45,39 @@ impl Seals {
     }
 }
 
-/// Draws what is being issued, two at a time, and stores it in the same act: a number never stands
-/// without its paper.
-pub(super) fn print(tx: &Tx<'_>, seals: &mut Seals, issued: &[(i64, Snapshot)]) -> Result<()> {
-    let sheets =
-        issued.iter().map(|(id, snapshot)| Ok((*id, seals.sheet(tx, snapshot, false)?))).collect::<Result<Vec<_>>>()?;
-    draw_all(&sheets)?.iter().try_for_each(|(receipt, bytes)| store::insert_file(tx.conn, *receipt, bytes))
+/// Sheets that were drawn before their act, by payment: the writer is not held while PDFs are made.
+#[derive(Default)]
+pub(super) struct Drawn {
+    sheets: HashMap<i64, (Snapshot, Vec<u8>)>,
+    seals: Seals,
 }
 
-fn draw_all(sheets: &[(i64, paper::Receipt)]) -> Result<Vec<(i64, Vec<u8>)>> {
-    let draw = |part: &[(i64, paper::Receipt)]| -> Result<Vec<(i64, Vec<u8>)>> {
-        part.iter().map(|(id, sheet)| Ok((*id, paper::pdf_one(sheet).map_err(Error::internal)?))).collect()
+impl Drawn {
+    /// Draws what an act will most likely say of each payment.
+    pub(super) fn draw(&mut self, reader: &Reader<'_>, likely: Vec<(i64, Snapshot)>) -> Result<()> {
+        let sheets =
+            likely.iter().map(|(_, snapshot)| self.seals.sheet(reader, snapshot, false)).collect::<Result<Vec<_>>>()?;
+        for ((payment, snapshot), bytes) in likely.into_iter().zip(draw_all(&sheets)?) {
+            self.sheets.insert(payment, (snapshot, bytes));
+        }
+        Ok(())
+    }
+
+    /// The paper of a receipt that is being issued: the one that was drawn, if it says the very same, else
+    /// (somebody was faster with the number, or changed a name) drawn now. A number never stands without it.
+    pub(super) fn keep(&mut self, tx: &Tx<'_>, receipt: i64, payment: i64, snapshot: &Snapshot) -> Result<()> {
+        let bytes = match self.sheets.remove(&payment) {
+            Some((drawn, bytes)) if drawn == *snapshot => bytes,
+            _ => self.seals.draw(tx, snapshot, false)?,
+        };
+        store::insert_file(tx.conn, receipt, &bytes)
+    }
+}
+
+/// Two at a time.
+fn draw_all(sheets: &[paper::Receipt]) -> Result<Vec<Vec<u8>>> {
+    let draw = |part: &[paper::Receipt]| -> Result<Vec<Vec<u8>>> {
+        part.iter().map(|sheet| paper::pdf_one(sheet).map_err(Error::internal)).collect()
     };
     let (mine, other) = sheets.split_at(sheets.len() / 2);
     std::thread::scope(|scope| {

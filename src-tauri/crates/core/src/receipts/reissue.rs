@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     draft::{given, given_proviso, printable},
-    print::{self, Seals},
-    snapshot::{self, Ours},
+    print::Drawn,
+    snapshot::{self, Ours, Snapshot},
     store,
 };
-use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound};
+use crate::{
+    Area, Errand, Error, Permission, Reader, Result, Topic, Undo, association, command::Round, ensure,
+    error::OrNotFound,
+};
 
 /// 再発行する: the number and what was paid stay; the names may be put right.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,19 +41,39 @@ pub struct Reissued {
     pub copy: i64,
 }
 
-impl Command for Reissue {
+impl Errand for Reissue {
     type Output = Reissued;
     const NAME: &'static str = "receipts.reissue";
     const NEEDS: Permission = Permission::change(Area::Receipts);
     const TOUCHES: &'static [Topic] = &[Topic::Receipts, Topic::Payments];
     const UNDO: Undo = Undo::By("receipts.void");
-    fn run(self, tx: &mut Tx<'_>) -> Result<Reissued> {
-        let reason = self.reason.trim();
-        ensure!(!reason.is_empty(), "reason", "error-reason");
-        let old = store::find(tx, self.receipt)?.or_not_found("error-no-such-receipt")?;
+    fn run(self, round: &Round<'_>) -> Result<Reissued> {
+        let mut drawn = Drawn::default();
+        round.ask(|reader| {
+            let (sheet, snapshot) = self.draft(reader)?;
+            drawn.draw(reader, vec![(sheet.payment, snapshot)])
+        })?;
+        round.execute(|tx| {
+            let (sheet, snapshot) = self.draft(tx)?;
+            let reason = self.reason.trim();
+            let (copy, payment) = (sheet.copy, sheet.payment);
+            let id = store::insert(tx, &sheet, &snapshot, reason)?;
+            drawn.keep(tx, id, payment, &snapshot)?;
+            tx.subject(format!("{} {}", snapshot.number, snapshot.addressee));
+            tx.reason(reason);
+            Ok(Reissued { id, no: snapshot.number, copy })
+        })
+    }
+}
+
+impl Reissue {
+    /// The new sheet, and what it will say.
+    fn draft(&self, reader: &Reader<'_>) -> Result<(store::Sheet, Snapshot)> {
+        ensure!(!self.reason.trim().is_empty(), "reason", "error-reason");
+        let old = store::find(reader, self.receipt)?.or_not_found("error-no-such-receipt")?;
         old.ensure_in_force()?;
-        let us = association::show(tx)?;
-        let ours = Ours::new(tx, &us, old.snapshot.seal.is_some())?;
+        let us = association::show(reader)?;
+        let ours = Ours::new(reader, &us, old.snapshot.seal.is_some())?;
         let copy = old.sheet.copy + 1;
         let original_issued_on =
             old.snapshot.reissue.map_or(old.snapshot.issued_on, |before| before.original_issued_on);
@@ -64,17 +87,12 @@ impl Command for Reissue {
         if let Some(proviso) = given_proviso(self.proviso.as_ref()) {
             snapshot.proviso = proviso;
         }
-        snapshot.issued_on = tx.today();
+        snapshot.issued_on = reader.today();
         snapshot.issuer = ours.issuer;
         snapshot.seal = ours.seal;
         let count = u32::try_from(old.sheet.copy).map_err(Error::internal)?;
         snapshot.reissue = Some(snapshot::Reissue { count, original_issued_on });
         printable(&snapshot)?;
-        let id = store::insert(tx, &store::Sheet { copy, ..old.sheet }, &snapshot, reason)?;
-        tx.subject(format!("{} {}", snapshot.number, snapshot.addressee));
-        tx.reason(reason);
-        let no = snapshot.number.clone();
-        print::print(tx, &mut Seals::default(), &[(id, snapshot)])?;
-        Ok(Reissued { id, no, copy })
+        Ok((store::Sheet { copy, ..old.sheet }, snapshot))
     }
 }

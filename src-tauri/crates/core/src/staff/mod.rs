@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::{
     Actor, Code, Error, Level, Permission, Reader, Result, Tx, ensure,
     error::OrNotFound,
+    journal,
     registry::{Entry, command, document, errand, query},
 };
 
@@ -95,6 +96,14 @@ fn level_number(level: Level) -> i64 {
         Level::View => 1,
         Level::Change => 2,
     }
+}
+
+/// Somebody must remain who may change staff, or nobody ever could again.
+pub(crate) fn ensure_somebody_administers(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+    if touched.any(&["staff", "role", "role_permission"]) && store::other_administrators(tx, 0)? == 0 {
+        return Err(Error::conflict("error-last-administrator"));
+    }
+    Ok(())
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{level_number, store};
 use crate::{
-    Area, Command, Lang, Level, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, error::OrNotFound,
-    values::Nothing,
+    Area, Command, Lang, Level, Permission, Query, Reader, Result, Topic, Tx, Undo, error::OrNotFound, values::Nothing,
 };
 
 /// How far a role reaches in an area.
@@ -115,11 +114,6 @@ impl Command for Set {
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let role = list(tx)?.into_iter().find(|r| r.id == self.role).or_not_found("error-no-such-role")?;
-        ensure!(
-            role.code != "admin" || self.permissions.get(&Area::Staff).is_none_or(|r| *r == Reach::Change),
-            "permissions",
-            "error-last-administrator"
-        );
         for (area, reach) in &self.permissions {
             let level = match reach {
                 Reach::None => None,
