@@ -23,10 +23,13 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
         if settings.carrier == association::Carrier::None || !mail::is_due(reader)? {
             return Ok(None);
         }
-        Ok(Some((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?)))
+        Ok(Some((settings, association::smtp_password(reader)?, mail::tried_since(reader, &minute_ago)?)))
     })?;
-    let Some((settings, password, sent)) = due else { return Ok(()) };
-    for _ in sent..settings.per_minute {
+    let Some((settings, password, tried)) = due else { return Ok(()) };
+    for _ in tried..settings.per_minute {
+        if carrier.is_ending() {
+            break;
+        }
         let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
         let outcome = hand_over(book, carrier, &settings, &password, &taken);
         if matches!(outcome, Outcome::Sent) {
@@ -47,8 +50,8 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
     let outgoing = match complete(book, settings, taken) {
         Ok(Ok(outgoing)) => outgoing,
         Ok(Err(reason)) => return Outcome::Stopped(reason),
-        // One letter that cannot be completed must not hold up those behind it.
-        Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
+        // A fault of ours, which may pass. It must not hold up those behind it.
+        Err(error) => return Outcome::Later(error.message(Lang::Ja)),
     };
     match carrier.send(settings, password, &outgoing) {
         Ok(()) => Outcome::Sent,

@@ -186,6 +186,33 @@ fn a_receipt_that_counts_no_more_is_not_sent() {
 }
 
 #[test]
+fn tries_that_were_refused_count_for_the_minute_too() {
+    let office = office();
+    for _ in 0..25 {
+        test_mail(&office);
+    }
+    let carrier = Told::to(&[Some(FailureKind::Temporary)]);
+    run_due(&office.book, &carrier).unwrap();
+    office.clock.pass(Duration::seconds(5));
+    run_due(&office.book, &carrier).unwrap();
+    assert_eq!(carrier.1.borrow().len(), 20, "a provider that refuses counts what it is asked, not what it took");
+}
+
+#[test]
+fn what_passes_is_tried_again() {
+    let office = office();
+    let member = office.member("小林", "千代子", Some("chiyo@mail.example.jp"));
+    office.done("logins.invite", json!({ "members": [member] }));
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE token RENAME TO lost")?));
+    let postbox = Postbox::default();
+    assert!(postbox.collect(&office.book).0.is_empty(), "the link cannot be kept now");
+    assert_eq!(state(&office, 1)["state"], "waiting", "a fault of ours is no refusal of the reader's server");
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE lost RENAME TO token")?));
+    office.clock.pass(Duration::minutes(1));
+    assert_eq!(postbox.collect(&office.book).0.len(), 1, "then it goes out");
+}
+
+#[test]
 fn a_stopped_mail_stays_and_the_journal_knows_who_stopped_it() {
     let office = office();
     let message = test_mail(&office);

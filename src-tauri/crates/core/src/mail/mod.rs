@@ -95,9 +95,9 @@ pub(crate) fn is_due(reader: &crate::Reader<'_>) -> crate::Result<bool> {
     store::is_due(reader)
 }
 
-/// How many messages went out since that moment (UTC text).
-pub(crate) fn sent_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
-    store::sent_since(reader, moment)
+/// How many messages were handed to the carrier since that moment (UTC text), whatever became of them.
+pub(crate) fn tried_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
+    store::tried_since(reader, moment)
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

@@ -157,10 +157,10 @@ pub(super) fn receipt_sent_at(reader: &Reader<'_>, receipt: i64) -> Result<Optio
         .query_row([receipt], |row| row.get(0))?)
 }
 
-pub(super) fn sent_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
+pub(super) fn tried_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT count(*) FROM delivery WHERE state = 'sent' AND sent_at > ?")?
+        .prepare_cached("SELECT count(*) FROM delivery WHERE tried_at > ?")?
         .query_row([moment], |row| row.get(0))?)
 }
 
@@ -200,8 +200,8 @@ pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
 
 pub(super) fn set_sending(tx: &Tx<'_>, message: i64, tries: i64, due_at: &str) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE delivery SET state = 'sending', tries = ?, due_at = ? WHERE id = ?")?
-        .execute(params![tries, due_at, message])?;
+        .prepare_cached("UPDATE delivery SET state = 'sending', tries = ?, tried_at = ?, due_at = ? WHERE id = ?")?
+        .execute(params![tries, tx.now_text(), due_at, message])?;
     Ok(())
 }
 
