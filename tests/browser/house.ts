@@ -6,7 +6,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 export interface SignIn {
@@ -39,19 +39,39 @@ export default async function open(): Promise<() => Promise<void>> {
   const first = staff[0]
   if (!first) throw new Error(`the demo has nobody who could sign in: ${demo}`)
 
-  const doors = ['serve', '--office', '127.0.0.1:0', '--mypage', '127.0.0.1:0']
-  const server = spawn(program, ['--json', '--book', book, ...doors], {
-    env: { ...process.env, TSUDOI_STAFF: first.name, TSUDOI_PASSWORD: first.password },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const { office, mypage } = await addresses(server)
+  const { office, mypage, close } = await serve(book, first)
   process.env['TSUDOI_HOUSE'] = JSON.stringify({ office, mypage, staff, member } satisfies House)
 
   return async () => {
-    const ended = once(server, 'exit')
-    server.kill('SIGTERM')
-    await ended
+    await close()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A program that was built beside `tsudoi`. */
+export const beside = (name: string) => join(dirname(program), name)
+
+/** One call of the terminal that must work; what it answers. */
+export function tsudoi(book: string, by: SignIn, ...words: string[]): unknown {
+  const env = { ...process.env, TSUDOI_BOOK: book, TSUDOI_STAFF: by.name, TSUDOI_PASSWORD: by.password }
+  return JSON.parse(execFileSync(program, ['--json', ...words], { encoding: 'utf8', env })).data
+}
+
+/** Office and My Page of a book, until closed. */
+export async function serve(book: string, by: SignIn): Promise<{ office: string; mypage: string; close(): Promise<void> }> {
+  const doors = ['serve', '--office', '127.0.0.1:0', '--mypage', '127.0.0.1:0']
+  const server = spawn(program, ['--json', '--book', book, ...doors], {
+    env: { ...process.env, TSUDOI_STAFF: by.name, TSUDOI_PASSWORD: by.password },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const told = await addresses(server)
+  return {
+    ...told,
+    async close() {
+      const ended = once(server, 'exit')
+      server.kill('SIGTERM')
+      await ended
+    },
   }
 }
 
