@@ -13,6 +13,7 @@ CREATE TABLE message (
   queued_at   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX message_member ON message (member);
+CREATE INDEX message_receipt ON message (receipt) WHERE receipt IS NOT NULL;
 
 -- Working state of sending, outside the journal.
 CREATE TABLE delivery (
@@ -25,4 +26,5 @@ CREATE TABLE delivery (
   last_error TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX delivery_due ON delivery (due_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX delivery_open ON delivery (state) WHERE state IN ('waiting', 'sending', 'failed');
 CREATE INDEX delivery_tried ON delivery (tried_at);

@@ -104,7 +104,10 @@ fn act<T>(book: &Book, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> 
 /// Does what is due now: sweeps, backs up, sends. A job that fails keeps the others from nothing.
 pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
     let mut ran = Ran::default();
-    let due = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), store::due)?;
+    let jobs = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), store::jobs)?;
+    let now = moment_text(book.now());
+    // One that never ran is due.
+    let due = |job: &str| jobs.get(job).is_none_or(|row| row.due_at <= now);
     if due(SWEEP) {
         let swept = act(book, |tx| logins::sweep(tx));
         finish(book, SWEEP, Duration::hours(1), swept, &mut ran)?;
@@ -117,10 +120,13 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
         });
         finish(book, BACKUP, Duration::hours(24), made, &mut ran)?;
     }
-    if due(OUTBOX)
-        && let Err(error) = outbox::send_due(book, carrier, &mut ran)
-    {
-        finish(book, OUTBOX, Duration::minutes(1), Err(error), &mut ran)?;
+    if due(OUTBOX) {
+        let sent = outbox::send_due(book, carrier, &mut ran);
+        // Looked at every few seconds: written down only when it fails, and when it does no more.
+        if sent.is_err() || jobs.get(OUTBOX).is_some_and(|row| row.failed) {
+            let pause = if sent.is_err() { Duration::minutes(1) } else { Duration::zero() };
+            finish(book, OUTBOX, pause, sent, &mut ran)?;
+        }
     }
     memory::give_back();
     Ok(ran)
@@ -136,9 +142,4 @@ fn finish(book: &Book, job: &str, every: Duration, outcome: Result<()>, ran: &mu
     act(book, |tx| store::set_due(tx, job, &due_at, problem.as_deref()))?;
     ran.problems.extend(outcome.err());
     Ok(())
-}
-
-/// What went wrong the last time a job ran, if it did: for 今日の仕事.
-pub fn last_problem(reader: &crate::Reader<'_>) -> Result<Option<String>> {
-    store::last_error(reader)
 }

@@ -183,9 +183,44 @@ async fn the_language_switch_is_kept_and_leads_nowhere_else() {
         "back to the page"
     );
     assert!(phone.get("/sign-in").await.text().contains("<html lang=\"en\">"), "and from now on");
-    for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
+    let ours = "/claim?token=abc-_123";
+    assert_eq!(phone.post("/language", &[("to", "en"), ("back", ours)]).await.leads_to(), ours, "with its question");
+    for elsewhere in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "",
+        "/\t/evil.example",
+        "/\t//evil.example",
+        "/claim?token=a\tb",
+        "/claim?token=a\nb",
+        "/no-such-page",
+        "/sign-in/../..//evil.example",
+        "/sign-in#top",
+    ] {
         let answer = phone.post("/language", &[("to", "en"), ("back", elsewhere)]).await;
         assert_eq!(answer.leads_to(), "/", "{elsewhere:?} is not ours");
+    }
+}
+
+#[tokio::test]
+async fn the_language_switch_of_every_page_leads_back_to_it() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut phone = Browser::new(&office);
+    let mut seen = Vec::new();
+    for address in ["/sign-in", "/forgot", "/forgot/sent", "/claim?token=x", "/reset?token=x"] {
+        seen.push((address, phone.get(address).await.hidden("back")));
+    }
+    phone.sign_in(EMAIL, PASSWORD).await;
+    for address in ["/", "/dues", "/receipts", "/profile", "/security"] {
+        seen.push((address, phone.get(address).await.hidden("back")));
+    }
+    for (address, back) in seen {
+        let path = address.split('?').next().unwrap();
+        assert!(back.starts_with(path), "{address} says where it is: {back}");
+        let answer = phone.post("/language", &[("to", "ja"), ("back", &back)]).await;
+        assert_eq!(answer.leads_to(), back, "a new page must be named to the switch");
     }
 }
 

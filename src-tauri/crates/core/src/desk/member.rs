@@ -1,10 +1,10 @@
 //! The desk of one member: what they see and do once they have signed in.
 
-use super::{Reception, act, money, store};
+use super::{Reception, act, money};
 use crate::{
     Actor, Code, Error, File, Result,
     logins::{self, Event, Happened, Open},
-    members::Contact,
+    members::{self, Contact, Profile},
     receipts,
     values::{Day, Moment, Yen},
 };
@@ -66,42 +66,6 @@ pub struct Receipt {
     pub issued_on: Day,
     /// 但し書き
     pub proviso: String,
-}
-
-/// One address, and whether letters go there.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// As it is read.
-    pub text: String,
-    /// 送付先.
-    pub mailing: bool,
-}
-
-/// What the association knows of the member, as far as it is theirs to see.
-#[derive(Debug, Clone)]
-pub struct Profile {
-    /// As it is read.
-    pub name: String,
-    /// Furigana; may be empty.
-    pub kana: String,
-    /// 会員番号.
-    pub no: String,
-    /// 会員種別 now; none when there is no membership now.
-    pub kind: Option<String>,
-    /// 入会日.
-    pub since: Option<Day>,
-    /// The last day of the membership, when it has one.
-    pub until: Option<Day>,
-    /// Date of birth.
-    pub birth: Option<Day>,
-    /// 勤務先 of a person; may be empty.
-    pub organisation: String,
-    /// With postal code.
-    pub addresses: Vec<Line>,
-    /// As written.
-    pub phones: Vec<String>,
-    /// Mail addresses.
-    pub emails: Vec<Line>,
 }
 
 /// The first page.
@@ -178,7 +142,7 @@ impl MemberDesk {
             open.reverse();
             let mut receipts = money::receipts(reader, me)?;
             receipts.truncate(3);
-            let profile = store::profile(reader, me)?;
+            let profile = members::profile(reader, me)?;
             Ok(Home {
                 qr_svg: qr(&profile.no)?,
                 name: profile.name,
@@ -231,7 +195,7 @@ impl MemberDesk {
 
     /// What the association knows of the member.
     pub fn profile(&self) -> Result<Profile> {
-        self.reception.ask(&self.actor, |reader| store::profile(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| members::profile(reader, self.session.member))
     }
 
     /// Today in Japan.

@@ -7,14 +7,16 @@
 mod member;
 mod money;
 mod reception;
-mod store;
 #[cfg(test)]
 mod tests;
 
-pub use member::{Charge, Dues, Home, Line, MemberDesk, Payment, Profile, Receipt, Security};
+pub use member::{Charge, Dues, Home, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
-pub use crate::logins::{Event, Happened};
+pub use crate::{
+    logins::{Event, Happened},
+    members::Profile,
+};
 
 use crate::{Permission, Topic, Undo, book::Act};
 

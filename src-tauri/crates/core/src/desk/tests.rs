@@ -315,6 +315,34 @@ fn only_what_changes_a_row_makes_pages_old() {
 }
 
 #[test]
+fn addresses_without_a_postal_code_are_shown_without_its_mark() {
+    let (office, _, member) = claimed();
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["addresses"] = json!([
+        { "prefecture": "長野県", "city": "松本市", "street": "梓川倭1", "mailing": false },
+        { "postal_code": "390-1702", "prefecture": "長野県", "city": "松本市", "street": "梓川梓2", "building": "里山荘", "mailing": true },
+    ]);
+    record["phones"] = json!([{ "number": "090-1111-2222" }]);
+    record["birth"] = json!("1958-03-02");
+    office.done("members.update", json!({ "member": member, "record": record }));
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    let profile = desk.desk(&token, Lang::Ja).unwrap().unwrap().profile().unwrap();
+    let lines: Vec<(&str, bool)> = profile.addresses.iter().map(|line| (line.text.as_str(), line.mailing)).collect();
+    assert_eq!(
+        lines,
+        [("〒390-1702 長野県松本市梓川梓2 里山荘", true), ("長野県松本市梓川倭1", false)],
+        "where letters go comes first"
+    );
+    assert_eq!(profile.phones, ["090-1111-2222"], "as written");
+    assert_eq!((profile.name.as_str(), profile.no.as_str()), ("小林 千代子", "00001"), "who she is");
+    assert_eq!(profile.kind.as_deref(), Some("正会員"), "of which kind");
+    assert_eq!(profile.birth.map(|day| day.to_string()).as_deref(), Some("1958-03-02"), "born");
+    assert_eq!(profile.since.map(|day| day.to_string()).as_deref(), Some("2020-04-01"), "since the first period");
+    assert_eq!(profile.until, None, "with no end");
+}
+
+#[test]
 fn a_forgotten_password_is_replaced_by_mail_and_ends_all_sessions() {
     let (office, postbox, _) = claimed();
     let desk = reception(office.book.clone());

@@ -2,19 +2,24 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use crate::{Reader, Result, Tx};
 
-/// Whether a job is due. One that never ran is.
-pub(super) fn due(reader: &Reader<'_>) -> Result<impl Fn(&str) -> bool + use<>> {
-    let now = reader.now_text();
-    let jobs: HashMap<String, String> = reader
+/// What the row of a job says.
+pub(super) struct Row {
+    pub due_at: String,
+    /// It went wrong the last time.
+    pub failed: bool,
+}
+
+/// By kind.
+pub(super) fn jobs(reader: &Reader<'_>) -> Result<HashMap<String, Row>> {
+    Ok(reader
         .conn
-        .prepare_cached("SELECT kind, due_at FROM job")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(move |kind: &str| jobs.get(kind).is_none_or(|at| *at <= now))
+        .prepare_cached("SELECT kind, due_at, last_error IS NOT NULL FROM job")?
+        .query_map([], |row| Ok((row.get(0)?, Row { due_at: row.get(1)?, failed: row.get(2)? })))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn set_due(tx: &Tx<'_>, kind: &str, due_at: &str, error: Option<&str>) -> Result<()> {
@@ -25,12 +30,4 @@ pub(super) fn set_due(tx: &Tx<'_>, kind: &str, due_at: &str, error: Option<&str>
         )?
         .execute(params![kind, due_at, tx.now_text(), error])?;
     Ok(())
-}
-
-pub(super) fn last_error(reader: &Reader<'_>) -> Result<Option<String>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT last_error FROM job WHERE last_error IS NOT NULL ORDER BY last_run DESC LIMIT 1")?
-        .query_row([], |row| row.get(0))
-        .optional()?)
 }

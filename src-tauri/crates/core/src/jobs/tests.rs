@@ -223,6 +223,24 @@ fn a_stopped_mail_stays_and_the_journal_knows_who_stopped_it() {
 }
 
 #[test]
+fn what_was_mended_stands_as_a_problem_no_more() {
+    let office = office();
+    test_mail(&office);
+    let problem = || {
+        let ask = "SELECT max(last_error) FROM job WHERE kind = 'outbox'";
+        office.raw(|conn| Ok(conn.query_row(ask, [], |row| row.get::<_, Option<String>>(0))?))
+    };
+    let postbox = Postbox::default();
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE delivery RENAME TO lost")?));
+    assert_eq!(run_due(&office.book, &postbox).unwrap().problems.len(), 1, "nothing can be looked at");
+    assert!(problem().is_some(), "it stands in the job's row");
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE lost RENAME TO delivery")?));
+    office.clock.pass(Duration::minutes(1));
+    assert_eq!(postbox.collect(&office.book).0.len(), 1, "then it goes on");
+    assert_eq!(problem(), None, "and what is over is over");
+}
+
+#[test]
 fn a_backup_is_made_once_a_day() {
     let office = Office::new();
     let postbox = Postbox::default();

@@ -80,9 +80,12 @@ pub fn of_member(reader: &crate::Reader<'_>, member: i64) -> crate::Result<Vec<S
     store::of_member(reader, member)
 }
 
-/// When a receipt was last mailed (UTC); none when it never left.
-pub fn receipt_sent_at(reader: &crate::Reader<'_>, receipt: i64) -> crate::Result<Option<String>> {
-    store::receipt_sent_at(reader, receipt)
+/// When each of these receipts was last mailed (UTC); one that never left is not among them.
+pub fn receipts_sent_at(
+    reader: &crate::Reader<'_>,
+    receipts: &[i64],
+) -> crate::Result<std::collections::HashMap<i64, String>> {
+    store::receipts_sent_at(reader, receipts)
 }
 
 /// Letters to a member that would carry a one-time link and wait for their turn are stopped. How many.

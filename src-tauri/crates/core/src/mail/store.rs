@@ -1,5 +1,7 @@
 //! All SQL of `message` and `delivery`.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
 
 use super::{MailState, Template, list::Row, send::Taken};
@@ -123,17 +125,16 @@ pub(super) fn subject(conn: &Connection, message: i64) -> Option<String> {
     conn.query_row("SELECT subject FROM message WHERE id = ?", [message], |row| row.get(0)).optional().ok().flatten()
 }
 
+/// The states as the index `delivery_open` names them.
+const COUNTS: &str = "SELECT count(*) FILTER (WHERE d.state IN ('waiting', 'sending')),
+       count(*) FILTER (WHERE d.state = 'failed'), min(m.queued_at) FILTER (WHERE d.state = 'failed')
+     FROM delivery d JOIN message m ON m.id = d.id WHERE d.state IN ('waiting', 'sending', 'failed')";
+
 pub(super) fn counts(reader: &Reader<'_>) -> Result<Counts> {
     Ok(reader
         .conn
-        .prepare_cached(
-            "SELECT count(*) FILTER (WHERE d.state IN ('waiting', 'sending')), count(*) FILTER (WHERE d.state = 'failed'),
-                    min(m.queued_at) FILTER (WHERE d.state = 'failed')
-             FROM delivery d JOIN message m ON m.id = d.id WHERE d.state IN ('waiting', 'sending', 'failed')",
-        )?
-        .query_row([], |row| {
-            Ok(Counts { waiting: row.get(0)?, failed: row.get(1)?, failed_since: row.get(2)? })
-        })?)
+        .prepare_cached(COUNTS)?
+        .query_row([], |row| Ok(Counts { waiting: row.get(0)?, failed: row.get(1)?, failed_since: row.get(2)? }))?)
 }
 
 pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Sent>> {
@@ -148,20 +149,21 @@ pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Sent>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn receipt_sent_at(reader: &Reader<'_>, receipt: i64) -> Result<Option<String>> {
+const RECEIPTS_SENT: &str = "SELECT m.receipt, max(d.sent_at) FROM json_each(?) wanted
+     JOIN message m ON m.receipt = wanted.value JOIN delivery d ON d.id = m.id WHERE d.sent_at IS NOT NULL GROUP BY m.receipt";
+
+pub(super) fn receipts_sent_at(reader: &Reader<'_>, receipts: &[i64]) -> Result<HashMap<i64, String>> {
     Ok(reader
         .conn
-        .prepare_cached(
-            "SELECT max(d.sent_at) FROM message m JOIN delivery d ON d.id = m.id WHERE m.receipt = ? AND d.state = 'sent'",
-        )?
-        .query_row([receipt], |row| row.get(0))?)
+        .prepare_cached(RECEIPTS_SENT)?
+        .query_map([serde_json::to_string(receipts)?], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
+const TRIED: &str = "SELECT count(*) FROM delivery WHERE tried_at > ?";
+
 pub(super) fn tried_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT count(*) FROM delivery WHERE tried_at > ?")?
-        .query_row([moment], |row| row.get(0))?)
+    Ok(reader.conn.prepare_cached(TRIED)?.query_row([moment], |row| row.get(0))?)
 }
 
 pub(super) fn is_due(reader: &Reader<'_>) -> Result<bool> {
@@ -171,15 +173,16 @@ pub(super) fn is_due(reader: &Reader<'_>) -> Result<bool> {
         .query_row([reader.now_text()], |row| row.get(0))?)
 }
 
+const NEXT_DUE: &str =
+    "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.body, m.receipt, m.message_id, d.tries
+     FROM delivery d JOIN message m ON m.id = d.id
+     WHERE d.state IN ('waiting', 'sending') AND d.due_at <= ? ORDER BY d.due_at, d.id LIMIT 1";
+
 /// The oldest that is due; a message found in `sending` here was left there by a machine that stopped.
 pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
     Ok(tx
         .conn
-        .prepare_cached(
-            "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.body, m.receipt, m.message_id, d.tries
-             FROM delivery d JOIN message m ON m.id = d.id
-             WHERE d.state IN ('waiting', 'sending') AND d.due_at <= ? ORDER BY d.due_at, d.id LIMIT 1",
-        )?
+        .prepare_cached(NEXT_DUE)?
         .query_row([now], |row| {
             let cause: String = row.get(1)?;
             Ok(Taken {
@@ -250,4 +253,34 @@ pub(super) fn stop_links(tx: &Tx<'_>, member: i64) -> Result<usize> {
          AND id IN (SELECT id FROM message WHERE member = ? AND cause IN (?, ?))",
         params![member, Template::Claim.code(), Template::Reset.code()],
     )?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test may fall over
+
+    use super::*;
+    use crate::testing::Office;
+
+    #[test]
+    fn no_question_that_is_asked_often_reads_all_mail() {
+        Office::new().raw(|conn| {
+            for (question, given, index) in [
+                (RECEIPTS_SENT, &["[1, 2]"][..], "message_receipt"),
+                (COUNTS, &[], "delivery_open"),
+                (NEXT_DUE, &["2026"], "delivery_due"),
+                (TRIED, &["2026"], "delivery_tried"),
+            ] {
+                let steps: Vec<String> = conn
+                    .prepare(&format!("EXPLAIN QUERY PLAN {question}"))?
+                    .query_map(rusqlite::params_from_iter(given), |row| row.get("detail"))?
+                    .collect::<rusqlite::Result<_>>()?;
+                assert!(
+                    steps.iter().any(|step| step.starts_with("SEARCH") && step.contains(index)),
+                    "{index} is there for this: {steps:?}"
+                );
+            }
+            Ok(())
+        });
+    }
 }

@@ -89,11 +89,14 @@ pub fn state(periods: &[Period], death: Option<Day>, day: Day) -> State {
     }
 }
 
+/// The period that holds on a day.
+pub fn holding(periods: &[Period], day: Day) -> Option<&Period> {
+    periods.iter().find(|period| period.holds(day))
+}
+
 /// The period to show on a day: the one that holds, else the next, else the last.
 pub fn shown(periods: &[Period], day: Day) -> Option<&Period> {
-    periods
-        .iter()
-        .find(|period| period.holds(day))
+    holding(periods, day)
         .or_else(|| periods.iter().filter(|p| p.starts_on > day).min_by_key(|p| p.starts_on))
         .or_else(|| periods.iter().max_by_key(|p| p.starts_on))
 }

@@ -113,8 +113,10 @@ impl Query for List {
         };
         let (total, sum) = store::totals(reader, &wanted)?;
         let mut rows = store::list(reader, &wanted)?;
+        let shown: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut sent_at = mail::receipts_sent_at(reader, &shown)?;
         for row in &mut rows {
-            row.mailed_at = mail::receipt_sent_at(reader, row.id)?;
+            row.mailed_at = sent_at.remove(&row.id);
         }
         Ok(Listed { total, sum, rows })
     }

@@ -247,11 +247,15 @@ fn receipts_are_mailed() {
     let letters = Postbox::default().collect(&office.book);
     assert_eq!(letters.0.len(), 1, "one went out");
     assert_eq!(letters.0[0].attachments[0].0, "R2026-0001_小林千代子.pdf", "with its PDF");
-    assert!(list(&office)[1]["mailed_at"].is_string(), "the list knows when");
+    let mailed = || list(&office).into_iter().map(|row| row["mailed_at"].clone()).collect::<Vec<_>>();
+    assert_eq!(mailed(), [Value::Null, json!("2026-11-20T03:00:00Z")], "the list knows which and when");
     let again =
         office.done("receipts.mail", json!({ "receipts": [done["issued"][0]["id"], done["issued"][1]["id"], 99] }));
     assert_eq!(again["queued"], 1, "as often as asked");
     assert_eq!(again["skipped"].as_array().unwrap().len(), 2, "each with a reason");
+    office.clock.pass(chrono::Duration::hours(1));
+    assert_eq!(Postbox::default().collect(&office.book).0.len(), 1, "once more");
+    assert_eq!(mailed(), [Value::Null, json!("2026-11-20T04:00:00Z")], "the list tells of the last time");
 }
 
 #[test]

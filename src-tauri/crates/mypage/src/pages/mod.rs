@@ -226,6 +226,17 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
     (headers, text).into_response()
 }
 
+/// The pages that the language switch leads back to.
+const PAGES: [&str; 10] =
+    ["/", "/sign-in", "/claim", "/forgot", "/forgot/sent", "/reset", "/dues", "/receipts", "/profile", "/security"];
+
+/// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,
+/// and browsers leave out a tab between two strokes.
+fn is_page(address: &str) -> bool {
+    let path = address.split_once('?').map_or(address, |(path, _)| path);
+    PAGES.contains(&path) && address.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The language switch.
 #[derive(Deserialize)]
 pub(crate) struct Switch {
@@ -241,8 +252,6 @@ pub(crate) async fn language(
     Posted(switch): Posted<Switch>,
 ) -> Response {
     let to = if switch.to == "en" { "en" } else { "ja" };
-    // Only to a page of ours: two strokes would lead to another host.
-    let ours = switch.back.starts_with('/') && !switch.back.starts_with("//") && !switch.back.contains('\\');
-    let back = if ours { switch.back.as_str() } else { "/" };
+    let back = if is_page(&switch.back) { switch.back.as_str() } else { "/" };
     answer::with_cookie(answer::see(back), house.options.secure_cookies, LANGUAGE, to, &Stay::Year)
 }
