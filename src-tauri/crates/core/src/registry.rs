@@ -62,17 +62,26 @@ pub struct Entry {
     schemas: Schemas,
 }
 
-fn decode<T: DeserializeOwned>(input: Value) -> Result<T> {
+fn decode<T: DeserializeOwned + JsonSchema>(input: Value) -> Result<T> {
     let input = if input.is_null() { json!({}) } else { input };
-    serde_json::from_value(input).map_err(|e| {
-        let text = e.to_string();
-        let mut error = Error::new(Code::Malformed, "error-malformed").arg("problem", &text);
-        // serde names the field in backticks.
-        if let Some(field) = text.split('`').nth(1) {
-            error = error.field(field);
-        }
-        error
+    serde_path_to_error::deserialize(input).map_err(|e| {
+        let problem = e.inner().to_string();
+        let mut error = Error::new(Code::Malformed, "error-malformed");
+        error.field = field_to_blame(e.path(), &problem);
+        error.arg("problem", problem)
     })
+}
+
+/// What a form calls the place: the innermost name, or that of the list in which it stands.
+fn field_to_blame(path: &serde_path_to_error::Path, problem: &str) -> Option<String> {
+    use serde_path_to_error::Segment;
+    // The path ends above a field that is missing or too many; serde names it in backticks.
+    if ["missing", "unknown", "duplicate"].iter().any(|what| problem.starts_with(&format!("{what} field `"))) {
+        return problem.split('`').nth(1).map(str::to_owned);
+    }
+    let names = path.iter().take_while(|segment| !matches!(segment, Segment::Seq { .. }));
+    let names = names.filter_map(|segment| if let Segment::Map { key } = segment { Some(key) } else { None });
+    names.last().cloned()
 }
 
 fn schemas<I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> (Schema, Schema) {
@@ -296,6 +305,34 @@ mod tests {
             let (input, _) = (entry.schemas)(&mut generator);
             let closed = input.get("additionalProperties") == Some(&Value::Bool(false)) || input.get("oneOf").is_some();
             assert!(closed, "a misspelt field must not be swallowed: {}", entry.name);
+        }
+    }
+
+    fn refused(name: &str, input: Value) -> Error {
+        let office = crate::testing::Office::new();
+        office.call(name, input).expect_err("it cannot be meant")
+    }
+
+    #[test]
+    fn a_value_that_is_off_is_named_by_its_field() {
+        for (name, input, field) in [
+            ("payments.record", json!({ "member": 1, "amount": 1, "paid_on": "2026-11-01", "method": "x" }), "method"),
+            (
+                "payments.record",
+                json!({ "member": 1, "amount": "1", "paid_on": "2026-11-01", "method": "bank" }),
+                "amount",
+            ),
+            ("payments.record", json!({ "member": 1, "amount": 1, "method": "bank" }), "paid_on"),
+            ("payments.record", json!({ "membr": 1 }), "membr"),
+            ("imports.plan", json!({ "token": "", "mapping": [{ "column": 0, "target": "nonsense" }] }), "mapping"),
+            ("members.find", json!({ "text": "", "limit": -1 }), "limit"),
+        ] {
+            let error = refused(name, input.clone());
+            assert_eq!(
+                (error.code, error.field.as_deref()),
+                (Code::Malformed, Some(field)),
+                "the form marks the field, not the value: {name} {input}"
+            );
         }
     }
 
