@@ -68,3 +68,4 @@ undo-done-again = It was taken back and done again. Take back the entry that did
 error-undo-done-again = “{ $summary }” was taken back and done again. Take back the entry that did it again.
 error-periods-overlap = Periods of member { $member } would overlap, so this cannot be done. Nothing was changed.
 and-more = and { $count } more
+error-day = Enter a date between 1 January 1868 and 31 December 2999.

@@ -68,3 +68,4 @@ undo-done-again = いったん元に戻され、やり直されています。�
 error-undo-done-again = 「{ $summary }」はいったん元に戻され、やり直されています。やり直しの記録から元に戻してください。
 error-periods-overlap = 会員{ $member }の在籍期間が重なってしまうため、できません。何も変わっていません。
 and-more = ほか{ $count }件
+error-day = 1868年1月1日から2999年12月31日までの日付を入れてください。

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
-    book::Act, command::Round, journal, words,
+    book::Act, command::Round, journal, values, words,
 };
 
 /// What kind of act an entry is.
@@ -64,6 +64,7 @@ pub struct Entry {
 
 fn decode<T: DeserializeOwned + JsonSchema>(input: Value) -> Result<T> {
     let input = if input.is_null() { json!({}) } else { input };
+    refuse_strange_days::<T>(&input)?;
     serde_path_to_error::deserialize(input).map_err(|e| {
         let problem = e.inner().to_string();
         let mut error = Error::new(Code::Malformed, "error-malformed");
@@ -82,6 +83,20 @@ fn field_to_blame(path: &serde_path_to_error::Path, problem: &str) -> Option<Str
     let names = path.iter().take_while(|segment| !matches!(segment, Segment::Seq { .. }));
     let names = names.filter_map(|segment| if let Segment::Map { key } = segment { Some(key) } else { None });
     names.last().cloned()
+}
+
+/// Days that nobody means are refused before any act counts with them.
+fn refuse_strange_days<T: JsonSchema>(input: &Value) -> Result<()> {
+    if !values::may_hold_strange_day(input) {
+        return Ok(());
+    }
+    // Rare: only now is it looked up which texts of the request are days.
+    let generator = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator();
+    let schema = generator.into_root_schema_for::<T>();
+    match values::strange_day(schema.as_value(), input, "") {
+        Some(field) => Err(Error::invalid(field, "error-day")),
+        None => Ok(()),
+    }
 }
 
 fn schemas<I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> (Schema, Schema) {
@@ -334,6 +349,27 @@ mod tests {
                 "the form marks the field, not the value: {name} {input}"
             );
         }
+    }
+
+    #[test]
+    fn a_day_outside_the_calendar_of_an_association_is_refused() {
+        let end = |on: &str| refused("membership.end", json!({ "member": 1, "on": on, "reason": "left" }));
+        for on in ["+262142-12-31", "-262143-01-01", "0026-11-20", "1867-12-31", "3000-01-01"] {
+            let error = end(on);
+            assert_eq!((error.code, error.field.as_deref()), (Code::Invalid, Some("on")), "nobody means {on}");
+        }
+        for on in ["1868-01-01", "2999-12-31"] {
+            assert_eq!(end(on).code, Code::NotFound, "{on} is a day; there is no such member");
+        }
+        // In text anything may stand.
+        let noted = refused("notes.add", json!({ "member": 1, "text": "3000-01-01" }));
+        assert_eq!(noted.code, Code::NotFound, "a note is no day");
+    }
+
+    #[test]
+    fn a_day_is_found_wherever_it_stands() {
+        let person = |birth: &str| json!({ "record": { "type": "person", "sei": "山田", "birth": birth } });
+        assert_eq!(refused("members.add", person("0001-01-01")).field.as_deref(), Some("birth"), "inside a record");
     }
 
     #[test]
