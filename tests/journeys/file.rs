@@ -77,7 +77,18 @@ fn a_second_opener_is_told_since_when() {
     let office = Office::new();
     let error = refusal(office.book.dir(), PASSWORD);
     assert_eq!(error.code, Code::OpenElsewhere, "one process at a time owns the file");
-    assert!(error.message(tsudoi_core::Lang::Ja).contains("から"), "since when is said");
+    let said = error.message(tsudoi_core::Lang::Ja);
+    // The book was opened at noon in Japan, whenever its folder was made.
+    assert!(said.contains("2026-11-20 12:00"), "since when is said: {said}");
+    let computer = hostname::get().expect("a name").to_string_lossy().into_owned();
+    assert!(said.contains(&computer), "and where: {said}");
+    let dir = office.book.dir().to_owned();
+    drop(office.book);
+    let later = FixedClock::default();
+    later.pass(chrono::Duration::days(3));
+    let (book, _) = Book::unlock(&dir, Some(STAFF), PASSWORD, Box::new(later)).expect("it is free again");
+    let said = refusal(book.dir(), PASSWORD).message(tsudoi_core::Lang::Ja);
+    assert!(said.contains("2026-11-23 12:00"), "since it was opened, not since it was made: {said}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::{
 
 use rand::{SeedableRng, rngs::StdRng};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, session::Session};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
@@ -146,7 +147,9 @@ impl Book {
             // Half a book is worse than none.
             let _ = remove_if_there(&dir.join(Self::FILE));
             let _ = clear_unfinished(dir);
-            let _ = remove_if_there(&dir.join(LOCK));
+            for name in [HOLDER, LOCK] {
+                let _ = remove_if_there(&dir.join(name));
+            }
         }
         made
     }
@@ -279,6 +282,7 @@ impl Book {
         lock: File,
     ) -> Result<Self> {
         let member_columns = journal::member_columns(&writer)?;
+        say_who_has_it(dir, clock.now());
         let book = Self {
             dir: dir.to_owned(),
             key,
@@ -486,8 +490,11 @@ pub(crate) fn permit(conn: &Connection, actor: &Actor, needs: Permission) -> Res
     }
 }
 
-/// Locked while a book is open.
+/// Locked while a book is open. Empty: on Windows nobody can read what is locked.
 const LOCK: &str = "in-use";
+/// Beside it, who has it and since when, for the one who comes second.
+const HOLDER: &str = "in-use.json";
+
 /// Where a book is made before it is one.
 const UNFINISHED: &str = ".unfinished";
 
@@ -526,19 +533,37 @@ fn remove_if_there(path: &Path) -> std::io::Result<()> {
 }
 
 fn take_lock(dir: &Path) -> Result<File> {
-    let path = dir.join(LOCK);
-    let file = File::options().create(true).truncate(false).read(true).write(true).open(&path)?;
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(dir.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let since = fs::metadata(dir.join(LOCK))
-                .and_then(|m| m.modified())
-                .map(|t| chrono::DateTime::<chrono::Utc>::from(t) + chrono::Duration::hours(9))
-                .map(|t| t.format("%Y-%m-%d %H:%M").to_string())
-                .unwrap_or_default();
-            Err(Error::new(Code::OpenElsewhere, "error-open-elsewhere").arg("since", since))
+            let holder = fs::read(dir.join(HOLDER)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+            Err(match holder {
+                Some(Holder { computer, since }) => Error::new(Code::OpenElsewhere, "error-open-elsewhere")
+                    .arg("computer", computer)
+                    .arg("since", since),
+                // Whoever opens it for the first time has not said so yet.
+                None => Error::new(Code::OpenElsewhere, "error-open-now"),
+            })
         }
         Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Who has a book open.
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    computer: String,
+    /// In Japan.
+    since: String,
+}
+
+/// Says in the folder that the book is open here from now on. Not being able to is no reason not to open it.
+fn say_who_has_it(dir: &Path, now: Moment) {
+    let since = (now + chrono::Duration::hours(9)).format("%Y-%m-%d %H:%M").to_string();
+    let computer = hostname::get().unwrap_or_default().to_string_lossy().into_owned();
+    if let Ok(text) = serde_json::to_vec(&Holder { computer, since }) {
+        let _ = fs::write(dir.join(HOLDER), text);
     }
 }
 
