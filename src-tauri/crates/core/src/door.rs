@@ -301,10 +301,10 @@ impl Door {
         let Some(id) = work else {
             return registry::call(&book, &actor, name, input, &Work::quiet());
         };
-        let running = self.watched(id);
-        lock(&self.works).insert(id.to_owned(), running.clone());
-        let reply = registry::call(&book, &actor, name, input, &running);
-        lock(&self.works).remove(id);
+        let running = Running::begin(self, id);
+        let reply = registry::call(&book, &actor, name, input, &running.work);
+        // Who has waited for it is still there.
+        self.used(token);
         reply
     }
 
@@ -333,3 +333,27 @@ impl Door {
         !lock(&self.works).is_empty()
     }
 }
+
+/// Work that can be heard of and taken back; also when its act panics it is over when this is dropped.
+struct Running<'a> {
+    door: &'a Door,
+    id: &'a str,
+    work: Work,
+}
+
+impl<'a> Running<'a> {
+    fn begin(door: &'a Door, id: &'a str) -> Self {
+        let work = door.watched(id);
+        lock(&door.works).insert(id.to_owned(), work.clone());
+        Self { door, id, work }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        lock(&self.door.works).remove(self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests;
