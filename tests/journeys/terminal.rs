@@ -194,6 +194,20 @@ fn each_ending_has_its_number() {
 }
 
 #[test]
+fn the_office_is_not_opened_to_the_network_in_the_clear() {
+    let (terminal, _folder) = association();
+    for address in ["0.0.0.0:0", "192.0.2.1:4810", "[::]:0"] {
+        let said = terminal.say(["serve", "--office", address]);
+        assert_eq!((said.exit, said.json["error"]["code"].as_str()), (1, Some("invalid")), "{address}: {}", said.json);
+        let message = said.json["error"]["message"].as_str().expect("words");
+        assert!(
+            message.contains("SSH"),
+            "passwords must not go over the wire in the clear; what to do is said: {message}"
+        );
+    }
+}
+
+#[test]
 fn a_backup_restores_into_a_new_folder_only() {
     let (terminal, folder) = association();
     terminal.done(["kinds", "set", "正会員", "--fee", "8000"]);

@@ -70,3 +70,4 @@ error-periods-overlap = Periods of member { $member } would overlap, so this can
 and-more = and { $count } more
 error-day = Enter a date between 1 January 1868 and 31 December 2999.
 error-open-now = This book is being opened elsewhere. Nothing was written. Close it there first.
+error-office-in-the-clear = The office does not listen at { $address }: passwords would cross the network unencrypted. Use 127.0.0.1, and reach it from other computers through an SSH tunnel (ssh -L) or a reverse proxy with TLS on this computer.

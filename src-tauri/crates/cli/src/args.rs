@@ -130,7 +130,7 @@ pub enum What {
     Restore { file: PathBuf, dir: PathBuf },
     /// The office and My Page without a window, until told to stop
     Serve {
-        /// Where the office listens
+        /// Where the office listens, on this computer: HOST:PORT
         #[arg(long, value_name = "ADDR")]
         office: Option<String>,
         /// Where My Page listens, whatever the settings say

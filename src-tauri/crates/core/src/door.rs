@@ -3,6 +3,8 @@
 //! The window has one session, the office server one per browser. A door keeps the token that
 //! [`Door::sign_in`] gives and hands it in with every call; only its hash is kept here.
 
+mod guard;
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -27,19 +29,14 @@ use crate::{
     vault::hex,
 };
 
+pub use guard::Place;
+
 /// What a session shows for itself. 256 bits of chance.
 pub type Token = String;
 
 struct Session {
     actor: Actor,
     used: Instant,
-}
-
-/// Failed sign-ins in a row, and until when the next one waits.
-#[derive(Default)]
-struct Guard {
-    fails: u32,
-    until: Option<Instant>,
 }
 
 /// Whether there is a book, and who is signed in.
@@ -66,7 +63,7 @@ pub struct Door {
     clock: fn() -> Box<dyn Clock>,
     book: RwLock<Option<Arc<Book>>>,
     sessions: Mutex<HashMap<[u8; 32], Session>>,
-    guard: Mutex<Guard>,
+    guard: guard::Guard,
     works: Mutex<HashMap<String, Work>>,
     /// Whether the book stays open when nobody is signed in (`serve` with a password at hand).
     kept_open: AtomicBool,
@@ -98,7 +95,7 @@ impl Door {
             clock,
             book: RwLock::default(),
             sessions: Mutex::default(),
-            guard: Mutex::default(),
+            guard: guard::Guard::default(),
             works: Mutex::default(),
             kept_open: AtomicBool::new(false),
             listeners: Arc::default(),
@@ -153,15 +150,12 @@ impl Door {
     }
 
     /// Signs in; opens the book if it is locked.
-    pub fn sign_in(&self, staff: &str, password: &str) -> Result<Token> {
-        self.wait_after_failures()?;
-        let signed_in = match self.book() {
+    pub fn sign_in(&self, staff: &str, password: &str, from: Place) -> Result<Token> {
+        self.guard.watch(from, || match self.book() {
             Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
             None => Book::unlock(&self.dir(), Some(staff), password, (self.clock)())
                 .map(|(book, actor)| self.admit(book, actor)),
-        };
-        self.count(&signed_in);
-        signed_in
+        })
     }
 
     /// Opens the book for a machine without a window: it stays open when nobody is signed in.
@@ -174,39 +168,14 @@ impl Door {
     }
 
     /// Opens with the recovery code and gives a staff member a new password.
-    pub fn recover(&self, code: &str, staff: &str, password: &str) -> Result<Token> {
-        self.wait_after_failures()?;
+    pub fn recover(&self, code: &str, staff: &str, password: &str, from: Place) -> Result<Token> {
         if self.book().is_some() {
             return Err(Error::new(Code::OpenElsewhere, "error-recover-while-open"));
         }
-        let recovered = Book::recover(&self.dir(), code, staff, password, (self.clock)())
-            .map(|(book, actor)| self.admit(book, actor));
-        self.count(&recovered);
-        recovered
-    }
-
-    fn wait_after_failures(&self) -> Result<()> {
-        let wait = lock(&self.guard).until.and_then(|until| until.checked_duration_since(Instant::now()));
-        match wait {
-            Some(wait) => Err(Error::new(Code::TooMany, "error-too-many").arg("seconds", wait.as_secs() + 1)),
-            None => Ok(()),
-        }
-    }
-
-    /// From the fifth failure in a row the next try waits 2, 4, 8 … seconds, 5 minutes at most.
-    fn count<T>(&self, outcome: &Result<T>) {
-        let mut guard = lock(&self.guard);
-        match outcome {
-            Err(error) if matches!(error.code, Code::Unauthorized | Code::Invalid) => {
-                guard.fails += 1;
-                if guard.fails >= 5 {
-                    let seconds = 2u64.saturating_pow(guard.fails - 4).min(300);
-                    guard.until = Some(Instant::now() + Duration::from_secs(seconds));
-                }
-            }
-            Err(_) => {}
-            Ok(_) => *guard = Guard::default(),
-        }
+        self.guard.watch(from, || {
+            Book::recover(&self.dir(), code, staff, password, (self.clock)())
+                .map(|(book, actor)| self.admit(book, actor))
+        })
     }
 
     fn admit(&self, mut book: Book, actor: Actor) -> Token {
