@@ -4,6 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Barrier,
     thread,
+    time::Instant,
 };
 
 use serde_json::json;
@@ -40,6 +41,77 @@ fn at_once<T: Send>(many: usize, act: impl Fn() -> T + Sync) -> Vec<T> {
             .collect();
         running.into_iter().map(|thread| thread.join().expect("it ends")).collect()
     })
+}
+
+#[test]
+fn two_who_sign_in_to_a_locked_book_both_get_in() {
+    let (door, _folder) = door();
+    for signed_in in at_once(2, || door.sign_in(STAFF, PASSWORD, None)) {
+        let token = signed_in.expect("the book that the first one opened is the second one's, too");
+        assert!(door.call(Some(&token), "staff.me", json!({}), Lang::Ja, None).is_ok(), "and both may work");
+    }
+}
+
+#[test]
+fn two_who_found_an_association_at_once_leave_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let door = Door::with_clock(&folder.path().join("new.tsudoi"), || Box::<FixedClock>::default());
+    let new = NewBook { name: "会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
+    let made = at_once(2, || door.create(&new));
+    assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1, "the second finds the first one's book");
+    door.close();
+    assert!(door.sign_in(STAFF, PASSWORD, None).is_ok(), "which is whole");
+}
+
+#[test]
+fn a_book_that_was_closed_while_an_act_runs_is_taken_up_again() {
+    let (door, _folder) = door();
+    door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    // An act in hand holds the book.
+    let in_hand = door.book().expect("open");
+    door.close();
+    door.sign_in(STAFF, PASSWORD, None).expect("what this program itself holds is not open elsewhere");
+    let again = door.book().expect("open");
+    assert!(Arc::ptr_eq(&in_hand, &again), "one file is open once");
+    drop(again);
+    door.close();
+    thread::scope(|scope| {
+        scope.spawn(move || drop(in_hand));
+        door.sign_in(STAFF, PASSWORD, None).expect("nor what it is just giving back");
+    });
+}
+
+#[test]
+fn another_folder_is_opened_while_an_act_runs_in_the_first() {
+    let (door, folder) = door();
+    let first = door.dir();
+    door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let in_hand = door.book().expect("open");
+    door.move_to(&folder.path().join("second.tsudoi"));
+    let new = NewBook { name: "別の会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
+    door.create(&new).expect("the other folder is free");
+    assert!(!Arc::ptr_eq(&in_hand, &door.book().expect("open")), "and is not mistaken for the first");
+    door.move_to(&first);
+    door.sign_in(STAFF, PASSWORD, None).expect("back in the first, which is still in hand");
+    assert!(Arc::ptr_eq(&in_hand, &door.book().expect("open")), "the same book is taken up again");
+}
+
+#[test]
+fn nobody_is_locked_out_while_their_work_runs() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let away = Duration::from_mins(u64::from(association::IDLE_MINUTES) + 1);
+    let long_ago = Instant::now().checked_sub(away).expect("the machine is up for longer");
+    let leave = || lock(&door.sessions).values_mut().for_each(|session| session.used = long_ago);
+    lock(&door.works).insert("import".to_owned(), Work::quiet());
+    leave();
+    door.sign_out_idle();
+    assert!(door.actor(Some(&token), Lang::Ja).is_ok(), "an import of an hour is not idleness");
+    lock(&door.works).clear();
+    leave();
+    door.sign_out_idle();
+    assert!(door.actor(Some(&token), Lang::Ja).is_err(), "who has left is locked out");
+    assert!(door.book().is_none(), "and the book is closed");
 }
 
 #[test]
