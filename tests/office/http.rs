@@ -8,10 +8,12 @@ use axum::{
     http::{Method, Request, Response, StatusCode, header},
 };
 use serde_json::{Value, json};
+use tokio_stream::StreamExt;
 use tower::ServiceExt;
 use tsudoi_core::{
     Work,
     door::Door,
+    events::Event,
     registry::{self, Kind},
     testing::{FixedClock, Office, PASSWORD, STAFF},
 };
@@ -147,6 +149,38 @@ async fn spoken(address: std::net::SocketAddr, said: &str) -> (tokio::net::TcpSt
     let read = tokio::time::timeout(Duration::from_secs(30), line.read(&mut heard)).await.expect("an answer in time");
     heard.truncate(read.expect("readable"));
     (line, String::from_utf8_lossy(&heard).into_owned())
+}
+
+#[tokio::test]
+async fn stops_while_a_browser_listens() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving =
+        tsudoi_office::serve(door, ([127, 0, 0, 1], 0).into(), async { drop(stopped.await) }).expect("it listens");
+    let listen = format!("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: tsudoi_office={token}\r\n\r\n");
+    let (_line, head) = spoken(serving.address, &listen).await;
+    assert!(head.starts_with("HTTP/1.1 200"), "the browser hears: {head}");
+    stop.send(()).expect("it serves");
+    let ended = tokio::time::timeout(Duration::from_secs(5), serving.finished()).await;
+    assert!(ended.is_ok(), "a page that is left open must not keep the program from ending");
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_read_is_let_go() {
+    let (door, _folder) = door();
+    let browser = Browser::signed_in(door.clone()).await;
+    let silent = browser.send(Method::GET, "/events", Value::Null, &[]).await;
+    let told = Event::Touched { topics: vec![] };
+    for _ in 0..100_000 {
+        door.listeners().tell(&told);
+    }
+    let kept = tokio::time::timeout(Duration::from_secs(5), axum::body::to_bytes(silent.into_body(), 1 << 20)).await;
+    assert!(kept.expect("the stream ends").is_ok(), "what nobody reads must not pile up");
+    let again = browser.send(Method::GET, "/events", Value::Null, &[("last-event-id", "0")]).await;
+    let first = again.into_body().into_data_stream().next().await.expect("something").expect("bytes");
+    let first = String::from_utf8_lossy(&first).into_owned();
+    assert!(first.contains("touched") && first.contains("members"), "who comes back refetches all: {first}");
 }
 
 #[tokio::test]

@@ -51,6 +51,9 @@ pub fn may_listen(address: SocketAddr) -> Result<()> {
 
 /// Somebody who sends a letter a minute must not hold a line for ever.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// How long answers that are being sent may take when we stop.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
 /// Listens at `address` until `stop` resolves; then finishes what is in hand. Within a runtime.
 pub fn serve(door: Arc<Door>, address: SocketAddr, stop: impl Future<Output = ()> + Send + 'static) -> Result<Serving> {
     may_listen(address)?;
@@ -64,10 +67,12 @@ pub fn serve(door: Arc<Door>, address: SocketAddr, stop: impl Future<Output = ()
     let mut server = axum_server::from_tcp(listener)?.handle(handle.clone()).http1_only();
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     let service = router(door.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let idle = tokio::spawn(lock_when_idle(door));
+    let idle = tokio::spawn(lock_when_idle(door.clone()));
     let stopping = tokio::spawn(async move {
         stop.await;
-        handle.graceful_shutdown(None);
+        // A page that listens would listen for ever.
+        door.listeners().close();
+        handle.graceful_shutdown(Some(LAST_WORDS));
     });
     let task = tokio::spawn(async move {
         let served = server.serve(service).await;

@@ -16,11 +16,12 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
-use tokio_stream::{StreamExt, wrappers::UnboundedReceiverStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 use tsudoi_core::{
-    Code, Error, Lang, NewBook, Result,
+    Code, Error, Lang, NewBook, Result, Topic,
     door::{Door, Token},
+    events::Event,
 };
 
 use crate::{
@@ -225,10 +226,21 @@ async fn cancel(State(door): Shared, _: SignedIn, Path(id): Path<String>) -> Res
     Json(json!({ "data": {} })).into_response()
 }
 
-async fn events(State(door): Shared, _: SignedIn) -> Response {
-    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
-    door.listeners().listen(move |event| serde_json::to_string(event).is_ok_and(|text| sender.send(text).is_ok()));
-    let stream =
-        UnboundedReceiverStream::new(receiver).map(|text| Ok::<_, Infallible>(sse::Event::default().data(text)));
+/// Events that wait for a browser that does not read; it is let go when there are more, and comes back.
+const UNREAD: usize = 256;
+
+async fn events(State(door): Shared, _: SignedIn, headers: HeaderMap) -> Response {
+    let (sender, receiver) = mpsc::channel(UNREAD);
+    let first = if headers.contains_key("last-event-id") {
+        // It was gone for a while, and anything may have changed meanwhile.
+        let topics = Topic::ALL.iter().copied().chain([Topic::Journal]).collect();
+        sse::Event::default().data(json!(Event::Touched { topics }).to_string())
+    } else {
+        sse::Event::default().comment("")
+    };
+    door.listeners().listen(move |event| serde_json::to_string(event).is_ok_and(|text| sender.try_send(text).is_ok()));
+    let told = ReceiverStream::new(receiver).map(|text| sse::Event::default().data(text));
+    // An id, so that the browser says so when it comes back.
+    let stream = tokio_stream::once(first.id("0")).chain(told).map(Ok::<_, Infallible>);
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
