@@ -24,9 +24,19 @@ pub struct Args {
 
 impl Args {
     pub fn lang(&self) -> Lang {
-        let tag = self.lang.clone().unwrap_or_else(|| std::env::var("LANG").unwrap_or_default());
-        Lang::from_tag(&tag)
+        lang(self.lang.clone())
     }
+}
+
+fn lang(tag: Option<String>) -> Lang {
+    Lang::from_tag(&tag.unwrap_or_else(|| std::env::var("LANG").unwrap_or_default()))
+}
+
+/// The language that was asked for in words that cannot be read otherwise.
+pub fn lang_of_words(words: impl Iterator<Item = String>) -> Lang {
+    let mut words = words.skip_while(|word| word != "--lang" && !word.starts_with("--lang="));
+    let tag = words.next().and_then(|word| word.strip_prefix("--lang=").map(str::to_owned).or_else(|| words.next()));
+    lang(tag)
 }
 
 #[derive(Subcommand)]

@@ -46,13 +46,20 @@ pub fn said(said: &Said, as_json: bool, _lang: Lang) {
     }
 }
 
+/// What only the log is told of a refusal, under the number that people see.
+fn log(error: &Error) {
+    if let Some(detail) = &error.detail {
+        tracing::error!(code = ?error.code, reference = ?error.args, detail, "refused");
+    }
+}
+
 /// The refusal.
 pub fn refusal(error: &Error, as_json: bool, lang: Lang) {
-    if let Some(detail) = &error.detail {
-        tracing::error!(code = ?error.code, detail, "refused");
-    }
+    log(error);
     if as_json {
-        out(&json!({ "error": error.wire(lang) }).to_string());
+        let wire = error.wire(lang);
+        // None of the three is ever missing.
+        out(&json!({ "error": { "code": wire.code, "field": wire.field, "message": wire.message } }).to_string());
     } else {
         match &error.field {
             Some(field) => eprintln!("{field}: {}", error.message(lang)),
