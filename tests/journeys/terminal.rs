@@ -214,6 +214,69 @@ fn the_office_is_not_opened_to_the_network_in_the_clear() {
     }
 }
 
+/// A treasurer who may take money and may not issue receipts.
+fn treasurer(terminal: &Terminal) -> std::process::Command {
+    const PASSWORD: &str = "soroban no oto ga suru";
+    let role = terminal
+        .done(["call", "roles.list"])
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|role| role["code"] == "treasurer")
+        .expect("there is one")["id"]
+        .clone();
+    let set = json!({ "role": role, "permissions": { "money": "change", "members": "view", "receipts": "none" } });
+    terminal.done(["call", "roles.set", &set.to_string()]);
+    let add = json!({ "name": "会計 太郎", "password": PASSWORD, "role": "treasurer" });
+    terminal.done(["call", "staff.add", &add.to_string()]);
+    let mut command = terminal.command();
+    command.env("TSUDOI_STAFF", "会計 太郎").env("TSUDOI_PASSWORD", PASSWORD).arg("--json");
+    command
+}
+
+#[test]
+fn a_refused_payment_is_not_recorded() {
+    let (terminal, _folder) = association();
+    let member = json!({ "record": { "type": "person", "sei": "山田", "mei": "太郎" } });
+    let no = terminal.done(["call", "members.add", &member.to_string()])["no"].clone();
+    let said = treasurer(&terminal)
+        .args(["pay", no.as_str().expect("a number"), "3000", "--receipt"])
+        .output()
+        .expect("it starts");
+    assert_eq!(said.status.code(), Some(1), "their role gives no receipts");
+    let paid = terminal.done(["call", "payments.list", "{}"]);
+    assert_eq!(paid["total"], 0, "refused is refused: a script that tries again would double the money");
+}
+
+#[test]
+fn a_payment_stays_recorded_when_its_receipt_cannot_be_issued() {
+    let (terminal, _folder) = association();
+    // No font has this one.
+    let member = json!({ "record": { "type": "person", "sei": "𓀀", "mei": "太郎" } });
+    let no = terminal.done(["call", "members.add", &member.to_string()])["no"].clone();
+    let paid = terminal.done(["pay", no.as_str().expect("a number"), "3000", "--receipt"]);
+    assert!(paid["payment"].is_number(), "the money is in the book: {paid}");
+    assert_eq!(paid["receipt_no"], Value::Null, "no number was given: {paid}");
+    assert!(paid["skipped"][0]["reason"].as_str().is_some_and(|why| !why.is_empty()), "and it is said why: {paid}");
+}
+
+#[test]
+fn receipts_are_issued_only_where_they_can_be_put() {
+    let (terminal, folder) = association();
+    let member = json!({ "record": { "type": "person", "sei": "山田", "mei": "太郎" } });
+    let no = terminal.done(["call", "members.add", &member.to_string()])["no"].clone();
+    terminal.done(["pay", no.as_str().expect("a number"), "3000"]);
+    let file = folder.path().join("a file");
+    fs::write(&file, "").expect("written");
+    let issue = |out: &std::path::Path| {
+        terminal.say(["receipts".as_ref(), "issue".as_ref(), "--unissued".as_ref(), "--out".as_ref(), out.as_os_str()])
+    };
+    let said = issue(&file);
+    assert_eq!(said.exit, 1, "a file is no folder: {}", said.json);
+    assert_eq!(len(&terminal.done(["receipts", "list"])), 0, "no number was used up");
+    assert_eq!(issue(&folder.path().join("領収書")).exit, 0, "in a folder they can be put");
+}
+
 #[test]
 fn a_backup_restores_into_a_new_folder_only() {
     let (terminal, folder) = association();

@@ -71,7 +71,7 @@ fn tell_of_panics() {
 
 /// A panic is a bug like every other: it has a reference number, the same for the same place in the
 /// program, and its act was rolled back.
-fn caught<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn caught<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run))
         .unwrap_or_else(|_| Err(Error::internal(format!("panicked at {}", PANICKED_AT.take()))))
 }

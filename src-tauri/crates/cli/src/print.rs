@@ -47,7 +47,7 @@ pub fn said(said: &Said, as_json: bool, _lang: Lang) {
 }
 
 /// What only the log is told of a refusal, under the number that people see.
-fn log(error: &Error) {
+pub fn log(error: &Error) {
     if let Some(detail) = &error.detail {
         tracing::error!(code = ?error.code, reference = ?error.args, detail, "refused");
     }
