@@ -277,6 +277,25 @@ fn receipts_are_issued_only_where_they_can_be_put() {
     assert_eq!(issue(&folder.path().join("領収書")).exit, 0, "in a folder they can be put");
 }
 
+/// Key of a sheet by the title of its column.
+#[test]
+fn rows_find_their_members_by_the_title_of_a_column() {
+    let (terminal, folder) = association();
+    terminal.done(["kinds", "set", "正会員", "--fee", "1000"]);
+    let sheet = folder.path().join("roster.csv");
+    fs::write(&sheet, "会員番号,氏名,フリガナ\n101,山田 太郎,ヤマダ タロウ\n102,森 一,モリ ハジメ\n").expect("written");
+    let import = |key: &str| {
+        terminal.say(["import".as_ref(), "members".as_ref(), sheet.as_os_str(), "--key".as_ref(), key.as_ref()])
+    };
+    let first = import("会員番号");
+    assert_eq!((first.exit, &first.json["data"]["added"]), (0, &json!(2)), "by its title: {}", first.json);
+    assert_eq!(import("no").json["data"]["unchanged"], json!(2), "by what it becomes");
+    let off = import("フリガナ");
+    assert_eq!((off.exit, off.json["error"]["field"].as_str()), (1, Some("key")), "this names nobody: {}", off.json);
+    let off = import("番号");
+    assert_eq!((off.exit, off.json["error"]["field"].as_str()), (1, Some("key")), "no such column: {}", off.json);
+}
+
 #[test]
 fn a_backup_restores_into_a_new_folder_only() {
     let (terminal, folder) = association();

@@ -126,6 +126,27 @@ fn put_receipt(office: &mut Office, receipt: &Value, dir: &Path) -> Result<PathB
     Ok(path)
 }
 
+/// By what rows find their members: `no`, `external` or `match`, or the title of a column that becomes one of them.
+fn key_of(key: &str, columns: &Value, mapping: &Value) -> Result<Value> {
+    if matches!(key, "no" | "external" | "match") {
+        return Ok(json!(key));
+    }
+    let columns = || columns.as_array().into_iter().flatten();
+    let as_key = |column: &Value| {
+        let becomes = mapping.as_array().into_iter().flatten().find(|mapped| mapped["column"] == column["index"])?;
+        match becomes["target"].as_str()? {
+            "no" => Some(json!("no")),
+            "external_id" => Some(json!("external")),
+            _ => None,
+        }
+    };
+    columns().find(|column| column["title"] == key).and_then(as_key).ok_or_else(|| {
+        let keys: Vec<&str> = columns().filter(|c| as_key(c).is_some()).filter_map(|c| c["title"].as_str()).collect();
+        let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
+        Error::invalid("key", "error-import-key").arg("key", key).arg("columns", keys)
+    })
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => Error::new(Code::NotFound, "error-no-such-file"),
@@ -212,7 +233,7 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let act = if *dry_run { "imports.plan" } else { "imports.commit" };
             let mut input = json!({ "token": opened["token"], "mapping": mapping });
             if let Some(key) = key {
-                input["key"] = json!(key);
+                input["key"] = key_of(key, &opened["columns"], &input["mapping"])?;
             }
             let data = office.data(act, input)?;
             Ok(office.said(data))

@@ -161,8 +161,8 @@ pub enum Import {
         /// JSON: [{"column": 0, "target": "no"}, …]
         #[arg(long)]
         map: Option<PathBuf>,
-        /// no, external or match
-        #[arg(long)]
+        /// By what rows find their members: a column's title, or no, external, match
+        #[arg(long, value_name = "COLUMN")]
         key: Option<String>,
         /// Say what would happen, change nothing
         #[arg(long)]
