@@ -303,7 +303,15 @@ fn a_backup_restores_into_a_new_folder_only() {
     let (file, dir) = (folder.path().join("copy.tsudoi-backup"), folder.path().join("restored.tsudoi"));
     let written = terminal.done(["backup".as_ref(), file.as_os_str()]);
     assert_eq!(written["bytes"].as_u64(), Some(fs::metadata(&file).expect("the file").len()), "what was written");
-    terminal.done(["restore".as_ref(), file.as_os_str(), dir.as_os_str()]);
+    let member = json!({ "record": { "type": "person", "sei": "山田", "mei": "太郎" } });
+    terminal.done(["call", "members.add", &member.to_string()]);
+    let (file, before) = (folder.path().join("second.tsudoi-backup"), file);
+    terminal.done(["backup".as_ref(), file.as_os_str()]);
+    let logged = terminal.done(["log", "--limit", "1"]);
+    assert_eq!(logged[0]["command"], "book.backup", "who took the whole book is in the journal: {logged}");
+    assert_eq!(terminal.say(["backup".as_ref(), before.as_os_str()]).exit, 1, "a backup is never overwritten");
+    let restored = terminal.done(["restore".as_ref(), file.as_os_str(), dir.as_os_str()]);
+    assert_eq!(restored["members"], 1, "how many came back is said: {restored}");
     let restored = Terminal::new(&dir);
     assert_eq!(len(&restored.done(["kinds", "list"])), 1, "all is there");
     let over = terminal.say(["restore".as_ref(), file.as_os_str(), dir.as_os_str()]);
