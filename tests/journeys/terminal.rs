@@ -297,6 +297,19 @@ fn rows_find_their_members_by_the_title_of_a_column() {
 }
 
 #[test]
+fn tables_have_headings_in_the_reader_s_language() {
+    let (terminal, _folder) = association();
+    terminal.done(["kinds", "set", "正会員", "--fee", "8000"]);
+    let text = |lang: &str| {
+        let said = terminal.command().args(["--lang", lang, "kinds", "list"]).output().expect("it starts");
+        String::from_utf8(said.stdout).expect("text")
+    };
+    let (ja, en) = (text("ja"), text("en"));
+    assert!(ja.contains("名前") && !ja.contains("name"), "people read words, not keys: {ja}");
+    assert!(en.contains("Name"), "in their language: {en}");
+}
+
+#[test]
 fn a_backup_restores_into_a_new_folder_only() {
     let (terminal, folder) = association();
     terminal.done(["kinds", "set", "正会員", "--fee", "8000"]);
