@@ -114,7 +114,7 @@ pub struct SignIn {
 #[tauri::command]
 pub async fn sign_in(app: AppHandle, input: SignIn, lang: Option<Lang>) -> Answer<()> {
     off(&app, lang, move |app, desk, _| {
-        desk.keep(Some(desk.door.sign_in(&input.staff, &input.password)?));
+        desk.keep(Some(desk.door.sign_in(&input.staff, &input.password, None)?));
         folder::remember(app, &desk.door.dir());
         Ok(())
     })
@@ -132,7 +132,7 @@ pub struct Recovery {
 #[tauri::command]
 pub async fn recover(app: AppHandle, input: Recovery, lang: Option<Lang>) -> Answer<()> {
     off(&app, lang, move |_, desk, _| {
-        desk.keep(Some(desk.door.recover(&input.code, &input.staff, &input.password)?));
+        desk.keep(Some(desk.door.recover(&input.code, &input.staff, &input.password, None)?));
         Ok(())
     })
     .await

@@ -6,7 +6,10 @@ mod folder;
 mod ipc;
 mod menu;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tauri::{Emitter, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
@@ -56,7 +59,7 @@ fn main() {
                     matches!(url.scheme(), "tauri" | "blob") || url.host_str() == Some("tauri.localhost")
                 })
                 .build()?;
-            follow(door);
+            app.manage(Postman(Mutex::new(Some(follow(door)))));
             Ok(())
         })
         .on_window_event(|window, event| {
@@ -71,7 +74,11 @@ fn main() {
     match app {
         Ok(app) => app.run(|handle, event| {
             if let RunEvent::Exit = event {
-                // Acts in hand are finished, the write-ahead log is folded in, the lock is given back.
+                // Acts and mails in hand are finished, the write-ahead log is folded in, the lock is given back.
+                if let Some(postman) = handle.state::<Postman>().0.lock().unwrap_or_else(PoisonError::into_inner).take()
+                {
+                    postman.end();
+                }
                 handle.state::<ipc::Desk>().door.close();
             }
         }),
@@ -81,6 +88,9 @@ fn main() {
         }
     }
 }
+
+/// Who carries mail beside the window, until it is closed.
+struct Postman(Mutex<Option<tsudoi_post::Following>>);
 
 fn lang_of_machine() -> Lang {
     Lang::from_tag(&std::env::var("LANG").unwrap_or_default())
@@ -103,8 +113,8 @@ pub(crate) fn ask_before_quitting(app: &tauri::AppHandle) {
 
 /// What goes on beside the window while the book is open: locking when idle, what happens by date,
 /// and My Page where it is switched on.
-fn follow(door: Arc<Door>) {
-    tsudoi_post::follow(door.clone());
+fn follow(door: Arc<Door>) -> tsudoi_post::Following {
+    let postman = tsudoi_post::follow(door.clone());
     let settings = door.clone();
     tauri::async_runtime::spawn(tsudoi_mypage::follow(move || settings.mypage(), std::future::pending()));
     std::thread::spawn(move || {
@@ -113,4 +123,5 @@ fn follow(door: Arc<Door>) {
             door.sign_out_idle();
         }
     });
+    postman
 }

@@ -77,7 +77,18 @@ fn a_second_opener_is_told_since_when() {
     let office = Office::new();
     let error = refusal(office.book.dir(), PASSWORD);
     assert_eq!(error.code, Code::OpenElsewhere, "one process at a time owns the file");
-    assert!(error.message(tsudoi_core::Lang::Ja).contains("から"), "since when is said");
+    let said = error.message(tsudoi_core::Lang::Ja);
+    // The book was opened at noon in Japan, whenever its folder was made.
+    assert!(said.contains("2026-11-20 12:00"), "since when is said: {said}");
+    let computer = hostname::get().expect("a name").to_string_lossy().into_owned();
+    assert!(said.contains(&computer), "and where: {said}");
+    let dir = office.book.dir().to_owned();
+    drop(office.book);
+    let later = FixedClock::default();
+    later.pass(chrono::Duration::days(3));
+    let (book, _) = Book::unlock(&dir, Some(STAFF), PASSWORD, Box::new(later)).expect("it is free again");
+    let said = refusal(book.dir(), PASSWORD).message(tsudoi_core::Lang::Ja);
+    assert!(said.contains("2026-11-23 12:00"), "since it was opened, not since it was made: {said}");
 }
 
 #[test]
@@ -255,4 +266,35 @@ fn half_a_founding_leaves_nothing() {
     let error = Book::create(&dir, &new, clock()).err().expect("the password is too short");
     assert_eq!(error.field.as_deref(), Some("password"), "the field is named");
     assert!(!dir.exists(), "and no folder is left behind");
+}
+
+#[test]
+fn two_foundings_at_once_leave_one_book() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for round in 0..5 {
+        let dir = folder.path().join(format!("{round}.tsudoi"));
+        let new = NewBook { name: "会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
+        let start = std::sync::Barrier::new(2);
+        let make = || {
+            start.wait();
+            Book::create(&dir, &new, clock()).map(drop)
+        };
+        let made = std::thread::scope(|scope| {
+            let two = [scope.spawn(make), scope.spawn(make)];
+            two.map(|thread| thread.join().expect("it ends").is_ok())
+        });
+        assert_eq!(made.iter().filter(|made| **made).count(), 1, "one makes it, the other is refused");
+        assert!(Book::unlock(&dir, Some(STAFF), PASSWORD, clock()).is_ok(), "and takes nothing away");
+    }
+}
+
+#[test]
+fn a_folder_with_something_in_it_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("keys.json"), "of another book").expect("written");
+    let before = content(folder.path());
+    let new = NewBook { name: "会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
+    let error = Book::create(folder.path(), &new, clock()).err().expect("something is there");
+    assert_eq!(error.key, "error-folder-not-empty", "a book is made in an empty folder only");
+    assert!(content(folder.path()) == before, "keys may be the last way to somebody's backup");
 }

@@ -7,12 +7,14 @@ use std::{
     process::{Command, Stdio},
 };
 
+use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use tsudoi_core::{
-    Actor, Book, Work,
+    Actor, Book, NewBook, Work,
+    book::Clock,
     registry::{self, Reply},
     testing::{FixedClock, Office, PASSWORD, STAFF},
-    values::Bytes,
+    values::{Bytes, Moment},
 };
 use tsudoi_tests::roster;
 
@@ -57,6 +59,26 @@ fn act(book: &Book, actor: &Actor, name: &str, work: &Work) {
     }
 }
 
+/// Making the association itself.
+const FOUNDING: &str = "association.found";
+
+fn found(dir: &Path, clock: Box<dyn Clock>) {
+    let new = NewBook { name: "会", staff: STAFF, password: PASSWORD, fiscal_year_start: 4 };
+    Book::create(dir, &new, clock).expect("the folder is free");
+}
+
+/// A clock that nobody gets past: founding asks for the time when keys and tables are there and nobody is in them.
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> Moment {
+        stand_still()
+    }
+    fn chance(&self) -> StdRng {
+        FixedClock::default().chance()
+    }
+}
+
 fn stand_still() -> ! {
     println!("\nhere");
     std::io::stdout().flush().expect("the parent reads");
@@ -69,6 +91,10 @@ fn stand_still() -> ! {
 #[ignore = "started by the other test, which kills it"]
 fn child() {
     let (Ok(dir), Ok(name), Ok(at)) = (std::env::var(BOOK), std::env::var(ACT), std::env::var(AT)) else { return };
+    if name == FOUNDING {
+        found(Path::new(&dir), Box::new(StandingClock));
+        return;
+    }
     let (book, actor) = open(Path::new(&dir));
     let work = match at.parse::<u64>() {
         Ok(at) => Work::watched(move |done, _| {
@@ -146,4 +172,16 @@ fn killed_at_any_moment_it_is_before_or_after() {
     assert_eq!(counted(&dir), (people, people, 0), "killed when the last was drawn, no number was given");
     killed(&dir, "receipts.issue", "end");
     assert_eq!(counted(&dir), (people, people, 20), "killed after it, all were");
+}
+
+#[test]
+fn killed_while_it_is_made_it_can_be_made_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("new.tsudoi");
+    killed(&dir, FOUNDING, "tables");
+    assert!(!dir.join("book.db").exists(), "what nobody can open must not look like a book");
+    found(&dir, Box::<FixedClock>::default());
+    assert_eq!(counted(&dir), (0, 0, 0), "made anew, it is sound");
+    let others = std::fs::read_dir(folder.path()).expect("readable").count();
+    assert_eq!(others, 1, "nothing of the first try is left beside it");
 }

@@ -1,6 +1,6 @@
 //! The office's door over HTTP, without a port: the same answers and the same refusals as the core.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -8,10 +8,12 @@ use axum::{
     http::{Method, Request, Response, StatusCode, header},
 };
 use serde_json::{Value, json};
+use tokio_stream::StreamExt;
 use tower::ServiceExt;
 use tsudoi_core::{
     Work,
     door::Door,
+    events::Event,
     registry::{self, Kind},
     testing::{FixedClock, Office, PASSWORD, STAFF},
 };
@@ -136,4 +138,83 @@ async fn http_and_core_say_the_same() {
         }
     }
     assert!(walked > registry::entries().count(), "every entry refuses an unknown field, and looks answer");
+}
+
+/// Bytes that a stranger sends, and what comes back at once.
+async fn spoken(address: std::net::SocketAddr, said: &str) -> (tokio::net::TcpStream, String) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut line = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    line.write_all(said.as_bytes()).await.expect("sent");
+    let mut heard = vec![0; 4096];
+    let read = tokio::time::timeout(Duration::from_secs(30), line.read(&mut heard)).await.expect("an answer in time");
+    heard.truncate(read.expect("readable"));
+    (line, String::from_utf8_lossy(&heard).into_owned())
+}
+
+#[tokio::test]
+async fn stops_while_a_browser_listens() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving =
+        tsudoi_office::serve(door, ([127, 0, 0, 1], 0).into(), async { drop(stopped.await) }).expect("it listens");
+    let listen = format!("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: tsudoi_office={token}\r\n\r\n");
+    let (_line, head) = spoken(serving.address, &listen).await;
+    assert!(head.starts_with("HTTP/1.1 200"), "the browser hears: {head}");
+    stop.send(()).expect("it serves");
+    let ended = tokio::time::timeout(Duration::from_secs(5), serving.finished()).await;
+    assert!(ended.is_ok(), "a page that is left open must not keep the program from ending");
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_read_is_let_go() {
+    let (door, _folder) = door();
+    let browser = Browser::signed_in(door.clone()).await;
+    let silent = browser.send(Method::GET, "/events", Value::Null, &[]).await;
+    let told = Event::Touched { topics: vec![] };
+    for _ in 0..100_000 {
+        door.listeners().tell(&told);
+    }
+    let kept = tokio::time::timeout(Duration::from_secs(5), axum::body::to_bytes(silent.into_body(), 1 << 20)).await;
+    assert!(kept.expect("the stream ends").is_ok(), "what nobody reads must not pile up");
+    let again = browser.send(Method::GET, "/events", Value::Null, &[("last-event-id", "0")]).await;
+    let first = again.into_body().into_data_stream().next().await.expect("something").expect("bytes");
+    let first = String::from_utf8_lossy(&first).into_owned();
+    assert!(first.contains("touched") && first.contains("members"), "who comes back refetches all: {first}");
+}
+
+#[tokio::test]
+async fn a_stranger_sends_little() {
+    let (door, _folder) = door();
+    let browser = Browser { router: tsudoi_office::router(door.clone()), cookie: None };
+    let large = json!({ "staff": "x".repeat(9_000), "password": "" });
+    for path in ["/session", "/book", "/recovery"] {
+        let (status, _) = browser.post(path, large.clone()).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "a form is small: {path}");
+    }
+    let address = tsudoi_office::serve(door, ([127, 0, 0, 1], 0).into(), std::future::pending()).expect("open").address;
+    let announced =
+        "POST /api/members.list HTTP/1.1\r\nHost: 127.0.0.1\r\nx-tsudoi: 1\r\nContent-Length: 90000000\r\n\r\n";
+    let (_line, answer) = spoken(address, announced).await;
+    assert!(answer.starts_with("HTTP/1.1 401"), "who is not signed in is not listened to: {answer}");
+    let (_line, answer) = spoken(address, "GET / HTTP/1.1\r\nHost: 127.0").await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "half a head is not waited for: {answer}");
+}
+
+#[tokio::test]
+async fn one_stranger_does_not_lock_out_everybody() {
+    let (door, _folder) = door();
+    let browser = Browser { router: tsudoi_office::router(door.clone()), cookie: None };
+    let knock = |from: &'static str, password: &'static str| {
+        let browser = &browser;
+        async move {
+            let body = json!({ "staff": STAFF, "password": password });
+            browser.send(Method::POST, "/session", body, &[("x-tsudoi", "1"), ("x-forwarded-for", from)]).await.status()
+        }
+    };
+    for _ in 0..5 {
+        assert_eq!(knock("192.0.2.7", "a guess").await, StatusCode::UNAUTHORIZED, "the first guesses are answered");
+    }
+    assert_eq!(knock("192.0.2.7", PASSWORD).await, StatusCode::TOO_MANY_REQUESTS, "then the place must wait");
+    assert_eq!(knock("192.0.2.8", PASSWORD).await, StatusCode::OK, "others need not");
 }

@@ -1,18 +1,22 @@
 //! The commands, each as calls of the registry.
 
-use std::{fs, io::Read, path::Path};
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 use tsudoi_core::{
-    Actor, Book, Code, Error, File, Lang, NewBook, Result, Topic, Work, backup,
+    Actor, Book, Code, Error, File, Lang, NewBook, Permission, Result, Topic, Work, backup,
     book::MachineClock,
     registry::{self, Kind, Reply},
 };
 
 use crate::{
     args::{Args, Dues, Export, Import, Kinds, Receipts, What},
-    off, open,
-    print::Said,
+    caught, off, open,
+    print::{self, Said},
 };
 
 /// An open book and who calls.
@@ -56,6 +60,12 @@ impl Office {
         }
     }
 
+    /// Refuses before anything is done what the role does not allow.
+    fn may(&self, name: &str) -> Result<()> {
+        let needs = registry::find(name).map_or(Permission::SignedIn, |entry| entry.needs);
+        self.book.ask(&self.actor, needs, &self.progress, |_| Ok(()))
+    }
+
     /// The key of the member with exactly this number.
     fn member(&mut self, no: &str) -> Result<i64> {
         // Who has exactly this number stands first.
@@ -65,6 +75,12 @@ impl Office {
             .then(|| first["id"].as_i64())
             .flatten()
             .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-member-no").arg("no", no))
+    }
+
+    /// What could not be done after something else was: for the answer, in the reader's language.
+    fn aside(&self, error: &Error) -> String {
+        print::log(error);
+        error.message(self.actor.lang)
     }
 
     fn said(self, data: Value) -> Said {
@@ -90,6 +106,45 @@ fn progress() -> Work {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(Error::from)
+}
+
+/// Makes the folder, and a file in it that goes again: what is made later can be put there.
+fn probe(dir: &Path) -> Result<()> {
+    let file = dir.join(format!(".tsudoi-{}", std::process::id()));
+    fs::create_dir_all(dir).and_then(|()| fs::write(&file, "")).and_then(|()| fs::remove_file(&file)).map_err(|error| {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => error.into(),
+            _ => Error::conflict("error-folder-denied"),
+        }
+    })
+}
+
+fn put_receipt(office: &mut Office, receipt: &Value, dir: &Path) -> Result<PathBuf> {
+    let file = office.file("receipts.pdf", json!({ "receipt": receipt["id"] }))?;
+    let path = dir.join(&file.name);
+    write(&path, &file.bytes)?;
+    Ok(path)
+}
+
+/// By what rows find their members: `no`, `external` or `match`, or the title of a column that becomes one of them.
+fn key_of(key: &str, columns: &Value, mapping: &Value) -> Result<Value> {
+    if matches!(key, "no" | "external" | "match") {
+        return Ok(json!(key));
+    }
+    let columns = || columns.as_array().into_iter().flatten();
+    let as_key = |column: &Value| {
+        let becomes = mapping.as_array().into_iter().flatten().find(|mapped| mapped["column"] == column["index"])?;
+        match becomes["target"].as_str()? {
+            "no" => Some(json!("no")),
+            "external_id" => Some(json!("external")),
+            _ => None,
+        }
+    };
+    columns().find(|column| column["title"] == key).and_then(as_key).ok_or_else(|| {
+        let keys: Vec<&str> = columns().filter(|c| as_key(c).is_some()).filter_map(|c| c["title"].as_str()).collect();
+        let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
+        Error::invalid("key", "error-import-key").arg("key", key).arg("columns", keys)
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
@@ -178,7 +233,7 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let act = if *dry_run { "imports.plan" } else { "imports.commit" };
             let mut input = json!({ "token": opened["token"], "mapping": mapping });
             if let Some(key) = key {
-                input["key"] = json!(key);
+                input["key"] = key_of(key, &opened["columns"], &input["mapping"])?;
             }
             let data = office.data(act, input)?;
             Ok(office.said(data))
@@ -221,15 +276,26 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
                 Some(day) => json!(day),
                 None => office.data("association.show", json!({}))?["today"].clone(),
             };
+            if *receipt {
+                office.may("receipts.issue")?;
+            }
             let paid = office
                 .data("payments.record", json!({ "member": member, "amount": yen, "paid_on": on, "method": method }))?;
             let mut data = json!({
                 "payment": paid["id"], "allocated": paid["allocated"], "remaining": paid["remaining"], "receipt_no": null
             });
             if *receipt {
-                let issued = office.data("receipts.issue", json!({ "payments": [paid["id"]] }))?;
-                data["receipt_no"] = issued["issued"][0]["no"].clone();
-                data["skipped"] = issued["skipped"].clone();
+                // The money is in the book, whatever comes now: a refusal would let a script record it twice.
+                match caught(|| office.data("receipts.issue", json!({ "payments": [paid["id"]] }))) {
+                    Ok(issued) => {
+                        data["receipt_no"] = issued["issued"][0]["no"].clone();
+                        data["skipped"] = issued["skipped"].clone();
+                    }
+                    Err(error) => {
+                        let reason = office.aside(&error);
+                        data["skipped"] = json!([{ "payment": paid["id"], "name": member_no, "reason": reason }]);
+                    }
+                }
             }
             Ok(office.said(data))
         }
@@ -258,15 +324,24 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         }
         What::Receipts { what: Receipts::Issue { unissued, payment, out } } => {
             let input = if *unissued { json!({ "unissued": true }) } else { json!({ "payments": [payment] }) };
+            if let Some(dir) = out {
+                office.may("receipts.pdf")?;
+                probe(dir)?;
+            }
             let mut data = office.data("receipts.issue", input)?;
             if let Some(dir) = out {
-                fs::create_dir_all(dir)?;
+                let mut not_written = Vec::new();
                 for receipt in data["issued"].as_array_mut().into_iter().flatten() {
-                    let file = office.file("receipts.pdf", json!({ "receipt": receipt["id"] }))?;
-                    let path = dir.join(&file.name);
-                    write(&path, &file.bytes)?;
-                    receipt["file"] = json!(path.to_string_lossy());
+                    // The numbers are given, whatever comes now.
+                    match put_receipt(&mut office, receipt, dir) {
+                        Ok(path) => receipt["file"] = json!(path.to_string_lossy()),
+                        Err(error) => {
+                            receipt["file"] = Value::Null;
+                            not_written.push(json!({ "no": receipt["no"], "reason": office.aside(&error) }));
+                        }
+                    }
                 }
+                data["not_written"] = not_written.into();
             }
             Ok(office.said(data))
         }

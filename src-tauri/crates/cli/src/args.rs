@@ -24,9 +24,19 @@ pub struct Args {
 
 impl Args {
     pub fn lang(&self) -> Lang {
-        let tag = self.lang.clone().unwrap_or_else(|| std::env::var("LANG").unwrap_or_default());
-        Lang::from_tag(&tag)
+        lang(self.lang.clone())
     }
+}
+
+fn lang(tag: Option<String>) -> Lang {
+    Lang::from_tag(&tag.unwrap_or_else(|| std::env::var("LANG").unwrap_or_default()))
+}
+
+/// The language that was asked for in words that cannot be read otherwise.
+pub fn lang_of_words(words: impl Iterator<Item = String>) -> Lang {
+    let mut words = words.skip_while(|word| word != "--lang" && !word.starts_with("--lang="));
+    let tag = words.next().and_then(|word| word.strip_prefix("--lang=").map(str::to_owned).or_else(|| words.next()));
+    lang(tag)
 }
 
 #[derive(Subcommand)]
@@ -130,7 +140,7 @@ pub enum What {
     Restore { file: PathBuf, dir: PathBuf },
     /// The office and My Page without a window, until told to stop
     Serve {
-        /// Where the office listens
+        /// Where the office listens, on this computer: HOST:PORT
         #[arg(long, value_name = "ADDR")]
         office: Option<String>,
         /// Where My Page listens, whatever the settings say
@@ -151,8 +161,8 @@ pub enum Import {
         /// JSON: [{"column": 0, "target": "no"}, …]
         #[arg(long)]
         map: Option<PathBuf>,
-        /// no, external or match
-        #[arg(long)]
+        /// By what rows find their members: a column's title, or no, external, match
+        #[arg(long, value_name = "COLUMN")]
         key: Option<String>,
         /// Say what would happen, change nothing
         #[arg(long)]

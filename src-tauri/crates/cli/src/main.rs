@@ -9,10 +9,14 @@ mod open;
 mod print;
 mod serve;
 
-use std::process::ExitCode;
+use std::{
+    cell::RefCell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
 
 use clap::Parser;
-use tsudoi_core::{Code, Error, Lang};
+use tsudoi_core::{Code, Error, Lang, Result};
 
 use crate::args::{Args, What};
 
@@ -20,17 +24,13 @@ fn main() -> ExitCode {
     // A sheet from outside is read by a process of its own: ours, started again.
     tsudoi_sheet::reader_main_if_asked();
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    tell_of_panics();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            // clap prints help to standard output and complaints to standard error, with 0 and 2.
-            let code = if error.use_stderr() { 2 } else { 0 };
-            let printed = error.print();
-            return ExitCode::from(if printed.is_ok() { code } else { 70 });
-        }
+        Err(error) => return unparsed(&error),
     };
     let lang = args.lang();
-    match run(&args, lang) {
+    match caught(|| run(&args, lang)) {
         Ok(code) => code,
         Err(error) => {
             print::refusal(&error, args.json, lang);
@@ -39,7 +39,44 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(args: &Args, lang: Lang) -> tsudoi_core::Result<ExitCode> {
+/// clap prints help to standard output and complaints to standard error; with `--json` a complaint is an
+/// answer like every other.
+fn unparsed(error: &clap::Error) -> ExitCode {
+    let words = || std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let as_json = words().take_while(|word| word != "--").any(|word| word == "--json");
+    if error.use_stderr() && as_json {
+        let said = error.render().to_string();
+        let problem = said.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+        let problem = problem.split_whitespace().collect::<Vec<_>>().join(" ");
+        print::refusal(&off(problem), true, args::lang_of_words(words()));
+        return ExitCode::from(2);
+    }
+    let code = if error.use_stderr() { 2 } else { 0 };
+    ExitCode::from(if error.print().is_ok() { code } else { 70 })
+}
+
+thread_local! {
+    /// Where this thread panicked last.
+    static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What a panic says may name a member: only where it was goes to the log.
+fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+        PANICKED_AT.set(place);
+    }));
+}
+
+/// A panic is a bug like every other: it has a reference number, the same for the same place in the
+/// program, and its act was rolled back.
+pub fn caught<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(Error::internal(format!("panicked at {}", PANICKED_AT.take()))))
+}
+
+fn run(args: &Args, lang: Lang) -> Result<ExitCode> {
     let said = match &args.what {
         What::Serve { office, mypage } => {
             serve::run(args, office.as_deref(), mypage.as_deref(), lang)?;
@@ -64,4 +101,23 @@ fn exit(code: Code) -> u8 {
 /// What the words of a call have to be.
 fn off(problem: impl std::fmt::Display) -> Error {
     Error::new(Code::Malformed, "error-malformed").arg("problem", problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_bug_with_a_number() {
+        tell_of_panics();
+        let broken = || caught(|| -> Result<()> { panic!("小林 千代子") }).expect_err("it panics");
+        let (error, again) = (broken(), broken());
+        assert_eq!((error.code, exit(error.code)), (Code::Internal, 70), "the contract: 70, and nothing was changed");
+        assert_eq!(error.args, again.args, "the same place has the same number");
+        let detail = error.detail.expect("for the log");
+        assert!(
+            detail.contains("main.rs") && !detail.contains("小林"),
+            "the log says where, and names nobody: {detail}"
+        );
+    }
 }

@@ -1,7 +1,8 @@
 //! What comes out: one JSON value, or text and tables for people.
 
 use serde_json::{Value, json};
-use tsudoi_core::{Error, Lang, Topic};
+use tsudoi_core::{Error, Lang, Topic, words};
+use unicode_width::UnicodeWidthStr;
 
 /// What a command has to say.
 pub struct Said {
@@ -36,23 +37,30 @@ pub fn line(value: &Value) {
 }
 
 /// The answer.
-pub fn said(said: &Said, as_json: bool, _lang: Lang) {
+pub fn said(said: &Said, as_json: bool, lang: Lang) {
     if as_json {
         out(&json!({ "data": said.data, "touched": said.touched }).to_string());
     } else if said.is_json {
         out(&format!("{:#}", said.data));
     } else {
-        out(text(&said.data, 0).trim_end());
+        out(text(&said.data, 0, lang).trim_end());
+    }
+}
+
+/// What only the log is told of a refusal, under the number that people see.
+pub fn log(error: &Error) {
+    if let Some(detail) = &error.detail {
+        tracing::error!(code = ?error.code, reference = ?error.args, detail, "refused");
     }
 }
 
 /// The refusal.
 pub fn refusal(error: &Error, as_json: bool, lang: Lang) {
-    if let Some(detail) = &error.detail {
-        tracing::error!(code = ?error.code, detail, "refused");
-    }
+    log(error);
     if as_json {
-        out(&json!({ "error": error.wire(lang) }).to_string());
+        let wire = error.wire(lang);
+        // None of the three is ever missing.
+        out(&json!({ "error": { "code": wire.code, "field": wire.field, "message": wire.message } }).to_string());
     } else {
         match &error.field {
             Some(field) => eprintln!("{field}: {}", error.message(lang)),
@@ -61,19 +69,27 @@ pub fn refusal(error: &Error, as_json: bool, lang: Lang) {
     }
 }
 
-fn text(value: &Value, depth: usize) -> String {
+/// What people call a member of an answer: the message `cli-<key>` where there is one.
+fn word(key: &str, lang: Lang) -> String {
+    let message = format!("cli-{key}");
+    let said = words::say(lang, &message, &[]);
+    if said == message { key.to_owned() } else { said }
+}
+
+fn text(value: &Value, depth: usize, lang: Lang) -> String {
     let pad = "  ".repeat(depth);
     match value {
-        Value::Array(rows) if rows.iter().all(Value::is_object) && !rows.is_empty() => table(rows, &pad),
+        Value::Array(rows) if rows.iter().all(Value::is_object) && !rows.is_empty() => table(rows, &pad, lang),
         Value::Array(items) => {
             let lines: Vec<String> = items.iter().map(|item| format!("{pad}{}", scalar(item))).collect();
             lines.join("\n") + "\n"
         }
         Value::Object(map) => map
             .iter()
+            .map(|(key, value)| (word(key, lang), value))
             .map(|(key, value)| match value {
                 Value::Array(items) if items.is_empty() => format!("{pad}{key}: -\n"),
-                Value::Array(_) | Value::Object(_) => format!("{pad}{key}:\n{}", text(value, depth + 1)),
+                Value::Array(_) | Value::Object(_) => format!("{pad}{key}:\n{}", text(value, depth + 1, lang)),
                 _ => format!("{pad}{key}: {}\n", scalar(value)),
             })
             .collect(),
@@ -90,33 +106,33 @@ fn scalar(value: &Value) -> String {
     }
 }
 
-/// How wide a terminal draws it: everything of East Asia takes two columns.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if (c as u32) < 0x1100 || ('\u{ff61}'..='\u{ff9f}').contains(&c) { 1 } else { 2 }).sum()
-}
-
-fn table(rows: &[Value], pad: &str) -> String {
+fn table(rows: &[Value], pad: &str, lang: Lang) -> String {
     let Some(first) = rows.first().and_then(Value::as_object) else { return String::new() };
     let columns: Vec<&String> = first.keys().collect();
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| columns.iter().map(|c| scalar(row.get(c.as_str()).unwrap_or(&Value::Null))).collect())
-        .collect();
-    let widths: Vec<usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(i, c)| cells.iter().map(|row| width(&row[i])).max().unwrap_or(0).max(width(c)))
-        .collect();
-    let put = |row: &mut dyn Iterator<Item = &str>| {
-        let line: Vec<String> = row
-            .zip(&widths)
-            .map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide.saturating_sub(width(cell)))))
-            .collect();
-        format!("{pad}{}\n", line.join("  ").trim_end())
+    let heads = columns.iter().map(|key| word(key, lang)).collect();
+    let cells = rows.iter().map(|row| columns.iter().map(|key| scalar(&row[key.as_str()])).collect());
+    let lines: Vec<Vec<String>> = std::iter::once(heads).chain(cells).collect();
+    let widths: Vec<usize> =
+        (0..columns.len()).map(|i| lines.iter().map(|line| line[i].width()).max().unwrap_or(0)).collect();
+    let put = |line: &Vec<String>| {
+        let cells = line.iter().zip(&widths).map(|(cell, wide)| format!("{cell}{}", " ".repeat(wide - cell.width())));
+        format!("{pad}{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
     };
-    let mut text = put(&mut columns.iter().map(|c| c.as_str()));
-    for row in &cells {
-        text.push_str(&put(&mut row.iter().map(String::as_str)));
+    lines.iter().map(put).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_below_each_other_as_a_terminal_draws_them() {
+        // One column: half-width kana, a combining mark; two: kanji, an emoji.
+        let rows = json!([{ "x1": "ﾀｶﾊｼ", "x2": "|" }, { "x1": "髙橋", "x2": "|" }, { "x1": "e\u{301}t", "x2": "|" }, { "x1": "🌸", "x2": "|" }]);
+        let said = text(&rows, 0, Lang::En);
+        for line in said.lines().skip(1) {
+            let before = line.split('|').next().expect("a first part");
+            assert_eq!(before.width(), 6, "the second column begins at one place: {said}");
+        }
     }
-    text
 }

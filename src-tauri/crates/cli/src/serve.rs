@@ -8,14 +8,10 @@ use tsudoi_core::{Actor, Code, Error, Lang, Permission, Result, Work, associatio
 use crate::{args::Args, off, open, print};
 
 fn address(text: &str) -> Result<SocketAddr> {
-    text.parse().map_err(|_| off(format!("{text}: HOST:PORT")))
-}
-
-fn taken(address: SocketAddr) -> impl Fn(std::io::Error) -> Error {
-    move |error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Error::new(Code::Conflict, "error-address-in-use").arg("address", address),
-        _ => error.into(),
-    }
+    let address = text.parse().map_err(|_| off(format!("{text}: HOST:PORT")))?;
+    // Before anybody types a password.
+    tsudoi_office::may_listen(address)?;
+    Ok(address)
 }
 
 /// Ctrl+C, and SIGTERM where there is one.
@@ -53,6 +49,7 @@ async fn open_mypage(door: &Door, address: &str) -> Result<tsudoi_mypage::Servin
 
 /// Opens the book where a password is at hand (My Page needs it open), else at the first sign-in.
 pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) -> Result<()> {
+    let office = address(office.unwrap_or(if mypage.is_some() { "127.0.0.1:0" } else { "127.0.0.1:4810" }))?;
     let door = Arc::new(Door::new(open::folder(args)?));
     if let Ok(password) = std::env::var("TSUDOI_PASSWORD") {
         let staff = std::env::var("TSUDOI_STAFF").ok().filter(|name| !name.is_empty());
@@ -60,7 +57,6 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
     } else if mypage.is_some() {
         door.keep_open(std::env::var("TSUDOI_STAFF").ok().as_deref(), &open::password(lang)?)?;
     }
-    let office = address(office.unwrap_or(if mypage.is_some() { "127.0.0.1:0" } else { "127.0.0.1:4810" }))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -68,8 +64,7 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
             // The sender lives as long as this runtime; both outcomes mean stop.
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        let serving =
-            tsudoi_office::serve(door.clone(), office, until(stopped.clone())).await.map_err(taken(office))?;
+        let serving = tsudoi_office::serve(door.clone(), office, until(stopped.clone()))?;
         let pages = match mypage {
             Some(address) => Some(open_mypage(&door, address).await?),
             None => None,

@@ -180,12 +180,30 @@ pub(crate) fn write_from(
 }
 
 impl crate::Book {
-    /// Writes a backup to `path` and reads it back. Never overwrites.
+    /// Writes a backup to `path` and reads it back. Never overwrites. As [`Backup`] it is in the journal, and
+    /// the book need not fit into the memory.
     pub fn back_up(&self, actor: &crate::Actor, path: &Path) -> Result<Written> {
         let work = crate::Work::quiet();
-        self.ask(actor, Permission::change(Area::Export), &work, |reader| {
+        let written = self.ask(actor, Backup::NEEDS, &work, |reader| {
             write_from(reader.conn, self.key(), &self.vault(), path, Existing::Refuse)
-        })
+        })?;
+        let act = book::Act {
+            name: Backup::NAME,
+            needs: Backup::NEEDS,
+            touches: &[],
+            undo: Undo::Never("undo-never-document"),
+            always_recorded: true,
+        };
+        let recorded = self.execute(actor, act, &work, |tx| {
+            tx.subject(&written.name);
+            Ok(())
+        });
+        if let Err(error) = recorded {
+            // What is not in the journal was not taken.
+            fs::remove_file(path)?;
+            return Err(error);
+        }
+        Ok(written)
     }
 
     /// The folder of backups that the machine makes.

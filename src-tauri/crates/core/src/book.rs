@@ -14,6 +14,7 @@ use std::{
 
 use rand::{SeedableRng, rngs::StdRng};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, session::Session};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
@@ -115,20 +116,61 @@ impl Book {
         staff::check_name(new.staff, "staff")?;
         staff::check_password(new.password)?;
         crate::ensure!((1..=12).contains(&new.fiscal_year_start), "fiscal_year_start", "error-month");
-        if dir.exists() && fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::conflict("error-folder-not-empty"));
-        }
+        refuse_full_folder(dir)?;
+        let is_new = !dir.exists();
         fs::create_dir_all(dir)?;
-        let made = Self::fill(dir, new, clock);
-        if made.is_err() {
-            // Half a book is worse than none. The folder was empty before.
-            let _ = fs::remove_dir_all(dir);
+        let made = Self::found(dir, new, clock);
+        if made.is_err() && is_new {
+            // Only an empty folder goes; what somebody else put there meanwhile stays.
+            let _ = fs::remove_dir(dir);
         }
         made
     }
 
-    fn fill(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>) -> Result<(Self, Actor, RecoveryCode)> {
-        let lock = take_lock(dir)?;
+    /// Makes the book in a folder inside and moves it out when it is whole. Who is killed before leaves
+    /// nothing that looks like a book, and what is left is cleared away by the next founding.
+    fn found(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>) -> Result<(Self, Actor, RecoveryCode)> {
+        // Whoever has the lock is making a book here.
+        let lock = take_lock(dir).map_err(|e| match e.code {
+            Code::OpenElsewhere => Error::conflict("error-folder-not-empty"),
+            _ => e,
+        })?;
+        // Again, now that nobody else can: a founding that was faster may have ended in between.
+        refuse_full_folder(dir)?;
+        clear_unfinished(dir)?;
+        // The lock is held by two until the end: what is cleared away is certainly ours.
+        let made = lock.try_clone().map_err(Error::from).and_then(|second| Self::make(dir, new, clock, second));
+        if made.is_ok() {
+            // Empty by now. If it stays it does no harm.
+            let _ = fs::remove_dir_all(dir.join(UNFINISHED));
+        } else {
+            // Half a book is worse than none.
+            let _ = remove_if_there(&dir.join(Self::FILE));
+            let _ = clear_unfinished(dir);
+            for name in [HOLDER, LOCK] {
+                let _ = remove_if_there(&dir.join(name));
+            }
+        }
+        made
+    }
+
+    fn make(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>, lock: File) -> Result<(Self, Actor, RecoveryCode)> {
+        let inside = dir.join(UNFINISHED);
+        fs::create_dir(&inside)?;
+        let (book, actor, code) = Self::fill(&inside, new, clock, lock)?;
+        let (key, vault, clock, lock) = book.closed();
+        if inside.join("book.db-wal").exists() {
+            return Err(Error::internal("a new book was not closed"));
+        }
+        // The book last: without its keys it could not be opened.
+        for name in [Vault::FILE, Self::FILE] {
+            fs::rename(inside.join(name), dir.join(name))?;
+        }
+        let conn = connect(dir, &key, false)?;
+        Ok((Self::new(dir, key, vault, conn, clock, lock)?, actor, code))
+    }
+
+    fn fill(dir: &Path, new: &NewBook<'_>, clock: Box<dyn Clock>, lock: File) -> Result<(Self, Actor, RecoveryCode)> {
         let mut random = clock.chance();
         let (mut vault, key) = Vault::new(&mut random);
         let slot = vault.add(new.password, &key, &mut random)?;
@@ -152,6 +194,14 @@ impl Book {
             Ok(id)
         })?;
         Ok((book, Actor::staff(done.value, new.staff.trim()), code))
+    }
+
+    /// Closes the file, keeps the folder.
+    fn closed(self) -> (DataKey, Vault, Box<dyn Clock>, File) {
+        let Self { readers, writer, key, vault, clock, _lock: lock, .. } = self;
+        drop(readers);
+        drop(writer);
+        (key, vault.into_inner().unwrap_or_else(PoisonError::into_inner), clock, lock)
     }
 
     /// Opens with a staff member's name and password. Without a name where only one person works.
@@ -232,6 +282,7 @@ impl Book {
         lock: File,
     ) -> Result<Self> {
         let member_columns = journal::member_columns(&writer)?;
+        say_who_has_it(dir, clock.now());
         let book = Self {
             dir: dir.to_owned(),
             key,
@@ -468,20 +519,80 @@ pub(crate) fn permit(conn: &Connection, actor: &Actor, needs: Permission) -> Res
     }
 }
 
+/// Locked while a book is open. Empty: on Windows nobody can read what is locked.
+const LOCK: &str = "in-use";
+/// Beside it, who has it and since when, for the one who comes second.
+const HOLDER: &str = "in-use.json";
+
+/// Where a book is made before it is one.
+const UNFINISHED: &str = ".unfinished";
+
+/// Refuses a folder in which there is anything but what a founding left that was cut off.
+fn refuse_full_folder(dir: &Path) -> Result<()> {
+    if !dir.exists() {
+        return Ok(());
+    }
+    // Keys without a book may be those of a backup, unless they were just being moved out.
+    let unfinished = dir.join(UNFINISHED).exists() && !dir.join(Book::FILE).exists();
+    for entry in fs::read_dir(dir)? {
+        let name = entry?.file_name();
+        let is_left = unfinished && (name == UNFINISHED || name == Vault::FILE);
+        if name != LOCK && !is_left {
+            return Err(Error::conflict("error-folder-not-empty"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what a founding left. The folder inside goes last: it says that the keys are of no use.
+fn clear_unfinished(dir: &Path) -> Result<()> {
+    let inside = dir.join(UNFINISHED);
+    if inside.exists() {
+        remove_if_there(&dir.join(Vault::FILE))?;
+        fs::remove_dir_all(&inside)?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
 fn take_lock(dir: &Path) -> Result<File> {
-    let path = dir.join("in-use");
-    let file = File::options().create(true).truncate(false).read(true).write(true).open(&path)?;
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(dir.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let since = fs::metadata(dir.join("in-use"))
-                .and_then(|m| m.modified())
-                .map(|t| chrono::DateTime::<chrono::Utc>::from(t) + chrono::Duration::hours(9))
-                .map(|t| t.format("%Y-%m-%d %H:%M").to_string())
-                .unwrap_or_default();
-            Err(Error::new(Code::OpenElsewhere, "error-open-elsewhere").arg("since", since))
+            let holder = fs::read(dir.join(HOLDER)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+            Err(match holder {
+                Some(Holder { computer, since }) => Error::new(Code::OpenElsewhere, "error-open-elsewhere")
+                    .arg("computer", computer)
+                    .arg("since", since),
+                // Whoever opens it for the first time has not said so yet.
+                None => Error::new(Code::OpenElsewhere, "error-open-now"),
+            })
         }
         Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Who has a book open.
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    computer: String,
+    /// In Japan.
+    since: String,
+}
+
+/// Says in the folder that the book is open here from now on. Not being able to is no reason not to open it.
+fn say_who_has_it(dir: &Path, now: Moment) {
+    let since = (now + chrono::Duration::hours(9)).format("%Y-%m-%d %H:%M").to_string();
+    let computer = hostname::get().unwrap_or_default().to_string_lossy().into_owned();
+    if let Ok(text) = serde_json::to_vec(&Holder { computer, since }) {
+        let _ = fs::write(dir.join(HOLDER), text);
     }
 }
 

@@ -3,11 +3,13 @@
 //! The window has one session, the office server one per browser. A door keeps the token that
 //! [`Door::sign_in`] gives and hands it in with every call; only its hash is kept here.
 
+mod guard;
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -27,19 +29,14 @@ use crate::{
     vault::hex,
 };
 
+pub use guard::Place;
+
 /// What a session shows for itself. 256 bits of chance.
 pub type Token = String;
 
 struct Session {
     actor: Actor,
     used: Instant,
-}
-
-/// Failed sign-ins in a row, and until when the next one waits.
-#[derive(Default)]
-struct Guard {
-    fails: u32,
-    until: Option<Instant>,
 }
 
 /// Whether there is a book, and who is signed in.
@@ -65,8 +62,11 @@ pub struct Door {
     dir: RwLock<PathBuf>,
     clock: fn() -> Box<dyn Clock>,
     book: RwLock<Option<Arc<Book>>>,
+    /// Held while the book is made, opened or closed, by one at a time. What was open before: an act in
+    /// hand keeps it, and its folder, after it was closed here.
+    opening: Mutex<Before>,
     sessions: Mutex<HashMap<[u8; 32], Session>>,
-    guard: Mutex<Guard>,
+    guard: guard::Guard,
     works: Mutex<HashMap<String, Work>>,
     /// Whether the book stays open when nobody is signed in (`serve` with a password at hand).
     kept_open: AtomicBool,
@@ -80,6 +80,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn key(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
+
+/// How long a folder may take to be given back: the write-ahead log is folded in.
+const GIVEN_BACK: Duration = Duration::from_secs(5);
+
+/// Books that were open here.
+type Before = Vec<Weak<Book>>;
 
 fn signed_out() -> Error {
     Error::new(Code::Unauthorized, "error-signed-out")
@@ -97,8 +103,9 @@ impl Door {
             dir: RwLock::new(dir.to_owned()),
             clock,
             book: RwLock::default(),
+            opening: Mutex::default(),
             sessions: Mutex::default(),
-            guard: Mutex::default(),
+            guard: guard::Guard::default(),
             works: Mutex::default(),
             kept_open: AtomicBool::new(false),
             listeners: Arc::default(),
@@ -145,75 +152,101 @@ impl Door {
     /// Makes an association in the folder and signs its first member of staff in. The second answer is
     /// the recovery code, shown once.
     pub fn create(&self, new: &NewBook<'_>) -> Result<(Token, String)> {
-        if self.book().is_some() {
+        let mut before = lock(&self.opening);
+        if self.in_hand(&before).is_some() {
             return Err(Error::conflict("error-folder-not-empty"));
         }
         let (book, actor, code) = Book::create(&self.dir(), new, (self.clock)())?;
-        Ok((self.admit(book, actor), code.grouped()))
+        Ok((self.admit(&mut before, self.opened(book), actor), code.grouped()))
     }
 
     /// Signs in; opens the book if it is locked.
-    pub fn sign_in(&self, staff: &str, password: &str) -> Result<Token> {
-        self.wait_after_failures()?;
-        let signed_in = match self.book() {
-            Some(book) => book.sign_in(staff, password).map(|actor| self.session(&book, actor)),
-            None => Book::unlock(&self.dir(), Some(staff), password, (self.clock)())
-                .map(|(book, actor)| self.admit(book, actor)),
-        };
-        self.count(&signed_in);
-        signed_in
+    pub fn sign_in(&self, staff: &str, password: &str, from: Place) -> Result<Token> {
+        self.guard.watch(from, || {
+            let book = {
+                let mut before = lock(&self.opening);
+                let Some(book) = self.in_hand(&before) else {
+                    let unlock = |dir: &Path| Book::unlock(dir, Some(staff), password, (self.clock)());
+                    let (book, actor) = self.open(&mut before, unlock)?;
+                    return Ok(self.admit(&mut before, book, actor));
+                };
+                book
+            };
+            // Argon2 takes its time: nobody waits for it who has nothing to do with it.
+            let actor = book.sign_in(staff, password)?;
+            let mut before = lock(&self.opening);
+            if book.dir() != self.dir() {
+                return Err(signed_out());
+            }
+            Ok(self.admit(&mut before, book, actor))
+        })
     }
 
     /// Opens the book for a machine without a window: it stays open when nobody is signed in.
     pub fn keep_open(&self, staff: Option<&str>, password: &str) -> Result<()> {
-        let (mut book, _) = Book::unlock(&self.dir(), staff, password, (self.clock)())?;
-        book.tell(self.listeners.clone());
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(book));
+        let mut before = lock(&self.opening);
+        let (book, _) = self.open(&mut before, |dir| Book::unlock(dir, staff, password, (self.clock)()))?;
         self.kept_open.store(true, Ordering::Relaxed);
+        self.hold(&mut before, book);
         Ok(())
     }
 
     /// Opens with the recovery code and gives a staff member a new password.
-    pub fn recover(&self, code: &str, staff: &str, password: &str) -> Result<Token> {
-        self.wait_after_failures()?;
-        if self.book().is_some() {
+    pub fn recover(&self, code: &str, staff: &str, password: &str, from: Place) -> Result<Token> {
+        let mut before = lock(&self.opening);
+        if self.in_hand(&before).is_some() {
             return Err(Error::new(Code::OpenElsewhere, "error-recover-while-open"));
         }
-        let recovered = Book::recover(&self.dir(), code, staff, password, (self.clock)())
-            .map(|(book, actor)| self.admit(book, actor));
-        self.count(&recovered);
-        recovered
+        self.guard.watch(from, || {
+            let recover = |dir: &Path| Book::recover(dir, code, staff, password, (self.clock)());
+            let (book, actor) = self.open(&mut before, recover)?;
+            Ok(self.admit(&mut before, book, actor))
+        })
     }
 
-    fn wait_after_failures(&self) -> Result<()> {
-        let wait = lock(&self.guard).until.and_then(|until| until.checked_duration_since(Instant::now()));
-        match wait {
-            Some(wait) => Err(Error::new(Code::TooMany, "error-too-many").arg("seconds", wait.as_secs() + 1)),
-            None => Ok(()),
-        }
+    /// The book of this folder while it is open, or while an act still runs in it.
+    fn in_hand(&self, before: &Before) -> Option<Arc<Book>> {
+        let dir = self.dir();
+        self.book().or_else(|| before.iter().filter_map(Weak::upgrade).find(|book| book.dir() == dir))
     }
 
-    /// From the fifth failure in a row the next try waits 2, 4, 8 … seconds, 5 minutes at most.
-    fn count<T>(&self, outcome: &Result<T>) {
-        let mut guard = lock(&self.guard);
-        match outcome {
-            Err(error) if matches!(error.code, Code::Unauthorized | Code::Invalid) => {
-                guard.fails += 1;
-                if guard.fails >= 5 {
-                    let seconds = 2u64.saturating_pow(guard.fails - 4).min(300);
-                    guard.until = Some(Instant::now() + Duration::from_secs(seconds));
+    /// Opens the file. An act that outlived the closing of the book may be about to give the folder back:
+    /// then it is not open elsewhere, and is waited for.
+    fn open(&self, before: &mut Before, open: impl Fn(&Path) -> Result<(Book, Actor)>) -> Result<(Arc<Book>, Actor)> {
+        let (dir, asked) = (self.dir(), Instant::now());
+        loop {
+            match open(&dir) {
+                Ok((book, actor)) => return Ok((self.opened(book), actor)),
+                Err(error) => {
+                    let may_be_ours = before.iter().any(|book| book.strong_count() == 0);
+                    if error.code == Code::OpenElsewhere && may_be_ours && asked.elapsed() < GIVEN_BACK {
+                        std::thread::sleep(Duration::from_millis(20));
+                        continue;
+                    }
+                    // It was given back long ago, or is somebody else's: the next one need not wait.
+                    before.retain(|book| book.strong_count() > 0);
+                    return Err(error);
                 }
             }
-            Err(_) => {}
-            Ok(_) => *guard = Guard::default(),
         }
     }
 
-    fn admit(&self, mut book: Book, actor: Actor) -> Token {
+    fn opened(&self, mut book: Book) -> Arc<Book> {
         book.tell(self.listeners.clone());
-        let book = Arc::new(book);
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book.clone());
-        self.session(&book, actor)
+        Arc::new(book)
+    }
+
+    fn hold(&self, before: &mut Before, book: Arc<Book>) {
+        let this = Arc::downgrade(&book);
+        before.retain(|book| book.strong_count() > 0 && !book.ptr_eq(&this));
+        before.push(this);
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book);
+    }
+
+    fn admit(&self, before: &mut Before, book: Arc<Book>, actor: Actor) -> Token {
+        let token = self.session(&book, actor);
+        self.hold(before, book);
+        token
     }
 
     fn session(&self, book: &Book, actor: Actor) -> Token {
@@ -232,7 +265,11 @@ impl Door {
     }
 
     /// Ends the sessions that were not used for as long as the association says. Called now and then.
+    /// Nobody is sent away while long work runs: it is theirs, and they wait for it.
     pub fn sign_out_idle(&self) {
+        if self.is_busy() {
+            return;
+        }
         let Some(book) = self.book() else { return };
         let minutes = book
             .ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::idle_minutes)
@@ -252,16 +289,23 @@ impl Door {
     }
 
     fn close_if_unused(&self) {
+        let opening = lock(&self.opening);
         let needed = self.mypage().is_some() || self.kept_open.load(Ordering::Relaxed);
         if lock(&self.sessions).is_empty() && !needed {
-            self.close();
+            self.close_now(&opening);
         }
     }
 
-    /// Closes the book: all sessions end. Acts in hand are finished first.
+    /// Closes the book: all sessions end. An act in hand is finished, and the file is closed with it.
     pub fn close(&self) {
+        self.close_now(&lock(&self.opening));
+    }
+
+    fn close_now(&self, _opening: &MutexGuard<'_, Before>) {
         lock(&self.sessions).clear();
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let book = self.book.write().unwrap_or_else(PoisonError::into_inner).take();
+        // Closing a file takes its time: nobody who only asks for the book waits for it.
+        drop(book);
     }
 
     /// What My Page needs while it is switched on: the handle that members get, and where it listens.
@@ -274,7 +318,8 @@ impl Door {
 
     /// Turns to another folder; the book in hand is closed first.
     pub fn move_to(&self, dir: &Path) {
-        self.close();
+        let opening = lock(&self.opening);
+        self.close_now(&opening);
         *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir.to_owned();
     }
 
@@ -301,10 +346,10 @@ impl Door {
         let Some(id) = work else {
             return registry::call(&book, &actor, name, input, &Work::quiet());
         };
-        let running = self.watched(id);
-        lock(&self.works).insert(id.to_owned(), running.clone());
-        let reply = registry::call(&book, &actor, name, input, &running);
-        lock(&self.works).remove(id);
+        let running = Running::begin(self, id);
+        let reply = registry::call(&book, &actor, name, input, &running.work);
+        // Who has waited for it is still there.
+        self.used(token);
         reply
     }
 
@@ -333,3 +378,27 @@ impl Door {
         !lock(&self.works).is_empty()
     }
 }
+
+/// Work that can be heard of and taken back; also when its act panics it is over when this is dropped.
+struct Running<'a> {
+    door: &'a Door,
+    id: &'a str,
+    work: Work,
+}
+
+impl<'a> Running<'a> {
+    fn begin(door: &'a Door, id: &'a str) -> Self {
+        let work = door.watched(id);
+        lock(&door.works).insert(id.to_owned(), work.clone());
+        Self { door, id, work }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        lock(&self.door.works).remove(self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests;

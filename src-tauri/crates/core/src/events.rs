@@ -32,16 +32,32 @@ type Listener = Box<dyn Fn(&Event) -> bool + Send>;
 
 /// Who listens.
 #[derive(Default)]
-pub struct Listeners(Mutex<Vec<Listener>>);
+pub struct Listeners(Mutex<Hearers>);
+
+#[derive(Default)]
+struct Hearers {
+    all: Vec<Listener>,
+    closed: bool,
+}
 
 impl Listeners {
     /// `hear` is called with every event from now on, until it answers false.
     pub fn listen(&self, hear: impl Fn(&Event) -> bool + Send + 'static) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(hear));
+        let mut hearers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !hearers.closed {
+            hearers.all.push(Box::new(hear));
+        }
     }
 
     /// Tells everybody; those who are gone are forgotten.
     pub fn tell(&self, event: &Event) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|hear| hear(event));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).all.retain(|hear| hear(event));
+    }
+
+    /// Nothing more is said: who listens is let go, and so is who comes later. Before the program ends.
+    pub fn close(&self) {
+        let mut hearers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hearers.closed = true;
+        hearers.all.clear();
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
-    book::Act, command::Round, journal, words,
+    book::Act, command::Round, journal, values, words,
 };
 
 /// What kind of act an entry is.
@@ -62,17 +62,41 @@ pub struct Entry {
     schemas: Schemas,
 }
 
-fn decode<T: DeserializeOwned>(input: Value) -> Result<T> {
+fn decode<T: DeserializeOwned + JsonSchema>(input: Value) -> Result<T> {
     let input = if input.is_null() { json!({}) } else { input };
-    serde_json::from_value(input).map_err(|e| {
-        let text = e.to_string();
-        let mut error = Error::new(Code::Malformed, "error-malformed").arg("problem", &text);
-        // serde names the field in backticks.
-        if let Some(field) = text.split('`').nth(1) {
-            error = error.field(field);
-        }
-        error
+    refuse_strange_days::<T>(&input)?;
+    serde_path_to_error::deserialize(input).map_err(|e| {
+        let problem = e.inner().to_string();
+        let mut error = Error::new(Code::Malformed, "error-malformed");
+        error.field = field_to_blame(e.path(), &problem);
+        error.arg("problem", problem)
     })
+}
+
+/// What a form calls the place: the innermost name, or that of the list in which it stands.
+fn field_to_blame(path: &serde_path_to_error::Path, problem: &str) -> Option<String> {
+    use serde_path_to_error::Segment;
+    // The path ends above a field that is missing or too many; serde names it in backticks.
+    if ["missing", "unknown", "duplicate"].iter().any(|what| problem.starts_with(&format!("{what} field `"))) {
+        return problem.split('`').nth(1).map(str::to_owned);
+    }
+    let names = path.iter().take_while(|segment| !matches!(segment, Segment::Seq { .. }));
+    let names = names.filter_map(|segment| if let Segment::Map { key } = segment { Some(key) } else { None });
+    names.last().cloned()
+}
+
+/// Days that nobody means are refused before any act counts with them.
+fn refuse_strange_days<T: JsonSchema>(input: &Value) -> Result<()> {
+    if !values::may_hold_strange_day(input) {
+        return Ok(());
+    }
+    // Rare: only now is it looked up which texts of the request are days.
+    let generator = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator();
+    let schema = generator.into_root_schema_for::<T>();
+    match values::strange_day(schema.as_value(), input, "") {
+        Some(field) => Err(Error::invalid(field, "error-day")),
+        None => Ok(()),
+    }
 }
 
 fn schemas<I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> (Schema, Schema) {
@@ -297,6 +321,55 @@ mod tests {
             let closed = input.get("additionalProperties") == Some(&Value::Bool(false)) || input.get("oneOf").is_some();
             assert!(closed, "a misspelt field must not be swallowed: {}", entry.name);
         }
+    }
+
+    fn refused(name: &str, input: Value) -> Error {
+        let office = crate::testing::Office::new();
+        office.call(name, input).expect_err("it cannot be meant")
+    }
+
+    #[test]
+    fn a_value_that_is_off_is_named_by_its_field() {
+        for (name, input, field) in [
+            ("payments.record", json!({ "member": 1, "amount": 1, "paid_on": "2026-11-01", "method": "x" }), "method"),
+            (
+                "payments.record",
+                json!({ "member": 1, "amount": "1", "paid_on": "2026-11-01", "method": "bank" }),
+                "amount",
+            ),
+            ("payments.record", json!({ "member": 1, "amount": 1, "method": "bank" }), "paid_on"),
+            ("payments.record", json!({ "membr": 1 }), "membr"),
+            ("imports.plan", json!({ "token": "", "mapping": [{ "column": 0, "target": "nonsense" }] }), "mapping"),
+            ("members.find", json!({ "text": "", "limit": -1 }), "limit"),
+        ] {
+            let error = refused(name, input.clone());
+            assert_eq!(
+                (error.code, error.field.as_deref()),
+                (Code::Malformed, Some(field)),
+                "the form marks the field, not the value: {name} {input}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_outside_the_calendar_of_an_association_is_refused() {
+        let end = |on: &str| refused("membership.end", json!({ "member": 1, "on": on, "reason": "left" }));
+        for on in ["+262142-12-31", "-262143-01-01", "0026-11-20", "1867-12-31", "3000-01-01"] {
+            let error = end(on);
+            assert_eq!((error.code, error.field.as_deref()), (Code::Invalid, Some("on")), "nobody means {on}");
+        }
+        for on in ["1868-01-01", "2999-12-31"] {
+            assert_eq!(end(on).code, Code::NotFound, "{on} is a day; there is no such member");
+        }
+        // In text anything may stand.
+        let noted = refused("notes.add", json!({ "member": 1, "text": "3000-01-01" }));
+        assert_eq!(noted.code, Code::NotFound, "a note is no day");
+    }
+
+    #[test]
+    fn a_day_is_found_wherever_it_stands() {
+        let person = |birth: &str| json!({ "record": { "type": "person", "sei": "山田", "birth": birth } });
+        assert_eq!(refused("members.add", person("0001-01-01")).field.as_deref(), Some("birth"), "inside a record");
     }
 
     #[test]

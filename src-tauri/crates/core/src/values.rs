@@ -3,13 +3,58 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Whole yen.
 pub type Yen = i64;
-/// A day in Japan, `2026-11-20`.
+/// A day in Japan, `2026-11-20`. What a request says lies between [`FIRST_DAY`] and [`LAST_DAY`]:
+/// [`crate::registry`] sees to it.
 pub type Day = NaiveDate;
 /// A moment in UTC, as it stands in the tables: `2026-11-20T03:04:05Z`.
 pub type Moment = chrono::DateTime<chrono::Utc>;
+
+/// The first day that a request may name: 明治 begins.
+pub const FIRST_DAY: Day = ymd(1868, 1, 1);
+/// The last one. Beyond it no one means what they wrote, and the end of chrono's calendar has no next day.
+pub const LAST_DAY: Day = ymd(2999, 12, 31);
+
+const fn ymd(year: i32, month: u32, day: u32) -> Day {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
+}
+
+fn is_strange(text: &str) -> bool {
+    // Longer is no day, and much longer is a file.
+    text.len() <= 16 && text.parse::<Day>().is_ok_and(|day| !(FIRST_DAY..=LAST_DAY).contains(&day))
+}
+
+/// Whether any text would be a strange day if it were a day.
+pub(crate) fn may_hold_strange_day(input: &Value) -> bool {
+    match input {
+        Value::String(text) => is_strange(text),
+        Value::Array(items) => items.iter().any(may_hold_strange_day),
+        Value::Object(members) => members.values().any(may_hold_strange_day),
+        _ => false,
+    }
+}
+
+/// The field in which a day stands that nobody means. What is a day says the schema; `field` is where we are.
+pub(crate) fn strange_day<'a>(schema: &Value, input: &'a Value, field: &'a str) -> Option<&'a str> {
+    let is_day = schema.get("format").is_some_and(|format| format == "date");
+    let here = match input {
+        Value::String(text) if is_day && is_strange(text) => Some(field),
+        Value::Array(items) => {
+            let each = schema.get("items");
+            each.and_then(|each| items.iter().find_map(|item| strange_day(each, item, field)))
+        }
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            let known = schema.get("properties").and_then(|known| known.get(name));
+            strange_day(known.or_else(|| schema.get("additionalProperties"))?, value, name)
+        }),
+        _ => None,
+    };
+    let branches = ["anyOf", "oneOf", "allOf"].iter().filter_map(|of| schema.get(*of)?.as_array()).flatten();
+    here.or_else(|| branches.into_iter().find_map(|branch| strange_day(branch, input, field)))
+}
 
 /// As moments stand in the tables.
 pub fn moment_text(moment: Moment) -> String {

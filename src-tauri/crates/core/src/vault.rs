@@ -108,7 +108,7 @@ pub struct Opened {
 }
 
 impl Vault {
-    const FILE: &'static str = "keys.json";
+    pub(crate) const FILE: &'static str = "keys.json";
     const FORMAT: u32 = 1;
 
     /// Fresh keys for a new book.

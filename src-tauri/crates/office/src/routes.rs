@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Request, State},
+    extract::{DefaultBodyLimit, FromRef, Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
@@ -16,17 +16,37 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio_stream::{StreamExt, wrappers::UnboundedReceiverStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 use tsudoi_core::{
-    Code, Error, Lang, NewBook, Result,
+    Code, Error, Lang, NewBook, Result, Topic,
     door::{Door, Token},
+    events::Event,
 };
 
-use crate::{answer, pages};
+use crate::{
+    answer,
+    ask::{COOKIE, Form, SignedIn, Whence, lang, token},
+    pages,
+};
 
-const COOKIE: &str = "tsudoi_office";
 /// A roster of 100,000 rows as xlsx is 10 MB, and base64 adds a third.
 const LARGEST_BODY: usize = 96 * 1024 * 1024;
+/// Argon2 takes 19 MiB each time: no more than so many at once.
+const HASHING: usize = 4;
+
+/// What every handler holds.
+#[derive(Clone)]
+pub struct House {
+    pub door: Arc<Door>,
+    hashing: Arc<Semaphore>,
+}
+
+impl FromRef<House> for Arc<Door> {
+    fn from_ref(house: &House) -> Self {
+        house.door.clone()
+    }
+}
 
 type Shared = State<Arc<Door>>;
 
@@ -41,18 +61,7 @@ pub fn router(door: Arc<Door>) -> Router {
         .fallback(get(pages::page))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(guard))
-        .with_state(door)
-}
-
-fn lang(headers: &HeaderMap) -> Lang {
-    Lang::from_tag(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
-}
-
-fn token(headers: &HeaderMap) -> Option<String> {
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE).then(|| value.to_owned())
-    })
+        .with_state(House { door, hashing: Arc::new(Semaphore::new(HASHING)) })
 }
 
 /// Only our own script, and only under a name of this machine: a page from elsewhere can neither set
@@ -124,12 +133,26 @@ struct SignIn {
     password: String,
 }
 
-async fn sign_in(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let outcome = off(move || {
+impl House {
+    /// Runs what hashes a password, when it is its turn.
+    async fn hash<T: Send + 'static>(&self, work: impl FnOnce(&Door) -> Result<T> + Send + 'static) -> Result<T> {
+        let turn = self.hashing.clone().acquire_owned().await.map_err(Error::internal)?;
+        let door = self.door.clone();
+        off(move || {
+            // Held also when nobody waits for the answer any more.
+            let _turn = turn;
+            work(&door)
+        })
+        .await?
+    }
+}
+
+async fn sign_in(State(house): State<House>, Whence(from): Whence, headers: HeaderMap, Form(body): Form) -> Response {
+    let outcome = house.hash(move |door| {
         let SignIn { staff, password } = decode(&body)?;
-        Ok((door.sign_in(&staff, &password)?, json!({})))
+        Ok((door.sign_in(&staff, &password, from)?, json!({})))
     });
-    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+    signed_in(outcome.await, lang(&headers))
 }
 
 async fn sign_out(State(door): Shared, headers: HeaderMap) -> Response {
@@ -150,14 +173,14 @@ struct Create {
     fiscal_year_start: u32,
 }
 
-async fn create(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let outcome = off(move || {
+async fn create(State(house): State<House>, headers: HeaderMap, Form(body): Form) -> Response {
+    let outcome = house.hash(move |door| {
         let Create { name, staff, password, fiscal_year_start } = decode(&body)?;
         let new = NewBook { name: &name, staff: &staff, password: &password, fiscal_year_start };
         let (token, recovery_code) = door.create(&new)?;
         Ok((token, json!({ "recovery_code": recovery_code })))
     });
-    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+    signed_in(outcome.await, lang(&headers))
 }
 
 #[derive(Deserialize)]
@@ -168,24 +191,29 @@ struct Recover {
     password: String,
 }
 
-async fn recover(State(door): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let outcome = off(move || {
+async fn recover(State(house): State<House>, Whence(from): Whence, headers: HeaderMap, Form(body): Form) -> Response {
+    let outcome = house.hash(move |door| {
         let Recover { code, staff, password } = decode(&body)?;
-        Ok((door.recover(&code, &staff, &password)?, json!({})))
+        Ok((door.recover(&code, &staff, &password, from)?, json!({})))
     });
-    signed_in(outcome.await.and_then(|r| r), lang(&headers))
+    signed_in(outcome.await, lang(&headers))
 }
 
-async fn call(State(door): Shared, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
-    let (token, lang) = (token(&headers), lang(&headers));
+async fn call(
+    State(door): Shared,
+    SignedIn { token, lang }: SignedIn,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     // What a page refetches by itself does not count as somebody at the desk.
     if !headers.contains_key("x-background") {
-        door.used(token.as_deref());
+        door.used(Some(&token));
     }
     let work = headers.get("x-work").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let outcome = off(move || {
         let input = if body.is_empty() { Value::Null } else { decode(&body)? };
-        door.call(token.as_deref(), &name, input, lang, work.as_deref())
+        door.call(Some(&token), &name, input, lang, work.as_deref())
     });
     match outcome.await.and_then(|r| r) {
         Ok(reply) => answer::reply(reply),
@@ -193,23 +221,26 @@ async fn call(State(door): Shared, Path(name): Path<String>, headers: HeaderMap,
     }
 }
 
-async fn cancel(State(door): Shared, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    match door.actor(token(&headers).as_deref(), lang(&headers)) {
-        Ok(_) => {
-            door.cancel(&id);
-            Json(json!({ "data": {} })).into_response()
-        }
-        Err(error) => answer::refusal(&error, lang(&headers)),
-    }
+async fn cancel(State(door): Shared, _: SignedIn, Path(id): Path<String>) -> Response {
+    door.cancel(&id);
+    Json(json!({ "data": {} })).into_response()
 }
 
-async fn events(State(door): Shared, headers: HeaderMap) -> Response {
-    if let Err(error) = door.actor(token(&headers).as_deref(), lang(&headers)) {
-        return answer::refusal(&error, lang(&headers));
-    }
-    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
-    door.listeners().listen(move |event| serde_json::to_string(event).is_ok_and(|text| sender.send(text).is_ok()));
-    let stream =
-        UnboundedReceiverStream::new(receiver).map(|text| Ok::<_, Infallible>(sse::Event::default().data(text)));
+/// Events that wait for a browser that does not read; it is let go when there are more, and comes back.
+const UNREAD: usize = 256;
+
+async fn events(State(door): Shared, _: SignedIn, headers: HeaderMap) -> Response {
+    let (sender, receiver) = mpsc::channel(UNREAD);
+    let first = if headers.contains_key("last-event-id") {
+        // It was gone for a while, and anything may have changed meanwhile.
+        let topics = Topic::ALL.iter().copied().chain([Topic::Journal]).collect();
+        sse::Event::default().data(json!(Event::Touched { topics }).to_string())
+    } else {
+        sse::Event::default().comment("")
+    };
+    door.listeners().listen(move |event| serde_json::to_string(event).is_ok_and(|text| sender.try_send(text).is_ok()));
+    let told = ReceiverStream::new(receiver).map(|text| sse::Event::default().data(text));
+    // An id, so that the browser says so when it comes back.
+    let stream = tokio_stream::once(first.id("0")).chain(told).map(Ok::<_, Infallible>);
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
