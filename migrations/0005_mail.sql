@@ -20,7 +20,9 @@ CREATE TABLE delivery (
   state      TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'stopped')),
   tries      INTEGER NOT NULL DEFAULT 0,
   due_at     TEXT NOT NULL,
+  tried_at   TEXT,                                         -- the last time it was handed to the carrier
   sent_at    TEXT,
   last_error TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX delivery_due ON delivery (due_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX delivery_tried ON delivery (tried_at);

@@ -4,8 +4,9 @@
 //
 // Prints one JSON line {"port"} when it is ready on 127.0.0.1, then one line for each mail it took:
 // {"from", "to", "secure", "user", "raw"}. How it treats a recipient is in the name: refuse@ gets 550,
-// later@ gets 451, silent@ gets no answer at all. Ends when its standard input closes, so that it never
-// outlives the test.
+// later@ gets 451, silent@ gets no answer at all, slow@ is taken after two seconds. A sender wrong@ is refused
+// at once, busy@ is told to come later, stranger@ is refused when a recipient is named, as Postfix does. Ends when
+// its standard input closes, so that it never outlives the test.
 import { readFileSync } from 'node:fs'
 import { SMTPServer } from 'smtp-server'
 
@@ -33,8 +34,15 @@ const server = new SMTPServer({
     const known = username === user && password === after('--login', 2)
     done(known ? null : reply(535, 'name or password is wrong'), { user: username })
   },
-  onRcptTo({ address }, _session, done) {
-    if (address.startsWith('refuse@')) done(reply(550, 'no such user here'))
+  onMailFrom({ address }, _session, done) {
+    if (address.startsWith('wrong@')) done(reply(553, 'this sender is not yours'))
+    else if (address.startsWith('busy@')) done(reply(450, 'too many mails, come later'))
+    else done()
+  },
+  onRcptTo({ address }, session, done) {
+    if (session.envelope.mailFrom.address.startsWith('stranger@'))
+      done(reply(553, '5.7.1 <stranger@example.jp>: Sender address rejected: not owned by user office'))
+    else if (address.startsWith('refuse@')) done(reply(550, 'no such user here'))
     else if (address.startsWith('later@')) done(reply(451, 'try again later'))
     else if (!address.startsWith('silent@')) done()
   },
@@ -50,7 +58,7 @@ const server = new SMTPServer({
         user: session.user ?? null,
         raw: Buffer.concat(parts).toString('latin1'),
       })
-      done()
+      setTimeout(done, rcptTo[0].address.startsWith('slow@') ? 2000 : 0)
     })
   },
 })

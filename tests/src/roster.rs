@@ -102,7 +102,7 @@ pub fn workbook(people: usize) -> Result<Vec<u8>, XlsxError> {
         };
         match at % 3 {
             0 => sheet.write(line, 8, 263_780_000.0 + at as f64)?,
-            1 => sheet.write(line, 8, format!("０２６３（７８）{:04}", at))?,
+            1 => sheet.write(line, 8, format!("０２６３（７８）{at:04}"))?,
             _ => sheet.write(line, 8, format!("0263-78-{at:04}"))?,
         };
         if at.is_multiple_of(2) {

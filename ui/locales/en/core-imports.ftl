@@ -10,7 +10,14 @@ import-address-home = Address
 import-address-work = Address at work
 
 # The file cannot be read. Nothing was changed.
-import-not-a-sheet = This is not a spreadsheet ({ $found }). Nothing was changed. Choose an xlsx, xls, ods or csv file.
+import-not-a-sheet = This is not a spreadsheet ({ $found ->
+    [picture] a picture
+    [pdf] a PDF
+    [office-document] a document that is no spreadsheet
+    [ole] a document that is no spreadsheet
+    [binary] data that is no text
+   *[other] another kind: { $found }
+ }). Nothing was changed. Choose an xlsx, xls, ods or csv file.
 import-password-protected = The file is protected by a password. Nothing was changed. Save it without a password and choose it again.
 import-too-large = The file is too large (limit: { $limit }). Nothing was changed. Split it into several files.
 import-no-such-sheet = There is no such sheet. Choose one of these: { $available }
@@ -42,6 +49,7 @@ import-excluded = Left out as you asked.
 import-header-again = The titles of the columns once more.
 import-lone-cell = This may be a total or a remark. If it is a person, choose to take it in.
 import-in-trash = In the other system's bin.
+import-external-taken = The external key { $no } belongs to another member.
 import-key-twice = The same number ({ $key }) is in row { $row }.
 import-member-twice = The same member ({ $no }) as row { $row }.
 import-twice = This seems to be the person of row { $row }.

@@ -32,6 +32,7 @@ act-journal-show = Look into an entry
 act-journal-undo = Undo
 act-journal-last_undoable = What can be undone
 act-journal-verify = Verify the journal
+undo-not-allowed = Your role may not undo this.
 undo-already = It was undone already.
 undo-nothing-changed = A note only; nothing was changed.
 undo-by = Use “{ $command }” to take it back.

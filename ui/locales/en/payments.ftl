@@ -64,6 +64,7 @@ payments-due = Due
 payments-open = Open
 payments-part = Pays
 payments-part-of = Part that pays { $label }
+payments-part-most = At most ¥{ $n }, what is open.
 payments-left = Left
 payments-sum = Total
 payments-too-much = The parts come to ¥{ $n } more than was paid. Please make them smaller.

@@ -10,7 +10,14 @@ import-address-home = 住所
 import-address-work = 勤務先の住所
 
 # The file cannot be read. Nothing was changed.
-import-not-a-sheet = 表計算のファイルではありません（{ $found }）。何も変わっていません。xlsx・xls・ods・csv を選んでください。
+import-not-a-sheet = 表計算のファイルではありません（{ $found ->
+    [picture] 画像
+    [pdf] PDF
+    [office-document] 表計算ではない文書
+    [ole] 表計算ではない文書
+    [binary] 文字でないデータ
+   *[other] 別の形式: { $found }
+ }）。何も変わっていません。xlsx・xls・ods・csv を選んでください。
 import-password-protected = パスワードで保護されています。何も変わっていません。パスワードを外して保存してから、もう一度選んでください。
 import-too-large = ファイルが大きすぎます（上限 { $limit }）。何も変わっていません。いくつかに分けてください。
 import-no-such-sheet = そのシートはありません。次の中から選んでください: { $available }
@@ -42,6 +49,7 @@ import-excluded = 除くように指定されました。
 import-header-again = 見出しの行がもう一度出てきています。
 import-lone-cell = 合計や注記の行かもしれません。人の行であれば、取り込むように選んでください。
 import-in-trash = 元のシステムのごみ箱に入っています。
+import-external-taken = 外部キー（{ $no }）は別の会員が使っています。
 import-key-twice = 同じ番号（{ $key }）が{ $row }行目にもあります。
 import-member-twice = { $row }行目と同じ会員（{ $no }）です。
 import-twice = { $row }行目と同じ人のようです。

@@ -64,6 +64,7 @@ payments-due = 期限
 payments-open = 残り
 payments-part = 充てる額
 payments-part-of = { $label }に充てる額
+payments-part-most = 残りの{ $n }円までにしてください。
 payments-left = 充てた後
 payments-sum = 合計
 payments-too-much = 充てる額の合計が、入金より{ $n }円多くなっています。充てる額を減らしてください。

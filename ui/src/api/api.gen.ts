@@ -1970,7 +1970,7 @@ export interface components {
             /** @description The next. */
             readonly new: string;
         };
-        /** @description 復旧コードを作り直す: the old sheet opens nothing any more. */
+        /** @description 復旧キーを作り直す: the old sheet opens nothing any more. */
         readonly Renew: Record<string, never>;
         /** @description What [`Renew`] answers: shown once. */
         readonly Renewed: {
@@ -2231,7 +2231,7 @@ export interface components {
              * @description How many there are in all.
              */
             readonly total: number;
-            /** @description The first of them, in the order of their names. */
+            /** @description The first of them, in the order of their names; before them the one who has exactly this number. */
             readonly rows: readonly components["schemas"]["Found"][];
         };
         /** @description One of the found. */

@@ -65,11 +65,11 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
             let _ = stopped.wait_for(|stop| *stop).await;
         };
         let serving = tsudoi_office::serve(door.clone(), office, until(stopped.clone()))?;
-        tsudoi_post::follow(door.clone());
         let pages = match mypage {
             Some(address) => Some(open_mypage(&door, address).await?),
             None => None,
         };
+        let postman = tsudoi_post::follow(door.clone());
         let following = if mypage.is_some() {
             None
         } else {
@@ -94,6 +94,7 @@ pub fn run(args: &Args, office: Option<&str>, mypage: Option<&str>, lang: Lang) 
         if let Some(following) = following {
             following.await.map_err(Error::internal)?;
         }
+        tokio::task::spawn_blocking(move || postman.end()).await.map_err(Error::internal)?;
         serving.finished().await?;
         door.close();
         Ok(())

@@ -7,7 +7,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -381,7 +381,7 @@ impl Book {
         self.listeners = listeners;
     }
 
-    /// How many acts were committed since the book was opened: whoever keeps something derived from
+    /// How many acts changed something since the book was opened: whoever keeps something derived from
     /// the book knows by it whether it is still true.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
@@ -400,8 +400,34 @@ impl Book {
         work: &Work,
         run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        let conn = lock_mutex(&self.writer);
-        let conn = &*conn;
+        self.write(&lock_mutex(&self.writer), actor, act, work, run)
+    }
+
+    /// The same if nobody writes at this moment, for what may as well be written down another time.
+    pub(crate) fn execute_if_free<T>(
+        &self,
+        actor: &Actor,
+        act: Act,
+        work: &Work,
+        run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Option<Done<T>>> {
+        let conn = match self.writer.try_lock() {
+            Ok(conn) => conn,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(None),
+        };
+        self.write(&conn, actor, act, work, run).map(Some)
+    }
+
+    fn write<T>(
+        &self,
+        conn: &Connection,
+        actor: &Actor,
+        act: Act,
+        work: &Work,
+        run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        let rows_before = conn.total_changes();
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
         permit(conn, actor, act.needs)?;
         let mut session = Session::new(conn)?;
@@ -435,7 +461,10 @@ impl Book {
         // The last moment to take it back.
         work.step(0, 0).or_else(|e| if e.code == Code::Cancelled { Err(e) } else { Ok(()) })?;
         transaction.commit()?;
-        self.commits.fetch_add(1, Ordering::Release);
+        // What is kept of the book stays true through an act that found nothing to do.
+        if conn.total_changes() != rows_before {
+            self.commits.fetch_add(1, Ordering::Release);
+        }
         if entry.is_some() {
             let mut topics = act.touches.to_vec();
             topics.push(Topic::Journal);

@@ -20,6 +20,11 @@ use crate::{
 pub trait Carrier {
     /// Hands the mail over. `Ok`: it is the carrier's now.
     fn send(&self, settings: &MailSettings, password: &str, mail: &OutgoingMail) -> Result<(), SendFailure>;
+
+    /// Whether the program is about to end: the mail in hand is carried, and no other is taken.
+    fn is_ending(&self) -> bool {
+        false
+    }
 }
 
 /// A mail, complete.
@@ -52,7 +57,7 @@ pub enum FailureKind {
     Permanent,
     /// This mail may be taken later.
     Temporary,
-    /// Name or password were refused: every mail waits.
+    /// Name, password or sender were refused: every mail waits.
     Auth,
     /// The server cannot be reached or trusted: every mail waits.
     Connection,

@@ -8,6 +8,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     io::{Read, Write},
+    sync::PoisonError,
 };
 
 use fallible_streaming_iterator::FallibleStreamingIterator;
@@ -250,53 +251,60 @@ fn inflate(changes: &[u8]) -> Result<Vec<u8>> {
 /// So many rows that stand in the way are named.
 const NAMED: usize = 20;
 
-/// A row that stands in the way of an undo.
-type InTheWay = (String, String);
-
 /// Applies the inverse of an entry inside the running transaction. Refuses, naming the rows, when one
 /// of them was changed since.
 fn apply_inverse(conn: &Connection, changes: &[u8], lang: Lang) -> Result<()> {
+    /// A row that stands in the way, or something that still needs a row.
+    #[derive(Clone)]
+    enum InTheWay {
+        Row { table: String, key: i64, member: Option<i64> },
+        StillUsed,
+    }
     let forward = inflate(changes)?;
     let mut inverse: Vec<u8> = Vec::with_capacity(forward.len());
     rusqlite::session::invert_strm(&mut forward.as_slice(), &mut inverse)?;
     drop(forward);
     conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    let in_the_way = std::sync::Arc::new(std::sync::Mutex::new(Vec::<InTheWay>::new()));
-    let noted = in_the_way.clone();
+    let member_columns = member_columns(conn)?;
+    let found = std::sync::Arc::new(std::sync::Mutex::new(Vec::<InTheWay>::new()));
+    let noted = found.clone();
     let mut input: &[u8] = &inverse;
     let applied = conn.apply_strm(&mut input, None::<fn(&str) -> bool>, move |kind, item| {
-        let row = if kind == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
-            (String::new(), String::new())
-        } else {
-            let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
-            let key =
-                item.old_value(0).or_else(|_| item.new_value(0)).ok().and_then(|v| v.as_i64().ok()).unwrap_or_default();
-            (table, key.to_string())
-        };
-        let still_used = row.0.is_empty();
-        noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
-        // On to the next, so that all of them are named; the act fails at the end.
-        if still_used { ConflictAction::SQLITE_CHANGESET_ABORT } else { ConflictAction::SQLITE_CHANGESET_OMIT }
-    });
-    let rows = in_the_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    match applied {
-        Ok(()) if rows.is_empty() => Ok(()),
-        Err(_) if rows.iter().any(|(table, _)| table.is_empty()) => Err(Error::conflict("error-undo-still-used")),
-        _ if !rows.is_empty() => {
-            let mut names: Vec<String> = rows
-                .iter()
-                .take(NAMED)
-                .map(|(table, key)| history::name_row(conn, table, key.parse().unwrap_or(0), lang))
-                .collect();
-            names.dedup();
-            if rows.len() > NAMED {
-                names.push(words::say(lang, "and-more", &[("count", (rows.len() - NAMED).to_string())]));
-            }
-            Err(Error::conflict("error-undo-changed-since").arg("rows", names.join("、")))
+        let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if kind == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
+            noted.push(InTheWay::StillUsed);
+            return ConflictAction::SQLITE_CHANGESET_ABORT;
         }
-        Err(error) => Err(error.into()),
-        Ok(()) => Ok(()),
+        let value = |column: usize| {
+            let value = item.old_value(column).or_else(|_| item.new_value(column));
+            value.ok().and_then(|value| value.as_i64().ok())
+        };
+        let table = item.op().map(|op| op.table_name().to_owned()).unwrap_or_default();
+        let member = member_columns.get(&table).and_then(|column| value(*column));
+        noted.push(InTheWay::Row { table, key: value(0).unwrap_or_default(), member });
+        // On to the next, so that all of them are named; the act fails at the end.
+        ConflictAction::SQLITE_CHANGESET_OMIT
+    });
+    let found = found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if found.iter().any(|row| matches!(row, InTheWay::StillUsed)) {
+        return Err(Error::conflict("error-undo-still-used"));
     }
+    if found.is_empty() {
+        return Ok(applied?);
+    }
+    let mut names: Vec<String> = found
+        .iter()
+        .filter_map(|row| match row {
+            InTheWay::Row { table, key, member } => Some(history::name_row(conn, table, *key, *member, lang)),
+            InTheWay::StillUsed => None,
+        })
+        .take(NAMED)
+        .collect();
+    names.dedup();
+    if found.len() > NAMED {
+        names.push(words::say(lang, "and-more", &[("count", (found.len() - NAMED).to_string())]));
+    }
+    Err(Error::conflict("error-undo-changed-since").arg("rows", names.join("、")))
 }
 
 fn owned(value: ValueRef<'_>) -> Value {

@@ -62,12 +62,12 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 }
 
 /// Behind a tunnel or proxy on this machine the last station that it names is the place; anybody else
-/// could write what they like there.
+/// could write what they like there. A tunnel that names none leaves this machine, which the core counts as nobody.
 fn place(parts: &Parts) -> IpAddr {
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip().to_canonical());
     if !peer.is_loopback() {
         return peer;
     }
@@ -148,6 +148,19 @@ mod tests {
         ] {
             assert_eq!(device(agent), name, "members must know their own device again");
         }
+    }
+
+    #[test]
+    fn only_a_tunnel_on_this_machine_is_asked_where_somebody_comes_from() {
+        let seen = |peer: &str, forwarded: &str| {
+            let peer = ConnectInfo(SocketAddr::new(peer.parse().expect("an address"), 4811));
+            let request = axum::http::Request::builder().extension(peer).header("x-forwarded-for", forwarded).body(());
+            place(&request.expect("a request").into_parts().0).to_string()
+        };
+        assert_eq!(seen("198.51.100.4", "203.0.113.7"), "198.51.100.4", "a stranger writes there what they like");
+        assert_eq!(seen("127.0.0.1", "192.0.2.1, 203.0.113.7"), "203.0.113.7", "the tunnel wrote the last one");
+        assert_eq!(seen("::ffff:127.0.0.1", "203.0.113.7"), "203.0.113.7", "this machine by its longer name");
+        assert_eq!(seen("127.0.0.1", ""), "127.0.0.1", "a tunnel that names nobody");
     }
 
     #[test]

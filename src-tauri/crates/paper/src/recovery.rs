@@ -1,4 +1,4 @@
-//! 復旧用紙: the one piece of paper that opens the book when the passwords are lost.
+//! 復旧シート: the one piece of paper that opens the book when the passwords are lost.
 //!
 //! Printed once and kept for years, so the code stands there twice: as large type that can
 //! be typed in, and as a QR code. What the code opens is the core's matter.
@@ -48,14 +48,14 @@ struct Words {
 }
 
 const JA: Words = Words {
-    title: "復旧用紙",
+    title: "復旧シート",
     subtitle: "パスワードが分からなくなったときに、会の記録を開くための用紙です。",
     made: "作成日",
     explanation: [
-        "使うとき　サインインの画面で復旧コードを使うことを選び、上の文字を打ち込むか、QRコードを読み取ります。新しいパスワードを決めると、いつものように使えます。",
+        "使うとき　サインインの画面で復旧キーを使うことを選び、上の文字を打ち込むか、QRコードを読み取ります。新しいパスワードを決めると、いつものように使えます。",
         "しまう場所　封筒に入れて封をし、パソコンとは別の、鍵のかかる場所にしまってください。会長と事務局で一枚ずつ持つと安心です。",
         "しないこと　写真に撮る、メールで送る、パソコンやクラウドに保存することはおやめください。この用紙を見た人は、会の記録をすべて開けます。",
-        "無くしたとき　設定の画面で新しい復旧コードを作ってください。この用紙のコードは、そのときから使えなくなります。",
+        "無くしたとき　設定の画面で新しい復旧キーを作ってください。この用紙のコードは、そのときから使えなくなります。",
     ],
     kept: ["しまった場所", "預かった人", "確かめた日"],
 };

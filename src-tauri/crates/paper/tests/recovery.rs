@@ -31,7 +31,7 @@ fn text(pdf: &[u8]) -> String {
 
 #[test]
 fn the_sheet_carries_the_code_and_says_what_it_is_for() {
-    for (language, words) in [(Language::Ja, "復旧用紙"), (Language::En, "Recoverysheet")] {
+    for (language, words) in [(Language::Ja, "復旧シート"), (Language::En, "Recoverysheet")] {
         let text = text(&sheet(&recovery(language)).unwrap());
         assert!(text.contains("K7QM2XWD9FHTR4NB"), "the first row of the code\n{text}");
         assert!(text.contains("8GVC3JPE6YAZMD5K"), "and the second\n{text}");

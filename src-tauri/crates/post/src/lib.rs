@@ -14,7 +14,7 @@ mod smtp;
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-pub use postman::{Postman, follow};
+pub use postman::{Following, Postman, follow};
 
 /// A mail as the outbox holds it, complete and rendered.
 #[derive(Clone)]
@@ -142,7 +142,7 @@ pub enum FailureKind {
     Permanent,
     /// This mail may be taken later (greylisting, a full mailbox).
     Temporary,
-    /// Name or password refused: every mail waits until the settings are mended.
+    /// Name, password or sender refused: every mail waits until the settings are mended.
     Auth,
     /// The carrier cannot be reached or trusted, or the folder cannot be written: every mail waits.
     Connection,

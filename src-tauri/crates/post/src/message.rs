@@ -3,7 +3,7 @@
 //! Nothing that somebody typed can start a header of its own: control characters never get further
 //! than this file.
 
-use crate::{Attachment, Failure, Mailbox, Outgoing};
+use crate::{Attachment, Failure, FailureKind, Mailbox, Outgoing};
 use lettre::{
     Address, Message,
     address::Envelope,
@@ -12,7 +12,9 @@ use lettre::{
 
 /// The message with its envelope.
 pub(crate) fn build(mail: &Outgoing) -> Result<Message, Failure> {
-    let (from, to) = (mailbox(&mail.from)?, mailbox(&mail.to)?);
+    // The sender is the same for all mails: a fault of the settings, not of this one.
+    let from = mailbox(&mail.from).map_err(|failure| Failure { kind: FailureKind::Auth, ..failure })?;
+    let to = mailbox(&mail.to)?;
     // Given, not read back from the headers: lettre's parser does not know quoted local parts.
     let envelope =
         Envelope::new(Some(from.email.clone()), vec![to.email.clone()]).map_err(|error| Failure::permanent(&error))?;

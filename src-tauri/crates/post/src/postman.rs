@@ -1,7 +1,11 @@
 //! Carries out what the core has queued, while a door holds the book open.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -21,13 +25,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// The carrier that the core's jobs are given.
 pub struct Postman {
     runtime: tokio::runtime::Runtime,
+    ending: Arc<AtomicBool>,
 }
 
 impl Postman {
     /// One thread of its own is enough: mails go out one after the other.
     pub fn new() -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime })
+        Ok(Self { runtime, ending: Arc::default() })
     }
 }
 
@@ -35,6 +40,10 @@ impl jobs::Carrier for Postman {
     fn send(&self, settings: &MailSettings, password: &str, mail: &OutgoingMail) -> Result<(), SendFailure> {
         let carrier = carrier(settings, password);
         self.runtime.block_on(send(&carrier, &outgoing(mail))).map_err(failure)
+    }
+
+    fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
     }
 }
 
@@ -92,17 +101,40 @@ fn failure(failure: Failure) -> SendFailure {
     }
 }
 
-/// Runs what is due, now and then, for as long as the program runs: at once when the book is opened
-/// (what was due in the meantime is caught up), then every few seconds.
-pub fn follow(door: Arc<Door>) {
-    std::thread::spawn(move || {
+/// The postman at work. Let go of, they work for as long as the program runs.
+pub struct Following {
+    ending: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Following {
+    /// Ends the work. What is in hand is finished and written down first (a mail takes a minute at most): cut off,
+    /// it would go out once more.
+    pub fn end(self) {
+        self.ending.store(true, Ordering::Relaxed);
+        self.thread.thread().unpark();
+        if self.thread.join().is_err() {
+            tracing::error!("the postman ended badly");
+        }
+    }
+}
+
+/// Runs what is due, now and then: at once when the book is opened (what was due in the meantime is caught up),
+/// then every few seconds.
+pub fn follow(door: Arc<Door>) -> Following {
+    let ending = Arc::<AtomicBool>::default();
+    let told = ending.clone();
+    let thread = std::thread::spawn(move || {
         let postman = match Postman::new() {
-            Ok(postman) => postman,
+            Ok(postman) => Postman { ending: told, ..postman },
             Err(error) => return tracing::error!(%error, "mail cannot be carried"),
         };
         let mut last = Instant::now().checked_sub(EVERY);
         loop {
-            std::thread::sleep(Duration::from_secs(1));
+            std::thread::park_timeout(Duration::from_secs(1));
+            if jobs::Carrier::is_ending(&postman) {
+                return;
+            }
             if last.is_some_and(|last| last.elapsed() < EVERY) {
                 continue;
             }
@@ -118,4 +150,5 @@ pub fn follow(door: Arc<Door>) {
             }
         }
     });
+    Following { ending, thread }
 }

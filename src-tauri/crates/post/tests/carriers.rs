@@ -1,11 +1,14 @@
 //! Mail through a real server (`tests/browser/smtp.mjs`) and into a folder.
 
+use serde_json::json;
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
+    sync::Arc,
     time::Duration,
 };
+use tsudoi_core::{Lang, NewBook, door::Door, registry::Reply};
 use tsudoi_post::{Attachment, Carrier, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, send};
 
 /// The server and what it says. Ends with the test: its standard input closes.
@@ -202,6 +205,22 @@ async fn refusals_say_whether_to_try_again() {
 }
 
 #[tokio::test]
+async fn a_sender_that_is_refused_is_no_fault_of_the_mail() {
+    let server = Server::start(&[]);
+    let carrier = Carrier::Smtp(server.plain());
+    for (from, kind) in [
+        ("wrong@example.jp", FailureKind::Auth),
+        ("stranger@example.jp", FailureKind::Auth),
+        ("busy@example.jp", FailureKind::Connection),
+        ("事務局 example.jp", FailureKind::Auth),
+    ] {
+        let from = Mailbox { name: "桜丘町内会".into(), address: from.into() };
+        let failure = send(&carrier, &Outgoing { from, ..mail("yoshiko@example.jp") }).await.unwrap_err();
+        assert_eq!(failure.kind, kind, "every mail would fail the same way, so all of them wait: {failure}");
+    }
+}
+
+#[tokio::test]
 async fn silence_and_absence_are_failures_of_the_connection() {
     let server = Server::start(&[]);
     let smtp = Smtp { timeout: Duration::from_millis(500), ..server.plain() };
@@ -249,4 +268,45 @@ async fn a_folder_takes_each_mail_as_one_file() {
     let carrier = Carrier::Folder { path: folder.path().join("file") };
     let failure = send(&carrier, &mail("yoshiko@example.jp")).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Connection, "mails wait until the folder is mended");
+}
+
+/// Waits until `so` holds.
+fn wait_until(what: &str, so: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !so() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what} takes too long");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_mail_in_hand_is_finished_before_the_end() {
+    let mut server = Server::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let door = Arc::new(Door::new(&folder.path().join("azusa.tsudoi")));
+    let new = NewBook {
+        name: "梓川里山研究会", staff: "佐伯", password: "tegami wo kaku hito", fiscal_year_start: 4
+    };
+    let (token, _) = door.create(&new).unwrap();
+    let call = |name: &str, input| match door.call(Some(&token), name, input, Lang::Ja, None).unwrap() {
+        Reply::Data { data, .. } => data,
+        Reply::File(_) => panic!("{name} gives data"),
+    };
+    call(
+        "settings.set_mail",
+        json!({ "carrier": "smtp", "host": "127.0.0.1", "port": server.port, "security": "none",
+            "from_address": "office@example.jp", "from_name": "事務局", "per_minute": 20 }),
+    );
+    for to in ["slow@example.jp", "yoshiko@example.jp"] {
+        call("mail.test", json!({ "to": to }));
+    }
+    let following = tsudoi_post::follow(door.clone());
+    let states = || {
+        let rows = call("mail.list", json!({}))["rows"].clone();
+        [1, 0].map(|row| rows[row]["state"].as_str().unwrap().to_owned())
+    };
+    wait_until("the first mail", || states()[0] == "sending");
+    assert_eq!(server.line()["to"], json!(["slow@example.jp"]), "the server has it and has not said so yet");
+    following.end();
+    assert_eq!(states(), ["sent", "waiting"], "cut off, the first would go out twice; the second waits for next time");
 }

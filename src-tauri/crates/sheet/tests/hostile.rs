@@ -178,7 +178,7 @@ fn other_files_are_no_sheets() {
             ("_rels/.rels", b"<R/>"),
             ("word/document.xml", b"<w/>")
         ])),
-        Err(found("office document")),
+        Err(found("office-document")),
         "Word"
     );
     assert_eq!(read(&zip_of(&[("photo.jpg", b"x")])), Err(found("zip")), "any zip");

@@ -59,6 +59,15 @@ fn assert_same(bytes: &[u8], rows: &[Vec<String>], options: &ReadOptions) -> Res
     Ok(())
 }
 
+#[test]
+fn bars_inside_cells_are_no_delimiter() {
+    let rows = [["", "", "|\r"], ["|\r|\n", "|,", ""]].map(|row| row.map(str::to_owned).to_vec());
+    let bytes = csv_of(&rows, CsvEncoding::Utf8Bom);
+    let back = tsudoi_sheet::read(&bytes, "", &ReadOptions::default()).unwrap();
+    assert_eq!(back.delimiter, Some(','), "the titles are parted by commas, whatever stands in quotes below");
+    assert_same(&bytes, &rows, &ReadOptions::default()).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -88,6 +88,8 @@ pub fn mail_settings(reader: &Reader<'_>) -> Result<MailSettings> {
     if settings.per_minute == 0 {
         settings.per_minute = 20;
     }
+    // The secret decides: an undo brings settings back, but never an older secret.
+    settings.password_set = !smtp_password(reader)?.is_empty();
     Ok(settings)
 }
 
@@ -165,8 +167,9 @@ impl Command for SetMail {
         }
         if let Some(password) = &self.password {
             store::set_secret(tx, SMTP_PASSWORD, password)?;
+            // The secret itself stands in no entry, but that it was changed does.
+            tx.note();
         }
-        let password_set = !smtp_password(tx)?.is_empty();
         let settings = MailSettings {
             carrier: self.carrier,
             folder: self.folder,
@@ -174,7 +177,7 @@ impl Command for SetMail {
             port: self.port,
             security: self.security,
             user: self.user.trim().to_owned(),
-            password_set,
+            password_set: false,
             from_name: self.from_name,
             from_address: self.from_address.trim().to_owned(),
             per_minute: self.per_minute,

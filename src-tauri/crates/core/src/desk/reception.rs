@@ -67,7 +67,7 @@ impl Reception {
         Arc::ptr_eq(&self.book, &other.book)
     }
 
-    /// How many acts the book has seen: what was drawn before another number may be out of date.
+    /// How many acts have changed the book: what was drawn before another number may be out of date.
     pub fn commits(&self) -> u64 {
         self.book.commits()
     }
@@ -129,6 +129,7 @@ impl Reception {
             let email = logins::of_member(tx, member)?.map(|login| login.email).unwrap_or_default();
             let account = logins::by_email(tx, &email)?.ok_or_else(link_over)?;
             logins::set_password(tx, account.id, hash)?;
+            logins::forget_failures(tx, &email)?;
             logins::end_other_sessions(tx, account.id, None)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
@@ -186,11 +187,17 @@ impl Reception {
         session.ok_or_else(|| Error::new(Code::Unauthorized, "error-mypage-sign-in"))
     }
 
-    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not.
+    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not; a place
+    /// that has asked too often waits.
     pub fn forgot(&self, email: &str, place: IpAddr, device: &str, lang: Lang) -> Result<()> {
         let email = logins::normal_email(email);
-        let asked = self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
-            logins::wait_or_count(tx, &[Key::Mail(&email), Key::Place(place)])?;
+        self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
+            logins::wait_or_count(tx, &[Key::Place(place)])?;
+            // Too many letters to one address: this one is not written, and nobody learns of it.
+            match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+                Err(error) if error.code == Code::TooMany => return Ok(()),
+                other => other?,
+            }
             let Some(account) = logins::by_email(tx, &email)? else {
                 return logins::note(tx, None, Happened::ResetAsked, device);
             };
@@ -213,12 +220,7 @@ impl Reception {
                 receipt: None,
             };
             mail::enqueue_letter(tx, letter).map(|_| ())
-        });
-        match asked {
-            // Too many letters to one address: this one is not written, and nobody learns of it.
-            Err(error) if error.code == Code::TooMany => Ok(()),
-            other => other,
-        }
+        })
     }
 
     /// The desk of whoever holds this session; none when it is over or its member may not come in any more.
@@ -230,8 +232,12 @@ impl Reception {
         })?;
         let Some((mut open, contact)) = found else { return Ok(None) };
         if self.now() - open.seen_at >= logins::TOUCH {
-            self.execute(&Actor::machine(), act("mypage.touch"), |tx| logins::touch_session(tx, open.id))?;
-            open.seen_at = self.now();
+            // Nobody waits for an import to see a page: the next page writes it down.
+            let touch = |tx: &mut Tx<'_>| logins::touch_session(tx, open.id);
+            let free = self.book.execute_if_free(&Actor::machine(), act("mypage.touch"), &Work::quiet(), touch)?;
+            if free.is_some() {
+                open.seen_at = self.now();
+            }
         }
         let actor = Actor::member(contact.member, &contact.name, lang);
         Ok(Some(MemberDesk::new(self.clone(), open, contact, actor)))

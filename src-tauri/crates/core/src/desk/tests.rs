@@ -11,7 +11,7 @@ use crate::{
     testing::{Office, Postbox},
 };
 
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
 const PASSWORD: &str = "里山の朝は鳥の声から始まる";
 
 /// An office whose mail goes to a postbox, and a member who was invited.
@@ -64,6 +64,83 @@ fn links_grow_old_and_a_newer_one_kills_the_older() {
     assert!(desk.claim_start(&second).unwrap().is_some(), "the later one is good");
     office.clock.pass(Duration::days(7));
     assert!(desk.claim_start(&second).unwrap().is_none(), "seven days are over");
+}
+
+/// The roster is put right.
+fn has_emails(office: &Office, member: i64, emails: &[&str]) {
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["emails"] = emails.iter().map(|address| json!({ "address": address, "mailing": true })).collect();
+    office.done("members.update", json!({ "member": member, "record": record }));
+}
+
+#[test]
+fn a_link_counts_only_while_the_member_has_the_address_it_went_to() {
+    let (office, postbox, member) = invited();
+    let desk = reception(office.book.clone());
+    let token = postbox.collect(&office.book).token();
+    has_emails(&office, member, &["chiyo.kobayashi@mail.example.jp"]);
+    assert!(desk.claim_start(&token).unwrap().is_none(), "whoever sits at the wrong address must not become her");
+    assert_eq!(desk.claim(&token, PASSWORD, "").unwrap_err().key, "error-link-over", "nor by the form");
+    has_emails(&office, member, &["CHIYO@mail.example.jp"]);
+    assert!(desk.claim_start(&token).unwrap().is_some(), "capitals make no other address");
+}
+
+#[test]
+fn a_link_for_a_new_password_goes_to_the_address_of_the_account() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    has_emails(&office, member, &[]);
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    let token = postbox.collect(&office.book).token();
+    assert!(desk.reset_start(&token).unwrap().is_some(), "the account has its own address, whatever the roster says");
+    office.done("logins.withdraw", json!({ "member": member }));
+    office.done("journal.undo", json!({}));
+    assert!(desk.reset_start(&token).unwrap().is_none(), "undo brings the account back and no link");
+}
+
+#[test]
+fn a_link_to_a_wrong_address_is_taken_back_before_anybody_claims() {
+    let (office, postbox, member) = invited();
+    let desk = reception(office.book.clone());
+    let token = postbox.collect(&office.book).token();
+    office.done("logins.withdraw", json!({ "member": member }));
+    assert!(desk.claim_start(&token).unwrap().is_none(), "the link is dead");
+    let journal = office.done("journal.list", json!({}));
+    assert_eq!(journal[0]["command"], "logins.withdraw", "somebody may ask who took it back");
+    let error = office.call("logins.withdraw", json!({ "member": member })).unwrap_err();
+    assert_eq!(error.key, "error-no-login", "there is nothing more to take back");
+
+    office.done("logins.invite", json!({ "members": [member] }));
+    office.done("logins.withdraw", json!({ "member": member }));
+    assert!(postbox.collect(&office.book).0.is_empty(), "a link that is on its way does not go out");
+}
+
+#[test]
+fn a_letter_that_is_tried_again_does_not_kill_the_link_of_a_newer_one() {
+    let (office, _, member) = invited();
+    let desk = reception(office.book.clone());
+    crate::jobs::run_due(&office.book, &Busy).unwrap();
+    office.done("logins.invite", json!({ "members": [member] }));
+    let postbox = Postbox::default();
+    let newer = postbox.collect(&office.book).token();
+    office.clock.pass(Duration::minutes(2));
+    assert!(postbox.collect(&office.book).0.is_empty(), "the older letter would bring a link that is dead");
+    assert!(desk.claim_start(&newer).unwrap().is_some(), "the newer one is good");
+}
+
+/// A mail server that takes nothing today.
+struct Busy;
+
+impl crate::jobs::Carrier for Busy {
+    fn send(
+        &self,
+        _: &crate::association::MailSettings,
+        _: &str,
+        _: &crate::jobs::OutgoingMail,
+    ) -> Result<(), crate::jobs::SendFailure> {
+        let text = "450 try again".to_owned();
+        Err(crate::jobs::SendFailure { kind: crate::jobs::FailureKind::Temporary, text })
+    }
 }
 
 #[test]
@@ -146,6 +223,95 @@ fn a_place_that_tries_many_addresses_waits() {
     let elsewhere = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
     let error = desk.sign_in("a@mail.example.jp", "x", elsewhere, "").unwrap_err();
     assert_eq!(error.code, Code::Unauthorized, "others are not kept waiting for it");
+}
+
+#[test]
+fn who_comes_in_leaves_no_wait_behind_for_others_of_the_place() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    for n in 0..30 {
+        desk.sign_in(&format!("{n}@mail.example.jp"), "x", HERE, "").unwrap_err();
+    }
+    office.clock.pass(Duration::seconds(31));
+    for _ in 0..3 {
+        assert!(
+            desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(),
+            "members who come in one after the other at a school do not wait for each other"
+        );
+    }
+    desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    let error = desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    assert_eq!(error.code, Code::TooMany, "a guess at that place waits as before");
+}
+
+#[test]
+fn behind_a_tunnel_that_names_nobody_only_addresses_are_counted() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+        let here = here.parse().unwrap();
+        for n in 0..40 {
+            let error = desk.sign_in(&format!("{n}@{here}.example.jp"), "x", here, "").unwrap_err();
+            assert_eq!(error.code, Code::Unauthorized, "{here} is everybody, and one must not lock all others out");
+        }
+    }
+}
+
+#[test]
+fn nobody_is_told_of_a_letter_that_is_not_written() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    for n in 0..30 {
+        desk.forgot(&format!("{n}@mail.example.jp"), HERE, "", Lang::Ja).unwrap();
+    }
+    let error = desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap_err();
+    assert_eq!(error.code, Code::TooMany, "the place waits, and hears so");
+    assert!(postbox.collect(&office.book).0.is_empty(), "for nothing was written");
+}
+
+#[test]
+fn a_new_password_opens_at_once() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    for _ in 0..5 {
+        desk.sign_in("chiyo@mail.example.jp", "which one was it", HERE, "").unwrap_err();
+    }
+    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    desk.reset(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    assert!(
+        desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(),
+        "who proved to be themselves does not wait for their earlier guesses"
+    );
+}
+
+#[test]
+fn a_page_is_shown_while_somebody_writes() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    office.clock.pass(Duration::minutes(6));
+    let (shown, seen) = std::sync::mpsc::channel();
+    office.raw(|_| {
+        let desk = desk.clone();
+        std::thread::spawn(move || shown.send(desk.desk(&token, Lang::Ja).unwrap().unwrap().good_until()));
+        let good_until = seen.recv_timeout(std::time::Duration::from_secs(5));
+        let good_until = good_until.expect("an import may take a minute; nobody waits a minute for a page");
+        assert!(good_until <= office.book.now(), "the page is asked for again: that it was used is not written yet");
+        Ok(())
+    });
+}
+
+#[test]
+fn only_what_changes_a_row_makes_pages_old() {
+    let (office, postbox, _) = claimed();
+    postbox.collect(&office.book);
+    let desk = reception(office.book.clone());
+    let before = desk.commits();
+    postbox.collect(&office.book);
+    office.raw(|_| Ok(()));
+    assert_eq!(desk.commits(), before, "a look at an empty outbox must not empty the cache every five seconds");
+    desk.sign_in("nobody@mail.example.jp", "x", HERE, "").unwrap_err();
+    assert!(desk.commits() > before, "what changes a row does, recorded in the journal or not");
 }
 
 #[test]

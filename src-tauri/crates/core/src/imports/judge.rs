@@ -78,6 +78,8 @@ pub struct Judge<'s> {
     rows: Index,
     seen_members: HashMap<i64, u32>,
     seen_keys: HashMap<String, u32>,
+    taken_no: HashMap<String, u32>,
+    taken_external: HashMap<String, u32>,
 }
 
 impl<'s> Judge<'s> {
@@ -142,6 +144,8 @@ impl<'s> Judge<'s> {
             rows: Index::default(),
             seen_members: HashMap::new(),
             seen_keys: HashMap::new(),
+            taken_no: HashMap::new(),
+            taken_external: HashMap::new(),
         };
         judge.learn(reader)?;
         Ok(judge)
@@ -219,11 +223,6 @@ impl<'s> Judge<'s> {
             }
             return Whose::Nobody;
         }
-        let is_taken = self.by_no.get(&draft.no).is_some_and(|holder| found != Found::One(*holder));
-        if is_taken && !draft.no.is_empty() {
-            draft.remarks.push(Remark::row(Weight::Doubt, "import-no-taken").arg("no", &draft.no));
-            draft.no.clear();
-        }
         match found {
             Found::One(id) => Whose::Member(id),
             Found::Perhaps(id) => Whose::Perhaps(id),
@@ -273,6 +272,33 @@ impl<'s> Judge<'s> {
         id.map(|id| Whose::Keyed(*id))
     }
 
+    /// Numbers and keys are given once: what another member or an earlier row has is left out of this one.
+    fn claim(&mut self, draft: &mut Draft, own: Option<i64>) {
+        let mut doubts = Vec::new();
+        for (value, holders, taken, key) in [
+            (&mut draft.no, &self.by_no, &mut self.taken_no, "import-no-taken"),
+            (&mut draft.external_key, &self.by_external, &mut self.taken_external, "import-external-taken"),
+        ] {
+            if value.is_empty() {
+                continue;
+            }
+            if holders.get(value).is_some_and(|holder| Some(*holder) != own) {
+                doubts.push(Remark::row(Weight::Doubt, key).arg("no", take(value)));
+                continue;
+            }
+            match taken.entry(value.clone()) {
+                Entry::Occupied(before) => {
+                    let remark = Remark::row(Weight::Doubt, "import-key-twice").arg("row", before.get());
+                    doubts.push(remark.arg("key", take(value)));
+                }
+                Entry::Vacant(place) => {
+                    place.insert(draft.row);
+                }
+            }
+        }
+        draft.remarks.extend(doubts);
+    }
+
     /// Only asked for in words.
     fn no_of(&self, id: i64) -> String {
         self.by_no.iter().find(|(_, own)| **own == id).map_or_else(String::new, |(no, _)| no.clone())
@@ -285,6 +311,7 @@ impl<'s> Judge<'s> {
                 Some(bulk::get(reader, id)?.or_not_found("error-no-such-member")?)
             }
         };
+        self.claim(&mut draft, member.as_ref().map(|old| old.id));
         let mut remarks = take(&mut draft.remarks);
         let (name, row) = (draft.name(), draft.row);
         let Some(old) = member else {
@@ -318,7 +345,13 @@ impl<'s> Judge<'s> {
         let taken = if changes.is_empty() { State::Same } else { State::Update };
         let mut state = self.state(row, &remarks, taken);
         if matches!(whose, Whose::Perhaps(_)) && state == State::Update {
-            // Taken in by hand: somebody else of the same name.
+            // Taken in by hand: somebody else of the same name, and so of another number.
+            if self.by_no.contains_key(&draft.no) {
+                draft.no.clear();
+            }
+            if self.by_external.contains_key(&draft.external_key) {
+                draft.external_key.clear();
+            }
             let new = Box::new(self.new_member(&mut draft, &mut Vec::new()));
             return Ok(Judged {
                 state: State::New,

@@ -11,7 +11,7 @@ use super::{
     target::{FieldType, Target},
 };
 use crate::{
-    Reader, Result, Tx,
+    Area, Permission, Reader, Result, Tx,
     members::{
         self,
         bulk::{self, Whole},
@@ -166,11 +166,17 @@ impl Names {
         }
         for period in whole.periods.iter_mut().filter(|p| p.kind < 0) {
             let name = self.kind_name(period.kind).to_owned();
-            period.kind = once(&mut self.made_kinds, period.kind, || membership::create_kind(tx, &name))?;
+            period.kind = once(&mut self.made_kinds, period.kind, || {
+                tx.require(Permission::change(Area::Settings))?;
+                membership::create_kind(tx, &name)
+            })?;
         }
         for (field, _) in whole.fields.iter_mut().filter(|(field, _)| *field < 0) {
             let new = &self.fields[(-1 - *field) as usize];
-            let make = || members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone());
+            let make = || {
+                tx.require(Permission::change(Area::Settings))?;
+                members::create_field(tx, &new.name, new.kind.stored(), new.choices.clone())
+            };
             *field = once(&mut self.made_fields, *field, make)?;
         }
         Ok(())

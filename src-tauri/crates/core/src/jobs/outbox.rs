@@ -11,19 +11,25 @@ use crate::{
     mail::{self, LINK, Outcome, Taken},
     receipts,
     values::moment_text,
+    words,
 };
 
 /// Sends what is due, as many as the provider takes in a minute.
 pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Result<()> {
     let minute_ago = moment_text(book.now() - Duration::minutes(1));
-    let (settings, password, sent) = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+    // A look needs no writer: mostly nothing waits, and an import may be running.
+    let due = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
         let settings = association::mail_settings(reader)?;
-        Ok((settings, association::smtp_password(reader)?, mail::sent_since(reader, &minute_ago)?))
+        if settings.carrier == association::Carrier::None || !mail::is_due(reader)? {
+            return Ok(None);
+        }
+        Ok(Some((settings, association::smtp_password(reader)?, mail::tried_since(reader, &minute_ago)?)))
     })?;
-    if settings.carrier == association::Carrier::None {
-        return Ok(());
-    }
-    for _ in sent..settings.per_minute {
+    let Some((settings, password, tried)) = due else { return Ok(()) };
+    for _ in tried..settings.per_minute {
+        if carrier.is_ending() {
+            break;
+        }
         let Some(taken) = act(book, |tx| mail::take_next(tx))? else { break };
         let outcome = hand_over(book, carrier, &settings, &password, &taken);
         if matches!(outcome, Outcome::Sent) {
@@ -42,9 +48,10 @@ pub(super) fn send_due(book: &Book, carrier: &dyn Carrier, ran: &mut Ran) -> Res
 
 fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, password: &str, taken: &Taken) -> Outcome {
     let outgoing = match complete(book, settings, taken) {
-        Ok(outgoing) => outgoing,
-        // One letter that cannot be completed must not hold up those behind it.
-        Err(error) => return Outcome::Refused(error.message(Lang::Ja)),
+        Ok(Ok(outgoing)) => outgoing,
+        Ok(Err(reason)) => return Outcome::Stopped(reason),
+        // A fault of ours, which may pass. It must not hold up those behind it.
+        Err(error) => return Outcome::Later(error.message(Lang::Ja)),
     };
     match carrier.send(settings, password, &outgoing) {
         Ok(()) => Outcome::Sent,
@@ -56,25 +63,31 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
     }
 }
 
-/// The letter with its link and its files.
-fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<OutgoingMail> {
+/// The letter with its link and its files, or why what it carries counts no more.
+fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::result::Result<OutgoingMail, String>> {
     let body = match (taken.template.has_link(), taken.member) {
         (true, Some(member)) => {
             let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
-            taken.body.replace(LINK, &link)
+            match link {
+                Ok(link) => taken.body.replace(LINK, &link),
+                Err(reason) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
+            }
         }
         _ => taken.body.clone(),
     };
     let attachments = match taken.receipt {
         Some(receipt) => {
             let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                receipts::stored_file(reader, receipt)
+                receipts::file_in_force(reader, receipt)
             })?;
-            vec![(file.name, file.bytes)]
+            match file {
+                Ok(file) => vec![(file.name, file.bytes)],
+                Err(reason) => return Ok(Err(reason)),
+            }
         }
         None => Vec::new(),
     };
-    Ok(OutgoingMail {
+    Ok(Ok(OutgoingMail {
         id: taken.id,
         from_name: settings.from_name.clone(),
         from_address: settings.from_address.clone(),
@@ -84,5 +97,5 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<Outgo
         body,
         attachments,
         message_id: taken.message_id.clone(),
-    })
+    }))
 }

@@ -148,6 +148,71 @@ fn who_may_not_be_written_to_any_more_is_asked_when_it_is_sent() {
 }
 
 #[test]
+fn an_address_that_the_roster_dropped_is_not_written_to() {
+    let office = office();
+    let member = office.member("小林", "千代子", Some("chiyo@wrong.example.jp"));
+    office.done("logins.invite", json!({ "members": [member] }));
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["emails"] = json!([{ "address": "chiyo@mail.example.jp", "mailing": true }]);
+    office.done("members.update", json!({ "member": member, "record": record }));
+    assert!(Postbox::default().collect(&office.book).0.is_empty(), "it belongs to somebody else");
+    let rows = office.done("mail.list", json!({ "state": "stopped" }));
+    assert_eq!(rows["total"], 1, "set aside");
+    assert!(rows["rows"][0]["last_error"].as_str().unwrap().contains("名簿から消され"), "and the office sees why");
+}
+
+#[test]
+fn a_receipt_that_counts_no_more_is_not_sent() {
+    let office = office();
+    let member = office.member("小林", "千代子", Some("chiyo@mail.example.jp"));
+    let mut receipts = Vec::new();
+    for amount in [8000, 500, 300] {
+        let paid = json!({ "member": member, "amount": amount, "paid_on": "2026-11-18", "method": "bank" });
+        let payment = office.done("payments.record", paid)["id"].clone();
+        let issued = office.done("receipts.issue", json!({ "payments": [payment] }));
+        receipts.push(issued["issued"][0]["id"].clone());
+    }
+    assert_eq!(office.done("receipts.mail", json!({ "receipts": receipts }))["queued"], 3, "they wait");
+    office.done("receipts.void", json!({ "receipt": receipts[0], "reason": "宛名の誤り" }));
+    office.done("receipts.reissue", json!({ "receipt": receipts[1], "reason": "宛名の誤り" }));
+    let letters = Postbox::default().collect(&office.book);
+    assert_eq!(letters.0.len(), 1, "nobody is told that a receipt is sent which was taken back");
+    assert!(letters.0[0].subject.contains("R2026-0003"), "the one in force goes out");
+    let rows = office.done("mail.list", json!({ "state": "stopped" }));
+    assert_eq!(rows["total"], 2, "the others are set aside");
+    for row in rows["rows"].as_array().unwrap() {
+        assert!(row["last_error"].as_str().unwrap().contains("領収書 R2026-000"), "and the office sees why: {row}");
+    }
+}
+
+#[test]
+fn tries_that_were_refused_count_for_the_minute_too() {
+    let office = office();
+    for _ in 0..25 {
+        test_mail(&office);
+    }
+    let carrier = Told::to(&[Some(FailureKind::Temporary)]);
+    run_due(&office.book, &carrier).unwrap();
+    office.clock.pass(Duration::seconds(5));
+    run_due(&office.book, &carrier).unwrap();
+    assert_eq!(carrier.1.borrow().len(), 20, "a provider that refuses counts what it is asked, not what it took");
+}
+
+#[test]
+fn what_passes_is_tried_again() {
+    let office = office();
+    let member = office.member("小林", "千代子", Some("chiyo@mail.example.jp"));
+    office.done("logins.invite", json!({ "members": [member] }));
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE token RENAME TO lost")?));
+    let postbox = Postbox::default();
+    assert!(postbox.collect(&office.book).0.is_empty(), "the link cannot be kept now");
+    assert_eq!(state(&office, 1)["state"], "waiting", "a fault of ours is no refusal of the reader's server");
+    office.raw(|conn| Ok(conn.execute_batch("ALTER TABLE lost RENAME TO token")?));
+    office.clock.pass(Duration::minutes(1));
+    assert_eq!(postbox.collect(&office.book).0.len(), 1, "then it goes out");
+}
+
+#[test]
 fn a_stopped_mail_stays_and_the_journal_knows_who_stopped_it() {
     let office = office();
     let message = test_mail(&office);

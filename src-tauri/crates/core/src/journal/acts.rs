@@ -1,5 +1,6 @@
 //! What staff can do with the journal: read it, look into an entry, take one back, check the chain.
 
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use super::{
     store,
 };
 use crate::{
-    Area, Code, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo,
+    Area, Code, Command, Error, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo,
     error::OrNotFound,
     registry::{self, Entry, command, query},
     words,
@@ -63,7 +64,7 @@ pub struct Line {
     pub undoes: Option<i64>,
 }
 
-fn line(reader: &Reader<'_>, row: store::Line) -> Line {
+fn line(reader: &Reader<'_>, row: store::Line) -> Result<Line> {
     let lang = reader.lang();
     let undone = row.turns % 2 == 1;
     let why_not = if undone {
@@ -74,10 +75,14 @@ fn line(reader: &Reader<'_>, row: store::Line) -> Line {
         Some(words::say(lang, "undo-nothing-changed", &[]))
     } else if let Some(by) = row.undo.strip_prefix("by:") {
         Some(words::say(lang, "undo-by", &[("command", registry::title(lang, by))]))
+    } else if let Some(why) = row.undo.strip_prefix("never:") {
+        Some(words::say(lang, why, &[]))
+    } else if reader.require(needs(reader.conn, row.id)?).is_err() {
+        Some(words::say(lang, "undo-not-allowed", &[]))
     } else {
-        row.undo.strip_prefix("never:").map(|why| words::say(lang, why, &[]))
+        None
     };
-    Line {
+    Ok(Line {
         id: row.id,
         at: row.at,
         who: row.who,
@@ -90,7 +95,13 @@ fn line(reader: &Reader<'_>, row: store::Line) -> Line {
         why_not,
         undone,
         undoes: row.undoes,
-    }
+    })
+}
+
+/// Who may do a thing may take it back. What an undo did is what the entry under it did.
+fn needs(conn: &Connection, entry: i64) -> Result<Permission> {
+    let command = store::done_by(conn, entry)?;
+    Ok(registry::find(&command).map_or(Permission::change(Area::Staff), |entry| entry.needs))
 }
 
 impl Query for List {
@@ -98,20 +109,29 @@ impl Query for List {
     const NAME: &'static str = "journal.list";
     const NEEDS: Permission = Permission::view(Area::Journal);
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Line>> {
+        let text = self.text.trim();
+        let commands = commands_called(reader.lang(), text);
         let wanted = store::Wanted {
             member: self.member,
-            text: self.text.trim(),
+            text,
+            commands: &commands,
             before: self.before,
             limit: self.limit.unwrap_or(50).clamp(1, 500),
         };
-        Ok(store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect())
+        store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect()
     }
+}
+
+/// The acts that people know by a title with the text in it.
+fn commands_called(lang: Lang, text: &str) -> Vec<&'static str> {
+    let named = |name: &&'static str| !text.is_empty() && registry::title(lang, name).contains(text);
+    registry::entries().map(|entry| entry.name).filter(named).collect()
 }
 
 /// What concerns a member, newest first, for the member's own page.
 pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Line>> {
-    let wanted = store::Wanted { member: Some(member), text: "", before: None, limit };
-    Ok(store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect())
+    let wanted = store::Wanted { member: Some(member), text: "", commands: &[], before: None, limit };
+    store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect()
 }
 
 /// 記録の中身: what an entry changed, before and after.
@@ -172,12 +192,7 @@ impl Command for TakeBack {
             None => store::last_undoable(tx.conn)?.or_not_found("error-nothing-to-undo")?,
         };
         let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
-        // Who may do a thing may take it back. What an undo did is what the entry under it did.
-        let mut done = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
-        while let Some(before) = done.undoes {
-            done = store::find(tx.conn, before)?.or_not_found("error-no-such-entry")?;
-        }
-        tx.require(registry::find(&done.command).map_or(Permission::change(Area::Staff), |entry| entry.needs))?;
+        tx.require(needs(tx.conn, id)?)?;
         let summary = registry::title(tx.lang(), &row.command);
         match store::turns(tx.conn, id)? {
             0 => {}

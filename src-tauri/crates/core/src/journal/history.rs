@@ -122,9 +122,11 @@ pub(super) fn changes(conn: &Connection, row: &store::Row, limit: usize, member:
     Ok(found)
 }
 
-/// A row as people know it, for an error: 「会員 00127 小林 千代子」.
-pub(super) fn name_row(conn: &Connection, table: &str, key: i64, lang: Lang) -> String {
+/// A row as people know it, for an error: 「会員 00127 小林 千代子」. One that is gone is called by its member.
+pub(super) fn name_row(conn: &Connection, table: &str, key: i64, member: Option<i64>, lang: Lang) -> String {
     let kind = words::say(lang, &format!("table-{}", table.replace('_', "-")), &[]);
-    let label = registry::row_label(conn, table, key).unwrap_or_else(|| key.to_string());
+    let label = registry::row_label(conn, table, key)
+        .or_else(|| registry::row_label(conn, "member", member?))
+        .unwrap_or_else(|| key.to_string());
     format!("{kind} {label}")
 }

@@ -95,6 +95,18 @@ pub(super) fn turns(conn: &Connection, id: i64) -> Result<i64> {
         .query_row([id], |row| row.get(0))?)
 }
 
+/// The act whose doing an entry is: its own, or of an undo the one of the entry at the end of the chain.
+pub(super) fn done_by(conn: &Connection, id: i64) -> Result<String> {
+    Ok(conn
+        .prepare_cached(
+            "WITH RECURSIVE under (id, command, undoes) AS (
+                 SELECT id, command, undoes FROM journal WHERE id = ?
+                 UNION ALL SELECT j.id, j.command, j.undoes FROM journal j JOIN under u ON j.id = u.undoes)
+             SELECT command FROM under WHERE undoes IS NULL",
+        )?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// A line of the list: everything but the changes.
 pub(super) struct Line {
     pub id: i64,
@@ -113,6 +125,8 @@ pub(super) struct Line {
 pub(super) struct Wanted<'a> {
     pub member: Option<i64>,
     pub text: &'a str,
+    /// Acts whose title has the text in it.
+    pub commands: &'a [&'a str],
     pub before: Option<i64>,
     pub limit: i64,
 }
@@ -137,21 +151,22 @@ pub(super) fn list(conn: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Line>> 
     };
     let before = wanted.before.unwrap_or(i64::MAX);
     let pattern = format!("%{}%", wanted.text.replace(['%', '_'], ""));
+    let commands = serde_json::to_string(wanted.commands)?;
     let rows = if let Some(member) = wanted.member {
         conn.prepare_cached(&format!(
-            "{select} WHERE j.id < ?1 AND (?3 = '%%' OR j.who LIKE ?3 OR j.subject LIKE ?3 OR j.command LIKE ?3) AND j.id IN (
+            "{select} WHERE j.id < ?1 AND (?3 = '%%' OR j.who LIKE ?3 OR j.subject LIKE ?3 OR j.command IN (SELECT value FROM json_each(?5))) AND j.id IN (
                  SELECT entry FROM journal_row WHERE tbl = 'member' AND first = ?2
                  UNION SELECT entry FROM journal_row WHERE tbl = 'member' AND last >= ?2 AND first <= ?2 AND last > first)
              ORDER BY j.id DESC LIMIT ?4"
         ))?
-        .query_map(params![before, member, pattern, wanted.limit], line)?
+        .query_map(params![before, member, pattern, wanted.limit, commands], line)?
         .collect::<rusqlite::Result<_>>()?
     } else {
         conn.prepare_cached(&format!(
-            "{select} WHERE j.id < ?1 AND (?2 = '%%' OR j.who LIKE ?2 OR j.subject LIKE ?2 OR j.command LIKE ?2)
+            "{select} WHERE j.id < ?1 AND (?2 = '%%' OR j.who LIKE ?2 OR j.subject LIKE ?2 OR j.command IN (SELECT value FROM json_each(?4)))
              ORDER BY j.id DESC LIMIT ?3"
         ))?
-        .query_map(params![before, pattern, wanted.limit], line)?
+        .query_map(params![before, pattern, wanted.limit, commands], line)?
         .collect::<rusqlite::Result<_>>()?
     };
     Ok(rows)

@@ -33,6 +33,19 @@ fn taking_back_an_undo_needs_what_the_act_needed() {
 }
 
 #[test]
+fn the_list_offers_only_what_the_reader_may_undo() {
+    let office = Office::new();
+    let (_, viewer) = person(&office, "百瀬 和子", "viewer");
+    office.done("settings.set_idle", json!({ "minutes": 30 }));
+    assert_eq!(newest(&office)["undoable"], true, "the administrator may");
+    let seen = office.call_as(&viewer, "journal.list", json!({ "limit": 1 })).expect("a viewer sees the journal");
+    assert_eq!(seen[0]["undoable"], false, "a button that is refused is none");
+    let title = newest(&office)["summary"].clone();
+    let found = office.done("journal.list", json!({ "text": title }));
+    assert_eq!(found[0]["command"], "settings.set_idle", "found by what people call it");
+}
+
+#[test]
 fn an_entry_that_was_done_again_is_in_force() {
     let office = Office::new();
     office.done("settings.set_idle", json!({ "minutes": 30 }));

@@ -218,11 +218,22 @@ pub(super) fn token(reader: &Reader<'_>, hash: &[u8; 32], purpose: &str) -> Resu
         .optional()?)
 }
 
-/// All that the member has are used up.
-pub(super) fn use_tokens(tx: &Tx<'_>, member: i64) -> Result<()> {
-    tx.conn
-        .execute("UPDATE token SET used_at = ? WHERE member = ? AND used_at IS NULL", params![tx.now_text(), member])?;
-    Ok(())
+/// Whether this token was used, or a newer one took its place.
+pub(super) fn is_used(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM token WHERE hash = ? AND used_at IS NOT NULL)")?
+        .query_row([hash], |row| row.get(0))?)
+}
+
+/// All that the member has are used up. How many of them were good.
+pub(super) fn use_tokens(tx: &Tx<'_>, member: i64) -> Result<usize> {
+    let mut statement = tx
+        .conn
+        .prepare_cached("UPDATE token SET used_at = ?1 WHERE member = ?2 AND used_at IS NULL RETURNING ends_at > ?1")?;
+    let good: Vec<bool> =
+        statement.query_map(params![tx.now_text(), member], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(good.into_iter().filter(|good| *good).count())
 }
 
 pub(super) fn remove_old_tokens(tx: &Tx<'_>, before: &str) -> Result<()> {
@@ -257,7 +268,9 @@ pub(super) fn forget_failures(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
 }
 
 pub(super) fn take_one_back(tx: &Tx<'_>, key: &[u8; 32]) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE throttle SET fails = max(fails - 1, 0) WHERE key = ?")?.execute([key])?;
+    tx.conn
+        .prepare_cached("UPDATE throttle SET fails = max(fails - 1, 0), until = ? WHERE key = ?")?
+        .execute(params![tx.now_text(), key])?;
     Ok(())
 }
 

@@ -21,14 +21,19 @@ pub(crate) enum Key<'a> {
 }
 
 impl Key<'_> {
+    /// This machine as a place: a tunnel that does not say for whom it speaks. Counted, one who guesses would keep
+    /// everybody waiting.
+    fn is_everybody(self) -> bool {
+        matches!(self, Self::Place(place) if place.to_canonical().is_loopback())
+    }
+
     fn hash(self) -> [u8; 32] {
         let text = match self {
             Self::Address(address) => format!("address {address}"),
-            Self::Place(IpAddr::V4(place)) => format!("place {place}"),
-            // A household has a whole /64 of them.
-            Self::Place(IpAddr::V6(place)) => match place.to_ipv4_mapped() {
-                Some(place) => format!("place {place}"),
-                None => format!("place {:x?}", &place.segments()[..4]),
+            Self::Place(place) => match place.to_canonical() {
+                IpAddr::V4(place) => format!("place {place}"),
+                // A household has a whole /64 of them.
+                IpAddr::V6(place) => format!("place {:x?}", &place.segments()[..4]),
             },
             Self::Mail(address) => format!("mail {address}"),
         };
@@ -54,7 +59,7 @@ const LONGEST: Duration = Duration::minutes(15);
 /// Counting first keeps many tries at one moment from passing together.
 pub(crate) fn enter(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
     let mut rows = Vec::with_capacity(keys.len());
-    for key in keys {
+    for key in keys.iter().filter(|key| !key.is_everybody()) {
         let hash = key.hash();
         let (fails, until) = store::failures(tx, &hash)?.unwrap_or_default();
         if let Ok(until) = until.parse::<crate::values::Moment>()
@@ -78,8 +83,9 @@ pub(crate) fn forget(tx: &Tx<'_>, address: &str) -> Result<()> {
     store::forget_failures(tx, &Key::Address(address).hash())
 }
 
-/// It was right at the door: failures for the address are forgotten. For the place only this try is taken back, for
-/// somebody who guesses may well have an account of their own.
+/// It was right at the door: failures for the address are forgotten. For the place only this try is taken back, with
+/// the wait that it wrote itself, for somebody who guesses may well have an account of their own. A wait of another
+/// try is not lost: once waits are written, no second try comes in before the first is decided.
 pub(crate) fn succeeded(tx: &Tx<'_>, address: &str, place: IpAddr) -> Result<()> {
     forget(tx, address)?;
     store::take_one_back(tx, &Key::Place(place).hash())

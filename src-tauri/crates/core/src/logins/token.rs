@@ -9,10 +9,10 @@ use chrono::Duration;
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
-use super::{may_enter, store};
+use super::{account::normal_email, may_enter, store};
 use crate::{
-    Code, Error, Result, Tx, association,
-    mail::Template,
+    Code, Error, Reader, Result, Tx, association,
+    mail::{NoWay, Template},
     members::{self, Contact},
     values::moment_text,
     vault::hex,
@@ -40,8 +40,30 @@ fn lifetime(template: Template) -> Duration {
     }
 }
 
-/// The address to put into a mail that is about to go out. Links that the member was sent before die.
-pub(crate) fn link(tx: &mut Tx<'_>, template: Template, member: i64, email: &str, message_id: &str) -> Result<String> {
+/// Why a link that was sent to this address opens nothing; none when it does. An account is claimed once, by
+/// whoever has an address of the member; a password is replaced by whoever has the address of the account.
+fn why_not(reader: &Reader<'_>, template: Template, member: i64, email: &str) -> Result<Option<&'static str>> {
+    Ok(match (template, store::login_of(reader, member)?) {
+        (Template::Reset, Some(login)) if login.email == normal_email(email) => None,
+        (Template::Reset, _) => Some("logins-no-link-account"),
+        (_, Some(_)) => Some("logins-skip-claimed"),
+        (_, None) if members::has_mail_address(reader, member, email)? => None,
+        (_, None) => Some(NoWay::AddressGone.key()),
+    })
+}
+
+/// The address to put into a mail that is about to go out, or the message that says why there is none. Links that
+/// the member was sent before die.
+pub(crate) fn link(
+    tx: &mut Tx<'_>,
+    template: Template,
+    member: i64,
+    email: &str,
+    message_id: &str,
+) -> Result<std::result::Result<String, &'static str>> {
+    if let Some(reason) = why_not(tx, template, member, email)? {
+        return Ok(Err(reason));
+    }
     let secret = if let Some(secret) = association::secret(tx, SECRET)? {
         secret
     } else {
@@ -57,18 +79,21 @@ pub(crate) fn link(tx: &mut Tx<'_>, template: Template, member: i64, email: &str
         derived.update(part.as_bytes());
     }
     let token = URL_SAFE_NO_PAD.encode(derived.finalize());
+    // A letter that is tried again after a newer one went out: its link is dead, and must not kill the newer.
+    if store::is_used(tx, &hash(&token))? {
+        return Ok(Err("logins-no-link-newer"));
+    }
     let ends_at = moment_text(tx.now() + lifetime(template));
     store::insert_token(tx, &hash(&token), template.code(), member, email, &ends_at)?;
     let url = association::mypage_settings(tx)?.public_url;
-    Ok(format!("{url}/{}?token={token}", template.code()))
+    Ok(Ok(format!("{url}/{}?token={token}", template.code())))
 }
 
-/// Who holds this token; none when it is used, over, unknown, or its holder may not come in.
-pub(crate) fn look(reader: &crate::Reader<'_>, template: Template, token: &str) -> Result<Option<Claimant>> {
+/// Who holds this token; none when it is used, over, unknown, was sent to an address that is not the holder's any
+/// more, or its holder may not come in.
+pub(crate) fn look(reader: &Reader<'_>, template: Template, token: &str) -> Result<Option<Claimant>> {
     let Some((member, email)) = store::token(reader, &hash(token), template.code())? else { return Ok(None) };
-    let has_account = store::login_of(reader, member)?.is_some();
-    // An account is claimed once; a password is replaced only where there is one.
-    if has_account != (template == Template::Reset) {
+    if why_not(reader, template, member, &email)?.is_some() {
         return Ok(None);
     }
     Ok(members::contact(reader, member)?

@@ -85,9 +85,19 @@ pub fn receipt_sent_at(reader: &crate::Reader<'_>, receipt: i64) -> crate::Resul
     store::receipt_sent_at(reader, receipt)
 }
 
-/// How many messages went out since that moment (UTC text).
-pub(crate) fn sent_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
-    store::sent_since(reader, moment)
+/// Letters to a member that would carry a one-time link and wait for their turn are stopped. How many.
+pub(crate) fn stop_links(tx: &crate::Tx<'_>, member: i64) -> crate::Result<usize> {
+    store::stop_links(tx, member)
+}
+
+/// Whether a message waits for its turn now.
+pub(crate) fn is_due(reader: &crate::Reader<'_>) -> crate::Result<bool> {
+    store::is_due(reader)
+}
+
+/// How many messages were handed to the carrier since that moment (UTC text), whatever became of them.
+pub(crate) fn tried_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Result<u32> {
+    store::tried_since(reader, moment)
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

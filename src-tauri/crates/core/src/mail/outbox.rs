@@ -19,6 +19,8 @@ pub enum NoWay {
     NoAddress,
     /// Mail to this address came back.
     Bounced,
+    /// The roster does not name this address any more.
+    AddressGone,
 }
 
 impl NoWay {
@@ -29,6 +31,7 @@ impl NoWay {
             Self::LeftAndStopped => "mail-no-way-left",
             Self::NoAddress => "mail-no-way-no-address",
             Self::Bounced => "mail-no-way-bounced",
+            Self::AddressGone => "mail-no-way-address-gone",
         }
     }
 }

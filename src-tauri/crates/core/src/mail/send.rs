@@ -39,6 +39,8 @@ pub(crate) enum Outcome {
     Sent,
     /// It will never be taken.
     Refused(String),
+    /// What it carries counts no more: it is set aside.
+    Stopped(String),
     /// It may be taken later.
     Later(String),
     /// The carrier could not be reached or did not let us in: no message can go now.
@@ -62,10 +64,17 @@ pub(crate) fn take_next(tx: &Tx<'_>) -> Result<Option<Taken>> {
 
 fn refused(tx: &Tx<'_>, taken: &Taken) -> Result<Option<NoWay>> {
     let Some(member) = taken.member else { return Ok(None) };
-    match members::contact(tx, member)? {
-        Some(contact) => Ok(no_way(&contact, Some(&taken.to_address))),
-        None => Err(Error::internal("a message to a member who is not there")),
+    let contact =
+        members::contact(tx, member)?.ok_or_else(|| Error::internal("a message to a member who is not there"))?;
+    let reason = no_way(&contact, Some(&taken.to_address));
+    // With which address somebody signs in is not the roster's: of such a letter the logins are asked.
+    if reason.is_none()
+        && taken.template != Template::Reset
+        && !members::has_mail_address(tx, member, &taken.to_address)?
+    {
+        return Ok(Some(NoWay::AddressGone));
     }
+    Ok(reason)
 }
 
 /// Writes down what became of it.
@@ -75,6 +84,7 @@ pub(crate) fn settle(tx: &Tx<'_>, id: i64, tries: i64, outcome: &Outcome) -> Res
     match outcome {
         Outcome::Sent => store::set_sent(tx, id),
         Outcome::Refused(why) => store::set_state(tx, id, "failed", None, why),
+        Outcome::Stopped(why) => store::set_state(tx, id, "stopped", None, why),
         Outcome::Later(why) if tries >= MOST_TRIES => store::set_state(tx, id, "failed", None, why),
         Outcome::Later(why) => store::set_state(tx, id, "waiting", Some(&later(pause)), why),
         Outcome::NobodyThere(why) => {

@@ -157,11 +157,18 @@ pub(super) fn receipt_sent_at(reader: &Reader<'_>, receipt: i64) -> Result<Optio
         .query_row([receipt], |row| row.get(0))?)
 }
 
-pub(super) fn sent_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
+pub(super) fn tried_since(reader: &Reader<'_>, moment: &str) -> Result<u32> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT count(*) FROM delivery WHERE state = 'sent' AND sent_at > ?")?
+        .prepare_cached("SELECT count(*) FROM delivery WHERE tried_at > ?")?
         .query_row([moment], |row| row.get(0))?)
+}
+
+pub(super) fn is_due(reader: &Reader<'_>) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?)")?
+        .query_row([reader.now_text()], |row| row.get(0))?)
 }
 
 /// The oldest that is due; a message found in `sending` here was left there by a machine that stopped.
@@ -193,8 +200,8 @@ pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
 
 pub(super) fn set_sending(tx: &Tx<'_>, message: i64, tries: i64, due_at: &str) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE delivery SET state = 'sending', tries = ?, due_at = ? WHERE id = ?")?
-        .execute(params![tries, due_at, message])?;
+        .prepare_cached("UPDATE delivery SET state = 'sending', tries = ?, tried_at = ?, due_at = ? WHERE id = ?")?
+        .execute(params![tries, tx.now_text(), due_at, message])?;
     Ok(())
 }
 
@@ -234,4 +241,13 @@ pub(super) fn stop(tx: &Tx<'_>, message: i64) -> Result<usize> {
         .conn
         .prepare_cached("UPDATE delivery SET state = 'stopped' WHERE id = ? AND state IN ('waiting', 'failed')")?
         .execute([message])?)
+}
+
+/// Those of a member that wait and would carry a link.
+pub(super) fn stop_links(tx: &Tx<'_>, member: i64) -> Result<usize> {
+    Ok(tx.conn.execute(
+        "UPDATE delivery SET state = 'stopped' WHERE state = 'waiting'
+         AND id IN (SELECT id FROM message WHERE member = ? AND cause IN (?, ?))",
+        params![member, Template::Claim.code(), Template::Reset.code()],
+    )?)
 }

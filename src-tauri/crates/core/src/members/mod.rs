@@ -9,6 +9,7 @@ mod fields;
 mod list;
 mod look;
 mod notes;
+mod profile;
 mod record;
 mod search;
 mod store;
@@ -21,6 +22,7 @@ pub use add::insert;
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};
+pub use profile::has_mail_address;
 pub use record::{
     Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address,
 };

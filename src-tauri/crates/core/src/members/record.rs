@@ -266,7 +266,9 @@ impl Record {
             }
         }
         self.phones.retain_mut(|phone| {
-            phone.number = phone.number.trim().to_owned();
+            // Full width as an IME writes it; a number with words beside it stays as it is.
+            let has_words = phone.number.chars().any(char::is_alphabetic);
+            phone.number = if has_words { phone.number.trim().to_owned() } else { phone::display(phone.number.trim()) };
             !phone.number.is_empty()
         });
         self.emails.retain_mut(|email| {

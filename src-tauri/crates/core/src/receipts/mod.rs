@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub use list::Row;
+pub(crate) use pdf::file_in_force;
 pub use pdf::stored_file;
 pub(crate) use problems::problems;
 pub use snapshot::Snapshot;

@@ -27,6 +27,17 @@ pub fn stored_file(reader: &Reader<'_>, receipt: i64) -> Result<File> {
     Ok(File { name: file_name(&found), media_type: "application/pdf", bytes, subject: subject(&found) })
 }
 
+/// The same to be sent: a receipt in force, or why it is not sent any more, in the reader's language.
+pub(crate) fn file_in_force(reader: &Reader<'_>, receipt: i64) -> Result<std::result::Result<File, String>> {
+    let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
+    let reason = match found.state {
+        State::Issued => return stored_file(reader, receipt).map(Ok),
+        State::Void => "receipts-not-sent-void",
+        State::Replaced => "receipts-not-sent-replaced",
+    };
+    Ok(Err(words::say(reader.lang(), reason, &[("no", found.snapshot.number)])))
+}
+
 fn file_name(found: &Found) -> String {
     super::file_name(&found.snapshot.number, found.sheet.copy, &found.snapshot.addressee)
 }

@@ -8,7 +8,7 @@ use crate::{
     error::Error, words,
 };
 
-/// 復旧コードを作り直す: the old sheet opens nothing any more.
+/// 復旧キーを作り直す: the old sheet opens nothing any more.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Renew {}

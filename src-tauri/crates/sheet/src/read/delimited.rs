@@ -86,7 +86,7 @@ fn without_separator_line(text: &str) -> (&str, Option<u8>) {
     hint.map_or((text, None), |(skip, delimiter)| (&text[skip..], Some(delimiter)))
 }
 
-/// The delimiter that gives the most records the same number of fields; `None` for one column.
+/// The delimiter that gives the largest share of records the same number of fields; `None` for one column.
 fn find_delimiter(text: &str, file_name: &str) -> Option<u8> {
     let sample = sample(text);
     let is_tsv = file_name.rsplit('.').next().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
@@ -99,7 +99,8 @@ fn find_delimiter(text: &str, file_name: &str) -> Option<u8> {
             .collect();
         let agreeing = |width: usize| widths.iter().filter(|&&other| other == width).count();
         let best = widths.iter().copied().filter(|&width| width > 1).max_by_key(|&width| (agreeing(width), width))?;
-        Some((agreeing(best), is_tsv && delimiter == b'\t', best))
+        // A share, not a count: a wrong delimiter tears quoted cells and makes more records of one file.
+        Some((agreeing(best) * 1000 / widths.len(), is_tsv && delimiter == b'\t', best))
     };
     // Of equals the first in the list: max_by_key takes the last, hence the reversed order.
     DELIMITERS

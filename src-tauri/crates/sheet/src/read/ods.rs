@@ -25,7 +25,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, SheetError>
         return Err(SheetError::PasswordProtected);
     }
     let sheets =
-        list_tables(&mut content(&mut zip)?)?.ok_or(SheetError::NotASheet { found: "office document".into() })?;
+        list_tables(&mut content(&mut zip)?)?.ok_or(SheetError::NotASheet { found: "office-document".into() })?;
     choose(Format::Ods, &sheets, options, |name| {
         let mut taker = Taker::new(options);
         let mut xml = content(&mut zip)?;

@@ -53,7 +53,7 @@ fn format_of(zip: &zip::ZipArchive<Cursor<&[u8]>>) -> Result<Format, SheetError>
         () if has("xl/workbook.xml") => Ok(Format::Xlsx),
         // Some programs keep the workbook elsewhere; the relationships say where.
         () if has("_rels/.rels") && !has("word/document.xml") && !has("ppt/presentation.xml") => Ok(Format::Xlsx),
-        () if has("[Content_Types].xml") => Err(SheetError::NotASheet { found: "office document".into() }),
+        () if has("[Content_Types].xml") => Err(SheetError::NotASheet { found: "office-document".into() }),
         () => Err(SheetError::NotASheet { found: "zip".into() }),
     }
 }
@@ -169,7 +169,7 @@ pub fn check_ole(bytes: &[u8]) -> Result<(), SheetError> {
         () if has("EncryptedPackage") => Err(SheetError::PasswordProtected),
         () if has("Workbook") || has("Book") => Ok(()),
         () if has("WordDocument") || has("PowerPoint Document") => {
-            Err(SheetError::NotASheet { found: "office document".into() })
+            Err(SheetError::NotASheet { found: "office-document".into() })
         }
         () => Err(SheetError::NotASheet { found: "ole".into() }),
     }

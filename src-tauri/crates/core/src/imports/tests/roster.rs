@@ -363,3 +363,17 @@ fn an_import_that_is_taken_back_while_it_runs_leaves_nothing() {
     assert_eq!(refused.expect_err("cancelled").code, Code::Cancelled, "taken back");
     assert_eq!(office.done("members.counts", json!({}))["all"], 0, "nobody came in");
 }
+
+#[test]
+fn a_number_is_given_once_whatever_the_key() {
+    let office = Office::new();
+    kind(&office, "正会員");
+    let sheet = "会員番号,姓,名,会員種別\n7,小林,千代子,正会員\n7,山田,太郎,正会員\n8,田中,花子,正会員\n";
+    let opened = open(&office, "roster.csv", sheet.as_bytes());
+    let options = json!({ "key": "match" });
+    let planned = plan(&office, &opened, options.clone());
+    assert_eq!(counts(&planned), [2, 0, 0, 1, 0], "the second 7 waits: {planned}");
+    let taken = commit(&office, &opened, options);
+    assert_eq!(taken["added"], 2, "and does not take the others down with it: {taken}");
+    assert_eq!(taken["rejected"][0]["row"], 3, "the row is named");
+}
