@@ -93,7 +93,7 @@ quit-not-now = 続ける
 ask-password = パスワード: 
 ask-password-again = もう一度: 
 # Headings of the terminal, by the name that the wire has for them.
-cli-recovery_code = 復旧コード
+cli-recovery_code = 復旧キー
 cli-members = 会員数
 cli-staff = 担当者
 cli-mypage = マイページ
