@@ -107,6 +107,9 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     let ids = join(&mut desk, members, first_day, this_year, &kinds)?;
     for year in this_year - 2..=this_year {
         bill_and_pay(&mut desk, year, today)?;
+        if year < this_year {
+            leave(&mut desk, &ids, year)?;
+        }
     }
     desk.clock.go_to(today);
     let login = claim(&desk, &ids)?;
@@ -161,10 +164,12 @@ fn join(desk: &mut Desk, members: u32, first_day: NaiveDate, this_year: i32, kin
     let mut ids = Vec::new();
     for at in 0..members {
         let organisation = at % 17 == 16;
-        // Most have been there from the first day; some join in each of the years.
+        let kind = if organisation { 3 } else { [0, 0, 0, 0, 0, 0, 1, 1, 2, 0][desk.random.random_range(0..10)] };
+        // Most have been there from the first day, students not for long; some join in each of the years.
+        let oldest = if kind == 2 { this_year - 4 } else { 1998 };
         let joined = match desk.random.random_range(0..10) {
             0..7 => NaiveDate::from_ymd_opt(
-                desk.random.random_range(1998..this_year - 2),
+                desk.random.random_range(oldest..this_year - 2),
                 desk.random.random_range(1..13),
                 1,
             )
@@ -180,16 +185,15 @@ fn join(desk: &mut Desk, members: u32, first_day: NaiveDate, this_year: i32, kin
             "prefecture": place.map_or("", |p| p.prefecture), "city": place.map_or("", |p| p.city),
             "street": format!("{}{}-{}", place.map_or("", |p| p.town), desk.random.random_range(1..3000), desk.random.random_range(1..20)),
         });
-        let kind = if organisation { 3 } else { [0, 0, 0, 0, 0, 0, 1, 1, 2, 0][desk.random.random_range(0..10)] };
         let mut record = if organisation {
             let (name, kana) = *desk.one_of(ORGANISATIONS);
             json!({ "type": "organisation", "organisation": name, "organisation_kana": kana })
         } else {
             let (sei, sei_kana) = *desk.one_of(SURNAMES);
             let (mei, mei_kana, gender) = *desk.one_of(GIVEN);
-            let age = if kind == 2 { desk.random.random_range(18..27) } else { desk.random.random_range(28..90) };
+            let age = if kind == 2 { desk.random.random_range(18..22) } else { desk.random.random_range(24..66) };
             let birth = NaiveDate::from_ymd_opt(
-                this_year - age,
+                joined.year() - age,
                 desk.random.random_range(1..13),
                 desk.random.random_range(1..29),
             );
@@ -254,6 +258,24 @@ fn bill_and_pay(desk: &mut Desk, year: i32, today: NaiveDate) -> Result<()> {
         }
     }
     desk.clock.go_to(NaiveDate::from_ymd_opt(year, today.month(), 1).map_or(today, |day| day.min(today)));
+    Ok(())
+}
+
+/// At the end of a year some leave.
+fn leave(desk: &mut Desk, ids: &[i64], year: i32) -> Result<()> {
+    let Some(last_day) = NaiveDate::from_ymd_opt(year + 1, 3, 31) else { return Ok(()) };
+    desk.clock.go_to(last_day);
+    // The first ones stay: one of them has My Page.
+    for id in ids.iter().skip(20) {
+        if !desk.chance(3) {
+            continue;
+        }
+        let member = desk.call("members.get", json!({ "member": id }))?;
+        if member["state"] == "current" {
+            let reason = if desk.chance(30) { "lapsed" } else { "left" };
+            desk.call("membership.end", json!({ "member": id, "on": last_day, "reason": reason }))?;
+        }
+    }
     Ok(())
 }
 
