@@ -64,3 +64,4 @@ similar-name = Same name
 similar-kana = Same furigana
 similar-phone = Same phone
 similar-mail = Same mail address
+act-members-file = Take out an attached file

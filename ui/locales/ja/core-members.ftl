@@ -64,3 +64,4 @@ similar-name = 氏名が同じ
 similar-kana = フリガナが同じ
 similar-phone = 電話番号が同じ
 similar-mail = メールアドレスが同じ
+act-members-file = 添付ファイルの取り出し

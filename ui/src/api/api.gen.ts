@@ -820,6 +820,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take out an attached file */
+        readonly post: operations["members.file"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.find": {
         readonly parameters: {
             readonly query?: never;
@@ -2923,6 +2940,19 @@ export interface components {
             readonly field: number;
             /** @description Whether it is retired from now on. */
             readonly retired: boolean;
+        };
+        /** @description 独自項目のファイル: the file that a member has in a field, as it was put in. */
+        readonly TakeFile: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which field.
+             */
+            readonly field: number;
         };
         /** @description 入会・再入会: begins a period. */
         readonly Start: {
@@ -6905,6 +6935,39 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeFile"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */

@@ -9,7 +9,7 @@ use tsudoi_japan::date;
 
 use super::store;
 use crate::{
-    Area, Code, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
+    Area, Code, Command, Document, Error, File, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
     staff::check_name,
     values::{Bytes, Nothing},
@@ -319,5 +319,27 @@ impl Command for Retire {
         tx.subject(store::field_name(tx.conn, self.field).or_not_found("error-no-such-field")?);
         store::retire_field(tx, self.field, self.retired)?;
         Ok(Nothing {})
+    }
+}
+
+/// 独自項目のファイル: the file that a member has in a field, as it was put in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeFile {
+    /// Whose.
+    pub member: i64,
+    /// Which field.
+    pub field: i64,
+}
+
+impl Document for TakeFile {
+    const NAME: &'static str = "members.file";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    const RECORDED: bool = true;
+    fn run(self, reader: &Reader<'_>) -> Result<File> {
+        let (name, bytes) = store::file(reader, self.member, self.field)?.or_not_found("error-no-such-file")?;
+        let subject = super::brief(reader, self.member)?.label();
+        // Never a type that a viewer would run: it is saved, and opened by what the person chooses.
+        Ok(File { name, media_type: "application/octet-stream", bytes, subject })
     }
 }

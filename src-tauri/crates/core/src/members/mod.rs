@@ -34,7 +34,7 @@ pub use update::apply as update;
 use crate::{
     Reader, Result,
     error::OrNotFound,
-    registry::{Entry, command, query},
+    registry::{Entry, command, document, query},
 };
 
 /// The entries of this room in the registry.
@@ -56,6 +56,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<fields::List>(),
     command::<fields::Save>(),
     command::<fields::Retire>(),
+    document::<fields::TakeFile>(),
 ];
 
 /// What other rooms must know of a member to name them.

@@ -503,6 +503,17 @@ pub(super) fn set_value(tx: &Tx<'_>, member: i64, field: i64, value: &Stored) ->
     Ok(())
 }
 
+/// Name and bytes of the file that stands in a member's field.
+pub(super) fn file(reader: &Reader<'_>, member: i64, field: i64) -> Result<Option<(String, Vec<u8>)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT f.name, f.bytes FROM field_value v JOIN file f ON f.id = v.file WHERE v.member = ? AND v.field = ?",
+        )?
+        .query_row([member, field], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
 pub(super) fn remove_value(tx: &Tx<'_>, member: i64, field: i64) -> Result<()> {
     tx.conn.prepare_cached("DELETE FROM field_value WHERE member = ? AND field = ?")?.execute([member, field])?;
     Ok(())

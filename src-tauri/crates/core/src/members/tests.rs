@@ -104,6 +104,9 @@ fn own_fields_of_every_type_come_back_as_they_went_in() {
         let same = back == value || back["name"] == value["name"] && back["id"].is_i64();
         assert!(same, "{value} came back as {back}");
     }
+    let taken = office
+        .done("members.file", json!({ "member": added["id"], "field": values[6].0.parse::<i64>().expect("a key") }));
+    assert_eq!(taken, json!({ "name": "a.pdf", "bytes": 4 }), "what was put in can be taken out");
     let wrong = office.call(
         "members.add",
         json!({ "record": { "sei": "山", "mei": "田", "fields": { values[3].0.clone(): "東京" } } }),
