@@ -6,7 +6,7 @@
 //! of everything that belongs to a member.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     io::{Read, Write},
     sync::PoisonError,
 };
@@ -55,18 +55,20 @@ pub(crate) fn is_recorded(table: &str) -> bool {
 /// Which rows an act touched, by table.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Keys by table; under `member` also every member whose belongings changed.
-    pub rows: BTreeMap<String, BTreeSet<i64>>,
-    /// Members by the table in which something of theirs changed.
-    pub owners: BTreeMap<String, BTreeSet<i64>>,
+    /// Keys by table, in order, each once; under `member` also every member whose belongings changed.
+    pub rows: BTreeMap<String, Vec<i64>>,
+    /// Members by the table in which something of theirs changed, in order, each once.
+    pub owners: BTreeMap<String, Vec<i64>>,
     /// How many rows changed in all.
     pub count: i64,
 }
 
 impl Touched {
     /// The members of whom something in one of these tables changed.
-    pub fn members_by(&self, tables: &[&str]) -> BTreeSet<i64> {
-        tables.iter().filter_map(|table| self.owners.get(*table)).flatten().copied().collect()
+    pub fn members_by(&self, tables: &[&str]) -> Vec<i64> {
+        let mut members: Vec<i64> = tables.iter().filter_map(|t| self.owners.get(*t)).flatten().copied().collect();
+        put_in_order(&mut members);
+        members
     }
 
     /// Whether a row of one of these tables changed.
@@ -121,19 +123,25 @@ pub(crate) fn touched(conn: &Connection, changes: &[u8], member_columns: &HashMa
         }
         insert(&mut touched.rows, table, id);
     }
+    touched.rows.values_mut().chain(touched.owners.values_mut()).for_each(put_in_order);
     Ok(touched)
 }
 
-fn insert(keys: &mut BTreeMap<String, BTreeSet<i64>>, table: &str, key: i64) {
+fn insert(keys: &mut BTreeMap<String, Vec<i64>>, table: &str, key: i64) {
     // No name is copied for each of 100,000 rows.
     match keys.get_mut(table) {
-        Some(of_table) => of_table.insert(key),
-        None => keys.entry(table.to_owned()).or_default().insert(key),
-    };
+        Some(of_table) => of_table.push(key),
+        None => keys.entry(table.to_owned()).or_default().push(key),
+    }
+}
+
+fn put_in_order(keys: &mut Vec<i64>) {
+    keys.sort_unstable();
+    keys.dedup();
 }
 
 /// Neighbouring keys as runs: an import of 100,000 rows is a handful of them.
-pub(crate) fn runs(keys: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+pub(crate) fn runs(keys: &[i64]) -> Vec<(i64, i64)> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for key in keys {
         match runs.last_mut() {

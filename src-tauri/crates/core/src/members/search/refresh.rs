@@ -1,7 +1,7 @@
 //! Keeps what the search looks through equal to the members: after every act, and all anew.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     hash::{BuildHasherDefault, Hasher},
 };
 
@@ -38,7 +38,7 @@ pub(crate) fn rebuild_search(tx: &Tx<'_>) -> Result<()> {
     changes.write(tx)
 }
 
-fn refresh(tx: &Tx<'_>, members: &BTreeSet<i64>) -> Result<()> {
+fn refresh(tx: &Tx<'_>, members: &[i64]) -> Result<()> {
     let mut changes = Changes::default();
     for (first, last) in runs(members) {
         let mut before: BTreeMap<i64, String> = store::texts(tx, first, last)?.into_iter().collect();
