@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     judge::{Judge, Judged},
-    plan,
+    plan::{self, STEP},
     remark::{Remark, RowReason, Weight},
     request::{Request, State},
     store,
@@ -99,17 +99,22 @@ impl Errand for Commit {
 fn take_in(tx: &Tx<'_>, judge: &mut Judge<'_>) -> Result<Committed> {
     let mut writer = bulk::writer(tx)?;
     let mut committed = Committed::default();
-    judge.each(tx, |judge, judged| {
+    let total = judge.data().count() as u64;
+    for row in judge.data() {
+        if committed.rows % STEP == 0 {
+            tx.step(committed.rows, total)?;
+        }
         committed.rows += 1;
+        let judged = judge.judge(tx, row)?;
         committed.say(&judged, judge, tx);
         match judged.state {
             State::New => committed.added += 1,
             State::Update => committed.updated += 1,
             State::Same => committed.unchanged += 1,
-            State::Doubtful | State::LeftOut => return Ok(()),
+            State::Doubtful | State::LeftOut => continue,
         }
-        write(tx, judge, &mut writer, judged)
-    })?;
+        write(tx, judge, &mut writer, judged)?;
+    }
     judge.numbers.keep(tx)?;
     Ok(committed)
 }

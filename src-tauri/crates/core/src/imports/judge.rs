@@ -4,8 +4,6 @@
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
     mem::take,
-    sync::mpsc,
-    thread,
 };
 
 use tsudoi_japan::fiscal;
@@ -27,16 +25,10 @@ use super::{
     target::Target,
 };
 use crate::{
-    Error, Lang, Reader, Result, association, ensure,
+    Lang, Reader, Result, association, ensure,
     error::OrNotFound,
     members::bulk::{self, Numbers, Parts, Whole, WholeNote},
 };
-
-/// Rows that are read together; after so many it is asked whether the work was taken back.
-const PART: usize = 500;
-
-/// Parts that may wait to be judged.
-const AHEAD: usize = 4;
 
 /// A row, judged.
 pub struct Judged {
@@ -178,44 +170,14 @@ impl<'s> Judge<'s> {
     }
 
     /// The rows below the titles.
-    fn data(&self) -> impl Iterator<Item = Row<'s>> + use<'s> {
+    pub fn data(&self) -> impl Iterator<Item = Row<'s>> + use<'s> {
         let header = self.header.clone();
         self.sheet.workbook.rows.iter().filter(move |row| header.is_data(row.number()))
     }
 
-    /// Judges every row, in order. Its cells are read and cleaned by a second thread, a few parts ahead.
-    pub fn each(&mut self, reader: &Reader<'_>, mut take: impl FnMut(&mut Self, Judged) -> Result<()>) -> Result<()> {
-        let rows: Vec<Row<'s>> = self.data().collect();
-        let frame = self.frame.clone();
-        thread::scope(|scope| {
-            let (send, drafts) = mpsc::sync_channel::<Vec<Option<Draft>>>(AHEAD);
-            let parts = rows.chunks(PART);
-            scope.spawn(move || {
-                for part in parts {
-                    let read = part.iter().map(|row| row::read(*row, &frame)).collect();
-                    if send.send(read).is_err() {
-                        // The judge has stopped.
-                        return;
-                    }
-                }
-            });
-            let mut done = 0;
-            for part in rows.chunks(PART) {
-                reader.step(done, rows.len() as u64)?;
-                let drafts = drafts.recv().map_err(|_| Error::internal("the reader of rows fell over"))?;
-                for (row, draft) in part.iter().zip(drafts) {
-                    let judged = self.judge(reader, *row, draft)?;
-                    take(self, judged)?;
-                }
-                done += part.len() as u64;
-            }
-            Ok(())
-        })
-    }
-
     /// What becomes of a row.
-    fn judge(&mut self, reader: &Reader<'_>, row: Row<'_>, draft: Option<Draft>) -> Result<Judged> {
-        let Some(mut draft) = draft else {
+    pub fn judge(&mut self, reader: &Reader<'_>, row: Row<'_>) -> Result<Judged> {
+        let Some(mut draft) = row::read(row, &self.frame) else {
             return Ok(out(row.number(), String::new(), Remark::row(Weight::Out, "import-no-name")));
         };
         if self.exclude.contains(&draft.row) {

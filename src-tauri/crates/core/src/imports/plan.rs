@@ -69,6 +69,8 @@ pub struct ChangeShown {
 }
 
 const PAGE: usize = 500;
+/// Rows between two looks at whether it was taken back.
+pub const STEP: u64 = 500;
 
 impl Errand for Plan {
     type Output = Planned;
@@ -82,16 +84,20 @@ impl Errand for Plan {
         round.ask(|reader| {
             let mut judge = Judge::new(reader, &sheet, &request)?;
             let mut plan = Planned::default();
-            judge.each(reader, |judge, judged| {
+            let total = judge.data().count() as u64;
+            for (done, row) in (0..).zip(judge.data()) {
+                if done % STEP == 0 {
+                    reader.step(done, total)?;
+                }
+                let judged = judge.judge(reader, row)?;
                 plan.count(judged.state);
                 if request.show.is_none_or(|show| show == judged.state) {
                     plan.shown += 1;
                     if plan.shown as usize > request.offset && plan.rows.len() < PAGE {
-                        plan.rows.push(shown(judged, judge, reader.lang()));
+                        plan.rows.push(shown(judged, &judge, reader.lang()));
                     }
                 }
-                Ok(())
-            })?;
+            }
             plan.warnings = warnings(&judge, reader.lang());
             Ok(plan)
         })
