@@ -50,3 +50,20 @@ unit-people = { "" }
 unit-things = { "" }
 unit-mails = { "" }
 sentence-end = .
+today-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+ }
+today-members-label = Members over the year: from { $from } in { $first } to { $to } now
+today-this-year = This year
+today-last-year = Last year

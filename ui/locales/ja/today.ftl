@@ -47,3 +47,7 @@ unit-people = 名
 unit-things = 件
 unit-mails = 通
 sentence-end = 。
+today-month = { $month }月
+today-members-label = 会員数の推移。{ $first }の{ $from }名から、いま{ $to }名
+today-this-year = 今年度
+today-last-year = 昨年度

@@ -4942,6 +4942,18 @@ export interface components {
              * @description Who left in this fiscal year.
              */
             readonly left_this_year: number;
+            /** @description Members at the end of each of the last eleven months, and today. */
+            readonly months: readonly components["schemas"]["MonthCount"][];
+        };
+        /** @description Members at the end of a month. */
+        readonly MonthCount: {
+            /** @description `2026-04` */
+            readonly month: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly members: number;
         };
         /** @description A year's dues in numbers. */
         readonly DuesNumbers: {
@@ -4975,6 +4987,10 @@ export interface components {
              * @description Per cent of last year's charges that was paid by this day a year ago.
              */
             readonly last_year_rate?: number | null;
+            /** @description Per cent of this year's charges that was paid by the end of each month of the year, up to this one. */
+            readonly rates: readonly number[];
+            /** @description The same of last year's charges in all twelve months of last year; empty when nothing was charged. */
+            readonly last_year_rates: readonly number[];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check3: Record<string, never>;

@@ -1,6 +1,6 @@
 //! 今日の仕事.
 
-use chrono::{Days, Months};
+use chrono::{Datelike, Days, Months};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
@@ -73,6 +73,17 @@ pub struct MemberNumbers {
     pub joined_this_year: u64,
     /// Who left in this fiscal year.
     pub left_this_year: u64,
+    /// Members at the end of each of the last eleven months, and today.
+    pub months: Vec<MonthCount>,
+}
+
+/// Members at the end of a month.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MonthCount {
+    /// `2026-04`
+    pub month: String,
+    /// How many.
+    pub members: i64,
 }
 
 /// A year's dues in numbers.
@@ -90,6 +101,10 @@ pub struct DuesNumbers {
     pub paid_count: i64,
     /// Per cent of last year's charges that was paid by this day a year ago.
     pub last_year_rate: Option<f64>,
+    /// Per cent of this year's charges that was paid by the end of each month of the year, up to this one.
+    pub rates: Vec<f64>,
+    /// The same of last year's charges in all twelve months of last year; empty when nothing was charged.
+    pub last_year_rates: Vec<f64>,
 }
 
 impl Query for Today {
@@ -109,7 +124,7 @@ impl Query for Today {
         };
         let may = |area| reader.require(Permission::view(area)).is_ok();
         if may(Area::Money) {
-            overview.dues = numbers_of_dues(reader, us.fiscal_year)?;
+            overview.dues = numbers_of_dues(reader, us.fiscal_year, us.fiscal_year_start)?;
             let (count, amount, since) = dues::overdue(reader)?;
             overview.add(TaskKind::Unpaid, count, since, Some(amount));
         }
@@ -132,6 +147,7 @@ impl Query for Today {
                 now: now.len(),
                 joined_this_year: members::joined_since(reader, first)?,
                 left_this_year: membership::left_since(reader, first)?,
+                months: members_by_month(reader, now.len() as i64)?,
             };
         }
         if may(Area::Settings) && overview.members.now > 0 {
@@ -158,14 +174,45 @@ fn day_of(moment: &str) -> Option<Day> {
     chrono::DateTime::parse_from_rfc3339(moment).ok().map(|moment| day_in_japan(moment.to_utc()))
 }
 
-fn numbers_of_dues(reader: &Reader<'_>, fiscal_year: i32) -> Result<DuesNumbers> {
+/// `count` months from the one with `first` in it.
+fn months(first: Day, count: u32) -> Vec<String> {
+    let start = first - Days::new(u64::from(first.day0()));
+    (0..count).map(|n| (start + Months::new(n)).format("%Y-%m").to_string()).collect()
+}
+
+fn members_by_month(reader: &Reader<'_>, now: i64) -> Result<Vec<MonthCount>> {
+    let months = months(reader.today() - Months::new(11), 12);
+    let mut counts = membership::at_month_ends(reader, &months)?;
+    // This month has not ended: what begins later in it is not there yet.
+    if let Some(last) = counts.last_mut() {
+        *last = now;
+    }
+    Ok(months.into_iter().zip(counts).map(|(month, members)| MonthCount { month, members }).collect())
+}
+
+/// Per cent of `charged` that had come in by the end of each month of a fiscal year.
+fn rates(reader: &Reader<'_>, fiscal_year: i32, start: u32, charged: Yen, count: u32) -> Result<Vec<f64>> {
+    if charged == 0 {
+        return Ok(Vec::new());
+    }
+    let (first, _) = fiscal::range(FiscalYear(fiscal_year), start);
+    let sums = payments::received_by_month_ends(reader, fiscal_year, &months(first, count))?;
+    Ok(sums.into_iter().map(|sum| sum as f64 * 100.0 / charged as f64).collect())
+}
+
+fn numbers_of_dues(reader: &Reader<'_>, fiscal_year: i32, start: u32) -> Result<DuesNumbers> {
     let sum = dues::summary(reader, fiscal_year)?;
     let before = dues::summary(reader, fiscal_year - 1)?;
-    let a_year_ago = reader.today() - Months::new(12);
+    let today = reader.today();
     let last_year_rate = match before.charged {
         0 => None,
-        charged => Some(payments::received_until(reader, fiscal_year - 1, a_year_ago)? as f64 * 100.0 / charged as f64),
+        charged => {
+            let received = payments::received_until(reader, fiscal_year - 1, today - Months::new(12))?;
+            Some(received as f64 * 100.0 / charged as f64)
+        }
     };
+    let (first, _) = fiscal::range(FiscalYear(fiscal_year), start);
+    let so_far = (today.year() * 12 + today.month0() as i32) - (first.year() * 12 + first.month0() as i32) + 1;
     Ok(DuesNumbers {
         fiscal_year,
         charged: sum.charged,
@@ -173,6 +220,8 @@ fn numbers_of_dues(reader: &Reader<'_>, fiscal_year: i32) -> Result<DuesNumbers>
         charged_count: sum.charged_count,
         paid_count: sum.paid_count,
         last_year_rate,
+        rates: rates(reader, fiscal_year, start, sum.charged, so_far.clamp(1, 12) as u32)?,
+        last_year_rates: rates(reader, fiscal_year - 1, start, before.charged, 12)?,
     })
 }
 
@@ -215,7 +264,16 @@ mod tests {
             json!({ "kind": "unpaid", "count": 1, "since": "2026-05-31", "amount": 8000 }),
             "what is overdue, not what is due later"
         );
-        assert_eq!(seen["members"], json!({ "now": 2, "joined_this_year": 0, "left_this_year": 0 }), "since 2020");
+        let members = &seen["members"];
+        assert_eq!((&members["now"], &members["joined_this_year"]), (&json!(2), &json!(0)), "since 2020");
+        let months = members["months"].as_array().unwrap();
+        assert_eq!((months.len(), &months[0]["members"]), (12, &json!(2)), "a year of months, both all the time");
+        let rates = seen["dues"]["last_year_rates"].as_array().unwrap();
+        assert_eq!(
+            (rates.len(), &rates[0], &rates[8], &rates[9], &rates[11]),
+            (12, &json!(25.0), &json!(25.0), &json!(100.0), &json!(100.0)),
+            "2,000 yen in April, the rest in January"
+        );
         assert_eq!(seen["dues"]["charged"], 16000, "of this year alone");
         assert_eq!(seen["dues"]["last_year_rate"], 25.0, "2,000 of 8,000 yen had come in a year ago");
     }

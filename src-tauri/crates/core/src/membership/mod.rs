@@ -133,6 +133,21 @@ pub(crate) fn of_kinds(reader: &Reader<'_>, kinds: &[i64]) -> Result<roaring::Ro
     store::of_kinds(reader, kinds)
 }
 
+/// How many members there were at the end of each of these months (`2026-04`, in order).
+pub fn at_month_ends(reader: &Reader<'_>, months: &[String]) -> Result<Vec<i64>> {
+    let mut changes = store::comings_and_goings(reader)?.into_iter().peekable();
+    let mut count = 0;
+    Ok(months
+        .iter()
+        .map(|month| {
+            while let Some((_, n)) = changes.next_if(|(of, _)| of <= month) {
+                count += n;
+            }
+            count
+        })
+        .collect())
+}
+
 /// No two periods of a member share a day.
 pub(crate) fn ensure_no_overlap(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     for (first, last) in journal::runs(&touched.members_by(&["membership"])) {

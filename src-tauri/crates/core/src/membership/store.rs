@@ -81,6 +81,21 @@ pub(super) fn first_overlap(reader: &Reader<'_>, first: i64, last: i64) -> Resul
         .optional()?)
 }
 
+/// By month (`2026-04`), in order: how many periods began in it less how many ended. Periods that follow one
+/// another cancel out.
+pub(super) fn comings_and_goings(reader: &Reader<'_>) -> Result<Vec<(String, i64)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT month, sum(n) FROM (
+                 SELECT substr(starts_on, 1, 7) AS month, 1 AS n FROM membership
+                 UNION ALL SELECT substr(ends_on, 1, 7), -1 FROM membership WHERE ends_on IS NOT NULL)
+             GROUP BY month ORDER BY month",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn insert(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_on: Option<Day>) -> Result<i64> {
     tx.conn
         .prepare_cached("INSERT INTO membership (member, kind, starts_on, ends_on) VALUES (?, ?, ?, ?)")?

@@ -146,6 +146,21 @@ pub fn received_until(reader: &Reader<'_>, fiscal_year: i32, day: Day) -> Result
     store::received_until(reader, fiscal_year, day)
 }
 
+/// What had come in by the end of each of these months (`2026-04`, in order) for the charges of a year, yen.
+pub fn received_by_month_ends(reader: &Reader<'_>, fiscal_year: i32, months: &[String]) -> Result<Vec<Yen>> {
+    let mut received = store::received_by_month(reader, fiscal_year)?.into_iter().peekable();
+    let mut sum = 0;
+    Ok(months
+        .iter()
+        .map(|month| {
+            while let Some((_, amount)) = received.next_if(|(of, _)| of <= month) {
+                sum += amount;
+            }
+            sum
+        })
+        .collect())
+}
+
 /// Where the rules of this room do not hold. For the check of the whole book.
 pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     store::problems(reader)

@@ -270,6 +270,19 @@ pub(super) fn received_until(reader: &Reader<'_>, fiscal_year: i32, day: Day) ->
         .query_row(params![fiscal_year, day.to_string()], |row| row.get(0))?)
 }
 
+/// By month (`2026-04`), in order: what came in for the charges of a year, yen.
+pub(super) fn received_by_month(reader: &Reader<'_>, fiscal_year: i32) -> Result<Vec<(String, Yen)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT substr(p.paid_on, 1, 7) AS month, sum(a.amount) FROM charge_state c
+             JOIN allocation a ON a.charge = c.charge JOIN payment p ON p.id = a.payment
+             WHERE c.fiscal_year = ? GROUP BY month ORDER BY month",
+        )?
+        .query_map([fiscal_year], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Every rule of the room that does not hold, one line each.
 pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut statement = reader.conn.prepare(
