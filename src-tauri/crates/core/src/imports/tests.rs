@@ -7,7 +7,6 @@ use crate::{testing::Office, values::Bytes};
 mod layouts;
 mod roster;
 mod round_trip;
-mod speed;
 
 /// A csv as a file.
 fn open(office: &Office, name: &str, bytes: &[u8]) -> Value {
