@@ -10,9 +10,10 @@ use std::{
 
 use serde_json::{Value, json};
 use tsudoi_core::{
-    Book, Work,
-    registry::{self, Reply},
-    testing::{FixedClock, Office, PASSWORD, STAFF},
+    Book, Lang, Work,
+    book::MachineClock,
+    registry::{self, Kind, Reply},
+    testing::{Office, PASSWORD, STAFF},
 };
 use tsudoi_tests::terminal::program;
 
@@ -103,6 +104,19 @@ impl Driver {
     }
 }
 
+/// In `staff.list`.
+const LAST_SIGN_IN: &str = "/data/0/last_sign_in";
+
+/// Every entry with a field that it does not know; looks also as they are.
+fn every_entry() -> Vec<(&'static str, Value)> {
+    registry::entries()
+        .flat_map(|entry| {
+            let looks = (entry.kind == Kind::Query).then(|| (entry.name, json!({})));
+            std::iter::once((entry.name, json!({ "no_such_field": 1 }))).chain(looks)
+        })
+        .collect()
+}
+
 #[test]
 fn signs_in_changes_something_and_locks() {
     assert!(std::env::var_os("DISPLAY").is_some(), "a window needs a screen: `cargo xtask test` brings one");
@@ -140,12 +154,40 @@ fn signs_in_changes_something_and_locks() {
         "the same refusal as through every door"
     );
 
+    let calls = every_entry();
+    let walked = window.wait("every entry over IPC", |driver| {
+        let script = "const [calls] = arguments;
+            window.__walk ??= (async () => {
+                const said = [];
+                for (const [name, input] of calls) said.push(await window.__TAURI_INTERNALS__
+                    .invoke('call', { name, input, lang: 'ja' })
+                    .then(({ data }) => ({ data }), (error) => ({ error })));
+                window.__walked = said;
+            })();
+            return window.__walked ?? null";
+        driver.script(script, json!([calls])).filter(Value::is_array)
+    });
+
     window.script("window.__TAURI_INTERNALS__.invoke('lock'); return true", json!([]));
     window.shows("名簿を開く");
     drop(window);
 
     let (book, actor) =
-        Book::unlock(&dir, Some(STAFF), PASSWORD, Box::<FixedClock>::default()).expect("the window gave the file back");
+        Book::unlock(&dir, Some(STAFF), PASSWORD, Box::new(MachineClock)).expect("the window gave the file back");
+    let walked = walked.as_array().cloned().unwrap_or_default();
+    assert_eq!(walked.len(), calls.len(), "every call was answered");
+    for ((name, input), mut window) in calls.into_iter().zip(walked) {
+        let core = match registry::call(&book, &actor, name, input, &Work::quiet()) {
+            Ok(Reply::Data { data, .. }) => json!({ "data": data }),
+            Ok(Reply::File(_)) => panic!("{name} takes what it does not know"),
+            Err(error) => json!({ "error": error.wire(Lang::Ja) }),
+        };
+        // To open it once more was a sign-in of its own.
+        if let (Some(then), Some(now)) = (window.pointer_mut(LAST_SIGN_IN), core.pointer(LAST_SIGN_IN)) {
+            *then = now.clone();
+        }
+        assert_eq!(window, core, "{name} must say the same through every door");
+    }
     let idle = registry::call(&book, &actor, "settings.idle", json!({}), &Work::quiet()).expect("a look");
     let Reply::Data { data, .. } = idle else { panic!("a value") };
     assert_eq!(data["minutes"], 42, "what was changed in the window stands in the file");
