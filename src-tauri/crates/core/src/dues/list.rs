@@ -32,15 +32,6 @@ impl Which {
     pub(super) fn is_cancelled(self) -> bool {
         self == Self::Cancelled
     }
-    pub(super) fn condition(self) -> &'static str {
-        match self {
-            Self::All | Self::Cancelled => "1",
-            Self::Open => "c.open > 0",
-            Self::Unpaid => "c.paid = 0",
-            Self::Part => "c.paid > 0 AND c.open > 0",
-            Self::Paid => "c.open = 0",
-        }
-    }
 }
 
 /// 請求の一覧, newest year first, then in the order of names.

@@ -6,7 +6,7 @@ use super::{
     ChargeLine, State, TaxClass,
     bill_year::{Billing, KindSum, SkipCode, WouldCharge},
     charge::{Item, NewCharge},
-    list::{ListRow, Summary, Wanted, YearSum},
+    list::{ListRow, Summary, Wanted, Which, YearSum},
 };
 use crate::{
     Error, Reader, Result, Tx, rows,
@@ -291,8 +291,19 @@ const FILTER: &str = "(:year IS NULL OR c.fiscal_year = :year)
 
 fn source(wanted: &Wanted) -> String {
     let view = if wanted.state.is_cancelled() { "charge_cancelled" } else { "charge_state" };
-    let state = wanted.state.condition();
+    let state = condition(wanted.state);
     format!("FROM {view} c JOIN member_brief m ON m.member = c.member WHERE {FILTER} AND {state}")
+}
+
+/// What a row of the list must be.
+fn condition(which: Which) -> &'static str {
+    match which {
+        Which::All | Which::Cancelled => "1",
+        Which::Open => "c.open > 0",
+        Which::Unpaid => "c.paid = 0",
+        Which::Part => "c.paid > 0 AND c.open > 0",
+        Which::Paid => "c.open = 0",
+    }
 }
 
 /// How many, charged and paid in all.

@@ -28,20 +28,6 @@ pub enum Which {
     Void,
 }
 
-impl Which {
-    pub(super) fn condition(self) -> &'static str {
-        match self {
-            Self::All => "1",
-            Self::Unissued => {
-                "p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)"
-            }
-            Self::Issued => "EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)",
-            Self::Advance => "p.void_by IS NULL AND p.allocated < p.amount",
-            Self::Void => "p.void_by IS NOT NULL",
-        }
-    }
-}
-
 /// 入金の一覧, newest first.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, param
 
 use super::{
     Allocation, Method, Paid,
-    list::{ItsReceipt, Row, Wanted},
+    list::{ItsReceipt, Row, Wanted, Which},
     record::NewPayment,
 };
 use crate::{
@@ -208,8 +208,21 @@ macro_rules! filter {
     };
 }
 
+/// What a row of the list must be.
+fn condition(which: Which) -> &'static str {
+    match which {
+        Which::All => "1",
+        Which::Unissued => {
+            "p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)"
+        }
+        Which::Issued => "EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)",
+        Which::Advance => "p.void_by IS NULL AND p.allocated < p.amount",
+        Which::Void => "p.void_by IS NOT NULL",
+    }
+}
+
 pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen)> {
-    let state = wanted.state.condition();
+    let state = condition(wanted.state);
     Ok(reader
         .conn
         .prepare_cached(&format!(
@@ -222,7 +235,7 @@ pub(super) fn totals(reader: &Reader<'_>, wanted: &Wanted) -> Result<(i64, Yen)>
 /// The page first, by keys alone: what a row tells is asked for those that are shown.
 pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<Row>> {
     const ORDER: &str = "ORDER BY p.paid_on DESC, p.payment DESC";
-    let state = wanted.state.condition();
+    let state = condition(wanted.state);
     let mut statement = reader.conn.prepare_cached(&format!(
         "{ROW} {FROM} WHERE p.payment IN
            (SELECT p.payment FROM payment_state p WHERE {FILTER} AND {state} {ORDER} LIMIT :limit OFFSET :offset)
