@@ -378,6 +378,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put into a group */
+        readonly post: operations["groups.assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members of a group */
+        readonly post: operations["groups.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Move a group */
+        readonly post: operations["groups.move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Groups and offices of a member */
+        readonly post: operations["groups.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop or resume using a group */
+        readonly post: operations["groups.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a group */
+        readonly post: operations["groups.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of groups */
+        readonly post: operations["groups.tree"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take out of a group */
+        readonly post: operations["groups.unassign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/home.today": {
         readonly parameters: {
             readonly query?: never;
@@ -389,6 +525,142 @@ export interface paths {
         readonly put?: never;
         /** Today’s work */
         readonly post: operations["home.today"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make proposed households */
+        readonly post: operations["households.accept"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dissolve a household */
+        readonly post: operations["households.dissolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Leave a household */
+        readonly post: operations["households.leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of households */
+        readonly post: operations["households.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Household of a member */
+        readonly post: operations["households.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposed households */
+        readonly post: operations["households.proposals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a household */
+        readonly post: operations["households.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Split a household */
+        readonly post: operations["households.split"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1041,6 +1313,176 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Appointment to an office */
+        readonly post: operations["offices.appoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change of a term of office */
+        readonly post: operations["offices.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of officers */
+        readonly post: operations["offices.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Removal of a term of office */
+        readonly post: operations["offices.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Contacts and seats of an organisation */
+        readonly post: operations["organisations.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Organisations somebody speaks for */
+        readonly post: operations["organisations.of_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a contact */
+        readonly post: operations["organisations.remove_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a setting of seats */
+        readonly post: operations["organisations.remove_seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a contact */
+        readonly post: operations["organisations.save_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set seats */
+        readonly post: operations["organisations.set_seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/payments.allocate": {
         readonly parameters: {
             readonly query?: never;
@@ -1500,6 +1942,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a member of staff sees */
+        readonly post: operations["staff.limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.list": {
         readonly parameters: {
             readonly query?: never;
@@ -1921,6 +2380,8 @@ export interface components {
             readonly active: boolean;
             /** @description When they last did, UTC. */
             readonly last_sign_in?: string | null;
+            /** @description The groups to which they are limited, with all below them; empty: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description わたし: who is signed in. */
         readonly Me: Record<string, never>;
@@ -1937,8 +2398,15 @@ export interface components {
             readonly role: string;
             /** @description Its name in the reader's language. */
             readonly role_name: string;
-            /** @description `members.change` …; what may be changed may be seen. */
+            /**
+             * @description `members.change` …; what may be changed may be seen. Of whoever is limited to groups only what leads
+             *     to an act that is open to them.
+             */
             readonly permissions: readonly string[];
+            /** @description The entries of the registry that they may call. */
+            readonly entries: readonly string[];
+            /** @description Whether they are limited to groups. */
+            readonly limited: boolean;
         };
         /** @description 職員を加える. */
         readonly Add: {
@@ -1966,6 +2434,16 @@ export interface components {
             readonly staff: number;
             /** @description The role's code. */
             readonly role: string;
+        };
+        /** @description 見える範囲を決める: limits somebody to groups, with all below them. */
+        readonly Limit: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly staff: number;
+            /** @description To which groups; none: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description 職員を外す: their password opens nothing any more. What they did stays in the journal. */
         readonly Remove: {
@@ -2314,8 +2792,6 @@ export interface components {
             readonly notes: readonly components["schemas"]["Note"][];
             /** @description Periods, newest first. */
             readonly memberships: readonly components["schemas"]["Period"][];
-            /** @description 世帯 */
-            readonly household?: components["schemas"]["Household"] | null;
             /** @description Charges. */
             readonly money: components["schemas"]["Money"];
             /** @description My Page. */
@@ -2596,32 +3072,6 @@ export interface components {
             readonly ends_on?: string | null;
             /** @description Why it ended; empty while it is open. */
             readonly end_reason: string;
-        };
-        /** @description 世帯 */
-        readonly Household: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description What it is called. */
-            readonly name: string;
-            /** @description Everybody in it. */
-            readonly members: readonly components["schemas"]["Housemate"][];
-        };
-        /** @description Somebody of the same household. */
-        readonly Housemate: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description Name. */
-            readonly name: string;
-            /** @description 世帯主 */
-            readonly head: boolean;
         };
         /** @description What is open and what came in. */
         readonly Money: {
@@ -3171,6 +3621,837 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description 世帯の一覧, in the order of the names of their heads. */
+        readonly List7: {
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Listed: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Household"][];
+        };
+        /** @description A household. */
+        readonly Household: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called: 小林家. */
+            readonly name: string;
+            /** @description Whether one letter goes to all. */
+            readonly one_mailing: boolean;
+            /** @description Whether one pays for all. */
+            readonly one_payer: boolean;
+            /**
+             * Format: int64
+             * @description 世帯主: the first who is alive.
+             */
+            readonly head?: number | null;
+            /**
+             * Format: int64
+             * @description Who pays for all, if one does.
+             */
+            readonly payer?: number | null;
+            /** @description Everybody in it whom the reader sees, in order. */
+            readonly members: readonly components["schemas"]["Housemate"][];
+        };
+        /** @description Somebody in a household. */
+        readonly Housemate: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description Whether they have died. They stay in the household, but are neither its head nor its payer. */
+            readonly died: boolean;
+        };
+        /** @description 会員の世帯. */
+        readonly OfMember: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を作る・変える: the whole household as it shall be. Who is left out of the list leaves it. */
+        readonly Save3: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly household?: number | null;
+            /**
+             * @description What it is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+            /** @description Everybody in it, at least two. The first is its head (世帯主), the others follow in this order. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Who pays for all; absent: the head.
+             */
+            readonly payer?: number | null;
+            /**
+             * @description Whether one letter goes to all; else to each their own.
+             * @default true
+             */
+            readonly one_mailing: boolean;
+            /**
+             * @description Whether one pays for all; else each for themselves.
+             * @default true
+             */
+            readonly one_payer: boolean;
+            /**
+             * @description Whether somebody may be taken out of another household.
+             * @default false
+             */
+            readonly moving: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 世帯から抜ける. With the last but one the household is no more. */
+        readonly Leave: {
+            /**
+             * Format: int64
+             * @description Who leaves.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を分ける: some of a household become one of their own (子の独立). */
+        readonly Split: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+            /** @description Who parts, at least two; the first is the head of the new one. One alone leaves. */
+            readonly members: readonly number[];
+            /**
+             * @description What the new one is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+        };
+        /** @description 世帯を解く: everybody stands for themselves again. */
+        readonly Dissolve: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+        };
+        /** @description 世帯の候補: who has the same 姓 and gets letters at the same address, in the order of postal codes. */
+        readonly Proposals: {
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Proposals`] answers. */
+        readonly Proposed: {
+            /**
+             * Format: uint64
+             * @description How many households there would be.
+             */
+            readonly total: number;
+            /**
+             * Format: uint64
+             * @description How many people would be in them.
+             */
+            readonly people: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Proposal"][];
+        };
+        /** @description People who may be one household. */
+        readonly Proposal: {
+            /** @description What it would be called. */
+            readonly name: string;
+            /** @description Where they live. */
+            readonly address: string;
+            /** @description Who they are; the one who joined first would be the head. */
+            readonly members: readonly components["schemas"]["Proposee"][];
+        };
+        /** @description Somebody in a proposal. */
+        readonly Proposee: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+        };
+        /** @description 候補を世帯にする: those that are given, or all at once. */
+        readonly Accept: {
+            /** @description Which: the members of each, the head first. Absent: all that are proposed now. */
+            readonly households?: readonly (readonly number[])[] | null;
+        };
+        /** @description What [`Accept`] answers. */
+        readonly Accepted: {
+            /**
+             * Format: uint
+             * @description How many households were made.
+             */
+            readonly made: number;
+            /**
+             * Format: uint
+             * @description How many people are in them.
+             */
+            readonly people: number;
+        };
+        /** @description 団体の担当者と口数. */
+        readonly Get2: {
+            /**
+             * Format: int64
+             * @description Which organisation.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Organisation: {
+            /** @description Contacts, in order. */
+            readonly contacts: readonly components["schemas"]["Contact"][];
+            /**
+             * Format: int64
+             * @description How many seats it takes today.
+             */
+            readonly seats_now: number;
+            /** @description How that changed and will, the newest first. */
+            readonly seats: readonly components["schemas"]["Seats"][];
+        };
+        /** @description Somebody who speaks for an organisation. */
+        readonly Contact: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who they are, if a member.
+             */
+            readonly person?: number | null;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description 部署 */
+            readonly department: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description Telephone. */
+            readonly phone: string;
+            /** @description Mail address. */
+            readonly email: string;
+            /** @description What they do. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What somebody does for an organisation. */
+        readonly Roles: {
+            /**
+             * @description 代表者
+             * @default false
+             */
+            readonly represents: boolean;
+            /**
+             * @description 事務担当
+             * @default false
+             */
+            readonly office: boolean;
+            /**
+             * @description 請求先: bills go to them. One at most.
+             * @default false
+             */
+            readonly billing: boolean;
+            /**
+             * @description 宛先: letters go to them. One at most; without one to the organisation itself.
+             * @default false
+             */
+            readonly letters: boolean;
+        };
+        /** @description Seats from a day on. */
+        readonly Seats: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+        };
+        /** @description 会員が担当者をつとめる団体. */
+        readonly OfPerson: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description An organisation for which somebody speaks. */
+        readonly SpeaksFor: {
+            /**
+             * Format: int64
+             * @description The organisation.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Its name. */
+            readonly name: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description What they do there. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description 担当者を加える・変える. */
+        readonly SaveContact: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which contact; absent: a new one.
+             */
+            readonly contact?: number | null;
+            /**
+             * Format: int64
+             * @description Who they are, if a member; then no name is given.
+             */
+            readonly person?: number | null;
+            /**
+             * @description Else their name, up to 60 characters.
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly kana: string;
+            /**
+             * @description 部署
+             * @default
+             */
+            readonly department: string;
+            /**
+             * @description 役職
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description Telephone.
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * @description Mail address.
+             * @default
+             */
+            readonly email: string;
+            /**
+             * @description What they do. Who was the one for bills or letters before is so no longer.
+             * @default {
+             *       "represents": false,
+             *       "office": false,
+             *       "billing": false,
+             *       "letters": false
+             *     }
+             */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What [`SaveContact`] answers. */
+        readonly Saved4: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 担当者を外す. */
+        readonly RemoveContact: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly contact: number;
+        };
+        /** @description 口数を決める, from a day on, also in the future. */
+        readonly SetSeats: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today. What was said for that day before is said anew.
+             */
+            readonly from?: string | null;
+        };
+        /** @description 口数の変更を取り消す: from that day on, the seats from before hold. */
+        readonly RemoveSeats: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly seats: number;
+        };
+        /** @description グループの木. */
+        readonly Tree: {
+            /**
+             * Format: date
+             * @description Who is counted: those of this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those that are no longer used.
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description A group in the tree. */
+        readonly Node: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The group above it; none: it stands at the top (of what the reader reaches).
+             */
+            readonly parent?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description With the names of those above: 松本支部 › 梓川班. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: uint
+             * @description How many stand above it.
+             */
+            readonly depth: number;
+            /** @description No longer used. */
+            readonly retired: boolean;
+            /**
+             * Format: uint64
+             * @description Who is in itself.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Who is in it or below it, each once.
+             */
+            readonly all: number;
+        };
+        /** @description What kind of group it is. */
+        readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
+        /** @description グループを作る・名前や種類を変える. */
+        readonly Save4: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly group?: number | null;
+            /** @description As people read it; no other's below the same group. */
+            readonly name: string;
+            /**
+             * @description What kind of group.
+             * @default other
+             */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: int64
+             * @description Of a new one: below which group; absent: at the top. One that exists is moved by `groups.move`.
+             */
+            readonly parent?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description グループを移す: below another group, or to another place among its neighbours. Who is in it stays in it. */
+        readonly Move: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Below which; absent: to the top.
+             */
+            readonly parent?: number | null;
+            /**
+             * Format: uint32
+             * @description At which place there, from 0; absent: the last.
+             */
+            readonly position?: number | null;
+        };
+        /**
+         * @description グループを使わなくする・また使う. With everything below it; whoever is in it is so no longer from today on.
+         *     What was stays to be read. Used again, it comes back empty.
+         */
+        readonly Retire2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /** @description Whether it is no longer used. */
+            readonly retired: boolean;
+        };
+        /** @description What [`Retire`] answers. */
+        readonly Retired: {
+            /**
+             * Format: uint
+             * @description How many groups changed.
+             */
+            readonly groups: number;
+            /**
+             * Format: uint
+             * @description How many places ended.
+             */
+            readonly places: number;
+        };
+        /** @description グループの会員, on a day, in the order of their names. */
+        readonly Members: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description On which day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those of the groups below.
+             * @default true
+             */
+            readonly below: boolean;
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Members`] answers. */
+        readonly MembersPage: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["InGroup"][];
+        };
+        /** @description Somebody in a group. */
+        readonly InGroup: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description In which of the groups. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description The offices they hold there on that day. */
+            readonly titles: readonly string[];
+        };
+        /** @description A place in a group. */
+        readonly Place2: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /** @description With the names of those above it. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+        };
+        /** @description 会員の所属と役職: also those of the past and those to come, the newest first. */
+        readonly OfMember2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Belongs: {
+            /** @description Places in groups that the reader reaches. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description Offices. */
+            readonly offices: readonly components["schemas"]["Term"][];
+        };
+        /** @description Somebody in an office. */
+        readonly Term: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 会長, 理事, 班長 … */
+            readonly title: string;
+            /**
+             * Format: int64
+             * @description Of which group; none: of the association.
+             */
+            readonly group?: number | null;
+            /** @description With the names of those above it; empty: of the association. */
+            readonly path: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+            /** @description Whether it ends soon, or ended not long ago, and nobody is known who follows. */
+            readonly ending: boolean;
+        };
+        /** @description グループに入れる, many at once. Who is in it already stays as they are. */
+        readonly Assign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Into which.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today.
+             */
+            readonly from?: string | null;
+            /**
+             * @description Whether they leave the other groups of the same kind on that day (転居で支部が変わる).
+             * @default false
+             */
+            readonly instead: boolean;
+        };
+        /** @description What [`Assign`] answers. */
+        readonly Assigned: {
+            /**
+             * Format: uint
+             * @description Who was put in.
+             */
+            readonly changed: number;
+            /**
+             * Format: uint
+             * @description Who was in it already.
+             */
+            readonly already: number;
+            /**
+             * Format: uint
+             * @description Places in other groups that ended.
+             */
+            readonly left: number;
+        };
+        /** @description グループから外す, many at once. A place that had not begun goes without a trace; one that had ends. */
+        readonly Unassign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Out of which.
+             */
+            readonly group: number;
+            /**
+             * @description With the groups below it.
+             * @default false
+             */
+            readonly below: boolean;
+            /**
+             * Format: date
+             * @description The first day on which they are not in it; absent: today.
+             */
+            readonly from?: string | null;
+        };
+        /** @description What [`Unassign`] answers. */
+        readonly Unassigned: {
+            /**
+             * Format: uint
+             * @description Places that ended.
+             */
+            readonly changed: number;
+        };
+        /** @description 役員・委員の一覧, the newest first. */
+        readonly List8: {
+            /**
+             * Format: int64
+             * @description Only of this group and those below it; absent: of all, and of the association itself.
+             */
+            readonly group?: number | null;
+            /**
+             * Format: date
+             * @description Who holds an office on this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Everybody who ever held one or will, instead of those of one day.
+             * @default false
+             */
+            readonly history: boolean;
+        };
+        /** @description 役職に就ける. */
+        readonly Appoint: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Of which group; absent: of the association.
+             */
+            readonly group?: number | null;
+            /** @description 会長, 理事, 班長 …, up to 40 characters. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until somebody ends it.
+             */
+            readonly until?: string | null;
+        };
+        /** @description What [`Appoint`] answers. */
+        readonly Appointed: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 任期を終える・変える: sets the last day of an office. */
+        readonly End2: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+            /**
+             * Format: date
+             * @description The last day; absent: open again.
+             */
+            readonly on?: string | null;
+        };
+        /** @description 役職の記録を消す: one that was written down by mistake. An office that was held ends instead. */
+        readonly Remove4: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+        };
         /** @description 名簿ファイルを開く. Nothing is changed. */
         readonly Open: {
             /** @description The file's name. */
@@ -3447,7 +4728,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 取り込みの記録を見る. */
-        readonly List7: Record<string, never>;
+        readonly List9: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -3680,7 +4961,7 @@ export interface components {
             readonly member: number;
             /**
              * Format: int64
-             * @description Who pays; absent: the member.
+             * @description Who pays; absent: who pays for the member's household, else the member.
              */
             readonly payer?: number | null;
             /** @description `annual`, `entrance` or `other`: a code of [`Items`]. */
@@ -3747,7 +5028,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List8: {
+        readonly List10: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -3772,7 +5053,7 @@ export interface components {
         /** @description Which charges. */
         readonly Which: "all" | "open" | "unpaid" | "part" | "paid" | "cancelled";
         /** @description What [`List`] answers. */
-        readonly Listed: {
+        readonly Listed2: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -3842,7 +5123,7 @@ export interface components {
         /** @description How far a charge is paid. */
         readonly State3: "unpaid" | "part" | "paid" | "cancelled";
         /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
-        readonly OfMember: {
+        readonly OfMember3: {
             /**
              * Format: int64
              * @description Whose.
@@ -4031,7 +5312,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List9: {
+        readonly List11: {
             /**
              * @description Only of members found by this.
              * @default
@@ -4071,7 +5352,7 @@ export interface components {
         /** @description Which payments. */
         readonly Which2: "all" | "unissued" | "issued" | "advance" | "void";
         /** @description What [`List`] answers. */
-        readonly Listed2: {
+        readonly Listed3: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -4133,7 +5414,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get2: {
+        readonly Get3: {
             /**
              * Format: int64
              * @description Which.
@@ -4516,7 +5797,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List10: {
+        readonly List12: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -4561,7 +5842,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed3: {
+        readonly Listed4: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -4690,7 +5971,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List11: {
+        readonly List13: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -4924,7 +6205,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -5013,7 +6294,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List12: Record<string, never>;
+        readonly List14: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -5046,7 +6327,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List13: {
+        readonly List15: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -5422,7 +6703,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -5681,7 +6962,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -5692,7 +6973,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed"];
+                        readonly data: components["schemas"]["Listed2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -5718,7 +6999,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember"];
+                readonly "application/json": components["schemas"]["OfMember3"];
             };
         };
         readonly responses: {
@@ -6001,6 +7282,302 @@ export interface operations {
             };
         };
     };
+    readonly "groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Assign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Assigned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["MembersPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Move"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Belongs"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Retired"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Tree"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Node"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unassign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Unassigned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "home.today": {
         readonly parameters: {
             readonly query?: never;
@@ -6022,6 +7599,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Overview"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Accept"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Accepted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dissolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Household"] | null;
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proposals"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Proposed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Split"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6084,7 +7957,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -6233,7 +8106,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -6677,7 +8550,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -7441,6 +9314,376 @@ export interface operations {
             };
         };
     };
+    readonly "offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Appoint"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Appointed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Term"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Organisation"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfPerson"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["SpeaksFor"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "payments.allocate": {
         readonly parameters: {
             readonly query?: never;
@@ -7487,7 +9730,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get2"];
+                readonly "application/json": components["schemas"]["Get3"];
             };
         };
         readonly responses: {
@@ -7524,7 +9767,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -7535,7 +9778,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed2"];
+                        readonly data: components["schemas"]["Listed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7779,7 +10022,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -7790,7 +10033,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed3"];
+                        readonly data: components["schemas"]["Listed4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8397,6 +10640,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Limit"];
             };
         };
         readonly responses: {
