@@ -107,3 +107,5 @@ payments-void-text = What it paid becomes open again. The void and its reason st
 payments-void-do = Void the payment
 payments-voided = Payment voided
 list-and = { ", " }
+payments-by-payer = The dues of { $name } are charged to { $payer } of the same household.
+payments-as-payer = Record as paid by { $payer }

@@ -104,3 +104,5 @@ payments-void-text = 充てていた請求は未入金に戻ります。取り�
 payments-void-do = 入金を取り消す
 payments-voided = 入金を取り消しました
 list-and = 、
+payments-by-payer = { $name }さんの会費は、同じ世帯の{ $payer }さんに請求しています。
+payments-as-payer = { $payer }さんの入金にする

@@ -5119,6 +5119,13 @@ export interface components {
             readonly state: components["schemas"]["State3"];
             /** @description Whether the day has passed and something is open. */
             readonly overdue: boolean;
+            /**
+             * Format: int64
+             * @description Who pays: the member, or the payer of their household.
+             */
+            readonly payer: number;
+            /** @description The payer's name, where it is somebody else. */
+            readonly payer_name?: string | null;
         };
         /** @description How far a charge is paid. */
         readonly State3: "unpaid" | "part" | "paid" | "cancelled";

@@ -327,7 +327,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
     let today = reader.today();
     let cancelled = wanted.state.is_cancelled();
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on {}
+        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on,
+                c.payer, (SELECT p.name FROM member_brief p WHERE p.member = c.payer AND c.payer <> c.member) {}
          ORDER BY c.fiscal_year DESC, m.sort_kana, c.member, c.charge LIMIT :limit OFFSET :offset",
         source(wanted)
     ))?;
@@ -351,6 +352,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
                 due_on,
                 state: if cancelled { State::Cancelled } else { state(amount, paid) },
                 overdue: open > 0 && due_on < today,
+                payer: row.get(10)?,
+                payer_name: row.get(11)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)
