@@ -5,6 +5,7 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+mod belonging;
 pub mod memory;
 mod money;
 mod mypage;
@@ -26,6 +27,7 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 /// What is measured, in the order of the table.
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
+    ("belonging", belonging::measure),
     ("money", money::measure),
     ("My Page", mypage::measure),
     ("memory", memory::measure),
