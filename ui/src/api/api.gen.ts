@@ -3221,6 +3221,8 @@ export interface components {
              * @description Key.
              */
             readonly id: number;
+            /** @description How other segments and lists name it. */
+            readonly reference: string;
         };
         /** @description 抽出条件を消す. */
         readonly Remove4: {

@@ -279,6 +279,8 @@ pub struct Save {
 pub struct Kept {
     /// Key.
     pub id: i64,
+    /// How other segments and lists name it.
+    pub reference: String,
 }
 
 impl Command for Save {
@@ -327,7 +329,7 @@ impl Command for Save {
         // Says when it has become part of itself.
         store::segments::count(tx, &expr)?;
         tx.subject(name);
-        Ok(Kept { id })
+        Ok(Kept { id, reference: say::reference(name) })
     }
 }
 
