@@ -14,6 +14,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
     include_str!("../../../../ui/locales/ja/core-segments.ftl"),
+    include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -24,6 +25,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
     include_str!("../../../../ui/locales/en/core-segments.ftl"),
+    include_str!("../../../../ui/locales/en/core-statistics.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

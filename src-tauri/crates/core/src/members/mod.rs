@@ -5,6 +5,7 @@
 mod add;
 pub mod bulk;
 mod check;
+mod counts;
 mod fields;
 mod list;
 mod look;
@@ -20,6 +21,7 @@ mod update;
 use rusqlite::Connection;
 
 pub use add::insert;
+pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};

@@ -2,6 +2,7 @@
 //! rooms above own.
 
 pub(super) mod contact;
+pub(super) mod counts;
 mod lists;
 pub(super) mod segments;
 
