@@ -1687,6 +1687,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Birthdays and anniversaries */
+        readonly post: operations["statistics.anniversaries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members in numbers */
+        readonly post: operations["statistics.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Joining and leaving */
+        readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Taking statistics away */
+        readonly post: operations["statistics.sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/tags.list": {
         readonly parameters: {
             readonly query?: never;
@@ -5282,6 +5350,168 @@ export interface components {
             readonly rates: readonly number[];
             /** @description The same of last year's charges in all twelve months of last year; empty when nothing was charged. */
             readonly last_year_rates: readonly number[];
+        };
+        /** @description 会員の数. */
+        readonly Members: {
+            /** @description By what they are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * Format: date
+             * @description Who was a member on this day; else today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description By what members are told apart. */
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        /** @description What [`Members`] answers. */
+        readonly Counted2: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            readonly on: string;
+            /**
+             * Format: uint64
+             * @description How many members in all.
+             */
+            readonly total: number;
+            /**
+             * @description In the order of what tells them apart (ages, kinds), else the largest first. With tags and choices
+             *     somebody may stand in several groups; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Group"][];
+        };
+        /** @description One of the groups. */
+        readonly Group: {
+            /** @description As people read it. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many members.
+             */
+            readonly count: number;
+        };
+        /** @description 入退会の推移 of the last years, up to today. */
+        readonly Movement: {
+            /**
+             * Format: uint32
+             * @description How many years, this one with them (1 to 30, else 10).
+             */
+            readonly years?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description One fiscal year. Whoever joined and left within it is in neither number. */
+        readonly Year2: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: uint64
+             * @description Members on its first day.
+             */
+            readonly first: number;
+            /**
+             * Format: uint64
+             * @description Who was no member on its first day and is one at its end.
+             */
+            readonly joined: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had left by its end.
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had died by its end.
+             */
+            readonly died: number;
+            /**
+             * Format: uint64
+             * @description Members at its end; of this year: today.
+             */
+            readonly last: number;
+            /**
+             * Format: double
+             * @description Per cent of those of its first day who were still members at its end.
+             */
+            readonly retention?: number | null;
+        };
+        /** @description 誕生日・周年・長寿: of the members of today. */
+        readonly Anniversaries: {
+            /** @description What is celebrated. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: date
+             * @description The first day of the span.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day, at most a year later.
+             */
+            readonly to: string;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What is celebrated. */
+        readonly What: "birthday" | "joined" | "long_life";
+        /** @description Somebody's day. */
+        readonly Celebrated: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The day in the span.
+             */
+            readonly day: string;
+            /**
+             * Format: uint32
+             * @description Years reached on it.
+             */
+            readonly years: number;
+            /** @description As people call it: 「米寿」, 「入会10年」, 「65歳」. */
+            readonly label: string;
+        };
+        /** @description 統計の書き出し. */
+        readonly Sheet2: {
+            /** @description Which table, asked as on screen. */
+            readonly table: components["schemas"]["Table"];
+        };
+        /** @description The tables. */
+        readonly Table: {
+            readonly members: components["schemas"]["Members"];
+        } | {
+            readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check3: Record<string, never>;
@@ -9105,6 +9335,150 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Anniversaries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Celebrated"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Movement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
