@@ -62,8 +62,8 @@ impl Office {
 
     /// Refuses before anything is done what the role does not allow.
     fn may(&self, name: &str) -> Result<()> {
-        let needs = registry::find(name).map_or(Permission::SignedIn, |entry| entry.needs);
-        self.book.ask(&self.actor, needs, &self.progress, |_| Ok(()))
+        let gate = registry::find(name).map_or(Permission::SignedIn.into(), registry::Entry::gate);
+        self.book.ask(&self.actor, gate, &self.progress, |_| Ok(()))
     }
 
     /// The key of the member with exactly this number.

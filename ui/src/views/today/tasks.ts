@@ -22,6 +22,7 @@ const KINDS: Record<string, Kind> = {
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   no_channel: { unit: 'people', href: link('/members', { state: 'current', no_email: 1 }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
+  office_ends: { unit: 'people', href: link('/groups/offices') },
   import_left_out: { unit: 'people', href: link('/import') },
 }
 

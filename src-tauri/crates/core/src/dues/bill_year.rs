@@ -1,6 +1,7 @@
 //! 一括請求: the yearly fee of everybody who is a member in that year, in one statement.
 //!
 //! The kind, and with it the fee, is that of the first day on which somebody is a member in the year.
+//! It goes to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats.
 //! There is no share for part of a year: who joins in it pays for it. Whoever is not charged is listed
 //! with the reason. Doing it again charges only those who were not charged yet.
 

@@ -13,8 +13,8 @@ use crate::{
     values::{Day, Yen},
 };
 
-/// Everybody who is asked about, with the kind and fee of their first day in the year, or the reason
-/// why they are not charged.
+/// Everybody who is asked about, with the kind of their first day in the year, the fee of it for as many
+/// seats as they take then and who pays it, or the reason why they are not charged.
 const JUDGED: &str = "
     WITH first AS (
       SELECT member, kind, kind_name, position, fee, min(max(starts_on, :first)) AS day
@@ -28,7 +28,8 @@ const JUDGED: &str = "
        WHERE c.fiscal_year = :year AND c.item = 1
        GROUP BY c.member),
     judged AS (
-      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position, f.fee,
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
+             f.fee * coalesce(s.seats, 1) AS fee, coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
              coalesce(t.round, 0) + 1 AS round,
              CASE
                WHEN m.death IS NOT NULL THEN 'died'
@@ -42,6 +43,8 @@ const JUDGED: &str = "
                WHEN f.fee = 0 THEN 'free'
              END AS skip
         FROM member_brief m LEFT JOIN first f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+             LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
+             LEFT JOIN household_payer p ON p.member = m.member
        WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
 
 /// Somebody who is not charged.
@@ -73,7 +76,8 @@ pub(super) fn bill(tx: &Tx<'_>, billing: &Billing) -> Result<(i64, Yen)> {
         .prepare_cached(&format!(
             "{JUDGED}
              INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.member, i.id, :year, :year || '年度 ' || i.name || '（' || j.kind_name || '）',
+             SELECT j.member, j.payer, i.id, :year,
+                    :year || '年度 ' || i.name || '（' || j.kind_name || iif(j.seats > 1, '・' || j.seats || '口', '') || '）',
                     j.fee, i.tax_class, :today, :due_on, j.round
                FROM judged j JOIN item i ON i.id = 1
               WHERE j.skip IS NULL"
@@ -323,7 +327,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
     let today = reader.today();
     let cancelled = wanted.state.is_cancelled();
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on {}
+        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on,
+                c.payer, (SELECT p.name FROM member_brief p WHERE p.member = c.payer AND c.payer <> c.member) {}
          ORDER BY c.fiscal_year DESC, m.sort_kana, c.member, c.charge LIMIT :limit OFFSET :offset",
         source(wanted)
     ))?;
@@ -347,6 +352,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
                 due_on,
                 state: if cancelled { State::Cancelled } else { state(amount, paid) },
                 overdue: open > 0 && due_on < today,
+                payer: row.get(10)?,
+                payer_name: row.get(11)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, search, segment, store};
+use super::{record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -186,6 +186,7 @@ impl Query for List {
     type Output = Page;
     const NAME: &'static str = "members.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
@@ -303,10 +304,12 @@ impl Query for Counts {
     type Output = Counted;
     const NAME: &'static str = "members.counts";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let us = association::show(reader)?;
-        let current = membership::in_state(reader, State::Current)?;
-        let left = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
+        let current = scope::keep(reader, membership::in_state(reader, State::Current)?)?;
+        let gone = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
+        let left = scope::keep(reader, gone)?;
         let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
@@ -317,7 +320,7 @@ impl Query for Counts {
         Ok(Counted {
             all: search::everyone(reader)?.len(),
             unpaid: (&current & &open).len(),
-            joined_this_year: store::joined_from(reader, first)?.len(),
+            joined_this_year: super::joined_since(reader, first)?,
             no_email: (&current - store::with_email(reader)?).len(),
             no_mypage: (&current - store::with_login(reader)?).len(),
             left: left.len(),
@@ -366,12 +369,13 @@ impl Query for Find {
     type Output = FoundPage;
     const NAME: &'static str = "members.find";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
         let hits = search::find(reader, &self.text)?;
         let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
         let mut ids = search::page(reader, &hits, false, 0, limit)?;
-        let holder = match store::by_no(reader, self.text.trim())? {
-            None => store::by_no(reader, &fold::fold(&self.text))?,
+        let holder = match super::by_no(reader, self.text.trim())? {
+            None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
         if let Some(holder) = holder {

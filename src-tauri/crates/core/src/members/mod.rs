@@ -7,22 +7,26 @@ pub mod bulk;
 mod check;
 mod counts;
 mod fields;
+mod homes;
 mod list;
 mod look;
 mod notes;
 mod profile;
 mod record;
+pub mod scope;
 mod search;
 mod segment;
 mod store;
 mod tags;
 mod update;
 
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 pub use add::insert;
 pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
+pub use homes::{Together, together};
 pub use list::Filter;
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
@@ -93,33 +97,49 @@ impl Brief {
     }
 }
 
-/// Names a member.
+/// Names a member whom the actor sees.
 pub fn brief(reader: &Reader<'_>, member: i64) -> Result<Brief> {
+    scope::ensure(reader, &[member])?;
     store::brief(reader.conn, member)?.or_not_found("error-no-such-member")
 }
 
-/// Names many members, in the order of their keys.
+/// Names many members, in the order of their keys; those whom the actor does not see are left out.
 pub fn briefs(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<Brief>> {
-    store::briefs(reader, members)
+    let mut briefs = store::briefs(reader, members)?;
+    if let Some(seen) = scope::limit(reader)? {
+        briefs.retain(|brief| seen.contains(brief.id as u32));
+    }
+    Ok(briefs)
+}
+
+/// Of these, a page in the order of their names; those whom the actor does not see are left out. The
+/// first number says how many there are in all.
+pub fn page(reader: &Reader<'_>, members: RoaringBitmap, offset: u64, limit: usize) -> Result<(u64, Vec<Brief>)> {
+    let members = scope::keep(reader, members)?;
+    let ids = search::page(reader, &members, false, offset, limit)?;
+    let briefs = store::briefs(reader, &ids)?;
+    let by_id: std::collections::HashMap<i64, Brief> = briefs.into_iter().map(|brief| (brief.id, brief)).collect();
+    Ok((members.len(), ids.iter().filter_map(|id| by_id.get(id).cloned()).collect()))
 }
 
 /// The member with exactly this number.
 pub fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
-    store::by_no(reader, no)
+    let Some(member) = store::by_no(reader, no)? else { return Ok(None) };
+    Ok(scope::sees(reader, member)?.then_some(member))
 }
 
 /// How many joined on this day or later.
 pub fn joined_since(reader: &Reader<'_>, day: crate::values::Day) -> Result<u64> {
-    Ok(store::joined_from(reader, day)?.len())
+    Ok(scope::keep(reader, store::joined_from(reader, day)?)?.len())
 }
 
 /// How many of these are reached neither by letter nor by mail.
-pub fn without_channel(reader: &Reader<'_>, members: &roaring::RoaringBitmap) -> Result<u64> {
+pub fn without_channel(reader: &Reader<'_>, members: &RoaringBitmap) -> Result<u64> {
     Ok((members - store::with_channel(reader)?).len())
 }
 
 /// What other rooms search in a list of their own: the members found by `text`.
-pub fn found(reader: &Reader<'_>, text: &str) -> Result<roaring::RoaringBitmap> {
+pub fn found(reader: &Reader<'_>, text: &str) -> Result<RoaringBitmap> {
     search::find(reader, text)
 }
 

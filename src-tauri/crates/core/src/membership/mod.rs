@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Error, Reader, Result, Tx,
     error::OrNotFound,
-    journal,
+    journal, members,
     registry::{self, Entry, command, query},
     values::Day,
 };
@@ -125,7 +125,12 @@ pub(crate) fn in_state(reader: &Reader<'_>, state: State) -> Result<roaring::Roa
 /// How many left or died on this day or later and are not members today.
 pub fn left_since(reader: &Reader<'_>, day: Day) -> Result<u64> {
     let gone = store::in_state(reader, State::Left)? | store::in_state(reader, State::Died)?;
-    Ok((gone & store::ended_since(reader, day)?).len())
+    Ok(members::scope::keep(reader, gone & store::ended_since(reader, day)?)?.len())
+}
+
+/// Who was no member any more on a day. Who never had a period is not gone.
+pub fn gone_by(reader: &Reader<'_>, day: Day) -> Result<roaring::RoaringBitmap> {
+    store::gone_by(reader, day)
 }
 
 /// The members who are of one of the kinds today.

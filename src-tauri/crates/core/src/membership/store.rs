@@ -158,6 +158,15 @@ pub(super) fn ended_since(reader: &Reader<'_>, day: Day) -> Result<RoaringBitmap
     bitmap(statement.query_map(params![day.to_string(), reader.today().to_string()], |row| row.get(0))?)
 }
 
+/// Who was no member any more on a day: died, or every period over. Who never had a period is not gone.
+pub(super) fn gone_by(reader: &Reader<'_>, day: Day) -> Result<RoaringBitmap> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT member FROM membership GROUP BY member HAVING max(coalesce(ends_on, '9999-99-99')) <= ?1
+         UNION SELECT id FROM member WHERE death <= ?1",
+    )?;
+    bitmap(statement.query_map([day.to_string()], |row| row.get(0))?)
+}
+
 pub(super) fn of_kinds(reader: &Reader<'_>, kinds: &[i64]) -> Result<RoaringBitmap> {
     let today = reader.today().to_string();
     let mut found = RoaringBitmap::new();

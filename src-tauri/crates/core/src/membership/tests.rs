@@ -59,7 +59,7 @@ proptest! {
         let mut members = Vec::new();
         for (spans, death) in &people {
             let id = office.done("members.add", json!({ "record": { "sei": "山", "mei": "田", "death": death.map(|d| day(d).to_string()) } }))["id"].as_i64().expect("a key");
-            office.book.execute(&office.actor, crate::book::Act { name: "membership.start", needs: crate::Permission::SignedIn, touches: &[], undo: crate::Undo::Changeset, always_recorded: false }, &Work::quiet(), |tx| {
+            office.book.execute(&office.actor, crate::book::Act { name: "membership.start", needs: crate::Permission::SignedIn, scoped: false, touches: &[], undo: crate::Undo::Changeset, always_recorded: false }, &Work::quiet(), |tx| {
                 for (start, length) in spans {
                     // Spans that overlap are refused; those that are taken make the history.
                     let _ = super::start(tx, id, kind, day(*start), length.map(|l| day(start + l)));
