@@ -93,3 +93,5 @@ export-subject = { $count } members ({ $format })
 export-no-such-column = There is no column “{ $column }”.
 export-text-too-long = A text in row { $row } is too long for a cell in Excel. Export as csv.
 export-too-many-rows = There are more rows than a sheet can hold. Choose fewer members, or export as csv.
+import-alike = This may be member { $no } ({ $why }).
+import-merged = Number { $old } became { $no } by a merge.

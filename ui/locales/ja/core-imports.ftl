@@ -93,3 +93,5 @@ export-subject = { $count }名（{ $format }）
 export-no-such-column = 「{ $column }」という列はありません。
 export-text-too-long = { $row }行目の文字が長すぎて、Excelの欄に入りません。csvで書き出してください。
 export-too-many-rows = 行が多すぎて、1枚のシートに入りません。絞り込むか、csvで書き出してください。
+import-alike = 会員{ $no }と同じ人かもしれません（{ $why }）。
+import-merged = 番号{ $old }は統合により{ $no }になっています。

@@ -7,6 +7,7 @@ mod cancel;
 mod charge;
 mod list;
 mod store;
+mod take_over;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use crate::{
 
 pub(crate) use charge::MOST;
 pub use list::Summary;
+pub use take_over::{charged_twice, take_over};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

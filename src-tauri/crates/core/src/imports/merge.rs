@@ -13,14 +13,16 @@ use tsudoi_japan::fold;
 use super::{
     address, cells,
     draft::Draft,
-    matching::phone_key,
     names::Names,
     row::Frame,
     target::{Part, Target},
 };
 use crate::{
     Lang,
-    members::bulk::{FieldValue, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone},
+    members::{
+        bulk::{FieldValue, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone},
+        likeness::phone_key,
+    },
     values::Day,
 };
 

@@ -191,6 +191,14 @@ impl Command for TakeBack {
             Some(id) => id,
             None => store::last_undoable(tx.conn)?.or_not_found("error-nothing-to-undo")?,
         };
+        let summary = take_back(tx, id)?;
+        Ok(TakenBack { undone: id, summary })
+    }
+}
+
+/// Takes an entry back inside an act that is an undo by itself, for rooms that offer it under a name of
+/// their own (統合の取消). What it was is the answer.
+pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
         let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
         tx.require(needs(tx.conn, id)?)?;
         let summary = registry::title(tx.lang(), &row.command);
@@ -215,8 +223,7 @@ impl Command for TakeBack {
         apply_inverse(tx.conn, &row.changes, tx.lang())?;
         tx.undoes(id);
         tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
-        Ok(TakenBack { undone: id, summary })
-    }
+        Ok(summary)
 }
 
 /// What 元に戻す would take back now.

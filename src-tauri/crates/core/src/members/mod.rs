@@ -6,8 +6,10 @@ mod add;
 pub mod bulk;
 mod check;
 mod fields;
+pub mod likeness;
 mod list;
 mod look;
+pub mod merged;
 mod notes;
 mod profile;
 mod record;
@@ -21,6 +23,7 @@ use rusqlite::Connection;
 pub use add::insert;
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
+pub use likeness::{Similar, similar};
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
 pub use record::{
@@ -133,7 +136,8 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
-        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member" => {
+        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member"
+        | "merged" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())
         }

@@ -3,6 +3,7 @@
 
 pub(super) mod contact;
 mod lists;
+pub(super) mod merged;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
@@ -80,6 +81,15 @@ pub(super) fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
         .prepare_cached("SELECT id FROM member WHERE no = ?")?
         .query_row([no], |row| row.get(0))
         .optional()?)
+}
+
+/// Who was born on a day.
+pub(super) fn born_on(reader: &Reader<'_>, day: Day) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT id FROM member WHERE birth = ? ORDER BY id")?
+        .query_map([day.to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The member that a row of one of the member's tables belongs to.

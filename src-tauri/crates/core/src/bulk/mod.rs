@@ -1,0 +1,1 @@
+pub const ENTRIES: &[crate::registry::Entry] = &[];
