@@ -27,8 +27,8 @@ mod acts;
 mod history;
 pub(crate) mod store;
 
-pub use acts::{ENTRIES, of_member};
 pub(crate) use acts::take_back;
+pub use acts::{ENTRIES, of_member};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[

@@ -9,6 +9,7 @@ use crate::actor::Lang;
 const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/errors.ftl"),
     include_str!("../../../../ui/locales/ja/core.ftl"),
+    include_str!("../../../../ui/locales/ja/bulk.ftl"),
     include_str!("../../../../ui/locales/ja/core-duplicates.ftl"),
     include_str!("../../../../ui/locales/ja/core-imports.ftl"),
     include_str!("../../../../ui/locales/ja/core-members.ftl"),
@@ -19,6 +20,7 @@ const JA: &[&str] = &[
 const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/errors.ftl"),
     include_str!("../../../../ui/locales/en/core.ftl"),
+    include_str!("../../../../ui/locales/en/bulk.ftl"),
     include_str!("../../../../ui/locales/en/core-duplicates.ftl"),
     include_str!("../../../../ui/locales/en/core-imports.ftl"),
     include_str!("../../../../ui/locales/en/core-members.ftl"),

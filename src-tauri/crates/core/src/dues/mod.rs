@@ -6,6 +6,7 @@ mod bill_year;
 mod cancel;
 mod charge;
 mod list;
+mod opening;
 mod store;
 mod take_over;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::{
 
 pub(crate) use charge::MOST;
 pub use list::Summary;
+pub use opening::opening_balance;
 pub use take_over::{charged_twice, take_over};
 
 /// The entries of this room in the registry.

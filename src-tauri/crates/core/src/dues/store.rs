@@ -147,7 +147,9 @@ pub(super) fn charged_twice(reader: &Reader<'_>, a: i64, b: i64) -> Result<Vec<(
 pub(super) fn take_over(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
     let ids: Vec<i64> = tx
         .conn
-        .prepare_cached("SELECT id FROM charge WHERE member = ?1 UNION SELECT id FROM charge WHERE payer = ?1 ORDER BY id")?
+        .prepare_cached(
+            "SELECT id FROM charge WHERE member = ?1 UNION SELECT id FROM charge WHERE payer = ?1 ORDER BY id",
+        )?
         .query_map([from], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let mut update = tx.conn.prepare_cached(
@@ -190,6 +192,16 @@ pub(super) fn rounds(reader: &Reader<'_>, new: &NewCharge) -> Result<(i64, bool)
         params![new.member, new.payer, new.item, new.fiscal_year],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
+}
+
+/// Whether a charge of this label is in force for the member.
+pub(super) fn is_charged(reader: &Reader<'_>, member: i64, label: &str) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT 1 FROM charge_state WHERE member = ? AND label = ?")?
+        .query_row(params![member, label], |_| Ok(()))
+        .optional()?
+        .is_some())
 }
 
 pub(super) fn insert(tx: &Tx<'_>, new: &NewCharge, round: i64) -> Result<i64> {

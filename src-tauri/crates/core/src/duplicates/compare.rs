@@ -222,7 +222,8 @@ impl Compared {
             });
         }
         for reference in &references {
-            let own = schema::contact(&reference.table).is_some() || matches!(&*reference.table, "membership" | "login");
+            let own =
+                schema::contact(&reference.table).is_some() || matches!(&*reference.table, "membership" | "login");
             // The payer of a charge is mostly the one whom it is for: counted once.
             let again = BY_ROOM.contains(&reference.table.as_str()) && reference.column != "member";
             if own || again || matches!(&*reference.table, "not_duplicate" | "token") {

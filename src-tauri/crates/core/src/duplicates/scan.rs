@@ -54,8 +54,7 @@ impl Errand for Scan {
                 Ok(())
             })?;
             let decided = store::all_decided(reader)?;
-            let mut pairs =
-                blocks.pairs(LEAST, |done, of| reader.step(total + total * done / of.max(1), total * 2))?;
+            let mut pairs = blocks.pairs(LEAST, |done, of| reader.step(total + total * done / of.max(1), total * 2))?;
             pairs.retain(|pair| !decided.contains(&(pair.first, pair.second)));
             Ok((total, pairs))
         })?;

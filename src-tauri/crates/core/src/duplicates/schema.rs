@@ -69,7 +69,10 @@ pub(super) fn clashes(reader: &Reader<'_>, references: &[Reference], keep: i64, 
     for reference in references.iter().filter(|r| !BY_ROOM.contains(&r.table.as_str())) {
         for unique in &reference.uniques {
             for clash in store::clashes(reader, reference, unique, keep, drop)? {
-                if !found.iter().any(|other| (&other.table, other.keep, other.drop) == (&clash.table, clash.keep, clash.drop)) {
+                if !found
+                    .iter()
+                    .any(|other| (&other.table, other.keep, other.drop) == (&clash.table, clash.keep, clash.drop))
+                {
                     found.push(clash);
                 }
             }

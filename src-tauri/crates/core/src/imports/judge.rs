@@ -51,6 +51,8 @@ pub struct Judged {
     pub changes: Vec<Change>,
     /// What is said about it.
     pub remarks: Vec<Remark>,
+    /// 過年度残高, yen.
+    pub balance: i64,
 }
 
 /// See the module.
@@ -102,12 +104,13 @@ impl<'s> Judge<'s> {
         let mapping = request::mapping(request, layout, &header, width, &fields)?;
         let mut names = Names::new(reader, request.new_kinds)?;
         let mut columns = Vec::with_capacity(mapping.len());
-        for (position, Mapped { column: index, target }) in mapping.iter().copied().enumerate() {
+        for (position, Mapped { column: index, target, rule, plain }) in mapping.iter().copied().enumerate() {
             let field = request::field_of(target, index, &fields, sheet, &header)?;
             if let Some(field) = &field {
                 names.set_field(position, field.clone());
             }
-            columns.push(Column { index, target, field: field.map(|f| (f.kind, f.choices)) });
+            let field = field.map(|f| (f.kind, f.choices));
+            columns.push(Column { index, target, field, rule, is_plain: plain });
         }
         let key = request::key(request, layout, &mapping)?;
         let has_kinds = mapping.iter().any(|m| m.target == Target::Kind);
@@ -132,6 +135,7 @@ impl<'s> Judge<'s> {
             frame: Frame {
                 layout,
                 columns,
+                corrections: corrections(request),
                 today: reader.today(),
                 undo_apostrophes: layout != Layout::Own && sheet.keeps_apostrophes(),
             },
@@ -247,7 +251,9 @@ impl<'s> Judge<'s> {
         if has_key {
             // A new number, but not a new name.
             if let Found::One(other) = found {
-                draft.remarks.push(Remark::row(Weight::Doubt, "import-similar").arg("no", members::brief(reader, other)?.no));
+                draft
+                    .remarks
+                    .push(Remark::row(Weight::Doubt, "import-similar").arg("no", members::brief(reader, other)?.no));
             }
             return Ok(Whose::Nobody);
         }
@@ -260,7 +266,8 @@ impl<'s> Judge<'s> {
                 Whose::Nobody
             }
             Found::Several(ids) => {
-                let numbers: Vec<_> = ids.iter().take(5).map(|id| Ok(members::brief(reader, *id)?.no)).collect::<Result<_>>()?;
+                let numbers: Vec<_> =
+                    ids.iter().take(5).map(|id| Ok(members::brief(reader, *id)?.no)).collect::<Result<_>>()?;
                 draft.remarks.push(Remark::row(Weight::Doubt, "import-several").arg("numbers", numbers.join("、")));
                 Whose::Nobody
             }
@@ -348,12 +355,12 @@ impl<'s> Judge<'s> {
         };
         self.claim(&mut draft, member.as_ref().map(|old| old.id));
         let mut remarks = take(&mut draft.remarks);
-        let (name, row) = (draft.name(), draft.row);
+        let (name, row, balance) = (draft.name(), draft.row, draft.balance);
         let Some(old) = member else {
             let new = self.new_member(&mut draft, &mut remarks);
             let state = self.state(row, &remarks, State::New);
             let new = (state == State::New).then(|| Box::new(new));
-            return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks });
+            return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks, balance });
         };
         if let Whose::Keyed(_) = whose {
             // Of an organisation a row may name the person there.
@@ -397,6 +404,7 @@ impl<'s> Judge<'s> {
                 new: Some(new),
                 changes: Vec::new(),
                 remarks,
+                balance,
             });
         }
         if !matches!(state, State::Doubtful | State::LeftOut) {
@@ -406,7 +414,7 @@ impl<'s> Judge<'s> {
             state = State::Same;
         }
         let new = (state == State::Update).then(|| Box::new(new));
-        Ok(Judged { state, row, name, old: Some(Box::new(old)), new, changes, remarks })
+        Ok(Judged { state, row, name, old: Some(Box::new(old)), new, changes, remarks, balance })
     }
 
     fn state(&self, row: u32, remarks: &[Remark], taken: State) -> State {
@@ -508,6 +516,12 @@ fn is_count(cell: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | '¥' | '￥'))
 }
 
+/// What a person has put right, by row and column.
+fn corrections(request: &Request) -> HashMap<(u32, usize), String> {
+    request.corrections.iter().map(|one| ((one.row, one.column), one.text.clone())).collect()
+}
+
 fn out(row: u32, name: String, remark: Remark) -> Judged {
-    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks: vec![remark] }
+    let remarks = vec![remark];
+    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks, balance: 0 }
 }

@@ -199,31 +199,31 @@ impl Command for TakeBack {
 /// Takes an entry back inside an act that is an undo by itself, for rooms that offer it under a name of
 /// their own (統合の取消). What it was is the answer.
 pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
-        let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
-        tx.require(needs(tx.conn, id)?)?;
-        let summary = registry::title(tx.lang(), &row.command);
-        match store::turns(tx.conn, id)? {
-            0 => {}
-            turns if turns % 2 == 1 => return Err(Error::conflict("error-undone-already").arg("summary", summary)),
-            _ => return Err(Error::conflict("error-undo-done-again").arg("summary", summary)),
-        }
-        if let Some(by) = row.undo.strip_prefix("by:") {
-            return Err(Error::conflict("error-undo-by")
-                .arg("command", registry::title(tx.lang(), by))
-                .arg("summary", summary));
-        }
-        if let Some(why) = row.undo.strip_prefix("never:") {
-            return Err(Error::conflict("error-undo-never")
-                .arg("why", words::say(tx.lang(), why, &[]))
-                .arg("summary", summary));
-        }
-        if row.rows == 0 {
-            return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
-        }
-        apply_inverse(tx.conn, &row.changes, tx.lang())?;
-        tx.undoes(id);
-        tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
-        Ok(summary)
+    let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
+    tx.require(needs(tx.conn, id)?)?;
+    let summary = registry::title(tx.lang(), &row.command);
+    match store::turns(tx.conn, id)? {
+        0 => {}
+        turns if turns % 2 == 1 => return Err(Error::conflict("error-undone-already").arg("summary", summary)),
+        _ => return Err(Error::conflict("error-undo-done-again").arg("summary", summary)),
+    }
+    if let Some(by) = row.undo.strip_prefix("by:") {
+        return Err(Error::conflict("error-undo-by")
+            .arg("command", registry::title(tx.lang(), by))
+            .arg("summary", summary));
+    }
+    if let Some(why) = row.undo.strip_prefix("never:") {
+        return Err(Error::conflict("error-undo-never")
+            .arg("why", words::say(tx.lang(), why, &[]))
+            .arg("summary", summary));
+    }
+    if row.rows == 0 {
+        return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
+    }
+    apply_inverse(tx.conn, &row.changes, tx.lang())?;
+    tx.undoes(id);
+    tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
+    Ok(summary)
 }
 
 /// What 元に戻す would take back now.

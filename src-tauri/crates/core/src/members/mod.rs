@@ -5,6 +5,7 @@
 mod add;
 pub mod bulk;
 mod check;
+mod columns;
 mod fields;
 pub mod likeness;
 mod list;
@@ -21,9 +22,10 @@ mod update;
 use rusqlite::Connection;
 
 pub use add::insert;
+pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
-pub use list::Filter;
 pub use likeness::{Similar, similar};
+pub use list::Filter;
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
 pub use record::{

@@ -1,6 +1,7 @@
 //! All SQL of the roster's tables. Lists join the views `charge_state` and `login_state`, which the
 //! rooms above own.
 
+pub(super) mod columns;
 pub(super) mod contact;
 mod lists;
 pub(super) mod merged;

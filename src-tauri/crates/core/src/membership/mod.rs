@@ -22,7 +22,7 @@ use crate::{
 
 pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Kind, create as create_kind, kinds};
-pub use periods::{EndReason, end, start};
+pub use periods::{EndReason, change_kind, end, start};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

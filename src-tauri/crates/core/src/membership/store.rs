@@ -116,9 +116,11 @@ pub(super) fn give(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
 
 /// One period to a member, with the first day that it has now.
 pub(super) fn give_one(tx: &Tx<'_>, period: &Period, to: i64) -> Result<()> {
-    tx.conn
-        .prepare_cached("UPDATE membership SET member = ?, starts_on = ? WHERE id = ?")?
-        .execute(params![to, period.starts_on.to_string(), period.id])?;
+    tx.conn.prepare_cached("UPDATE membership SET member = ?, starts_on = ? WHERE id = ?")?.execute(params![
+        to,
+        period.starts_on.to_string(),
+        period.id
+    ])?;
     Ok(())
 }
 

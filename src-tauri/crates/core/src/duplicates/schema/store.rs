@@ -78,7 +78,8 @@ pub(in crate::duplicates) fn clashes(
     pairs
         .into_iter()
         .map(|(keep, drop)| {
-            let with: Vec<Value> = unique.with.iter().map(|name| cell(reader, table, name, keep)).collect::<Result<_>>()?;
+            let with: Vec<Value> =
+                unique.with.iter().map(|name| cell(reader, table, name, keep)).collect::<Result<_>>()?;
             let mut key = table.clone();
             for part in flag.iter().cloned().chain(with.iter().map(plain)) {
                 key.push(':');
@@ -184,7 +185,8 @@ pub(in crate::duplicates) fn clear_flag(tx: &Tx<'_>, table: &str, flag: &str, id
 /// same person (a relation to oneself) goes, where the schema does not let it stand.
 pub(in crate::duplicates) fn give(tx: &Tx<'_>, reference: &Reference, from: i64, to: i64) -> Result<()> {
     let Reference { table, column, .. } = reference;
-    let mut select = tx.conn.prepare_cached(&format!("SELECT id FROM \"{table}\" WHERE \"{column}\" = ? ORDER BY id"))?;
+    let mut select =
+        tx.conn.prepare_cached(&format!("SELECT id FROM \"{table}\" WHERE \"{column}\" = ? ORDER BY id"))?;
     let ids: Vec<i64> = select.query_map([from], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut update = tx.conn.prepare_cached(&format!("UPDATE \"{table}\" SET \"{column}\" = ? WHERE id = ?"))?;
     for id in ids {
@@ -193,7 +195,9 @@ pub(in crate::duplicates) fn give(tx: &Tx<'_>, reference: &Reference, from: i64,
             Err(rusqlite::Error::SqliteFailure(e, message)) if e.code == ErrorCode::ConstraintViolation => {
                 let is_check = message.as_deref().is_some_and(|text| text.starts_with("CHECK"));
                 if !is_check {
-                    return Err(Error::conflict("error-merge-clash").arg("table", super::super::merge::table(tx, table)));
+                    return Err(
+                        Error::conflict("error-merge-clash").arg("table", super::super::merge::table(tx, table))
+                    );
                 }
                 delete(tx, table, id)?;
             }

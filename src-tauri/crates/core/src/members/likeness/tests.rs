@@ -27,17 +27,32 @@ fn evidence(text: &str) -> Evidence {
 fn pairs_are_judged_as_a_person_would() {
     use Likeness::{Little, Perhaps, Same};
     for (a, b, likeness, why) in [
-        ("髙橋 一郎||1950-01-01", "高橋 一郎||1950-01-01", Same, "the same name in another writing, and the day of birth"),
+        (
+            "髙橋 一郎||1950-01-01",
+            "高橋 一郎||1950-01-01",
+            Same,
+            "the same name in another writing, and the day of birth",
+        ),
         ("山﨑 花子|||0263-33-1234", "山崎 花子|||0263331234", Same, "the same name and telephone"),
         ("小林 誠||||a@example.jp", "小林 誠||||A@example.jp", Same, "the same name and mail"),
         ("小林 誠|||||3901702 梓川梓2丁目3番地", "小林 誠|||||390-1702 梓川梓２－３", Same, "the same house"),
         ("小林 誠||1950-01-01", "小林 誠||1985-05-05", Little, "father and son of one name, by their days of birth"),
         ("小林 誠", "小林 誠", Perhaps, "nothing but the name"),
         ("誠 小林||1950-01-01", "小林 誠||1950-01-01", Same, "the two columns changed places"),
-        ("渡辺 さくら|ワタナベ サクラ|1990-01-01", "渡邊 櫻|ワタナベ サクラ|1990-01-01", Same, "other kanji, the same reading"),
+        (
+            "渡辺 さくら|ワタナベ サクラ|1990-01-01",
+            "渡邊 櫻|ワタナベ サクラ|1990-01-01",
+            Same,
+            "other kanji, the same reading",
+        ),
         ("中村 裕子|ナカムラ ユウコ", "中村 裕子|ナカムラ ヒロコ", Little, "the same kanji, read otherwise"),
         ("鈴木 陽子||1980-02-03|090-1111-2222", "田中 陽子||1980-02-03|090-1111-2222", Same, "married since"),
-        ("田中 太郎||1950-01-01|0263-33-1234", "田中 花子||1952-02-02|0263-33-1234", Little, "husband and wife with one telephone"),
+        (
+            "田中 太郎||1950-01-01|0263-33-1234",
+            "田中 花子||1952-02-02|0263-33-1234",
+            Little,
+            "husband and wife with one telephone",
+        ),
         ("田中 太一||1990-01-01|0263-33-1234", "田中 美咲||1990-01-01|0263-33-1234", Little, "twins"),
         ("小林 誠||1950-01-01|0263-33-1234", "小林 誠||1950-01-10|0263-33-1235", Same, "a digit of each was mistyped"),
         ("小林 誠||1950-01-01", "小林 誠一||1950-01-01", Perhaps, "a character was forgotten, perhaps"),
@@ -118,7 +133,11 @@ fn a_roster_is_looked_through_by_what_two_have_in_common() {
         Ok(())
     });
     let keys: Vec<(i64, i64)> = pairs.expect("nobody stops it").iter().map(|p| (p.first, p.second)).collect();
-    assert_eq!(keys, [(5, 7), (8, 9), (1, 5), (1, 7)], "each pair once, the most alike first; a name alone is not enough");
+    assert_eq!(
+        keys,
+        [(5, 7), (8, 9), (1, 5), (1, 7)],
+        "each pair once, the most alike first; a name alone is not enough"
+    );
     assert_eq!(steps, 0, "so few need no word on how far it is");
 }
 
