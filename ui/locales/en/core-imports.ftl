@@ -100,5 +100,5 @@ act-imports-remove_setup = Import setup removed
 import-setup-empty = There is no column to save.
 import-no-such-setup = There is no such import setup.
 import-balance-unreadable = The opening balance cannot be read as an amount.
-import-balance-future = The day of the opening balances cannot be after today. The roster was taken in; the balances were not charged yet.
+import-balance-future = The day of the opening balances cannot be after today. Nothing was taken in.
 import-balance-subject = Opening balances on { $day } ({ $count } members)

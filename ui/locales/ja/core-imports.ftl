@@ -100,5 +100,5 @@ act-imports-remove_setup = 取り込みの設定の削除
 import-setup-empty = 保存する列がありません。
 import-no-such-setup = その取り込みの設定はありません。
 import-balance-unreadable = 過年度残高を金額として読めません。
-import-balance-future = 過年度残高の日は、今日までの日にしてください。名簿は取り込みました。残高はまだ請求していません。
+import-balance-future = 過年度残高の日は、今日までの日にしてください。何も取り込んでいません。
 import-balance-subject = { $day }現在の過年度残高（{ $count }名）

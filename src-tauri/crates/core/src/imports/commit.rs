@@ -67,6 +67,7 @@ impl Errand for Commit {
         let Self(request) = self;
         let sheet = round.book().drawer.get(&request.token)?;
         let mut committed = round.execute(|tx| {
+            ensure!(request.balance_on.is_none_or(|on| on <= tx.today()), "balance_on", "import-balance-future");
             let mut judge = Judge::new(tx, &sheet, &request)?;
             let mut committed = take_in(tx, &mut judge)?;
             let lang = tx.lang();
@@ -148,7 +149,6 @@ fn balances(round: &Round<'_>, owed: Vec<(i64, Yen)>, on: Option<Day>) -> Result
         let us = association::show(tx)?;
         let year = fiscal::range(fiscal::FiscalYear(us.fiscal_year), us.fiscal_year_start);
         let on = on.or_else(|| year.0.pred_opt()).unwrap_or_else(|| tx.today());
-        ensure!(on <= tx.today(), "balance_on", "import-balance-future");
         let mut charged = 0;
         for (member, amount) in owed {
             charged += u64::from(dues::opening_balance(tx, member, amount, on)?);

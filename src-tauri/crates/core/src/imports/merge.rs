@@ -130,7 +130,9 @@ pub fn merge<'a>(
         merge.new.external_key = Some(d.external_key.clone());
         merge.says(Target::ExternalId, "", &d.external_key);
     }
-    if let Some(stop) = d.mail_stop.filter(|stop| *stop != merge.new.mail_stop && merge.may_replace(Target::MailStop, false)) {
+    if let Some(stop) =
+        d.mail_stop.filter(|stop| *stop != merge.new.mail_stop && merge.may_replace(Target::MailStop, false))
+    {
         merge.new.mail_stop = stop;
         merge.says(Target::MailStop, cells::yes_no(!stop, lang), cells::yes_no(stop, lang));
     }

@@ -128,7 +128,9 @@ impl Merge<'_> {
 
     fn kind(&mut self, main: usize, named: Option<i64>, names: &Names) {
         let old = self.new.periods[main].clone();
-        let Some(kind) = named.filter(|kind| *kind != old.kind && self.may_replace(Target::Kind, false)) else { return };
+        let Some(kind) = named.filter(|kind| *kind != old.kind && self.may_replace(Target::Kind, false)) else {
+            return;
+        };
         self.says(Target::Kind, names.kind_name(old.kind), names.kind_name(kind));
         let from = self.draft.starts_on.filter(|day| *day > old.starts_on).unwrap_or(self.today);
         let lasts = old.ends_on.is_none_or(|end| end > from);
@@ -187,8 +189,10 @@ impl Merge<'_> {
                 self.says(Target::EndReason, before, after);
             }
         }
-        let asked =
-            self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(Target::AskedOn, old.asked_on.is_none()));
+        let asked = self
+            .draft
+            .asked_on
+            .filter(|day| Some(*day) != old.asked_on && self.may_replace(Target::AskedOn, old.asked_on.is_none()));
         if let Some(day) = asked {
             self.new.periods[main].asked_on = Some(day);
             self.says(Target::AskedOn, old.asked_on.map_or_else(String::new, |d| d.to_string()), day.to_string());

@@ -144,7 +144,8 @@ impl Planned {
     fn repairs(&mut self, judged: &Judged, judge: &Judge<'_>, lang: Lang) {
         for remark in &judged.remarks {
             let (Some(column), Some(fix)) = (remark.column, &remark.fix) else { continue };
-            let known = self.repairs.iter_mut().find(|repair| (repair.column, repair.said.as_str()) == (column, remark.key));
+            let known =
+                self.repairs.iter_mut().find(|repair| (repair.column, repair.said.as_str()) == (column, remark.key));
             if let Some(repair) = known {
                 repair.count += 1;
                 continue;

@@ -120,7 +120,9 @@ pub fn mapping(
     if mapping.is_empty() {
         let known: Vec<KnownField> = fields.iter().map(|(field, _)| field.clone()).collect();
         let guesses = (0..).zip(layout::guess(layout, &header.names, &known));
-        mapping = guesses.filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target, rule: None, plain: false })).collect();
+        mapping = guesses
+            .filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target, rule: None, plain: false }))
+            .collect();
     }
     mapping.retain(|m| m.target != Target::Ignore);
     check(&mapping, width)?;

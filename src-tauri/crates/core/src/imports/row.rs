@@ -60,7 +60,10 @@ impl Frame {
             target == wanted
                 || matches!(
                     (wanted, target),
-                    (Sei | Mei, Name) | (SeiKana | MeiKana, Kana) | (Home(Part::Whole), Home(_)) | (Work(Part::Whole), Work(_))
+                    (Sei | Mei, Name)
+                        | (SeiKana | MeiKana, Kana)
+                        | (Home(Part::Whole), Home(_))
+                        | (Work(Part::Whole), Work(_))
                 )
         };
         self.columns.iter().filter(|column| brings(column.target)).find_map(|column| column.rule)

@@ -75,7 +75,9 @@ impl Setup {
             mapping: kept
                 .columns
                 .iter()
-                .filter_map(|c| place(&c.title).map(|column| Mapped { column, target: c.target, rule: c.rule, plain: c.plain }))
+                .filter_map(|c| {
+                    place(&c.title).map(|column| Mapped { column, target: c.target, rule: c.rule, plain: c.plain })
+                })
                 .collect(),
             key: kept.key,
             mode: kept.mode,

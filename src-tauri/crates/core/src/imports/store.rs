@@ -73,9 +73,9 @@ pub(super) fn last_left_out(reader: &Reader<'_>) -> Result<Option<(String, i64)>
 
 /// The setups that fit a sheet with these titles, the one that was used last first.
 pub(super) fn setups(reader: &Reader<'_>, fingerprint: &str, header: &Header) -> Result<Vec<Setup>> {
-    let mut statement = reader
-        .conn
-        .prepare_cached("SELECT id, name, setup FROM import_setup WHERE fingerprint = ? ORDER BY used_at DESC, id DESC")?;
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT id, name, setup FROM import_setup WHERE fingerprint = ? ORDER BY used_at DESC, id DESC",
+    )?;
     let mut rows = statement.query([fingerprint])?;
     let mut setups = Vec::new();
     while let Some(row) = rows.next()? {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{bulk, store};
-use crate::{Error, Reader, Result, Tx, error::OrNotFound};
+use crate::{Code, Error, Reader, Result, Tx, error::OrNotFound};
 
 /// A record that became part of a member.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -37,6 +37,17 @@ pub fn with_no(reader: &Reader<'_>, no: &str) -> Result<Option<Merged>> {
 /// The record with this key.
 pub fn get(reader: &Reader<'_>, id: i64) -> Result<Merged> {
     store::merged::get(reader, id)?.or_not_found("error-no-such-merged")
+}
+
+/// Why there is no member with this key: the record became part of another one, or it never was.
+pub fn gone(reader: &Reader<'_>, id: i64) -> Error {
+    match store::merged::get(reader, id) {
+        Ok(Some(merged)) => {
+            Error::new(Code::NotFound, "error-member-merged").arg("no", merged.no).arg("into", merged.into)
+        }
+        Ok(None) => Error::new(Code::NotFound, "error-no-such-member"),
+        Err(error) => error,
+    }
 }
 
 /// What became part of a member, newest first.

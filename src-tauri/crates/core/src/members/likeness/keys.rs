@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tsudoi_japan::fold;
+
 use super::{Evidence, SAME, Score, evidence::hash, score};
 
 /// So many may share a key before it tells nobody from anybody: the name 佐藤 健, the number of a school.
@@ -27,7 +29,7 @@ fn keys(of: &Evidence, mut with: impl FnMut(u64)) {
         with(hash((1, former)));
     }
     if of.kana.chars().nth(2).is_some() {
-        with(hash((5, &of.kana)));
+        with(hash((5, fold::loose(&of.kana))));
     }
     if let Some(birth) = of.birth {
         with(hash((6, birth)));

@@ -13,6 +13,7 @@ use std::cmp::Ordering;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tsudoi_japan::fold;
 
 pub use evidence::{Evidence, Person, phone_key};
 pub use keys::{Blocks, Found, Index, Pair};
@@ -32,6 +33,8 @@ pub enum Reason {
     FormerName,
     /// Another way of writing, the same furigana.
     Kana,
+    /// Read alike but for a long vowel.
+    KanaNear,
     /// One character of the name is another one.
     NameNear,
     /// The same 名 under another 姓: a marriage, perhaps.
@@ -68,7 +71,7 @@ impl Reason {
             Self::Swapped | Self::FormerName | Self::Birth => 35,
             Self::Kana | Self::Mail => 30,
             Self::Phone => 25,
-            Self::NameNear | Self::Address => 20,
+            Self::NameNear | Self::KanaNear | Self::Address => 20,
             Self::Given => 15,
             Self::BirthNear | Self::PhoneNear | Self::KanaToo | Self::PostalCode => 10,
             Self::BirthDiffers | Self::GenderDiffers => -20,
@@ -87,6 +90,7 @@ impl Reason {
             Self::Swapped => "similar-swapped",
             Self::FormerName => "similar-former",
             Self::Kana => "similar-kana",
+            Self::KanaNear => "similar-kana-near",
             Self::NameNear => "similar-name-near",
             Self::Given => "similar-given",
             Self::Birth => "similar-birth",
@@ -138,7 +142,8 @@ impl Score {
         let sum: i32 = reasons.iter().map(|reason| reason.points()).sum();
         // A 名 under another 姓 counts with the day of birth alone: children are called after grandparents.
         let one_name = reasons.iter().any(|reason| match reason {
-            Reason::Name | Reason::Swapped | Reason::FormerName | Reason::Kana | Reason::NameNear => true,
+            Reason::Name | Reason::Swapped | Reason::FormerName => true,
+            Reason::Kana | Reason::KanaNear | Reason::NameNear => true,
             Reason::Given => reasons.contains(&Reason::Birth),
             _ => false,
         });
@@ -165,7 +170,7 @@ impl Score {
     pub fn can_be_one(&self) -> bool {
         let has = |reason| self.reasons.contains(&reason);
         self.bears_the_name()
-            || [Reason::NameNear, Reason::Given, Reason::Birth].into_iter().any(has)
+            || [Reason::NameNear, Reason::KanaNear, Reason::Given, Reason::Birth].into_iter().any(has)
             || (has(Reason::Mail) || has(Reason::Phone)) && !has(Reason::BirthDiffers)
     }
 
@@ -230,6 +235,8 @@ fn names(a: &Evidence, b: &Evidence, reasons: &mut Vec<Reason>) {
         reasons.push(Reason::Swapped);
     } else if both_read && a.kana == b.kana {
         reasons.push(Reason::Kana);
+    } else if both_read && fold::loose(&a.kana) == fold::loose(&b.kana) {
+        reasons.push(Reason::KanaNear);
     } else if !both_read && a.name.chars().nth(2).is_some() && near_texts(&a.name, &b.name).is_some() {
         reasons.push(Reason::NameNear);
     } else if a.shares_given_name(b) {
