@@ -42,6 +42,9 @@ CREATE TABLE merged (
 ) STRICT;
 CREATE INDEX merged_member ON merged (member);
 
+-- Which records a member took in: by it the journal tells the whole story of a member.
+CREATE VIEW merged_into AS SELECT id AS record, member FROM merged;
+
 -- By the day of birth: who else was born then.
 CREATE INDEX member_birth ON member (birth) WHERE birth IS NOT NULL;
 

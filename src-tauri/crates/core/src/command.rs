@@ -18,6 +18,8 @@ pub enum Topic {
     Kinds,
     /// Own fields.
     Fields,
+    /// Segments.
+    Segments,
     /// Charges.
     Dues,
     /// Payments.
@@ -44,6 +46,7 @@ impl Topic {
         Self::Members,
         Self::Kinds,
         Self::Fields,
+        Self::Segments,
         Self::Dues,
         Self::Payments,
         Self::Receipts,

@@ -31,6 +31,7 @@ pub mod receipts;
 pub mod registry;
 mod rows;
 pub mod staff;
+pub mod statistics;
 pub mod tx;
 pub mod values;
 pub mod vault;

@@ -205,6 +205,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
     crate::home::ENTRIES,
+    crate::statistics::ENTRIES,
     crate::backup::ENTRIES,
     journal::ENTRIES,
 ];

@@ -15,6 +15,8 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-members.ftl"),
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/ja/core-segments.ftl"),
+    include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -26,6 +28,8 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-members.ftl"),
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/en/core-segments.ftl"),
+    include_str!("../../../../ui/locales/en/core-statistics.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

@@ -130,8 +130,16 @@ fn commands_called(lang: Lang, text: &str) -> Vec<&'static str> {
 
 /// What concerns a member, newest first, for the member's own page.
 pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Line>> {
-    let wanted = store::Wanted { member: Some(member), text: "", commands: &[], before: None, limit };
-    store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect()
+    let mut rows = Vec::new();
+    // What became part of the member has a story, too.
+    for of in std::iter::once(member).chain(store::merged_into(reader.conn, member)?) {
+        let wanted = store::Wanted { member: Some(of), text: "", commands: &[], before: None, limit };
+        rows.extend(store::list(reader.conn, &wanted)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    rows.into_iter().map(|row| line(reader, row)).collect()
 }
 
 /// 記録の中身: what an entry changed, before and after.

@@ -199,6 +199,14 @@ pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
         .ok()
 }
 
+/// The records that became part of a member.
+pub(super) fn merged_into(conn: &Connection, member: i64) -> Result<Vec<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT record FROM merged_into WHERE member = ?")?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// The newest entry that touched a row.
 pub(super) fn last_change(conn: &Connection, table: &str, key: i64) -> Result<Option<i64>> {
     Ok(conn

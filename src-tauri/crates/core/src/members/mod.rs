@@ -6,6 +6,7 @@ mod add;
 pub mod bulk;
 mod check;
 mod columns;
+mod counts;
 mod fields;
 pub mod likeness;
 mod list;
@@ -15,6 +16,7 @@ mod notes;
 mod profile;
 mod record;
 mod search;
+mod segment;
 mod store;
 mod tags;
 mod update;
@@ -23,6 +25,7 @@ use rusqlite::Connection;
 
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
+pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use likeness::{Similar, similar};
 pub use list::Filter;
@@ -37,7 +40,7 @@ pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;
 
 use crate::{
-    Reader, Result,
+    Area, Permission, Reader, Result,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -62,6 +65,11 @@ pub const ENTRIES: &[Entry] = &[
     command::<fields::Save>(),
     command::<fields::Retire>(),
     document::<fields::TakeFile>(),
+    query::<segment::acts::List>(),
+    query::<segment::acts::Look>(),
+    query::<segment::acts::Words>(),
+    command::<segment::acts::Save>(),
+    command::<segment::acts::Remove>(),
 ];
 
 /// What other rooms must know of a member to name them.
@@ -133,11 +141,21 @@ pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i6
     list::select(reader, text, filter)
 }
 
+/// The members that a segment means, for rooms above: in the order of their keys.
+///
+/// # Errors
+/// Invalid, in the field `segment`; forbidden to who may not see members.
+pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
+    reader.require(Permission::view(Area::Members))?;
+    Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
+        "segment" => store::segments::name(conn, key),
         "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member"
         | "merged" => {
             let member = store::owner(conn, table, key)?;

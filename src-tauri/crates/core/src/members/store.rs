@@ -3,8 +3,10 @@
 
 pub(super) mod columns;
 pub(super) mod contact;
+pub(super) mod counts;
 mod lists;
 pub(super) mod merged;
+pub(super) mod segments;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};

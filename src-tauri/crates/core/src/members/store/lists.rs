@@ -109,19 +109,25 @@ pub(in crate::members) fn sort_keys(reader: &Reader<'_>, sort: Sort) -> Result<H
     Ok(statement.query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// State and kind of a member on a day, as [`crate::membership::state`] and `shown` say it.
-const STATE: &str = "CASE
-       WHEN m.death <= ?2 THEN 'died'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on <= ?2
-                    AND (s.ends_on IS NULL OR s.ends_on > ?2)) THEN 'current'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on > ?2) THEN 'future'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id) THEN 'left'
-       ELSE 'none' END,
-     coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
+/// The state of a member on a day, as [`crate::membership::state`] says it.
+pub(super) fn state_on(day: &str) -> String {
+    format!(
+        "CASE
+         WHEN m.death <= {day} THEN 'died'
+         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on <= {day}
+                      AND (s.ends_on IS NULL OR s.ends_on > {day})) THEN 'current'
+         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on > {day}) THEN 'future'
+         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id) THEN 'left'
+         ELSE 'none' END"
+    )
+}
+
+/// The kind to show on a day, as [`crate::membership::shown`] says it.
+const KIND: &str = "coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
                ORDER BY s.starts_on <= ?2 AND (s.ends_on IS NULL OR s.ends_on > ?2) DESC, s.starts_on > ?2 DESC,
                         CASE WHEN s.starts_on > ?2 THEN s.starts_on END, s.starts_on DESC LIMIT 1), '')";
 
-fn state(code: &str) -> State {
+fn state_of(code: &str) -> State {
     match code {
         "died" => State::Died,
         "current" => State::Current,
@@ -137,8 +143,9 @@ fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
 }
 
 pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<Found>> {
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {STATE}
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND}
          FROM member m WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let rows = statement
@@ -153,7 +160,7 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
                     no: row.get(1)?,
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &text(5)?),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
-                    state: state(&text(9)?),
+                    state: state_of(&text(9)?),
                     kind: row.get(10)?,
                     merged_no: None,
                 },
@@ -171,8 +178,9 @@ pub(in crate::members) fn rows(
     columns: &[i64],
 ) -> Result<Vec<Row>> {
     let wanted = serde_json::to_string(ids)?;
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {STATE},
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND},
                 m.joined_on, m.birth, a.postal_code, a.prefecture, a.city, a.street, a.building,
                 (SELECT number FROM phone p WHERE p.member = m.id ORDER BY p.id LIMIT 1),
                 (SELECT address FROM email e WHERE e.member = m.id ORDER BY e.mailing DESC, e.id LIMIT 1),
@@ -201,7 +209,7 @@ pub(in crate::members) fn rows(
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &organisation),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
                     organisation: if is_organisation { String::new() } else { organisation },
-                    state: state(&text(9)?),
+                    state: state_of(&text(9)?),
                     kind: text(10)?,
                     joined_on: day(row, 11)?,
                     birth: day(row, 12)?,
