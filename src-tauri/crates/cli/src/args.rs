@@ -90,6 +90,24 @@ pub enum What {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// Pairs of members who may be one person
+    Duplicates {
+        /// Look through the whole roster first
+        #[arg(long)]
+        scan: bool,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Two records become one; taken back with undo
+    Merge {
+        /// The member number that stays
+        keep: String,
+        /// The one that becomes part of it
+        drop: String,
+        /// For the journal
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     /// Member kinds and their fees
     Kinds {
         #[command(subcommand)]
@@ -164,6 +182,9 @@ pub enum Import {
         /// By what rows find their members: a column's title, or no, external, match
         #[arg(long, value_name = "COLUMN")]
         key: Option<String>,
+        /// The way of a saved import setup
+        #[arg(long, conflicts_with_all = ["map", "key"])]
+        setup: Option<String>,
         /// Say what would happen, change nothing
         #[arg(long)]
         dry_run: bool,

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0006_mypage.sql"),
     include_str!("../../../../migrations/0007_segments.sql"),
     include_str!("../../../../migrations/0010_groups.sql"),
+    include_str!("../../../../migrations/0013_duplicates.sql"),
 ];
 
 /// The schema that this program writes.

@@ -133,6 +133,45 @@ pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// Charges of one item and year in force for both members: what it is called, and how much each.
+pub(super) fn charged_twice(reader: &Reader<'_>, a: i64, b: i64) -> Result<Vec<(String, Yen, Yen)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT x.label, x.amount, y.amount FROM charge_state x
+               JOIN charge_state y ON y.member = ?2 AND y.item = x.item AND y.fiscal_year = x.fiscal_year
+             WHERE x.member = ?1 AND x.item <> 3 ORDER BY x.fiscal_year, x.item",
+        )?
+        .query_map([a, b], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts one member in the place of another in every charge, as the one it is for and as the one who pays. Where
+/// both were charged the same, that of the other becomes one round more.
+pub(super) fn take_over(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    let ids: Vec<i64> = tx
+        .conn
+        .prepare_cached(
+            "SELECT id FROM charge WHERE member = ?1 UNION SELECT id FROM charge WHERE payer = ?1 ORDER BY id",
+        )?
+        .query_map([from], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut update = tx.conn.prepare_cached(
+        "UPDATE charge SET
+             member = iif(member = ?2, ?3, member),
+             payer = iif(payer = ?2, ?3, payer),
+             round = coalesce((SELECT max(o.round) + 1 FROM charge o
+                               WHERE o.payer = iif(charge.payer = ?2, ?3, charge.payer)
+                                 AND o.member = iif(charge.member = ?2, ?3, charge.member)
+                                 AND o.item = charge.item AND o.fiscal_year = charge.fiscal_year AND o.id <> charge.id), round)
+         WHERE id = ?1",
+    )?;
+    for id in ids {
+        update.execute([id, from, to])?;
+    }
+    Ok(())
+}
+
 fn tax_class(row: &Row<'_>, column: usize) -> rusqlite::Result<TaxClass> {
     let code: String = row.get(column)?;
     TaxClass::from_code(&code)
@@ -157,6 +196,16 @@ pub(super) fn rounds(reader: &Reader<'_>, new: &NewCharge) -> Result<(i64, bool)
         params![new.member, new.payer, new.item, new.fiscal_year],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
+}
+
+/// Whether a charge of this label is in force for the member.
+pub(super) fn is_charged(reader: &Reader<'_>, member: i64, label: &str) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT 1 FROM charge_state WHERE member = ? AND label = ?")?
+        .query_row(params![member, label], |_| Ok(()))
+        .optional()?
+        .is_some())
 }
 
 pub(super) fn insert(tx: &Tx<'_>, new: &NewCharge, round: i64) -> Result<i64> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, scope, search, segment, store};
+use super::{merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -354,6 +354,8 @@ pub struct Found {
     pub kind: String,
     /// The state today.
     pub state: State,
+    /// 統合済み: the number that was looked for, when it is that of a record that became part of this one.
+    pub merged_no: Option<String>,
 }
 
 /// What [`Find`] answers.
@@ -378,11 +380,17 @@ impl Query for Find {
             None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
+        let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);
             ids.insert(0, holder);
             ids.truncate(limit);
         }
-        Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
+        let mut rows = store::found(reader, &ids)?;
+        if let (Some(merged), Some(first)) = (merged, rows.first_mut()) {
+            first.merged_no = Some(merged.no);
+        }
+        Ok(FoundPage { total: hits.len(), rows })
     }
 }

@@ -119,7 +119,7 @@ impl Query for Get {
 pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
     scope::ensure(reader, &[member])?;
     let today = reader.today();
-    let (no, mut record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
+    let (no, mut record) = store::record(reader, member)?.ok_or_else(|| super::merged::gone(reader, member))?;
     record.addresses = store::addresses(reader, member)?;
     record.phones = store::phones(reader, member)?;
     record.emails = store::emails(reader, member)?;

@@ -5,11 +5,14 @@
 mod add;
 pub mod bulk;
 mod check;
+mod columns;
 mod counts;
 mod fields;
 mod homes;
+pub mod likeness;
 mod list;
 mod look;
+pub mod merged;
 mod notes;
 mod profile;
 mod record;
@@ -24,9 +27,11 @@ use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 pub use add::insert;
+pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use homes::{Together, together};
+pub use likeness::{Similar, similar};
 pub use list::Filter;
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
@@ -171,7 +176,8 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
         "segment" => store::segments::name(conn, key),
-        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member" => {
+        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member"
+        | "merged" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())
         }

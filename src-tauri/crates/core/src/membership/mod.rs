@@ -3,6 +3,7 @@
 //! A member's state on a day follows from the periods and the day of death alone; nothing stores it.
 //! Periods are half open: `starts_on <= day < ends_on`. A change in the future is a period that starts then.
 
+mod join;
 mod kinds;
 mod periods;
 mod store;
@@ -19,8 +20,9 @@ use crate::{
     values::Day,
 };
 
+pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Kind, create as create_kind, kinds};
-pub use periods::{EndReason, end, start};
+pub use periods::{EndReason, change_kind, end, start};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

@@ -66,6 +66,21 @@ pub fn end(tx: &Tx<'_>, member: i64, ends_on: Day, reason: EndReason, asked_on: 
     store::set_end(tx, period.id, Some(ends_on), reason.code(), asked_on)
 }
 
+/// Gives a member another kind from a day on, for other rooms. The period in hand ends the day before; one
+/// of the new kind follows until its end.
+pub fn change_kind(tx: &Tx<'_>, member: i64, kind: i64, from: Day) -> Result<()> {
+    ensure!(store::kind_exists(tx, kind)?, "kind", "error-no-such-kind");
+    let periods = store::periods(tx, member)?;
+    let now = super::holding(&periods, from).or_not_found("error-no-period-then")?;
+    ensure!(now.kind != kind, "kind", "error-same-kind");
+    if now.starts_on == from {
+        return store::set_kind(tx, now.id, kind);
+    }
+    store::set_end(tx, now.id, Some(from), EndReason::Changed.code(), None)?;
+    start(tx, member, kind, from, now.ends_on)?;
+    Ok(())
+}
+
 /// 入会・再入会: begins a period.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,16 +161,7 @@ impl Command for ChangeKind {
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let member = members::brief(tx, self.member)?;
-        ensure!(store::kind_exists(tx, self.kind)?, "kind", "error-no-such-kind");
-        let periods = store::periods(tx, self.member)?;
-        let now = periods.iter().find(|p| p.holds(self.from)).or_not_found("error-no-period-then")?;
-        ensure!(now.kind != self.kind, "kind", "error-same-kind");
-        if now.starts_on == self.from {
-            store::set_kind(tx, now.id, self.kind)?;
-        } else {
-            store::set_end(tx, now.id, Some(self.from), EndReason::Changed.code(), None)?;
-            start(tx, self.member, self.kind, self.from, now.ends_on)?;
-        }
+        change_kind(tx, self.member, self.kind, self.from)?;
         tx.subject(member.label());
         Ok(Nothing {})
     }

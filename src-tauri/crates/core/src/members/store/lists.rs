@@ -162,6 +162,7 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
                     state: state_of(&text(9)?),
                     kind: row.get(10)?,
+                    merged_no: None,
                 },
             ))
         })?
