@@ -137,7 +137,7 @@ impl Query for Today {
             overview.add(TaskKind::MailFailed, counts.failed, counts.failed_since.as_deref().and_then(day_of), None);
         }
         if may(Area::Members) {
-            let now = membership::in_state(reader, membership::State::Current)?;
+            let now = membership::in_states(reader, &membership::State::ENROLLED, reader.today())?;
             overview.add(TaskKind::NoChannel, members::without_channel(reader, &now)? as i64, None, None);
             if let Some((at, count)) = imports::last_left_out(reader)? {
                 let day = day_of(&at).filter(|day| *day + Days::new(IMPORT_DAYS) >= reader.today());
