@@ -53,3 +53,51 @@ CREATE VIEW billable AS
   SELECT s.member, s.kind, k.name AS kind_name, k.position, s.starts_on, s.ends_on, s.end_reason,
          k.term, k.midyear, k.half_from, p.fee_from, p.fee_until, p.fee
     FROM membership s JOIN kind k ON k.id = s.kind JOIN kind_span p ON p.kind = s.kind;
+
+-- 年度更新: which kind becomes which, after so many years of it, at an age, or both.
+CREATE TABLE renewal_rule (
+  id          INTEGER PRIMARY KEY,
+  from_kind   INTEGER NOT NULL REFERENCES kind(id),
+  to_kind     INTEGER NOT NULL REFERENCES kind(id),
+  after_years INTEGER CHECK (after_years BETWEEN 1 AND 99),
+  at_age      INTEGER CHECK (at_age BETWEEN 1 AND 120),
+  UNIQUE (from_kind, to_kind),
+  CHECK (from_kind <> to_kind AND (after_years IS NOT NULL OR at_age IS NOT NULL))
+) STRICT;
+
+-- A year that was renewed: what the act did, for whoever comes back to it.
+CREATE TABLE renewal (
+  id          INTEGER PRIMARY KEY,
+  fiscal_year INTEGER NOT NULL,
+  at          TEXT NOT NULL,
+  by          TEXT NOT NULL,
+  changed     INTEGER NOT NULL,                            -- kinds changed
+  renewed     INTEGER NOT NULL,                            -- terms of twelve months that follow
+  lapsed      INTEGER NOT NULL,                            -- 自然退会
+  left_out    INTEGER NOT NULL                             -- proposals that were not taken
+) STRICT;
+CREATE INDEX renewal_year ON renewal (fiscal_year);
+
+-- 自然退会の例外: somebody has promised to pay, or the board waits.
+CREATE TABLE lapse_exception (
+  id     INTEGER PRIMARY KEY,
+  member INTEGER NOT NULL REFERENCES member(id),
+  until  TEXT NOT NULL,                                    -- the last day on which it counts
+  reason TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+CREATE INDEX lapse_exception_member ON lapse_exception (member, until);
+
+-- 自然退会の予告: who was told before, and when.
+CREATE TABLE lapse_warning (
+  id        INTEGER PRIMARY KEY,
+  member    INTEGER NOT NULL REFERENCES member(id),
+  warned_on TEXT NOT NULL,
+  years     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX lapse_warning_member ON lapse_warning (member, warned_on);
+
+-- What rooms above must know of memberships and of whom they belong to.
+CREATE VIEW kind_brief AS SELECT id AS kind, name, position FROM kind;
+CREATE VIEW period AS SELECT member, kind, starts_on, ends_on, end_reason FROM membership;
+CREATE VIEW member_days AS SELECT id AS member, birth, death FROM member;
+CREATE VIEW mail_reach AS SELECT DISTINCT member FROM email WHERE bounced = 0;

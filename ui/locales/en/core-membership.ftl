@@ -43,5 +43,5 @@ membership-leave-effect = On leave from { $from }; back by itself on the day aft
 membership-ends = { $kind } until { $last }, then left.
 membership-plan-falls = What was planned falls away: { $kind } from { $from }.
 membership-leave-falls = The leave planned beyond the end falls away.
-membership-login-ends = My Page closes after the end.
+membership-login-ends = My Page stays open for 400 days after the end, for receipts.
 membership-owes = { $count } charges ({ $amount } yen) are not confirmed yet. They stay after the end.

@@ -43,5 +43,5 @@ membership-leave-effect = { $from }から休会になり、終わりの日の翌
 membership-ends = { $last }まで{ $kind }です。翌日から退会になります。
 membership-plan-falls = { $from }からの「{ $kind }」の予定は、なくなります。
 membership-leave-falls = 退会より後の休会の予定は、なくなります。
-membership-login-ends = マイページには、退会の後は入れなくなります。
+membership-login-ends = マイページには、退会から400日のあいだ、領収書のために入れます。
 membership-owes = まだ確認できていない会費が{ $count }件（{ $amount }円）あります。退会の後も請求は残ります。

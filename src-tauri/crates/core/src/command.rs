@@ -16,6 +16,10 @@ pub enum Topic {
     Members,
     /// Kinds of membership and their fees.
     Kinds,
+    /// Applications for membership.
+    Applications,
+    /// The rules of a new year and of unpaid years.
+    Renewal,
     /// Own fields.
     Fields,
     /// Charges.
@@ -43,6 +47,8 @@ impl Topic {
     pub const ALL: &'static [Self] = &[
         Self::Members,
         Self::Kinds,
+        Self::Applications,
+        Self::Renewal,
         Self::Fields,
         Self::Dues,
         Self::Payments,

@@ -45,6 +45,7 @@ const UNRECORDED: &[&str] = &[
     "login_event",
     "token",
     "throttle",
+    "proof",
 ];
 
 /// Whether changes of the table are recorded.

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0005_mail.sql"),
     include_str!("../../../../migrations/0006_mypage.sql"),
     include_str!("../../../../migrations/0011_membership.sql"),
+    include_str!("../../../../migrations/0012_applications.sql"),
 ];
 
 /// The schema that this program writes.

@@ -202,6 +202,8 @@ const ROOMS: &[&[Entry]] = &[
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
+    crate::applications::ENTRIES,
+    crate::renewal::ENTRIES,
     crate::home::ENTRIES,
     crate::backup::ENTRIES,
     journal::ENTRIES,
@@ -246,6 +248,8 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
+        .or_else(|| crate::applications::row_label(conn, table, key))
+        .or_else(|| crate::renewal::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

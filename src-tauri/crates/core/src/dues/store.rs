@@ -176,6 +176,15 @@ pub(super) fn rounds(reader: &Reader<'_>, new: &NewCharge) -> Result<(i64, bool)
     )?)
 }
 
+pub(super) fn has_charge(reader: &Reader<'_>, member: i64, item: &str, fiscal_year: i32) -> Result<bool> {
+    Ok(reader.conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM charge_state c JOIN item i ON i.id = c.item
+                         WHERE c.member = ? AND i.code = ? AND c.fiscal_year = ?)",
+        params![member, item, fiscal_year],
+        |row| row.get(0),
+    )?)
+}
+
 pub(super) fn insert(tx: &Tx<'_>, new: &NewCharge, round: i64) -> Result<i64> {
     tx.conn.execute(
         "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)

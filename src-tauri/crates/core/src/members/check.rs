@@ -64,7 +64,7 @@ impl Query for Check {
 }
 
 /// Members who have the same name, furigana, phone or mail, at most ten.
-fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Result<Vec<Similar>> {
+pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Result<Vec<Similar>> {
     let mut keys = vec![
         ("similar-name", fold::fold(&record.name())),
         ("similar-kana", fold::fold(&format!("{}{}{}", record.sei_kana, record.mei_kana, record.organisation_kana))),

@@ -19,6 +19,7 @@ mod update;
 use rusqlite::Connection;
 
 pub use add::insert;
+pub use check::{Similar, similar};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use list::Filter;
 pub use look::{Member, get};

@@ -35,7 +35,7 @@ impl LeaveFee {
         }
     }
 
-    pub(super) fn from_code(code: &str) -> Self {
+    pub(crate) fn from_code(code: &str) -> Self {
         [Self::Reduced, Self::Full].into_iter().find(|fee| fee.code() == code).unwrap_or_default()
     }
 }

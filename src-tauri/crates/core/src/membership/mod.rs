@@ -33,7 +33,7 @@ pub use end::{EndReason, end};
 pub use kinds::{Fee, Kind, MidYear, Term, create as create_kind, kinds};
 pub use leave::{Leave, LeaveFee};
 pub use overrides::Override;
-pub use periods::{change_kind, start};
+pub use periods::{change_kind, start, take_back};
 pub(crate) use store::states::state_sql;
 
 /// The entries of this room in the registry.

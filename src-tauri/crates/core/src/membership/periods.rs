@@ -37,6 +37,18 @@ fn next_anniversary(first: Day, today: Day) -> Day {
     (years.max(1)..).map(after).find(|day| *day > today).unwrap_or(first)
 }
 
+/// Takes back that a membership began on this day, for other rooms: that period and what was planned after
+/// it are gone, as if it had never begun.
+pub fn take_back(tx: &Tx<'_>, member: i64, first: Day) -> Result<()> {
+    for period in store::periods(tx, member)?.into_iter().filter(|period| period.starts_on >= first) {
+        store::delete_period(tx, period.id)?;
+    }
+    for leave in store::leaves(tx, member)?.into_iter().filter(|leave| leave.starts_on >= first) {
+        store::delete_leave(tx, leave.id)?;
+    }
+    Ok(())
+}
+
 /// Gives a member another kind from a day on, for other rooms. The period in hand ends the day before; one
 /// of the new kind follows until its end.
 pub fn change_kind(tx: &Tx<'_>, member: i64, kind: i64, from: Day) -> Result<()> {
