@@ -148,6 +148,8 @@ pub(super) struct Standing {
     pub returns: bool,
     /// The kind on the eve; none: it begins with the year.
     pub before: Option<i64>,
+    /// Another period follows without a gap.
+    pub followed: bool,
 }
 
 /// What is done or happens, before it has names.
@@ -186,7 +188,8 @@ fn judge(
     (first, after): (Day, Day),
 ) -> Option<Found> {
     let found = |act, on, to, unpaid_years| Some(Found { member: of.member, act, on, kind: of.kind, to, unpaid_years });
-    let runs_out = of.ends_on.filter(|end| rolling.contains(&of.kind) && of.end_reason.is_empty() && *end < after);
+    let may_follow = rolling.contains(&of.kind) && of.end_reason.is_empty() && !of.followed;
+    let runs_out = of.ends_on.filter(|end| may_follow && *end < after);
     if of.ends_on == Some(first) && runs_out.is_none() {
         return found(Act::End, first, None, 0);
     }

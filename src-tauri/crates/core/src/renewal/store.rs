@@ -76,7 +76,9 @@ pub(super) fn standings(reader: &Reader<'_>, first: Day) -> Result<Vec<Standing>
         "SELECT p.member, p.kind, p.starts_on, p.ends_on, p.end_reason, m.birth, l.fee, l.percent,
                 EXISTS (SELECT 1 FROM on_leave r WHERE r.member = p.member AND r.ends_on = ?1),
                 (SELECT e.kind FROM period e WHERE e.member = p.member AND e.starts_on < ?1
-                    AND (e.ends_on IS NULL OR e.ends_on >= ?1))
+                    AND (e.ends_on IS NULL OR e.ends_on >= ?1)),
+                p.ends_on IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM period f WHERE f.member = p.member AND f.starts_on = p.ends_on)
            FROM period p JOIN member_days m ON m.member = p.member
            LEFT JOIN on_leave l ON l.member = p.member AND l.starts_on <= ?1 AND l.ends_on > ?1
           WHERE p.starts_on <= ?1 AND (p.ends_on IS NULL OR p.ends_on >= ?1) AND m.death IS NULL
@@ -99,6 +101,7 @@ pub(super) fn standings(reader: &Reader<'_>, first: Day) -> Result<Vec<Standing>
                 },
                 returns: row.get(8)?,
                 before: row.get(9)?,
+                followed: row.get(10)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
