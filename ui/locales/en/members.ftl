@@ -370,3 +370,48 @@ members-beside = Check of what was typed
 members-beside-hint = You can save as it is, whatever is shown here.
 members-look-again = Please look again
 members-similar = Possibly the same
+
+members-segment-build = Build conditions
+members-segment-close = Close the conditions
+members-segment-start = Choose a condition: the sentence and the number of people appear here.
+members-segment-n = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+members-segment-all = All of them hold
+members-segment-any-of = Any of them holds
+members-segment-join = How conditions are joined
+members-segment-any = any
+members-segment-add = Add a condition
+members-segment-add-group = Add a group
+members-segment-remove = Remove the condition “{ $what }”
+members-segment-remove-group = Remove the group
+members-segment-subject = About
+members-segment-op = How
+members-segment-of = Which
+members-segment-on = On which day
+members-segment-today = today
+members-segment-day = on another day
+members-segment-year = Fiscal year
+members-segment-this-year = this fiscal year
+members-segment-number = Number
+members-segment-unit = Unit
+members-segment-choose = Choose
+members-segment-none-yet = There is nothing to choose yet
+members-segment-month = month { $n }
+members-segment-text = Write it as text
+members-segment-text-hint = For example: kind = Regular and dues = open and not tag:board
+members-segment-read = Read this text
+members-segment-save = Save these conditions
+members-segment-change = Name and sharing of the segment
+members-segment-name = Name
+members-segment-name-hint = Lists, billing, printing and export offer it under this name.
+members-segment-shared = For everybody
+members-segment-shared-hint = Other staff see it in their lists, too.
+members-segment-do = Save
+members-segment-saved = Saved the segment “{ $name }”
+members-segment-removed = Deleted the segment “{ $name }”
+members-segment-of-name = The segment “{ $name }”
+members-segment-edit = Change the conditions
+members-segment-rename = Change name and sharing
+members-segment-forget = Delete

@@ -1925,6 +1925,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/segments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of segments */
+        readonly post: operations["segments.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Looking at a segment */
+        readonly post: operations["segments.look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Deleting a segment */
+        readonly post: operations["segments.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Saving a segment */
+        readonly post: operations["segments.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Words of segments */
+        readonly post: operations["segments.words"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/settings.idle": {
         readonly parameters: {
             readonly query?: never;
@@ -2668,6 +2753,11 @@ export interface components {
             readonly joined_from?: string | null;
             /** @description Just these. */
             readonly ids?: readonly number[] | null;
+            /**
+             * @description Who is meant by a segment, in its text form: `kind = 正会員 and not tag:役員`.
+             * @default
+             */
+            readonly segment: string;
         };
         /** @description Where a member stands on a day. */
         readonly State: "current" | "grace" | "on_leave" | "future" | "left" | "died" | "none";
@@ -3587,7 +3677,195 @@ export interface components {
              */
             readonly field: number;
         };
-        /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
+        /** @description 抽出条件の一覧: one's own and everybody's. */
+        readonly List6: {
+            /**
+             * @description Says of each how many it means.
+             * @default false
+             */
+            readonly counted: boolean;
+        };
+        /** @description A segment under a name. */
+        readonly Segment: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called. */
+            readonly name: string;
+            /** @description How other segments and lists name it: `segment:NAME`. */
+            readonly reference: string;
+            /** @description Its text form. */
+            readonly text: string;
+            /** @description As people read it. */
+            readonly sentence: string;
+            /**
+             * Format: uint64
+             * @description How many it means, where that was asked for.
+             */
+            readonly count?: number | null;
+            /** @description Whether everybody sees it; else only its owner. */
+            readonly shared: boolean;
+        };
+        /** @description 抽出条件を見る: a text form or a tree, read, said and counted, as it is built. */
+        readonly Look: {
+            /**
+             * @description The text form.
+             * @default
+             */
+            readonly text: string;
+            /** @description Or the tree; it counts when both are given. */
+            readonly expr?: components["schemas"]["Expr"] | null;
+        };
+        /** @description A tree of conditions. */
+        readonly Expr: {
+            readonly all: readonly components["schemas"]["Expr"][];
+        } | {
+            readonly any: readonly components["schemas"]["Expr"][];
+        } | {
+            readonly not: components["schemas"]["Expr"];
+        } | {
+            readonly is: components["schemas"]["Condition"];
+        };
+        /** @description One condition. */
+        readonly Condition: {
+            /** @description What it is about. */
+            readonly subject: components["schemas"]["Subject"];
+            /** @description What stands after the dot: a day, a fiscal year, the key of a field or an item, the cause of a mail. */
+            readonly of?: string | null;
+            /** @description How it is compared. */
+            readonly op: components["schemas"]["Op"];
+            /**
+             * @description With what: codes, keys, numbers, days or text. Several: any of them.
+             * @default []
+             */
+            readonly values: readonly string[];
+        };
+        /** @description What a condition is about. */
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        /** @description How a subject is compared. */
+        readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
+        /** @description What [`Look`] answers. */
+        readonly Looked: {
+            /** @description The tree. */
+            readonly expr: components["schemas"]["Expr"];
+            /** @description The text form. */
+            readonly text: string;
+            /** @description As people read it. */
+            readonly sentence: string;
+            /**
+             * Format: uint64
+             * @description How many are meant.
+             */
+            readonly count: number;
+            /** @description Its conditions in reading order: each as a phrase, and how many it alone holds for. */
+            readonly conditions: readonly components["schemas"]["Phrase"][];
+        };
+        /** @description One condition of a tree. */
+        readonly Phrase: {
+            /** @description As people read it. */
+            readonly phrase: string;
+            /**
+             * Format: uint64
+             * @description How many it alone holds for.
+             */
+            readonly count: number;
+        };
+        /** @description 抽出条件のことば: of what the editor's menus are made. */
+        readonly Words: Record<string, never>;
+        /** @description What [`Words`] answers. */
+        readonly Vocabulary: {
+            /** @description The subjects, the usual ones first. */
+            readonly subjects: readonly components["schemas"]["Word"][];
+            /** @description The units of a span before today. */
+            readonly units: readonly components["schemas"]["Choice"][];
+            /**
+             * Format: int32
+             * @description The current fiscal year.
+             */
+            readonly fiscal_year: number;
+        };
+        /** @description One subject with all that can be said of it. An own field stands here as a subject of its own. */
+        readonly Word: {
+            /** @description What it is about. */
+            readonly subject: components["schemas"]["Subject"];
+            /** @description The key of the own field. */
+            readonly field?: string | null;
+            /** @description As people read it. */
+            readonly label: string;
+            /** @description What may stand after the dot. */
+            readonly of: components["schemas"]["Of"];
+            /** @description For items and causes: which. */
+            readonly ofs: readonly components["schemas"]["Choice"][];
+            /** @description What it is compared with. */
+            readonly holds: components["schemas"]["Holds"];
+            /** @description How, with the phrase for a menu. */
+            readonly ops: readonly components["schemas"]["OpWord"][];
+            /** @description The values to choose from; of text, numbers and days none. */
+            readonly choices: readonly components["schemas"]["Choice"][];
+        };
+        /** @description What stands after the dot of a subject: `dues.2026`. */
+        readonly Of: "nothing" | "day" | "year" | "field" | "item" | "cause";
+        /** @description Something that can be chosen. */
+        readonly Choice: {
+            /** @description What stands in the tree. */
+            readonly value: string;
+            /** @description As people read it. */
+            readonly label: string;
+        };
+        /** @description What a subject is compared with. */
+        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "segment" | "presence" | "own";
+        /** @description A way to compare. */
+        readonly OpWord: {
+            /** @description What stands in the tree. */
+            readonly op: components["schemas"]["Op"];
+            /** @description Whether it is the opposite: in the tree its condition stands in a `not`. */
+            readonly no: boolean;
+            /** @description As people read it in a menu. */
+            readonly label: string;
+        };
+        /** @description 抽出条件を残す. */
+        readonly Save2: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly segment?: number | null;
+            /** @description What it is called. */
+            readonly name: string;
+            /**
+             * @description Its text form.
+             * @default
+             */
+            readonly text: string;
+            /** @description Or its tree. */
+            readonly expr?: components["schemas"]["Expr"] | null;
+            /**
+             * @description For everybody; needs the right to change members.
+             * @default false
+             */
+            readonly shared: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Kept: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How other segments and lists name it. */
+            readonly reference: string;
+        };
+        /** @description 抽出条件を消す. */
+        readonly Remove4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly segment: number;
+        };
+        /** @description 入会・再入会: begins a period. */
         readonly Start: {
             /**
              * Format: int64
@@ -3952,7 +4230,7 @@ export interface components {
             readonly on_leave: number;
         };
         /** @description 会員種別の一覧. */
-        readonly List6: Record<string, never>;
+        readonly List7: Record<string, never>;
         /** @description A kind of membership. */
         readonly Kind: {
             /**
@@ -4026,7 +4304,7 @@ export interface components {
         /** @description What is owed for the year within which somebody joins (途中入会). */
         readonly MidYear: "full" | "half" | "monthly" | "free";
         /** @description 会員種別を作る・変える. */
-        readonly Save2: {
+        readonly Save3: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -4429,7 +4707,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 取り込みの記録を見る. */
-        readonly List7: Record<string, never>;
+        readonly List8: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -4542,6 +4820,11 @@ export interface components {
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
             readonly members?: readonly number[] | null;
+            /**
+             * @description Only whom this segment means (抽出条件, in its text form); empty: everybody in the roster.
+             * @default
+             */
+            readonly segment: string;
             /** @description Only these kinds; absent: all. */
             readonly kinds?: readonly number[] | null;
             /**
@@ -4729,7 +5012,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List8: {
+        readonly List9: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -5013,7 +5296,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List9: {
+        readonly List10: {
             /**
              * @description Only of members found by this.
              * @default
@@ -5498,7 +5781,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List10: {
+        readonly List11: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -5672,7 +5955,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List11: {
+        readonly List12: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -5812,8 +6095,16 @@ export interface components {
         };
         /** @description マイページへ招待する. */
         readonly Invite: {
-            /** @description Whom. */
+            /**
+             * @description Whom.
+             * @default []
+             */
             readonly members: readonly number[];
+            /**
+             * @description And whom this segment means (抽出条件, in its text form).
+             * @default
+             */
+            readonly segment: string;
         };
         /** @description What [`Invite`] answers. */
         readonly Invited: {
@@ -6839,9 +7130,9 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List14: Record<string, never>;
+        readonly List13: Record<string, never>;
         /** @description A backup beside the book. */
-        readonly Kept: {
+        readonly Kept2: {
             /** @description Its name. */
             readonly name: string;
             /** @description When it was made, UTC. */
@@ -6872,7 +7163,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List15: {
+        readonly List14: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -7651,7 +7942,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -7662,7 +7953,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Kept"][];
+                        readonly data: readonly components["schemas"]["Kept2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7910,7 +8201,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -8313,7 +8604,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -8462,7 +8753,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List15"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -8610,7 +8901,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List6"];
+                readonly "application/json": components["schemas"]["List7"];
             };
         };
         readonly responses: {
@@ -8684,7 +8975,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save2"];
+                readonly "application/json": components["schemas"]["Save3"];
             };
         };
         readonly responses: {
@@ -8906,7 +9197,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -10086,7 +10377,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -10341,7 +10632,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -11151,6 +11442,191 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Segment"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Looked"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Kept"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Words"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Vocabulary"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

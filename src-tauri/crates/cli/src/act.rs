@@ -238,13 +238,14 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let data = office.data(act, input)?;
             Ok(office.said(data))
         }
-        What::Export { what: Export::Members { file, columns, encoding } } => {
+        What::Export { what: Export::Members { file, segment, columns, encoding } } => {
             let format = match file.extension().and_then(|e| e.to_str()) {
                 Some("xlsx") => "xlsx",
                 Some("csv") => "csv",
                 _ => return Err(off("FILE.xlsx | FILE.csv")),
             };
-            let input = json!({ "format": format, "encoding": encoding, "columns": columns });
+            let input = json!({ "format": format, "encoding": encoding, "columns": columns,
+                "filter": { "segment": segment } });
             let checked = office.data("export.check", input.clone())?;
             let made = office.file("export.members", input)?;
             write(file, &made.bytes)?;
@@ -262,9 +263,9 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let set = office.data("kinds.set", json!({ "name": name, "fee": fee, "from": from }))?;
             Ok(office.said(set))
         }
-        What::Dues { what: Dues::Bill { fiscal_year, dry_run } } => {
+        What::Dues { what: Dues::Bill { fiscal_year, segment, dry_run } } => {
             let act = if *dry_run { "dues.preview" } else { "dues.bill_year" };
-            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year }))?;
+            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year, "segment": segment }))?;
             if *dry_run {
                 data["charged"] = data["count"].clone();
             }

@@ -175,6 +175,9 @@ pub enum Export {
     /// To .xlsx or .csv, by the ending of the name
     Members {
         file: PathBuf,
+        /// Only whom these conditions mean: 'kind = 正会員 and dues.2026 = unpaid and not tag:役員'
+        #[arg(long, value_name = "EXPR", default_value = "")]
+        segment: String,
         /// Column codes, separated by commas
         #[arg(long, value_delimiter = ',')]
         columns: Option<Vec<String>>,
@@ -204,6 +207,9 @@ pub enum Dues {
     Bill {
         #[arg(long)]
         fiscal_year: i32,
+        /// Only whom these conditions mean, as in `export members --segment`
+        #[arg(long, value_name = "EXPR", default_value = "")]
+        segment: String,
         /// Say what would happen, change nothing
         #[arg(long)]
         dry_run: bool,

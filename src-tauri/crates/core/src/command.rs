@@ -22,6 +22,8 @@ pub enum Topic {
     Renewal,
     /// Own fields.
     Fields,
+    /// Segments.
+    Segments,
     /// Charges.
     Dues,
     /// Payments.
@@ -50,6 +52,7 @@ impl Topic {
         Self::Applications,
         Self::Renewal,
         Self::Fields,
+        Self::Segments,
         Self::Dues,
         Self::Payments,
         Self::Receipts,

@@ -16,6 +16,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-renewal.ftl"),
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/ja/core-segments.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -28,6 +29,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-renewal.ftl"),
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/en/core-segments.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

@@ -23,7 +23,7 @@ const KINDS: Record<string, Kind> = {
   applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },
   membership_due: { unit: 'people', href: link('/planned') },
   lapse: { unit: 'people', href: link('/lapse') },
-  no_channel: { unit: 'people', href: link('/members', { state: 'current', no_email: 1 }) },
+  no_channel: { unit: 'people', href: link('/members', { state: 'current,grace,on_leave', no_email: 1 }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
   import_left_out: { unit: 'people', href: link('/import') },
 }

@@ -232,7 +232,13 @@ fn charge(tx: &mut Tx<'_>, billing: Billing, member: i64, kind: i64, first: Day)
         entrance.run(tx)?;
     }
     if billing == Billing::Both {
-        let whom = dues::Preview { fiscal_year: year, members: Some(vec![member]), kinds: None, due_on };
+        let whom = dues::Preview {
+            fiscal_year: year,
+            members: Some(vec![member]),
+            kinds: None,
+            segment: String::new(),
+            due_on,
+        };
         dues::BillYear(whom).run(tx)?;
     }
     let has = dues::of_member(tx, member)?.into_iter().map(|charge| charge.id);

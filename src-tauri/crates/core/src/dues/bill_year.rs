@@ -14,7 +14,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use super::store;
 use crate::{
-    Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
+    Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, members,
     values::{Day, Year, Yen},
     words,
 };
@@ -27,6 +27,9 @@ pub struct Preview {
     pub fiscal_year: Year,
     /// Only these members; absent: everybody in the roster.
     pub members: Option<Vec<i64>>,
+    /// Only whom this segment means (抽出条件, in its text form); empty: everybody in the roster.
+    #[serde(default)]
+    pub segment: String,
     /// Only these kinds; absent: all.
     pub kinds: Option<Vec<i64>>,
     /// By when it is to be paid; absent: the last day of the second month of the year.
@@ -178,12 +181,21 @@ impl Billing {
         let due_on = asked.due_on.unwrap_or_else(|| end_of_second_month(first));
         ensure!(due_on >= first - chrono::Days::new(366), "due_on", "error-due-before-year");
         let list = |keys: Vec<i64>| serde_json::to_string(&keys);
+        let mut members = asked.members;
+        if !asked.segment.trim().is_empty() {
+            let meant = members::meant(reader, &asked.segment)?;
+            members = Some(match members {
+                // In the order of keys.
+                Some(named) => named.into_iter().filter(|id| meant.binary_search(id).is_ok()).collect(),
+                None => meant,
+            });
+        }
         Ok(Self {
             fiscal_year,
             first,
             after,
             due_on,
-            members: asked.members.map(list).transpose()?,
+            members: members.map(list).transpose()?,
             kinds: asked.kinds.map(list).transpose()?,
         })
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, search, store};
+use super::{record::MemberType, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -33,7 +33,7 @@ pub enum DuesState {
 }
 
 /// Dues of one year.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DuesFilter {
     /// Which year.
@@ -43,7 +43,7 @@ pub struct DuesFilter {
 }
 
 /// Whom a list shows. Everything that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// In one of these states on the day.
@@ -69,6 +69,16 @@ pub struct Filter {
     pub joined_from: Option<Day>,
     /// Just these.
     pub ids: Option<Vec<i64>>,
+    /// Who is meant by a segment, in its text form: `kind = 正会員 and not tag:役員`.
+    #[serde(default)]
+    pub segment: String,
+}
+
+impl Filter {
+    /// Whether everybody passes.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// By what a list is in order.
@@ -235,6 +245,9 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     }
     if let Some(day) = filter.joined_from {
         hits &= store::joined_from(reader, day)?;
+    }
+    if !filter.segment.trim().is_empty() {
+        hits &= segment::members(reader, &filter.segment)?;
     }
     Ok(hits)
 }

@@ -12,6 +12,7 @@ mod notes;
 mod profile;
 mod record;
 mod search;
+mod segment;
 mod store;
 mod tags;
 mod update;
@@ -33,7 +34,7 @@ pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;
 
 use crate::{
-    Reader, Result,
+    Area, Permission, Reader, Result,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -58,6 +59,11 @@ pub const ENTRIES: &[Entry] = &[
     command::<fields::Save>(),
     command::<fields::Retire>(),
     document::<fields::TakeFile>(),
+    query::<segment::acts::List>(),
+    query::<segment::acts::Look>(),
+    query::<segment::acts::Words>(),
+    command::<segment::acts::Save>(),
+    command::<segment::acts::Remove>(),
 ];
 
 /// What other rooms must know of a member to name them.
@@ -129,11 +135,21 @@ pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i6
     list::select(reader, text, filter)
 }
 
+/// The members that a segment means, for rooms above: in the order of their keys.
+///
+/// # Errors
+/// Invalid, in the field `segment`; forbidden to who may not see members.
+pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
+    reader.require(Permission::view(Area::Members))?;
+    Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
+        "segment" => store::segments::name(conn, key),
         "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())

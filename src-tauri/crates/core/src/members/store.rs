@@ -3,6 +3,7 @@
 
 pub(super) mod contact;
 mod lists;
+pub(super) mod segments;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};

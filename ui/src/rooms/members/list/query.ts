@@ -5,6 +5,7 @@
 import type { InputOf, OutputOf } from '../../../api/call'
 import type { Params } from '../../../kit/route.svelte'
 import type { Sort } from '../../../kit/table'
+import type { Condition, Expr } from '../segment/tree'
 
 export type Asked = InputOf<'members.list'>
 export type Row = OutputOf<'members.list'>['rows'][number]
@@ -31,9 +32,11 @@ export interface Conditions {
   joined: string | undefined
   /** The day for state and kind, ISO; today without it. */
   on: string | undefined
+  /** A segment in its text form; '' is everybody. */
+  segment: string
 }
 
-export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined, on: undefined }
+export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined, on: undefined, segment: '' }
 
 const words = (text: string) => text.split(',').filter(Boolean)
 const numbers = (text: string) => words(text).map(Number).filter(Number.isSafeInteger)
@@ -50,6 +53,7 @@ export function readConditions(get: (key: string) => string): Conditions {
     no_mypage: get('no_mypage') === '1',
     joined: day(get('joined')),
     on: day(get('on')),
+    segment: get('segment'),
   }
 }
 
@@ -64,13 +68,28 @@ export function writeConditions(conditions: Conditions): Params {
     no_mypage: conditions.no_mypage ? 1 : undefined,
     joined: conditions.joined,
     on: conditions.on,
+    segment: conditions.segment || undefined,
   }
 }
 
 /** Conditions as the core takes them. */
 export function toFilter(conditions: Conditions, fiscalYear: number): NonNullable<Asked['filter']> {
-  const { state, kinds, tags, dues, no_email, no_mypage, joined, on } = conditions
-  return { state, kinds, tags, no_email, no_mypage, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null }
+  const { state, kinds, tags, dues, no_email, no_mypage, joined, on, segment } = conditions
+  return { state, kinds, tags, no_email, no_mypage, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null, segment }
+}
+
+/** What the chips say, as a segment says it. */
+export function toTree({ state, kinds, tags, dues, no_email, no_mypage, joined }: Conditions): Expr[] {
+  const is = (subject: Condition['subject'], op: Condition['op'], values: readonly (string | number)[] = []): Expr => ({ is: { subject, of: null, op, values: values.map(String) } })
+  return [
+    ...(state.length ? [is('state', 'is', state)] : []),
+    ...(kinds.length ? [is('kind', 'is', kinds)] : []),
+    ...tags.map((tag) => is('tag', 'is', [tag])),
+    ...(dues ? [is('dues', 'is', [dues])] : []),
+    ...(no_email ? [is('email', 'none')] : []),
+    ...(no_mypage ? [is('mypage', 'none')] : []),
+    ...(joined ? [is('joined', 'at_least', [joined])] : []),
+  ]
 }
 
 export const same = (a: Conditions, b: Conditions) => JSON.stringify(writeConditions(a)) === JSON.stringify(writeConditions(b))

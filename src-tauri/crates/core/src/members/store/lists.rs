@@ -109,16 +109,15 @@ pub(in crate::members) fn sort_keys(reader: &Reader<'_>, sort: Sort) -> Result<H
     Ok(statement.query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// State and kind of a member on the day `?2`, as [`membership::History::state`] and `shown` say it.
-fn standing() -> String {
-    format!(
-        "{},
-     coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
-               ORDER BY s.starts_on <= ?2 AND (s.ends_on IS NULL OR s.ends_on > ?2) DESC, s.starts_on > ?2 DESC,
-                        CASE WHEN s.starts_on > ?2 THEN s.starts_on END, s.starts_on DESC LIMIT 1), '')",
-        membership::state_sql("m.id", "m.death", "?2")
-    )
+/// The state of a member on a day, as [`membership::History::state`] says it.
+pub(super) fn state_on(day: &str) -> String {
+    membership::state_sql("m.id", "m.death", day)
 }
+
+/// The kind to show on a day, as [`crate::membership::shown`] says it.
+const KIND: &str = "coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
+               ORDER BY s.starts_on <= ?2 AND (s.ends_on IS NULL OR s.ends_on > ?2) DESC, s.starts_on > ?2 DESC,
+                        CASE WHEN s.starts_on > ?2 THEN s.starts_on END, s.starts_on DESC LIMIT 1), '')";
 
 /// In the order that was asked for.
 fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
@@ -126,10 +125,10 @@ fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
 }
 
 pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<Found>> {
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {}
-         FROM member m WHERE m.id IN (SELECT value FROM json_each(?1))",
-        standing()
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND}
+         FROM member m WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let rows = statement
         .query_map(params![serde_json::to_string(ids)?, reader.today().to_string()], |row| {
@@ -161,8 +160,9 @@ pub(in crate::members) fn rows(
     columns: &[i64],
 ) -> Result<Vec<Row>> {
     let wanted = serde_json::to_string(ids)?;
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {},
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND},
                 m.joined_on, m.birth, a.postal_code, a.prefecture, a.city, a.street, a.building,
                 (SELECT number FROM phone p WHERE p.member = m.id ORDER BY p.id LIMIT 1),
                 (SELECT address FROM email e WHERE e.member = m.id ORDER BY e.mailing DESC, e.id LIMIT 1),
@@ -171,8 +171,7 @@ pub(in crate::members) fn rows(
                 (SELECT coalesce(sum(open), 0) FROM charge_state c WHERE c.member = m.id AND c.fiscal_year = ?3),
                 (SELECT json_group_array(t.name) FROM member_tag x JOIN tag t ON t.id = x.tag WHERE x.member = m.id)
          FROM member m LEFT JOIN address a ON a.member = m.id AND a.mailing = 1
-         WHERE m.id IN (SELECT value FROM json_each(?1))",
-        standing()
+         WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let mut rows: HashMap<i64, Row> = statement
         .query_map(params![wanted, on.to_string(), fiscal_year], |row| {
