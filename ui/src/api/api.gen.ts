@@ -3865,7 +3865,7 @@ export interface components {
              */
             readonly segment: number;
         };
-        /** @description 入会・再入会: begins a period. */
+        /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
         readonly Start: {
             /**
              * Format: int64
@@ -4007,7 +4007,7 @@ export interface components {
             readonly on?: string | null;
         };
         /** @description 休会の記録を消す: as if it had never been asked for. */
-        readonly Remove4: {
+        readonly Remove5: {
             /**
              * Format: int64
              * @description Which.
@@ -6164,7 +6164,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List12: {
+        readonly List13: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State5"] | null;
             /**
@@ -6384,7 +6384,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save3: {
+        readonly Save4: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -6773,7 +6773,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List13: Record<string, never>;
+        readonly List14: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule: {
             /**
@@ -6807,7 +6807,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save4: {
+        readonly Save5: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -6835,7 +6835,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを消す. */
-        readonly Remove5: {
+        readonly Remove6: {
             /**
              * Format: int64
              * @description Which.
@@ -7130,7 +7130,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List13: Record<string, never>;
+        readonly List15: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -7163,7 +7163,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List14: {
+        readonly List16: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -7506,7 +7506,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -7617,7 +7617,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save3"];
+                readonly "application/json": components["schemas"]["Save4"];
             };
         };
         readonly responses: {
@@ -7942,7 +7942,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -8753,7 +8753,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List16"];
             };
         };
         readonly responses: {
@@ -10081,7 +10081,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove4"];
+                readonly "application/json": components["schemas"]["Remove5"];
             };
         };
         readonly responses: {
@@ -11097,7 +11097,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove5"];
+                readonly "application/json": components["schemas"]["Remove6"];
             };
         };
         readonly responses: {
@@ -11134,7 +11134,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -11171,7 +11171,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
+                readonly "application/json": components["schemas"]["Save5"];
             };
         };
         readonly responses: {
