@@ -20,6 +20,10 @@ pub enum Topic {
     Groups,
     /// Kinds of membership and their fees.
     Kinds,
+    /// Applications for membership.
+    Applications,
+    /// The rules of a new year and of unpaid years.
+    Renewal,
     /// Own fields.
     Fields,
     /// Segments.
@@ -51,6 +55,8 @@ impl Topic {
         Self::Households,
         Self::Groups,
         Self::Kinds,
+        Self::Applications,
+        Self::Renewal,
         Self::Fields,
         Self::Segments,
         Self::Dues,

@@ -5,8 +5,10 @@
 //! This crate names no window, socket or terminal.
 
 pub mod actor;
+pub mod applications;
 pub mod association;
 pub mod backup;
+mod board;
 pub mod book;
 pub mod bulk;
 pub mod command;
@@ -32,6 +34,7 @@ pub mod organisations;
 pub mod payments;
 pub mod receipts;
 pub mod registry;
+pub mod renewal;
 mod rows;
 pub mod staff;
 pub mod statistics;

@@ -235,6 +235,8 @@ const ROOMS: &[&[Entry]] = &[
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
+    crate::applications::ENTRIES,
+    crate::renewal::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
     crate::backup::ENTRIES,
@@ -284,6 +286,8 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))
+        .or_else(|| crate::applications::row_label(conn, table, key))
+        .or_else(|| crate::renewal::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

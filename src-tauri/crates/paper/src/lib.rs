@@ -8,7 +8,7 @@
 //!
 //! | layer | files | knows |
 //! |---|---|---|
-//! | documents | `receipt/`, `recovery.rs` | the field's words and the design's millimetres |
+//! | documents | `receipt/`, `recovery.rs`, `table.rs` | the field's words and the design's millimetres |
 //! | layout | `page.rs`, `flow.rs`, `dates.rs` | line boxes, line breaking (禁則), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs` | glyphs, lines, boxes, pictures |
 //! | engine | `pdf.rs`, `unhint.rs`, `pack.rs` | `printpdf`: `pdf.rs`, and nobody else |
@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod recovery;
 mod seal;
 mod sheet;
+pub mod table;
 mod unhint;
 
 pub use fonts::{Face, Fonts, missing};

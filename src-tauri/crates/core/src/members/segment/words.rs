@@ -263,7 +263,7 @@ impl Subject {
         match self {
             Self::Type => &["person", "organisation"],
             Self::Gender => &["male", "female", "other", "unsaid"],
-            Self::State => &["current", "future", "left", "died", "none"],
+            Self::State => &["current", "grace", "on_leave", "future", "left", "died", "none"],
             Self::MailStop => &["yes", "no"],
             Self::Dues => &["unpaid", "part", "open", "paid", "none"],
             _ => &[],
