@@ -6,6 +6,7 @@
 //! *association* does with these facts (who is a duplicate, which payment fits) belongs in core.
 
 pub mod age;
+pub mod customer_barcode;
 pub mod date;
 pub mod fiscal;
 pub mod fold;
@@ -16,6 +17,7 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod upright;
 mod variants;
 
 pub use age::age_on;
