@@ -1143,6 +1143,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check a print */
+        readonly post: operations["prints.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print envelopes and postcards */
+        readonly post: operations["prints.envelopes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print address labels */
+        readonly post: operations["prints.labels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List label sheets */
+        readonly post: operations["prints.layouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a sheet */
+        readonly post: operations["prints.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a label sheet */
+        readonly post: operations["prints.remove_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a label sheet */
+        readonly post: operations["prints.save_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test print of a label sheet */
+        readonly post: operations["prints.test"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -3554,8 +3690,349 @@ export interface components {
             /** @description The character. */
             readonly value: string;
         };
-        /** @description 一括請求の下見: what [`BillYear`] would do. */
+        /** @description ラベル用紙の一覧: the usual ones, then the own ones. */
+        readonly List8: Record<string, never>;
+        /** @description A layout to choose. */
+        readonly Layout2: {
+            /** @description How requests name it: `12-86.4x42.3`, of an own one `own-3`. */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description Key of an own one, which can be changed and removed.
+             */
+            readonly id?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+            /** @description Whether カスタマバーコード fits on its labels. */
+            readonly bars: boolean;
+        };
+        /** @description The cells of a sheet of labels, all in mm. */
+        readonly Measures: {
+            /**
+             * Format: double
+             * @description Width of the sheet, 50 to 450.
+             */
+            readonly paper_width: number;
+            /**
+             * Format: double
+             * @description Height of the sheet, 50 to 450.
+             */
+            readonly paper_height: number;
+            /**
+             * Format: uint32
+             * @description Labels beside each other, 1 to 20.
+             */
+            readonly columns: number;
+            /**
+             * Format: uint32
+             * @description Labels below each other, 1 to 40.
+             */
+            readonly rows: number;
+            /**
+             * Format: double
+             * @description From the left edge of the sheet to the first label.
+             */
+            readonly left: number;
+            /**
+             * Format: double
+             * @description From the upper edge of the sheet to the first label.
+             */
+            readonly top: number;
+            /**
+             * Format: double
+             * @description Width of a label.
+             */
+            readonly width: number;
+            /**
+             * Format: double
+             * @description Height of a label.
+             */
+            readonly height: number;
+            /**
+             * Format: double
+             * @description From the left edge of one label to that of the next.
+             */
+            readonly pitch_x: number;
+            /**
+             * Format: double
+             * @description From the upper edge of one label to that of the next.
+             */
+            readonly pitch_y: number;
+        };
+        /** @description ラベル用紙を登録する・直す. */
+        readonly Save3: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly layout?: number | null;
+            /** @description As people read it; no other's. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How requests name it. */
+            readonly key: string;
+        };
+        /** @description ラベル用紙の登録を消す. */
+        readonly Remove4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly layout: number;
+        };
+        /** @description 印刷の確認. */
+        readonly Check3: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+        };
+        /** @description A print that is asked for. */
+        readonly Job: {
+            readonly labels: components["schemas"]["Labels"];
+        } | {
+            readonly envelopes: components["schemas"]["Envelopes"];
+        };
+        /** @description 宛名ラベルの印刷. */
+        readonly Labels: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description On which sheets: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /**
+             * Format: uint32
+             * @description The label of the first sheet at which to begin, from 1: those before are used already.
+             * @default 1
+             */
+            readonly start: number;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description Frames around the labels.
+             * @default false
+             */
+            readonly frames: boolean;
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description Whom a print is for: what the search box and the filters of the list hold. */
+        readonly Whom: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description As in the list of members. */
+            readonly filter?: components["schemas"]["Filter"];
+        };
+        /** @description How members become pieces of mail. */
+        readonly Mailing: {
+            /** @description Whose names share a piece. */
+            readonly together?: components["schemas"]["Together"];
+            /** @description Which address. */
+            readonly address?: components["schemas"]["Whither"];
+            /** @description In which order. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * @description 敬称 for all people whose record says none: 様 unless given (先生, 殿). Organisations get 御中.
+             * @default
+             */
+            readonly honorific: string;
+            /**
+             * @description Print the 会員番号, small.
+             * @default false
+             */
+            readonly number: boolean;
+            /**
+             * @description Print カスタマバーコード, where the address allows one.
+             * @default false
+             */
+            readonly bars: boolean;
+        };
+        /** @description Whose names stand on a piece. */
+        readonly Together: "each" | "names" | "family";
+        /** @description Which address letters go to; where a member has none of that kind, the 送付先. */
+        readonly Whither: "mailing" | "home" | "work";
+        /** @description In which order pieces come out. */
+        readonly Order: "postal" | "kana" | "no";
+        /** @description How far a printer is off, mm: everything moves right and down by so much. */
+        readonly Offset: {
+            /**
+             * Format: double
+             * @description To the right, -20 to 20.
+             * @default 0
+             */
+            readonly x: number;
+            /**
+             * Format: double
+             * @description Down, -20 to 20.
+             * @default 0
+             */
+            readonly y: number;
+        };
+        /** @description 封筒・はがきの印刷: a page each. */
+        readonly Envelopes: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description What is printed on. */
+            readonly cover: components["schemas"]["Cover"];
+            /** @description How it is written. */
+            readonly writing?: components["schemas"]["Writing"];
+            /**
+             * @description Print the association as the sender.
+             * @default false
+             */
+            readonly sender: boolean;
+            /**
+             * @description Print the boxes of the postal code too: for covers that have none.
+             * @default false
+             */
+            readonly boxes: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description What is printed on. */
+        readonly Cover: "postcard" | "long3" | "square2";
+        /** @description 縦書き or 横書き. */
+        readonly Writing: "upright" | "across";
+        /** @description What [`Check`] answers. */
+        readonly Checked3: {
+            /**
+             * Format: uint64
+             * @description Members that were asked for.
+             */
+            readonly people: number;
+            /**
+             * Format: uint64
+             * @description Labels, envelopes, cards or lines.
+             */
+            readonly pieces: number;
+            /**
+             * Format: uint64
+             * @description Sheets of paper.
+             */
+            readonly sheets: number;
+            /**
+             * Format: uint64
+             * @description How many are left out.
+             */
+            readonly left_out_count: number;
+            /** @description The same by reason. */
+            readonly left_out_reasons: {
+                readonly [key: string]: number;
+            };
+            /** @description Who is left out and why, characters first; 500 at most. */
+            readonly left_out: readonly components["schemas"]["LeftOut2"][];
+            /**
+             * Format: uint64
+             * @description How many addresses should be looked at.
+             */
+            readonly doubts_count: number;
+            /** @description Addresses whose parts do not agree; printed all the same. 500 at most. */
+            readonly doubts: readonly components["schemas"]["Doubt"][];
+            /**
+             * Format: uint64
+             * @description How many pieces have small type.
+             */
+            readonly small_count: number;
+            /** @description Pieces that had to shrink; printed all the same. 500 at most. */
+            readonly small: readonly components["schemas"]["Shrunk"][];
+            /**
+             * Format: uint64
+             * @description Pieces without カスタマバーコード though it was asked for.
+             */
+            readonly without_bars: number;
+        };
+        /** @description Who gets nothing, and why. */
+        readonly LeftOut2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason2"];
+            /** @description The characters that no font has. */
+            readonly characters: readonly string[];
+        };
+        /** @description Why a member gets nothing. */
+        readonly Reason2: "no_address" | "mail_stop" | "died" | "left" | "characters" | "too_long";
+        /** @description An address that should be looked at. */
+        readonly Doubt: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description What is odd, in the reader's language. */
+            readonly message: string;
+        };
+        /** @description A piece with small type. */
+        readonly Shrunk: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /**
+             * Format: float
+             * @description The smallest type on it, in points.
+             */
+            readonly points: number;
+        };
+        /** @description 印刷する紙面を見る: one sheet as it will be printed, as SVG. It is not in the journal: nothing is printed. */
         readonly Preview: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+            /**
+             * Format: uint64
+             * @description Which sheet, from 1.
+             * @default 1
+             */
+            readonly sheet: number;
+        };
+        /** @description ラベル用紙の試し刷り: numbered frames on one sheet of plain paper. Nobody's data. */
+        readonly Test: {
+            /** @description Which sheet: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+        };
+        /** @description 一括請求の下見: what [`BillYear`] would do. */
+        readonly Preview2: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
@@ -3655,7 +4132,7 @@ export interface components {
         /** @description Why somebody is not charged. */
         readonly SkipCode: "died" | "left" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free";
         /** @description 一括請求. */
-        readonly BillYear: components["schemas"]["Preview"];
+        readonly BillYear: components["schemas"]["Preview2"];
         /** @description What [`BillYear`] answers. */
         readonly Billed: {
             /**
@@ -3747,7 +4224,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List8: {
+        readonly List9: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -4031,7 +4508,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List9: {
+        readonly List10: {
             /**
              * @description Only of members found by this.
              * @default
@@ -4394,7 +4871,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview2: components["schemas"]["ShowDraft"];
+        readonly Preview3: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -4516,7 +4993,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List10: {
+        readonly List11: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -4690,7 +5167,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List11: {
+        readonly List12: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -4816,7 +5293,7 @@ export interface components {
             readonly messages: readonly number[];
         };
         /** @description 送信を試す. */
-        readonly Test: {
+        readonly Test2: {
             /** @description The address to write to. */
             readonly to: string;
         };
@@ -4993,9 +5470,9 @@ export interface components {
             readonly last_year_rates: readonly number[];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check3: Record<string, never>;
+        readonly Check4: Record<string, never>;
         /** @description What [`Check`] answers. */
-        readonly Checked3: {
+        readonly Checked4: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -5013,7 +5490,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List12: Record<string, never>;
+        readonly List13: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -5046,7 +5523,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List13: {
+        readonly List14: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -5422,7 +5899,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -5459,7 +5936,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check3"];
+                readonly "application/json": components["schemas"]["Check4"];
             };
         };
         readonly responses: {
@@ -5470,7 +5947,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked3"];
+                        readonly data: components["schemas"]["Checked4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -5681,7 +6158,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -5755,7 +6232,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview"];
+                readonly "application/json": components["schemas"]["Preview2"];
             };
         };
         readonly responses: {
@@ -6233,7 +6710,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -6677,7 +7154,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -6825,7 +7302,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Test"];
+                readonly "application/json": components["schemas"]["Test2"];
             };
         };
         readonly responses: {
@@ -7524,7 +8001,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -7663,6 +8140,286 @@ export interface operations {
             };
         };
     };
+    readonly "prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Envelopes"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Labels"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Layout2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Test"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -7779,7 +8536,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -7919,7 +8676,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview2"];
+                readonly "application/json": components["schemas"]["Preview3"];
             };
         };
         readonly responses: {

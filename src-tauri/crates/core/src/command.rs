@@ -26,6 +26,8 @@ pub enum Topic {
     Receipts,
     /// Messages and templates.
     Mail,
+    /// Layouts of the print studio.
+    Prints,
     /// Staff and roles.
     Staff,
     /// Who we are.
@@ -48,6 +50,7 @@ impl Topic {
         Self::Payments,
         Self::Receipts,
         Self::Mail,
+        Self::Prints,
         Self::Staff,
         Self::Association,
         Self::Settings,

@@ -25,6 +25,7 @@ pub mod membership;
 mod memory;
 mod migrate;
 pub mod payments;
+pub mod prints;
 pub mod receipts;
 pub mod registry;
 mod rows;

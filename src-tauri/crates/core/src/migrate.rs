@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0004_receipts.sql"),
     include_str!("../../../../migrations/0005_mail.sql"),
     include_str!("../../../../migrations/0006_mypage.sql"),
+    include_str!("../../../../migrations/0014_prints.sql"),
 ];
 
 /// The schema that this program writes.

@@ -197,6 +197,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::members::ENTRIES,
     crate::membership::ENTRIES,
     crate::imports::ENTRIES,
+    crate::prints::ENTRIES,
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::receipts::ENTRIES,
@@ -246,6 +247,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
+        .or_else(|| crate::prints::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

@@ -13,6 +13,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-members.ftl"),
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/ja/core-prints.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -22,6 +23,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-members.ftl"),
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
+    include_str!("../../../../ui/locales/en/core-prints.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

@@ -99,7 +99,7 @@ fn with_digits(text: &[char]) -> Vec<char> {
         let end = text[at..].iter().position(|c| numeral(*c).is_none()).map_or(text.len(), |n| at + n);
         let followed =
             |word: &&str| word.chars().zip(text[end..].iter()).filter(|(a, b)| a == *b).count() == word.chars().count();
-        if end > at && WORDS.iter().any(|word| followed(&word)) {
+        if end > at && WORDS.iter().any(followed) {
             out.extend(value(&text[at..end]).to_string().chars());
             at = end;
         } else {

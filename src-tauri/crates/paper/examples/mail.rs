@@ -93,9 +93,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if !grid.has_room_for_bars() {
             pieces.iter_mut().for_each(|piece| piece.bars = None);
         }
-        pieces
-            .retain(|piece| labels.look(piece).map_err(|e| println!("{name}: {e} {}", piece.names[0].family)).is_ok());
-        write(&format!("labels{name}"), labels.draw(&pieces, 1)?)?;
+        let laid = pieces.iter().map(|piece| labels.lay(piece)).collect::<Result<Vec<_>, _>>()?;
+        write(&format!("labels{name}"), labels.draw(&laid, 1, None)?)?;
     }
     let sender = Sender {
         name: "梓川里山研究会".into(),

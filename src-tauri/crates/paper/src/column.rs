@@ -80,7 +80,7 @@ fn read_forms(font: &[u8]) -> Option<BTreeMap<u16, u16>> {
     let mut wanted = Vec::new();
     for record in features.feature_records().iter().filter(|record| record.feature_tag() == Tag::new(b"vert")) {
         let feature = record.feature(features.offset_data()).ok()?;
-        wanted.extend(feature.lookup_list_indices().iter().map(|index| index.get()));
+        wanted.extend(feature.lookup_list_indices().iter().map(skrifa::raw::types::BigEndian::get));
     }
     wanted.sort_unstable();
     wanted.dedup();
@@ -101,7 +101,7 @@ fn read_forms(font: &[u8]) -> Option<BTreeMap<u16, u16>> {
                 SingleSubst::Format2(part) => {
                     let glyphs = part.coverage().ok()?;
                     let others = part.substitute_glyph_ids().iter().map(|glyph| glyph.get().to_u16());
-                    forms.extend(glyphs.iter().map(|glyph| glyph.to_u16()).zip(others));
+                    forms.extend(glyphs.iter().map(skrifa::GlyphId16::to_u16).zip(others));
                 }
             }
         }

@@ -36,6 +36,15 @@ impl Print {
         self.sheets.is_empty()
     }
 
+    /// The same print with only one of its sheets (from 0), or with all.
+    pub fn part(&self, only: Option<usize>) -> Print {
+        let sheets = match only {
+            None => self.sheets.clone(),
+            Some(at) => self.sheets.get(at).cloned().into_iter().collect(),
+        };
+        Print { sheets }
+    }
+
     /// All sheets as one PDF, a page each.
     pub fn pdf(&self, title: &Title) -> Result<Vec<u8>> {
         if self.sheets.is_empty() {

@@ -121,7 +121,9 @@ impl Mark {
             Mark::Blocks { areas, .. } => areas.iter_mut().for_each(shift_area),
             Mark::Turned { about, marks, .. } => {
                 shift(about);
-                marks.iter_mut().for_each(|mark| mark.move_by((dx, dy)));
+                for mark in marks {
+                    mark.move_by((dx, dy));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@
 //! is printed, in every window and without a viewer for PDFs.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use skrifa::outline::OutlinePen;
@@ -49,10 +50,10 @@ impl Drawing {
                     for glyph in &run.glyphs {
                         let font = Fonts::bundled().font(glyph.face);
                         let scale = size / f32::from(font.em);
-                        if !self.glyphs.contains_key(&(glyph.face, glyph.id)) {
+                        if let Entry::Vacant(place) = self.glyphs.entry((glyph.face, glyph.id)) {
                             let mut path = Path::default();
                             font.draw(glyph.id, &mut path)?;
-                            self.glyphs.insert((glyph.face, glyph.id), path.0);
+                            place.insert(path.0);
                         }
                         let name = name(glyph.face, glyph.id);
                         let _ = write!(

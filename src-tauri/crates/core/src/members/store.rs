@@ -2,6 +2,7 @@
 //! rooms above own.
 
 pub(super) mod contact;
+pub(super) mod letters;
 mod lists;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};

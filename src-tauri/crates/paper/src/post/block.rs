@@ -77,7 +77,7 @@ impl Texts {
     }
 
     /// All lines at this size, or none if they do not fit.
-    fn lay(&self, room: Area, setting: Setting, unit: f32) -> Result<Option<Laid>> {
+    fn lay(&self, room: Area, setting: Setting, unit: f32) -> Option<Laid> {
         let mut lines: Vec<(Line, f32)> = Vec::new();
         let width = |run: &Run, size: f32| run.ems(0.0) * size;
         // Postal code at the left, note at the right of one line.
@@ -85,7 +85,7 @@ impl Texts {
         let note_x = room.w - width(&self.note, note);
         if !self.postal.glyphs.is_empty() || !self.note.glyphs.is_empty() {
             if width(&self.postal, unit) + unit > note_x && !self.note.glyphs.is_empty() {
-                return Ok(None);
+                return None;
             }
             lines.push((Line { parts: vec![(self.postal.clone(), 0.0)], size: unit, ink: Ink::BLACK }, 0.0));
         }
@@ -102,12 +102,12 @@ impl Texts {
                 runs.enumerate().map(|(at, run)| (line(run, indent, unit), if at == 0 { unit * GAP } else { 0.0 })),
             );
         }
-        let Some(names) = self.names(room.w, indent, unit) else { return Ok(None) };
+        let names = self.names(room.w, indent, unit)?;
         lines.extend(names.into_iter().enumerate().map(|(at, name)| (name, if at == 0 { unit * GAP } else { 0.0 })));
 
         let height: f32 = lines.iter().map(|(line, gap)| line.size * LEADING + gap).sum();
         if height > room.h || lines.iter().any(|(line, _)| line.right() > room.w + 0.01) {
-            return Ok(None);
+            return None;
         }
         let mut y = room.y + (room.h - height) / 2.0;
         let mut marks = Vec::new();
@@ -127,7 +127,7 @@ impl Texts {
             }
             y += height;
         }
-        Ok(Some(Laid { marks: held(marks, room), smallest }))
+        Some(Laid { marks: held(marks, room), smallest })
     }
 
     /// The names, one below the other: 姓, 名 and honorific each in a column of its own. A single

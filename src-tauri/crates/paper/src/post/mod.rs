@@ -56,6 +56,10 @@ pub struct Laid {
 }
 
 impl Laid {
+    pub(crate) fn new(marks: Vec<Mark>, smallest: f32) -> Laid {
+        Laid { marks, smallest }
+    }
+
     /// The smallest em of name and address on it, mm.
     pub fn smallest(&self) -> f32 {
         self.smallest
@@ -73,10 +77,10 @@ impl Laid {
 const LEAST: f32 = 1.6;
 
 /// Lays with the largest of the sizes from `base` downwards at which everything fits.
-fn shrink(base: f32, mut lay: impl FnMut(f32) -> Result<Option<Laid>>) -> Result<Laid> {
+fn shrink(base: f32, lay: impl Fn(f32) -> Option<Laid>) -> Result<Laid> {
     let mut unit = base;
     loop {
-        if let Some(laid) = lay(unit)? {
+        if let Some(laid) = lay(unit) {
             return Ok(laid);
         }
         if unit <= LEAST {

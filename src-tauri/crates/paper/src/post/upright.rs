@@ -47,7 +47,7 @@ pub(super) fn lay(piece: &Piece, room: Room, unit: f32) -> Result<Laid> {
             .map(|name| Ok([run(FACE, &name.family)?, run(FACE, &name.given)?, run(FACE, &name.honorific)?]))
             .collect::<Result<_>>()?,
     };
-    shrink(unit, |unit| Ok(texts.lay(room, unit)))
+    shrink(unit, |unit| texts.lay(room, unit))
 }
 
 /// The sender: small columns that end at the lower left corner of an area, the name last, the
@@ -71,7 +71,7 @@ pub(super) fn sender(from: &Sender, area: Area, unit: f32) -> Result<Laid> {
         columns.extend(wrap(&name, area.h / large).into_iter().map(|run| (run, large)));
         let width: f32 = columns.iter().map(|(_, size)| size * PITCH).sum();
         if width > area.w {
-            return Ok(None);
+            return None;
         }
         let mut right = area.x + width;
         let highest = columns.iter().map(|(run, size)| run.ems(0.0) * size).fold(0.0, f32::max);
@@ -82,7 +82,7 @@ pub(super) fn sender(from: &Sender, area: Area, unit: f32) -> Result<Laid> {
             all.extend(marks(&run, (middle, top), size, 0.0, Ink::BLACK));
             right -= size * PITCH;
         }
-        Ok(Some(Laid { marks: all, smallest: unit }))
+        Some(Laid { marks: all, smallest: unit })
     })
 }
 
