@@ -1143,6 +1143,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the member booklet */
+        readonly post: operations["prints.booklet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print membership cards */
+        readonly post: operations["prints.cards"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/prints.check": {
         readonly parameters: {
             readonly query?: never;
@@ -3801,6 +3835,10 @@ export interface components {
             readonly labels: components["schemas"]["Labels"];
         } | {
             readonly envelopes: components["schemas"]["Envelopes"];
+        } | {
+            readonly cards: components["schemas"]["Cards"];
+        } | {
+            readonly booklet: components["schemas"]["Booklet"];
         };
         /** @description 宛名ラベルの印刷. */
         readonly Labels: {
@@ -3916,6 +3954,64 @@ export interface components {
         readonly Cover: "postcard" | "long3" | "square2";
         /** @description 縦書き or 横書き. */
         readonly Writing: "upright" | "across";
+        /** @description 会員証の印刷. The QR code holds the 会員番号 and nothing else. */
+        readonly Cards: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description On what. */
+            readonly sheet?: components["schemas"]["CardPaper"];
+            /** @description By kana or by number; there is no order of the post. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * Format: date
+             * @description Until when they hold; without it the card does not say.
+             */
+            readonly valid_until?: string | null;
+            /**
+             * @description Lines to cut along.
+             * @default false
+             */
+            readonly frames: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description On what cards are printed. */
+        readonly CardPaper: "ten" | "single";
+        /** @description 名簿の印刷. */
+        readonly Booklet: {
+            /** @description Who is listed. */
+            readonly whom?: components["schemas"]["Whom"];
+            /**
+             * @description Columns beside the name: `no`, `kind`, `organisation`, `address`, `phone`, `email`, `joined`, `birth`,
+             *     `tags`, `field:3`.
+             * @default []
+             */
+            readonly columns: readonly string[];
+            /** @description In which groups. */
+            readonly group?: components["schemas"]["Group"];
+            /**
+             * @description What it is called; 会員名簿 if empty.
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description What it may be used for: stands on every page and in the journal. Needed to print.
+             * @default
+             */
+            readonly purpose: string;
+            /**
+             * @description Who receives this copy: stands across every page and in the journal; may be empty.
+             * @default
+             */
+            readonly recipient: string;
+        };
+        /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
+        readonly Group: "kana" | "kind" | "tag";
         /** @description What [`Check`] answers. */
         readonly Checked3: {
             /**
@@ -8127,6 +8223,72 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Booklet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Cards"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */

@@ -357,3 +357,78 @@ struct Measured {
     columns: Vec<Vec<Run>>,
     height: f32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn booklet(rows: usize, cell: &str) -> Booklet {
+        let row = |at: usize| Row {
+            name: format!("小林 {at}"),
+            kana: "コバヤシ".into(),
+            cells: vec![format!("{at:05}"), cell.into()],
+        };
+        Booklet {
+            title: "会員名簿".into(),
+            association: "梓川里山研究会".into(),
+            lead: vec!["利用目的：会員どうしの連絡".into()],
+            columns: vec!["氏名".into(), "会員番号".into(), "住所".into()],
+            sections: vec![
+                Section { heading: "ア行".into(), rows: (0..rows).map(row).collect() },
+                Section { heading: "カ行".into(), rows: (0..3).map(row).collect() },
+            ],
+            foot: "利用目的：会員どうしの連絡　配布先：佐伯 様".into(),
+            mark: "佐伯 2026".into(),
+            care: "写しを作らないでください。".into(),
+            continued: "（続き）".into(),
+        }
+    }
+
+    fn texts(sheet: &Sheet) -> String {
+        fn of(marks: &[Mark], into: &mut String) {
+            for mark in marks {
+                match mark {
+                    Mark::Text { run, .. } => into.push_str(&run.text),
+                    Mark::Turned { marks, .. } => of(marks, into),
+                    _ => {}
+                }
+            }
+        }
+        let mut all = String::new();
+        of(&sheet.marks, &mut all);
+        all
+    }
+
+    #[test]
+    fn every_page_says_what_it_is_for_and_whose_it_is() {
+        let print = booklet(120, "長野県松本市梓川梓1234").draw().unwrap();
+        let count = print.len();
+        assert!(count > 2, "120 lines take more than two pages: {count}");
+        for (at, sheet) in print.sheets.iter().enumerate() {
+            let said = texts(sheet);
+            for part in
+                ["佐伯 2026", "配布先：佐伯 様", "会員どうしの連絡", &format!("{} / {count}", at + 1), "会員番号"]
+            {
+                assert!(said.contains(part) || at + 1 == count, "page {} says {part}", at + 1);
+            }
+        }
+        assert!(texts(&print.sheets[1]).contains("ア行（続き）"), "a heading comes again");
+        let all: String = print.sheets.iter().map(texts).collect();
+        assert_eq!(all.matches("小林 ").count(), 123, "nobody is lost at the end of a page");
+    }
+
+    #[test]
+    fn lines_stay_on_the_page_however_long() {
+        for n in [0, 10, 80, 400] {
+            let print = booklet(40, &"あ".repeat(n)).draw().unwrap();
+            for sheet in &print.sheets {
+                let paper = Area { x: 5.0, y: 5.0, w: sheet.width - 10.0, h: sheet.height - 10.0 };
+                let straight = sheet.marks.iter().filter(|mark| !matches!(mark, Mark::Turned { .. }));
+                for mark in straight {
+                    assert!(mark.within(paper), "{:?} with {n} characters", mark.bounds());
+                }
+            }
+        }
+        assert_eq!(booklet(1, &"あ".repeat(20_000)).draw().err(), Some(Error::TooLong("row")), "or it is refused");
+    }
+}

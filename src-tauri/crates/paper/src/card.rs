@@ -118,3 +118,32 @@ pub fn lay(card: &Card) -> Result<Laid> {
     }
     Ok(Laid::new(marks, size))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::LabelSheet;
+
+    #[test]
+    fn the_longest_card_keeps_to_its_edges() {
+        let long = |n: usize| "国際里山環境教育研究連絡協議会".chars().cycle().take(n).collect::<String>();
+        let line = |label: &str, n| (label.to_owned(), long(n));
+        for (name, code) in [(long(3), Some("00127".to_owned())), (long(40), Some(long(20))), (long(40), None)] {
+            let card = Card {
+                title: "会員証".into(),
+                association: long(40),
+                name,
+                kana: long(60),
+                lines: vec![line("会員番号", 8), line("会員種別", 25), line("有効期限", 12)],
+                code,
+            };
+            let laid = lay(&card).unwrap();
+            let sheet = LabelSheet { grid: SINGLE, offset: (0.0, 0.0), frames: false };
+            let print = sheet.draw(&[laid], 0, None).unwrap();
+            let edge = Area { x: 4.0, y: 4.0, w: WIDTH - 8.0, h: HEIGHT - 8.0 };
+            for mark in &print.sheets[0].marks {
+                assert!(mark.within(edge), "{:?} is within the card", mark.bounds());
+            }
+        }
+    }
+}

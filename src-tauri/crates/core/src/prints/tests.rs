@@ -207,3 +207,53 @@ fn nobody_to_print_for_is_said() {
     let error = office.call("prints.labels", labels(json!({}))).expect_err("there is nobody");
     assert_eq!((error.code, error.key), (Code::Invalid, "prints-nobody"), "an empty sheet helps nobody");
 }
+
+#[test]
+fn cards_hold_number_kind_and_day() {
+    let office = Office::new();
+    at(&office, "小林", "千代子", "3901702", "梓川梓1");
+    let gone = office.member("去", "人", None);
+    office.raw(|conn| {
+        let sql = "UPDATE membership SET ends_on = '2026-04-01', end_reason = 'left' WHERE member = ?";
+        Ok(conn.execute(sql, [gone]).map(|_| ())?)
+    });
+    let printed = text(&office, "prints.cards", json!({ "valid_until": "2027-03-31" }));
+    for part in ["会員証", "梓川里山研究会", "小林千代子", "00001", "正会員", "令和9年3月31日"] {
+        assert!(printed.contains(part), "{part} stands on the card: {printed}");
+    }
+    assert!(!printed.contains("去人"), "who left has no card");
+    let checked = office.done("prints.check", json!({ "job": { "cards": { "sheet": "single" } } }));
+    assert_eq!((&checked["sheets"], &checked["left_out_reasons"]), (&json!(1), &json!({ "left": 1 })));
+}
+
+#[test]
+fn a_booklet_has_only_the_chosen_columns_and_says_for_what() {
+    let office = Office::new();
+    let member = at(&office, "小林", "千代子", "3901702", "梓川梓1-2");
+    office.raw(|conn| {
+        conn.execute("UPDATE member SET sei_kana = 'コバヤシ', mei_kana = 'チヨコ' WHERE id = ?", [member])?;
+        conn.execute("INSERT INTO phone (member, number) VALUES (?, '0263-00-0001')", [member])?;
+        Ok(())
+    });
+    office.member("無", "読み", None);
+    let booklet = json!({ "columns": ["no"], "purpose": "会員どうしの連絡", "recipient": "佐伯 由美子" });
+    let printed = text(&office, "prints.booklet", booklet.clone());
+    for part in ["カ行", "その他", "小林千代子", "コバヤシチヨコ", "00001", "会員どうしの連絡", "佐伯由美子"]
+    {
+        assert!(printed.contains(part), "{part} stands in the booklet: {printed}");
+    }
+    assert!(!printed.contains("0263") && !printed.contains("梓川梓1-2"), "nothing that was not chosen: {printed}");
+    let journal = office.done("journal.list", json!({}));
+    assert!(journal[0].to_string().contains("佐伯 由美子"), "to whom is in the journal");
+    let mut nameless = booklet.clone();
+    nameless["purpose"] = json!(" ");
+    let error = office.call("prints.booklet", nameless).expect_err("for what?");
+    assert_eq!(error.field.as_deref(), Some("purpose"), "a roster is never given out for nothing");
+    for group in ["kind", "tag"] {
+        let mut grouped = booklet.clone();
+        grouped["group"] = json!(group);
+        grouped["columns"] = json!(["kind", "organisation", "address", "phone", "email", "joined", "birth", "tags"]);
+        let printed = text(&office, "prints.booklet", grouped);
+        assert!(printed.contains("正会員") && printed.contains("0263-00-0001"), "{group}: {printed}");
+    }
+}

@@ -9,6 +9,8 @@ mod bars;
 mod block;
 mod cover;
 mod grid;
+#[cfg(test)]
+mod tests;
 mod upright;
 
 pub use bars::{HEIGHT as BARS_HEIGHT, WIDTH as BARS_WIDTH};
