@@ -1,5 +1,5 @@
 /** One print in the making: what, for whom, on what, what stands on it. Knows no screen. */
-import type { Whom } from '../../api/whom'
+import type { Filter, Whom } from '../../api/whom'
 import type { BookletJob, CardsJob, EnvelopesJob, Job, LabelsJob, Mailing } from './types'
 
 export const WHATS = ['labels', 'envelopes', 'postcards', 'cards', 'booklet'] as const
@@ -97,6 +97,6 @@ export class Printing {
 
   get #whom() {
     const { text, filter, ids } = (this.whose === 'given' ? this.given : undefined) ?? { filter: { state: ['current' as const] } }
-    return { ...(text ? { text } : {}), filter: { ...filter, ...(ids ? { ids } : {}) } }
+    return { text: text ?? '', filter: { ...filter, ...(ids ? { ids } : {}) } as Filter }
   }
 }
