@@ -1,6 +1,5 @@
 prints-nav = Print
 prints-title = Print
-prints-sub = Addresses, cards, booklets
 prints-what = What to print
 prints-what-labels = Address labels
 prints-what-labels-hint = Side by side on label sheets from the shop
@@ -112,6 +111,7 @@ prints-recipient-hint = Who gets this copy. It stands pale across every page
 prints-save = Save PDF
 prints-open = Open and print
 prints-saved = { $name } was saved
+prints-counting = Counting …
 prints-result = What will be printed
 prints-smaller = Smaller
 prints-larger = Larger

@@ -1,6 +1,5 @@
 prints-nav = 印刷
 prints-title = 印刷
-prints-sub = 宛名・会員証・名簿
 prints-what = 何を印刷しますか
 prints-what-labels = 宛名ラベル
 prints-what-labels-hint = 市販のラベル用紙に並べて
@@ -112,6 +111,7 @@ prints-recipient-hint = 渡す人や会の名前。すべてのページに薄�
 prints-save = PDFを保存
 prints-open = 開いて印刷
 prints-saved = { $name } を保存しました
+prints-counting = 数えています…
 prints-result = 印刷する紙面
 prints-smaller = 縮小
 prints-larger = 拡大

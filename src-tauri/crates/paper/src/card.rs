@@ -22,8 +22,6 @@ pub struct Card {
     pub kana: String,
     /// Lines of a label and its value: 会員番号, 会員種別, 有効期限. Up to four.
     pub lines: Vec<(String, String)>,
-    /// What the QR code holds; none without.
-    pub code: Option<String>,
 }
 
 const WIDTH: f32 = 91.0;
@@ -49,7 +47,8 @@ pub const TEN: Grid = Grid {
 pub const SINGLE: Grid =
     Grid { paper_width: WIDTH, paper_height: HEIGHT, columns: 1, rows: 1, left: 0.0, top: 0.0, ..TEN };
 
-/// A card laid out for a cell of [`TEN`] or [`SINGLE`], or why it cannot be.
+/// A card laid out for a cell of [`TEN`] or [`SINGLE`], or why it cannot be. Its code comes with
+/// [`with_code`], when it is drawn: making one costs more than all the rest.
 pub fn lay(card: &Card) -> Result<Laid> {
     let room = Area { x: MARGIN, y: MARGIN, w: WIDTH - 2.0 * MARGIN, h: HEIGHT - 2.0 * MARGIN };
     let right = room.x + room.w;
@@ -96,7 +95,7 @@ pub fn lay(card: &Card) -> Result<Laid> {
         &[(7.0, 1), (5.6, 1), (4.6, 1), (3.8, 2), (3.0, 3), (2.0, 5)],
     )?;
     // The lines hang from the bottom, beside the code.
-    let width = room.w - if card.code.is_some() { QR + 4.0 } else { 0.0 };
+    let width = room.w - QR - 4.0;
     let bottom = room.y + room.h;
     let height = 5.0;
     for (n, (label, value)) in card.lines.iter().rev().enumerate() {
@@ -113,10 +112,14 @@ pub fn lay(card: &Card) -> Result<Laid> {
         )?;
     }
     marks.push(Mark::Line { from: (room.x, rule), to: (right, rule), pen: Pen::solid(0.25, Ink::RULE) });
-    if let Some(code) = &card.code {
-        marks.push(qr::mark(code, EcLevel::M, (right - QR, bottom - QR), QR)?);
-    }
     Ok(Laid::new(marks, size))
+}
+
+/// A card that was laid out, with its QR code in the lower right corner.
+pub fn with_code(laid: &Laid, code: &str) -> Result<Laid> {
+    let mut marks = laid.marks.clone();
+    marks.push(qr::mark(code, EcLevel::M, (WIDTH - MARGIN - QR, HEIGHT - MARGIN - QR), QR)?);
+    Ok(Laid::new(marks, laid.smallest()))
 }
 
 #[cfg(test)]
@@ -128,16 +131,15 @@ mod tests {
     fn the_longest_card_keeps_to_its_edges() {
         let long = |n: usize| "国際里山環境教育研究連絡協議会".chars().cycle().take(n).collect::<String>();
         let line = |label: &str, n| (label.to_owned(), long(n));
-        for (name, code) in [(long(3), Some("00127".to_owned())), (long(40), Some(long(20))), (long(40), None)] {
+        for (name, code) in [(long(3), "00127".to_owned()), (long(40), long(20))] {
             let card = Card {
                 title: "会員証".into(),
                 association: long(40),
                 name,
                 kana: long(60),
                 lines: vec![line("会員番号", 8), line("会員種別", 25), line("有効期限", 12)],
-                code,
             };
-            let laid = lay(&card).unwrap();
+            let laid = with_code(&lay(&card).unwrap(), &code).unwrap();
             let sheet = LabelSheet { grid: SINGLE, offset: (0.0, 0.0), frames: false };
             let print = sheet.draw(&[laid], 0, None).unwrap();
             let edge = Area { x: 4.0, y: 4.0, w: WIDTH - 8.0, h: HEIGHT - 8.0 };

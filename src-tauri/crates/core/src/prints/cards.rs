@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tsudoi_paper::{
     card::{self, Card},
-    post::LabelSheet,
+    post::{LabelSheet, Laid},
 };
 
 use super::{
@@ -68,7 +68,7 @@ impl Cards {
         if self.order == Order::No {
             rows.sort_by(|a, b| a.no.cmp(&b.no));
         }
-        let mut laid = Vec::with_capacity(rows.len());
+        let mut laid: Vec<(Laid, String)> = Vec::with_capacity(rows.len());
         for row in rows {
             let mut lines = vec![(number.clone(), row.no.clone())];
             if !row.kind.is_empty() {
@@ -81,10 +81,9 @@ impl Cards {
                 name: row.name.clone(),
                 kana: row.kana,
                 lines,
-                code: Some(row.no.clone()),
             };
             match card::lay(&card) {
-                Ok(card) => laid.push(card),
+                Ok(card) => laid.push((card, row.no)),
                 Err(error) => {
                     let who = Who { member: row.id, no: row.no, name: row.name };
                     left_out.push(LeftOut::because(who, error)?);
@@ -100,7 +99,12 @@ impl Cards {
             small: Vec::new(),
             doubts: Vec::new(),
             without_bars: 0,
-            draw: Box::new(move |only| sheet.draw(&laid, 0, only)),
+            draw: Box::new(move |only| {
+                // Codes are made for the cards that are drawn.
+                let part = only.map_or(0..laid.len(), |only| grid.on_sheet(only, laid.len(), 0).0);
+                let cards = laid[part].iter().map(|(card, no)| card::with_code(card, no));
+                sheet.draw(&cards.collect::<tsudoi_paper::Result<Vec<_>>>()?, 0, None)
+            }),
         })
     }
 }
