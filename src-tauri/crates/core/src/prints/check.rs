@@ -12,7 +12,7 @@ use super::{
     cards::Cards,
     covers::Envelopes,
     labels::Labels,
-    mailing::{LeftOut, Planned, Reason, Who},
+    mailing::{LeftOut, Planned, Reason, Who, is_abroad},
     prepared::Prepared,
 };
 use crate::{Area, Document, File, Permission, Query, Reader, Result, words};
@@ -137,7 +137,7 @@ pub(super) fn doubts(reader: &Reader<'_>, planned: &[Planned]) -> Vec<(Who, Stri
     let say = |key: &str, args: &[(&str, String)]| words::say(reader.lang(), key, args);
     let odd = |p: &Planned| {
         let address = &p.address;
-        if address.label == "abroad" {
+        if is_abroad(address) {
             return None;
         }
         if address.postal_code.is_empty() {

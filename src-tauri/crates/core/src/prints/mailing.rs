@@ -280,8 +280,14 @@ fn why_not(letter: &Letter) -> Option<Reason> {
     }
 }
 
+/// Whether the post of this country does not deliver there: other codes, and no kanji for its numbers.
+pub(super) fn is_abroad(address: &LetterAddress) -> bool {
+    address.label == AddressLabel::Abroad.code()
+}
+
 /// The address in paragraphs: up to the number, then the building.
 fn written(address: &LetterAddress, is_upright: bool) -> Vec<String> {
+    let is_upright = is_upright && !is_abroad(address);
     let place = [address.prefecture.as_str(), &address.city, &address.street].concat();
     [place.as_str(), &address.building]
         .into_iter()
@@ -291,7 +297,7 @@ fn written(address: &LetterAddress, is_upright: bool) -> Vec<String> {
 }
 
 fn bars(address: &LetterAddress) -> Option<Vec<customer_barcode::Bar>> {
-    if address.label == AddressLabel::Abroad.code() {
+    if is_abroad(address) {
         return None;
     }
     // The building begins a new word: its number is not part of that before it.

@@ -65,10 +65,9 @@ impl Texts {
     fn new(piece: &Piece, setting: Setting) -> Result<Texts> {
         let run = |text: &str| Fonts::bundled().run(setting.face, text);
         let name = |n: &Addressee| -> Result<[Run; 3]> { Ok([run(&n.family)?, run(&n.given)?, run(&n.honorific)?]) };
-        let postal = if piece.postal_code.is_empty() { String::new() } else { format!("〒{}", piece.postal_code) };
         let address = piece.address.iter().filter(|line| !line.is_empty());
         Ok(Texts {
-            postal: run(if setting.postal { &postal } else { "" })?,
+            postal: run(&if setting.postal { piece.code() } else { String::new() })?,
             note: run(&piece.note)?,
             address: address.map(|line| run(line)).collect::<Result<_>>()?,
             organisation: run(&piece.organisation)?,

@@ -198,8 +198,8 @@ impl CoverSheet {
     }
 }
 
-/// The seven digits of a code of this country.
-fn seven(code: &str) -> Option<String> {
+/// The seven digits of a code of this country; abroad there are others.
+pub(super) fn seven(code: &str) -> Option<String> {
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 7 && code.chars().all(|c| c.is_ascii_digit() || c == '-')).then_some(digits)
 }

@@ -57,6 +57,18 @@ pub struct Laid {
     smallest: f32,
 }
 
+impl Piece {
+    /// The postal code as it stands in a text: with its mark, which codes abroad do not have.
+    fn code(&self) -> String {
+        marked(&self.postal_code)
+    }
+}
+
+/// `〒390-1702`; a code from abroad as it is.
+fn marked(code: &str) -> String {
+    if cover::seven(code).is_some() { format!("〒{code}") } else { code.to_owned() }
+}
+
 impl Laid {
     pub(crate) fn new(marks: Vec<Mark>, smallest: f32) -> Laid {
         Laid { marks, smallest }

@@ -1,7 +1,7 @@
 //! 縦書き: a piece as columns from right to left. The address at the right, the workplace beside
 //! it, the names large and as near to the middle as they can stand.
 
-use super::{Laid, Piece, Sender, shrink};
+use super::{Laid, Piece, Sender, marked, shrink};
 use crate::Result;
 use crate::column::{marks, run};
 use crate::flow::wrap;
@@ -53,9 +53,8 @@ pub(super) fn lay(piece: &Piece, room: Room, unit: f32) -> Result<Laid> {
 /// The sender: small columns that end at the lower left corner of an area, the name last, the
 /// postal code across above them.
 pub(super) fn sender(from: &Sender, area: Area, unit: f32) -> Result<Laid> {
-    let code = if from.postal_code.is_empty() { String::new() } else { format!("〒{}", from.postal_code) };
     let style = Style::new(FACE, unit * 0.9);
-    let code = style.run(&code)?;
+    let code = style.run(&marked(&from.postal_code))?;
     let head = if code.glyphs.is_empty() { 0.0 } else { unit * 1.6 };
     let area = Area { y: area.y + head, h: area.h - head, ..area };
     let address = &from.address;
