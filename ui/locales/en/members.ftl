@@ -4,6 +4,7 @@ members-sub = { $n } current as of { $day }
 members-list = List of members
 members-import = Import
 members-export = Export
+members-print = Print
 members-add = Add a member
 members-add-do = Add the member
 members-or = { " " }or{ " " }

@@ -4,6 +4,7 @@ members-sub = 在籍 { $n }名（{ $day }現在）
 members-list = 会員の一覧
 members-import = 取り込む
 members-export = 書き出す
+members-print = 印刷
 members-add = 会員を加える
 members-add-do = 会員を加える
 members-or = ・

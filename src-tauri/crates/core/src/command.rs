@@ -36,6 +36,8 @@ pub enum Topic {
     Receipts,
     /// Messages and templates.
     Mail,
+    /// Layouts of the print studio.
+    Prints,
     /// Staff and roles.
     Staff,
     /// Who we are.
@@ -63,6 +65,7 @@ impl Topic {
         Self::Payments,
         Self::Receipts,
         Self::Mail,
+        Self::Prints,
         Self::Staff,
         Self::Association,
         Self::Settings,

@@ -32,6 +32,7 @@ mod memory;
 mod migrate;
 pub mod organisations;
 pub mod payments;
+pub mod prints;
 pub mod receipts;
 pub mod registry;
 pub mod renewal;

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0011_membership.sql"),
     include_str!("../../../../migrations/0012_applications.sql"),
     include_str!("../../../../migrations/0013_duplicates.sql"),
+    include_str!("../../../../migrations/0014_prints.sql"),
 ];
 
 /// The schema that this program writes.

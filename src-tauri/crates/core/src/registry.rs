@@ -230,6 +230,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::bulk::ENTRIES,
     crate::duplicates::ENTRIES,
     crate::imports::ENTRIES,
+    crate::prints::ENTRIES,
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::receipts::ENTRIES,
@@ -288,6 +289,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::duplicates::row_label(conn, table, key))
         .or_else(|| crate::applications::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
+        .or_else(|| crate::prints::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

@@ -21,6 +21,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
     include_str!("../../../../ui/locales/ja/core-segments.ftl"),
     include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
+    include_str!("../../../../ui/locales/ja/core-prints.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -38,6 +39,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
     include_str!("../../../../ui/locales/en/core-segments.ftl"),
     include_str!("../../../../ui/locales/en/core-statistics.ftl"),
+    include_str!("../../../../ui/locales/en/core-prints.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

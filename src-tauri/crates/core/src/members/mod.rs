@@ -32,7 +32,7 @@ pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
-pub use list::Filter;
+pub use list::{Filter, Row};
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
 pub use record::{
@@ -40,11 +40,12 @@ pub use record::{
 };
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
+pub use store::letters::{Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;
 
 use crate::{
-    Area, Permission, Reader, Result,
+    Area, Permission, Reader, Result, association,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -168,6 +169,15 @@ pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i6
 pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
     reader.require(Permission::view(Area::Members))?;
     Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
+}
+
+/// The rows of a roster that is printed (会員証, 名簿), in this order, with these own fields.
+///
+/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: where a
+/// consent to 名簿掲載 is written down, this function takes out who refused, and empties what they refused.
+/// Until it is, nobody has refused, and only what the person at the desk has chosen is printed.
+pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
+    store::rows(reader, ids, association::show(reader)?.fiscal_year, own_fields)
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

@@ -5,6 +5,7 @@ pub(super) mod columns;
 pub(super) mod contact;
 pub(super) mod counts;
 pub(super) mod homes;
+pub(super) mod letters;
 mod lists;
 pub(super) mod merged;
 pub(super) mod segments;
