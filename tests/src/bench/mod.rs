@@ -5,6 +5,7 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+mod duplicates;
 pub mod memory;
 mod money;
 mod mypage;

@@ -5,6 +5,7 @@
 //! and numbers in, text and numbers out; no clock, no file, no network, no database. What an
 //! *association* does with these facts (who is a duplicate, which payment fits) belongs in core.
 
+pub mod address;
 pub mod age;
 pub mod customer_barcode;
 pub mod date;

@@ -8,7 +8,7 @@
 //!
 //! | layer | files | knows |
 //! |---|---|---|
-//! | documents | `receipt/`, `post/`, `card.rs`, `booklet.rs`, `recovery.rs` | the field's words and the design's millimetres |
+//! | documents | `receipt/`, `post/`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
 //! | layout | `page.rs`, `flow.rs`, `column.rs`, `dates.rs` | line boxes, line breaking (禁則), columns (縦書き), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs`, `qr.rs` | glyphs, lines, boxes, pictures |
 //! | engine | `pdf.rs`, `unhint.rs`, `pack.rs`; `svg.rs` for looking | `printpdf`: `pdf.rs`, and nobody else |
@@ -30,6 +30,7 @@ pub mod recovery;
 mod seal;
 mod sheet;
 mod svg;
+pub mod table;
 mod unhint;
 
 pub use fonts::{Face, Fonts, missing};

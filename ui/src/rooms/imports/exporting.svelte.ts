@@ -39,7 +39,7 @@ export class Exporting {
 
   #whom(): Whom {
     if (this.whose === 'given') return this.given ?? {}
-    if (this.whose === 'current') return { filter: { state: ['current'] } }
+    if (this.whose === 'current') return { filter: { state: ['current', 'grace', 'on_leave'] } }
     if (this.whose === 'all') return {}
     const text = this.text.trim()
     const filter: Partial<Filter> = {
