@@ -6,10 +6,12 @@
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
 mod belonging;
+mod duplicates;
 pub mod memory;
 mod money;
 mod mypage;
 mod office;
+mod prints;
 mod roster;
 
 use std::{
@@ -29,6 +31,7 @@ pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
     ("belonging", belonging::measure),
     ("money", money::measure),
+    ("prints", prints::measure),
     ("My Page", mypage::measure),
     ("memory", memory::measure),
 ];

@@ -25,7 +25,10 @@ use tsudoi_core::{
 };
 use tsudoi_japan::postal;
 
-use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
+use crate::{
+    demo_periods,
+    names::{CODES, GIVEN, ORGANISATIONS, SURNAMES},
+};
 
 mod belonging;
 
@@ -73,7 +76,7 @@ impl Carrier for Pigeonhole {
     }
 }
 
-struct Desk {
+pub(crate) struct Desk {
     book: Arc<Book>,
     actor: Actor,
     clock: Years,
@@ -81,7 +84,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn call(&self, name: &str, input: Value) -> Result<Value> {
+    pub(crate) fn call(&self, name: &str, input: Value) -> Result<Value> {
         match registry::call(&self.book, &self.actor, name, input, &Work::quiet())? {
             Reply::Data { data, .. } => Ok(data),
             Reply::File(_) => Err(Error::internal(format!("{name} is a document"))),
@@ -120,6 +123,7 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     }
     desk.clock.go_to(today);
     belonging::officers(&mut desk, this_year, today)?;
+    demo_periods::make(&desk, &ids, &kinds, today, this_year)?;
     let login = claim(&desk, &ids)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();

@@ -20,8 +20,14 @@ pub enum Topic {
     Groups,
     /// Kinds of membership and their fees.
     Kinds,
+    /// Applications for membership.
+    Applications,
+    /// The rules of a new year and of unpaid years.
+    Renewal,
     /// Own fields.
     Fields,
+    /// Segments.
+    Segments,
     /// Charges.
     Dues,
     /// Payments.
@@ -30,6 +36,8 @@ pub enum Topic {
     Receipts,
     /// Messages and templates.
     Mail,
+    /// Layouts of the print studio.
+    Prints,
     /// Staff and roles.
     Staff,
     /// Who we are.
@@ -49,11 +57,15 @@ impl Topic {
         Self::Households,
         Self::Groups,
         Self::Kinds,
+        Self::Applications,
+        Self::Renewal,
         Self::Fields,
+        Self::Segments,
         Self::Dues,
         Self::Payments,
         Self::Receipts,
         Self::Mail,
+        Self::Prints,
         Self::Staff,
         Self::Association,
         Self::Settings,

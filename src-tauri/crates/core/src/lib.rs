@@ -5,13 +5,17 @@
 //! This crate names no window, socket or terminal.
 
 pub mod actor;
+pub mod applications;
 pub mod association;
 pub mod backup;
+mod board;
 pub mod book;
+pub mod bulk;
 pub mod command;
 pub mod desk;
 pub mod door;
 pub mod dues;
+pub mod duplicates;
 pub mod error;
 pub mod events;
 pub mod groups;
@@ -28,10 +32,13 @@ mod memory;
 mod migrate;
 pub mod organisations;
 pub mod payments;
+pub mod prints;
 pub mod receipts;
 pub mod registry;
+pub mod renewal;
 mod rows;
 pub mod staff;
+pub mod statistics;
 pub mod tx;
 pub mod values;
 pub mod vault;

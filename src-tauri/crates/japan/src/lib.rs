@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod age;
+pub mod customer_barcode;
 pub mod date;
 pub mod fiscal;
 pub mod fold;
@@ -17,6 +18,7 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod upright;
 mod variants;
 
 pub use age::age_on;

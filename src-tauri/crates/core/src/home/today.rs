@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, association, backup, dues, groups, imports, mail, members, membership,
-    payments,
+    Area, Permission, Query, Reader, Result, applications, association, backup, dues, groups, imports, mail, members,
+    membership, payments, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
 /// A backup is old after so many days.
 const BACKUP_DAYS: u64 = 7;
+/// What runs out within so many days is called to mind.
+const DUE_DAYS: u64 = 30;
 /// For so many days the rows that an import left out are called to mind.
 const IMPORT_DAYS: u64 = 14;
 
@@ -44,6 +46,12 @@ pub enum TaskKind {
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
     MailFailed,
+    /// Applications for membership that wait for a decision.
+    Applications,
+    /// Periods that run out, and leaves that end, within 30 days.
+    MembershipDue,
+    /// Members who may lapse: decide about them.
+    Lapse,
     /// Members whom neither letter nor mail reaches: find out an address.
     NoChannel,
     /// No backup for a while: make one.
@@ -143,7 +151,15 @@ impl Query for Today {
             overview.add(TaskKind::MailFailed, counts.failed, counts.failed_since.as_deref().and_then(day_of), None);
         }
         if may(Area::Members) {
-            let now = members::scope::keep(reader, membership::in_state(reader, membership::State::Current)?)?;
+            if !limited {
+                let (count, since) = applications::waiting(reader)?;
+                overview.add(TaskKind::Applications, count, since, None);
+                let (count, _) = membership::due_within(reader, DUE_DAYS)?;
+                overview.add(TaskKind::MembershipDue, count, None, None);
+                overview.add(TaskKind::Lapse, renewal::lapse_candidates(reader)?, None, None);
+            }
+            let now = membership::in_states(reader, &membership::State::ENROLLED, reader.today())?;
+            let now = members::scope::keep(reader, now)?;
             overview.add(TaskKind::NoChannel, members::without_channel(reader, &now)? as i64, None, None);
             let (count, since) = groups::ending(reader)?;
             overview.add(TaskKind::OfficeEnds, count, since, None);

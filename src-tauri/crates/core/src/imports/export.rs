@@ -170,11 +170,11 @@ impl Chosen {
 }
 
 fn chosen(reader: &Reader<'_>, export: &Export) -> Result<Chosen> {
-    let everybody = export.text.trim().is_empty() && export.filter.is_none() && export.ids.is_none();
+    let filter = export.filter.clone().unwrap_or_default();
+    let everybody = export.text.trim().is_empty() && filter.is_empty() && export.ids.is_none();
     if everybody && members::scope::limit(reader)?.is_none() {
         return Ok(Chosen::Everybody);
     }
-    let filter = export.filter.clone().unwrap_or_default();
     let found: BTreeSet<i64> = members::select(reader, &export.text, &filter)?.into_iter().collect();
     Ok(Chosen::These(match &export.ids {
         Some(ids) => ids.iter().copied().filter(|id| found.contains(id)).collect(),

@@ -209,6 +209,25 @@ pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
         .ok()
 }
 
+/// The records that became part of a member.
+pub(super) fn merged_into(conn: &Connection, member: i64) -> Result<Vec<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT record FROM merged_into WHERE member = ?")?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest entry that touched a row.
+pub(super) fn last_change(conn: &Connection, table: &str, key: i64) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT max(entry) FROM (
+                 SELECT max(entry) AS entry FROM journal_row WHERE tbl = ?1 AND first = ?2
+                 UNION ALL SELECT max(entry) FROM journal_row WHERE tbl = ?1 AND last >= ?2 AND first <= ?2 AND last > first)",
+        )?
+        .query_row(params![table, key], |row| row.get(0))?)
+}
+
 /// The first entry that touched a row.
 pub(super) fn made_by(conn: &Connection, table: &str, key: i64) -> Result<Option<i64>> {
     Ok(conn

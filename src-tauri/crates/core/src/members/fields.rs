@@ -182,6 +182,14 @@ pub(super) fn shown(
     }
 }
 
+/// A value that is to be written, as the wire would show it afterwards; a value that does not fit is refused.
+pub fn as_shown(field: &Field, value: &Value) -> Result<Value> {
+    Ok(match read(field, value)? {
+        None => Value::Null,
+        Some(stored) => shown(field.kind_of, stored.text, stored.number, stored.day, None),
+    })
+}
+
 /// Writes values of a member; fields that are not named stay.
 pub(super) fn set(tx: &Tx<'_>, member: i64, values: &BTreeMap<i64, Value>) -> Result<()> {
     if values.is_empty() {

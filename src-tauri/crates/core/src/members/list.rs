@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, scope, search, store};
+use super::{merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -33,7 +33,7 @@ pub enum DuesState {
 }
 
 /// Dues of one year.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DuesFilter {
     /// Which year.
@@ -43,15 +43,17 @@ pub struct DuesFilter {
 }
 
 /// Whom a list shows. Everything that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// In one of these states today.
+    /// In one of these states on the day.
     #[serde(default)]
     pub state: Vec<State>,
-    /// Of one of these kinds today.
+    /// Of one of these kinds on the day.
     #[serde(default)]
     pub kinds: Vec<i64>,
+    /// The day for states and kinds, past or to come; without it today.
+    pub on: Option<Day>,
     /// With all of these tags.
     #[serde(default)]
     pub tags: Vec<i64>,
@@ -67,6 +69,16 @@ pub struct Filter {
     pub joined_from: Option<Day>,
     /// Just these.
     pub ids: Option<Vec<i64>>,
+    /// Who is meant by a segment, in its text form: `kind = 正会員 and not tag:役員`.
+    #[serde(default)]
+    pub segment: String,
+}
+
+impl Filter {
+    /// Whether everybody passes.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// By what a list is in order.
@@ -130,9 +142,9 @@ pub struct Row {
     pub kana: String,
     /// 勤務先, of a person.
     pub organisation: String,
-    /// The kind of today, else of the next or last period.
+    /// The kind of the day, else of the next or last period.
     pub kind: String,
-    /// The state today.
+    /// The state on the day.
     pub state: State,
     /// Of the 送付先.
     pub postal_code: String,
@@ -189,7 +201,7 @@ impl Query for List {
         Ok(Page {
             total: hits.len(),
             sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
-            rows: store::rows(reader, &ids, year, &self.columns)?,
+            rows: store::rows(reader, &ids, self.filter.on.unwrap_or_else(|| reader.today()), year, &self.columns)?,
         })
     }
 }
@@ -205,15 +217,12 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     if let Some(ids) = &filter.ids {
         hits &= ids.iter().map(|id| *id as u32).collect::<RoaringBitmap>();
     }
+    let day = filter.on.unwrap_or_else(|| reader.today());
     if !filter.state.is_empty() {
-        let mut any = RoaringBitmap::new();
-        for state in &filter.state {
-            any |= membership::in_state(reader, *state)?;
-        }
-        hits &= any;
+        hits &= membership::in_states(reader, &filter.state, day)?;
     }
     if !filter.kinds.is_empty() {
-        hits &= membership::of_kinds(reader, &filter.kinds)?;
+        hits &= membership::of_kinds(reader, &filter.kinds, day)?;
     }
     for tag in &filter.tags {
         hits &= store::with_tag(reader, *tag)?;
@@ -237,6 +246,9 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     }
     if let Some(day) = filter.joined_from {
         hits &= store::joined_from(reader, day)?;
+    }
+    if !filter.segment.trim().is_empty() {
+        hits &= segment::members(reader, &filter.segment)?;
     }
     Ok(hits)
 }
@@ -273,7 +285,7 @@ pub struct Counts {}
 pub struct Counted {
     /// Everybody in the roster.
     pub all: u64,
-    /// 在籍
+    /// 在籍, with grace and leave.
     pub current: u64,
     /// 在籍 with something open of this fiscal year.
     pub unpaid: u64,
@@ -294,9 +306,10 @@ impl Query for Counts {
     const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let us = association::show(reader)?;
-        let current = scope::keep(reader, membership::in_state(reader, State::Current)?)?;
-        let gone = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
-        let left = scope::keep(reader, gone)?;
+        let current = membership::in_states(reader, &State::ENROLLED, reader.today())?;
+        let current = scope::keep(reader, current)?;
+        let left = membership::in_states(reader, &[State::Left, State::Died], reader.today())?;
+        let left = scope::keep(reader, left)?;
         let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
@@ -341,6 +354,8 @@ pub struct Found {
     pub kind: String,
     /// The state today.
     pub state: State,
+    /// 統合済み: the number that was looked for, when it is that of a record that became part of this one.
+    pub merged_no: Option<String>,
 }
 
 /// What [`Find`] answers.
@@ -365,11 +380,17 @@ impl Query for Find {
             None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
+        let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);
             ids.insert(0, holder);
             ids.truncate(limit);
         }
-        Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
+        let mut rows = store::found(reader, &ids)?;
+        if let (Some(merged), Some(first)) = (merged, rows.first_mut()) {
+            first.merged_no = Some(merged.no);
+        }
+        Ok(FoundPage { total: hits.len(), rows })
     }
 }

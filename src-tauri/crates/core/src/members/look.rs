@@ -9,7 +9,7 @@ use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
     journal, membership,
-    membership::{Period, State},
+    membership::{Leave, Override, Period, State},
     values::Yen,
 };
 
@@ -95,6 +95,10 @@ pub struct Member {
     pub notes: Vec<Note>,
     /// Periods, newest first.
     pub memberships: Vec<Period>,
+    /// 休会, newest first.
+    pub leaves: Vec<Leave>,
+    /// States laid down until a day, newest first.
+    pub overrides: Vec<Override>,
     /// Charges.
     pub money: Money,
     /// My Page.
@@ -119,15 +123,15 @@ impl Query for Get {
 pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
     scope::ensure(reader, &[member])?;
     let today = reader.today();
-    let (no, mut record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
+    let (no, mut record) = store::record(reader, member)?.ok_or_else(|| super::merged::gone(reader, member))?;
     record.addresses = store::addresses(reader, member)?;
     record.phones = store::phones(reader, member)?;
     record.emails = store::emails(reader, member)?;
     let tags = store::tags_of(reader, member)?;
     record.tags = tags.iter().map(|(_, name)| name.clone()).collect();
     let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
-    let memberships = membership::periods(reader, member)?;
-    let shown = membership::shown(&memberships, today);
+    let history = membership::history(reader, member, record.death)?;
+    let shown = membership::shown(&history.periods, today);
     let us = crate::association::show(reader)?;
     let (owed, paid_this_year) = store::money(reader, member, us.fiscal_year)?;
     let (previous, next) = neighbours(reader, member)?;
@@ -137,7 +141,7 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         name: brief.name,
         kana: brief.kana,
         age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, today)),
-        state: membership::state(&memberships, record.death, today),
+        state: history.state(today),
         kind: shown.map(|period| period.kind_name.clone()),
         kind_id: shown.map(|period| period.kind),
         tags: tags.into_iter().map(|(id, name)| Tag { id, name }).collect(),
@@ -147,7 +151,9 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
         previous,
         next,
-        memberships,
+        memberships: history.periods,
+        leaves: history.leaves,
+        overrides: history.overrides,
         record,
     })
 }

@@ -5,15 +5,20 @@
 mod add;
 pub mod bulk;
 mod check;
+mod columns;
+mod counts;
 mod fields;
 mod homes;
+pub mod likeness;
 mod list;
 mod look;
+pub mod merged;
 mod notes;
 mod profile;
 mod record;
 pub mod scope;
 mod search;
+mod segment;
 mod store;
 mod tags;
 mod update;
@@ -22,9 +27,12 @@ use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 pub use add::insert;
+pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
+pub use counts::{By, Dated, dated, grouped};
 pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
 pub use homes::{Together, together};
-pub use list::Filter;
+pub use likeness::{Similar, similar};
+pub use list::{Filter, Row};
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
 pub use record::{
@@ -32,11 +40,12 @@ pub use record::{
 };
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
+pub use store::letters::{Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;
 
 use crate::{
-    Reader, Result,
+    Area, Permission, Reader, Result, association,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -61,6 +70,11 @@ pub const ENTRIES: &[Entry] = &[
     command::<fields::Save>(),
     command::<fields::Retire>(),
     document::<fields::TakeFile>(),
+    query::<segment::acts::List>(),
+    query::<segment::acts::Look>(),
+    query::<segment::acts::Words>(),
+    command::<segment::acts::Save>(),
+    command::<segment::acts::Remove>(),
 ];
 
 /// What other rooms must know of a member to name them.
@@ -148,12 +162,32 @@ pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i6
     list::select(reader, text, filter)
 }
 
+/// The members that a segment means, for rooms above: in the order of their keys.
+///
+/// # Errors
+/// Invalid, in the field `segment`; forbidden to who may not see members.
+pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
+    reader.require(Permission::view(Area::Members))?;
+    Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
+}
+
+/// The rows of a roster that is printed (会員証, 名簿), in this order, with these own fields.
+///
+/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: where a
+/// consent to 名簿掲載 is written down, this function takes out who refused, and empties what they refused.
+/// Until it is, nobody has refused, and only what the person at the desk has chosen is printed.
+pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
+    store::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
-        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member" => {
+        "segment" => store::segments::name(conn, key),
+        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member"
+        | "merged" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())
         }

@@ -1,9 +1,14 @@
 //! All SQL of the roster's tables. Lists join the views `charge_state`, `login_state` and `staff_sees`,
 //! which the rooms above own.
 
+pub(super) mod columns;
 pub(super) mod contact;
+pub(super) mod counts;
 pub(super) mod homes;
+pub(super) mod letters;
 mod lists;
+pub(super) mod merged;
+pub(super) mod segments;
 
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -82,6 +87,15 @@ pub(super) fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
         .prepare_cached("SELECT id FROM member WHERE no = ?")?
         .query_row([no], |row| row.get(0))
         .optional()?)
+}
+
+/// Who was born on a day.
+pub(super) fn born_on(reader: &Reader<'_>, day: Day) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT id FROM member WHERE birth = ? ORDER BY id")?
+        .query_map([day.to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The member that a row of one of the member's tables belongs to.
