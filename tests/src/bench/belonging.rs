@@ -15,9 +15,9 @@ const MANY: usize = 100_000;
 const BRANCHES: usize = 50;
 
 fn ids(office: &Office) -> Outcome<Vec<i64>> {
-    Ok(office.book.bare(|conn| {
-        conn.prepare("SELECT id FROM member ORDER BY id")?.query_map([], |row| row.get(0))?.collect()
-    })?)
+    Ok(office
+        .book
+        .bare(|conn| conn.prepare("SELECT id FROM member ORDER BY id")?.query_map([], |row| row.get(0))?.collect())?)
 }
 
 /// All of them in one association of 100,000.
