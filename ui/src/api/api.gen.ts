@@ -157,6 +157,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/consents.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See consents */
+        readonly post: operations["consents.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/consents.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record consents */
+        readonly post: operations["consents.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -372,6 +406,57 @@ export interface paths {
         readonly put?: never;
         /** Change an own field */
         readonly post: operations["fields.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/fields.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Fill own fields of a household or membership */
+        readonly post: operations["fields.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See what a form asks for */
+        readonly post: operations["forms.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide what a form asks for */
+        readonly post: operations["forms.save"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -820,6 +905,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.decease": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a death */
+        readonly post: operations["members.decease"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a dissolution */
+        readonly post: operations["members.dissolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.file": {
         readonly parameters: {
             readonly query?: never;
@@ -888,6 +1007,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.passing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look before recording a death or dissolution */
+        readonly post: operations["members.passing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -899,6 +1035,23 @@ export interface paths {
         readonly put?: never;
         /** Take a member’s entry back */
         readonly post: operations["members.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.revive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back a death or dissolution */
+        readonly post: operations["members.revive"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1001,6 +1154,40 @@ export interface paths {
         readonly put?: never;
         /** Begin a membership */
         readonly post: operations["membership.start"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/names.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a former name */
+        readonly post: operations["names.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/names.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a former name */
+        readonly post: operations["names.remove"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1120,6 +1307,57 @@ export interface paths {
         readonly put?: never;
         /** Void a payment */
         readonly post: operations["payments.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.found": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back an unknown address */
+        readonly post: operations["post.found"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.lost": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Unknown addresses */
+        readonly post: operations["post.lost"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.returned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record returned post */
+        readonly post: operations["post.returned"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1636,6 +1874,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/tasks.done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Finish or reopen a follow-up */
+        readonly post: operations["tasks.done"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of follow-ups */
+        readonly post: operations["tasks.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a follow-up */
+        readonly post: operations["tasks.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write down a follow-up */
+        readonly post: operations["tasks.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2045,6 +2351,11 @@ export interface components {
             /** @description By what. */
             readonly sort?: components["schemas"]["Sort"];
             /**
+             * Format: int64
+             * @description By an own field, by key, instead.
+             */
+            readonly sort_field?: number | null;
+            /**
              * @description The other way round.
              * @default false
              */
@@ -2095,6 +2406,11 @@ export interface components {
              * @default false
              */
             readonly no_mypage: boolean;
+            /**
+             * @description 住所不明
+             * @default false
+             */
+            readonly lost: boolean;
             /**
              * Format: date
              * @description Who joined on this day or later.
@@ -2310,10 +2626,20 @@ export interface components {
             readonly tags: readonly components["schemas"]["Tag"][];
             /** @description Own fields that are asked for or have a value. */
             readonly fields: readonly components["schemas"]["FieldValue"][];
-            /** @description Notes, newest first. */
+            /** @description What they were called before, newest first. */
+            readonly former_names: readonly components["schemas"]["FormerName"][];
+            /** @description Notes that the reader's role reads, newest first. */
             readonly notes: readonly components["schemas"]["Note"][];
+            /** @description What is to be done, what is open first. */
+            readonly tasks: readonly components["schemas"]["Task"][];
+            /** @description Post that came back, newest first. */
+            readonly returned: readonly components["schemas"]["Returned"][];
             /** @description Periods, newest first. */
             readonly memberships: readonly components["schemas"]["Period"][];
+            /** @description Own fields of memberships, by the key of the period; absent where there are none. */
+            readonly membership_fields: {
+                readonly [key: string]: readonly components["schemas"]["FieldValue"][];
+            };
             /** @description 世帯 */
             readonly household?: components["schemas"]["Household"] | null;
             /** @description Charges. */
@@ -2330,6 +2656,8 @@ export interface components {
              * @description The one after.
              */
             readonly next?: number | null;
+            /** @description The state of what is written down, for [`super::update::Update`]: another one when somebody has changed it. */
+            readonly seen: string;
         };
         /** @description See the module. `no`, kind and first period are given apart. */
         readonly Record: {
@@ -2369,6 +2697,31 @@ export interface components {
              */
             readonly organisation_kana: string;
             /**
+             * @description 旧姓, of a person: shown beside the name and found by it.
+             * @default
+             */
+            readonly former_sei: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly former_sei_kana: string;
+            /**
+             * @description The family name in Roman letters, as the person writes it.
+             * @default
+             */
+            readonly romaji_sei: string;
+            /**
+             * @description The given name in Roman letters.
+             * @default
+             */
+            readonly romaji_mei: string;
+            /**
+             * @description 学位
+             * @default
+             */
+            readonly degree: string;
+            /**
              * @description 敬称; empty: 様 or 御中.
              * @default
              */
@@ -2386,15 +2739,31 @@ export interface components {
             readonly birth: string | null;
             /**
              * Format: date
-             * @description 逝去日
+             * @description 逝去日, of an organisation 解散日. `members.decease`, `members.dissolve` and `members.revive` change it.
              * @default null
              */
             readonly death: string | null;
+            /**
+             * @description How exactly that is known.
+             * @default day
+             */
+            readonly death_known: components["schemas"]["DeathKnown"];
             /**
              * @description 発送停止
              * @default false
              */
             readonly mail_stop: boolean;
+            /**
+             * @description Why.
+             * @default
+             */
+            readonly mail_stop_reason: string;
+            /**
+             * Format: date
+             * @description Since when; without it the day on which it was first said.
+             * @default null
+             */
+            readonly mail_stop_since: string | null;
             /**
              * Format: date
              * @description 入会日, as the association counts it.
@@ -2436,6 +2805,8 @@ export interface components {
         };
         /** @description 性別; empty: not asked. */
         readonly Gender: "" | "male" | "female" | "other" | "unsaid";
+        /** @description How exactly the day of 逝去 or 解散 is known; the day itself then stands for the month or the year. */
+        readonly DeathKnown: "day" | "month" | "year" | "unknown";
         /** @description 住所 */
         readonly Address: {
             /**
@@ -2449,6 +2820,11 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["AddressLabel"];
+            /**
+             * @description What more there is to say: 実家, 単身赴任先.
+             * @default
+             */
+            readonly remark: string;
             /**
              * @description Seven digits, or as typed where it is none (abroad).
              * @default
@@ -2475,10 +2851,28 @@ export interface components {
              */
             readonly building: string;
             /**
-             * @description 送付先
+             * @description 送付先. One that does not hold today is none: the next one takes its place on its day.
              * @default false
              */
             readonly mailing: boolean;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
+            /**
+             * Format: date
+             * @description 住所不明 since this day. Read only: `post.returned` and `post.found` write it.
+             * @default null
+             */
+            readonly unknown_since: string | null;
         };
         /** @description Whose address it is. */
         readonly AddressLabel: "home" | "work" | "abroad" | "other";
@@ -2495,8 +2889,25 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["PhoneLabel"];
+            /**
+             * @description What more there is to say: 夜のみ.
+             * @default
+             */
+            readonly remark: string;
             /** @description As typed. */
             readonly number: string;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
         };
         /** @description Which phone. */
         readonly PhoneLabel: "home" | "mobile" | "work" | "fax" | "other";
@@ -2513,10 +2924,15 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["EmailLabel"];
+            /**
+             * @description What more there is to say: 娘さんのもの.
+             * @default
+             */
+            readonly remark: string;
             /** @description As typed. */
             readonly address: string;
             /**
-             * @description 送付先
+             * @description 送付先. One that does not hold today is none: the next one takes its place on its day.
              * @default false
              */
             readonly mailing: boolean;
@@ -2525,6 +2941,23 @@ export interface components {
              * @default false
              */
             readonly bounced: boolean;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
+            /**
+             * @description When its reader opened a link that was sent to it, UTC. Read only.
+             * @default null
+             */
+            readonly proven_at: string | null;
         };
         /** @description Which mail address. */
         readonly EmailLabel: "home" | "work" | "mobile" | "other";
@@ -2553,9 +2986,30 @@ export interface components {
             readonly choices: readonly string[];
             /** @description The value; null where there is none. */
             readonly value: unknown;
+            /** @description Whether it is computed from others. */
+            readonly computed: boolean;
+            /** @description Whether the reader's role may write it. */
+            readonly writable: boolean;
         };
         /** @description What a field holds. */
         readonly FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no" | "file";
+        /** @description A name that was. */
+        readonly FormerName: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The last day on which it held.
+             */
+            readonly until: string;
+        };
         /** @description A note. */
         readonly Note: {
             /**
@@ -2569,7 +3023,74 @@ export interface components {
             readonly written_at: string;
             /** @description By whom. */
             readonly written_by: string;
+            /** @description Which roles read it, by key; empty: everybody who sees members. */
+            readonly roles: readonly number[];
         };
+        /** @description Something to do. */
+        readonly Task: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description About whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly member_no: string;
+            /** @description Name. */
+            readonly member_name: string;
+            /** @description What. */
+            readonly text: string;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description Who is to do it; none: whoever comes to it.
+             */
+            readonly staff?: number | null;
+            /** @description Their name. */
+            readonly staff_name?: string | null;
+            /** @description When it was done, UTC. */
+            readonly done_at?: string | null;
+            /** @description By whom. */
+            readonly done_by: string;
+            /** @description Who wrote it down. */
+            readonly written_by: string;
+        };
+        /** @description Something that came back. */
+        readonly Returned: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The address by key; it may be gone by now.
+             */
+            readonly address?: number | null;
+            /** @description The address as it stood. */
+            readonly place: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly on: string;
+            /** @description What: 会報 48号. */
+            readonly what: string;
+            /** @description What the post office wrote on it. */
+            readonly why: components["schemas"]["Why"];
+            /** @description By whom it was written down. */
+            readonly recorded_by: string;
+        };
+        /** @description What the post office wrote on it: あて所に尋ねあたりません, 転居先不明, 受取拒否, 保管期間経過. */
+        readonly Why: "unknown" | "moved" | "refused" | "unclaimed" | "other";
         /** @description A period of one kind. */
         readonly Period: {
             /**
@@ -2608,6 +3129,8 @@ export interface components {
             readonly name: string;
             /** @description Everybody in it. */
             readonly members: readonly components["schemas"]["Housemate"][];
+            /** @description Own fields of households. */
+            readonly fields: readonly components["schemas"]["FieldValue"][];
         };
         /** @description Somebody of the same household. */
         readonly Housemate: {
@@ -2669,6 +3192,8 @@ export interface components {
             readonly kind: string;
             /** @description What. */
             readonly title: string;
+            /** @description What it was about, in a few lines: the note's words, the mail's subject, the amount. May be empty. */
+            readonly texts: readonly string[];
             /** @description By whom. */
             readonly who: string;
             /**
@@ -2726,6 +3251,11 @@ export interface components {
             readonly member: number;
             /** @description As it shall be. */
             readonly record: components["schemas"]["Record"];
+            /**
+             * @description What `members.get` said it was made from ([`super::Member::seen`]). When somebody has saved since, nothing is
+             *     written. Without it the last one wins.
+             */
+            readonly seen?: string | null;
         };
         /** @description What [`Update`] answers. */
         readonly Updated: {
@@ -2792,8 +3322,386 @@ export interface components {
             /** @description 町域; empty where the code is for all others of the city. */
             readonly town: string;
         };
-        /** @description メモを書く. */
+        /** @description 以前の名前を書く: one from before the book. */
         readonly Add3: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 姓; of an organisation its name. */
+            readonly sei: string;
+            /**
+             * @description 名; without it today's.
+             * @default
+             */
+            readonly mei: string;
+            /**
+             * Format: date
+             * @description The last day on which it held.
+             */
+            readonly until: string;
+        };
+        /** @description 以前の名前を消す: it was a slip of the pen. */
+        readonly Remove3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly name: number;
+        };
+        /** @description 逝去・解散で起きること: what [`Decease`] or [`Dissolve`] would do, before it is done. */
+        readonly Preview: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly on: string;
+        };
+        /** @description What 逝去 or 解散 does, and what it leaves to decide. */
+        readonly Passing: {
+            /** @description The membership that ends. */
+            readonly ends?: components["schemas"]["ClosedPeriod"] | null;
+            /** @description Periods that were planned and are taken away. */
+            readonly planned: readonly components["schemas"]["ClosedPeriod"][];
+            /** @description Whether the member was head of a household, and so its payer. */
+            readonly was_head: boolean;
+            /** @description Who becomes its head; none when nobody is left in it. */
+            readonly new_head?: string | null;
+            /** @description Whether there is an account at My Page: it cannot be entered any more. */
+            readonly mypage: boolean;
+            /** @description To decide: charges that stay open. */
+            readonly open_charges: readonly components["schemas"]["OpenCharge"][];
+            /**
+             * Format: int64
+             * @description To decide: follow-ups that are not done.
+             */
+            readonly open_tasks: number;
+        };
+        /** @description A period that ends, or that never begins. */
+        readonly ClosedPeriod: {
+            /** @description The kind. */
+            readonly kind: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+        };
+        /** @description Something that is still to be paid. */
+        readonly OpenCharge: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Open, yen.
+             */
+            readonly open: number;
+            /** @description For whom, when it is not for the member: they would have paid it. */
+            readonly of_other?: string | null;
+        };
+        /** @description 逝去を記録する. */
+        readonly Decease: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The day; where only the month or the year is known a day in it, where nothing is known the day of the news.
+             */
+            readonly on: string;
+            /**
+             * @description How exactly it is known.
+             * @default day
+             */
+            readonly known: components["schemas"]["DeathKnown"];
+            /**
+             * @description Who told, and what else is to be remembered, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 解散を記録する, of an organisation. */
+        readonly Dissolve: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            readonly on: string;
+            /**
+             * @description How exactly it is known.
+             * @default day
+             */
+            readonly known: components["schemas"]["DeathKnown"];
+            /**
+             * @description Who told, and what else is to be remembered, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
+         * @description 逝去・解散の記録を取り消す: it was somebody else. The membership is open again; the household keeps its new
+         *     head, and periods that were planned are planned anew by hand.
+         */
+        readonly Revive: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 返送を記録する. */
+        readonly Record2: {
+            /**
+             * Format: int64
+             * @description From whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description From which address; without it the one for letters.
+             */
+            readonly address?: number | null;
+            /**
+             * Format: date
+             * @description When; without it today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description What: 会報 48号.
+             * @default
+             */
+            readonly what: string;
+            /**
+             * @description What the post office wrote on it.
+             * @default unknown
+             */
+            readonly why: components["schemas"]["Why"];
+            /**
+             * @description Whether post to this address stops (住所不明).
+             * @default true
+             */
+            readonly unknown: boolean;
+        };
+        /** @description What [`Record`] answers. */
+        readonly Recorded: {
+            /**
+             * Format: int64
+             * @description How often something came back from this address, with this one.
+             */
+            readonly times: number;
+            /**
+             * Format: int64
+             * @description Other addresses that the member has: post could go there.
+             */
+            readonly others: number;
+        };
+        /** @description 住所不明を取り消す: the address is right after all. */
+        readonly Found2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly address: number;
+            /**
+             * @description How that became known, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 住所不明の一覧. */
+        readonly List4: Record<string, never>;
+        /** @description Somebody whom no letter reaches. */
+        readonly Lost: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            readonly since: string;
+            /**
+             * Format: int64
+             * @description How often something came back from this address.
+             */
+            readonly returned: number;
+            /** @description The address, as it stood when something came back last. */
+            readonly place: string;
+            /** @description A phone by which one may ask; may be empty. */
+            readonly phone: string;
+            /** @description A mail address by which one may ask; may be empty. */
+            readonly email: string;
+        };
+        /** @description 同意を見る. */
+        readonly Get2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly AllGiven: {
+            /** @description Every purpose with what counts now. */
+            readonly now: readonly components["schemas"]["Given"][];
+            /** @description Everything that was ever said, newest first. */
+            readonly history: readonly components["schemas"]["Given"][];
+        };
+        /** @description One answer, with when and where. */
+        readonly Given: {
+            /**
+             * Format: int64
+             * @description Key; none where nothing was said.
+             */
+            readonly id?: number | null;
+            /** @description To what. */
+            readonly purpose: components["schemas"]["ConsentPurpose"];
+            /** @description The name of the own field, where the purpose is one. */
+            readonly field?: string | null;
+            /** @description What. */
+            readonly answer: components["schemas"]["Answer"];
+            /**
+             * Format: date
+             * @description When they said it.
+             */
+            readonly on?: string | null;
+            /** @description Where it is written. */
+            readonly source: string;
+            /** @description By whom it was recorded. */
+            readonly recorded_by: string;
+        };
+        readonly ConsentPurpose: string;
+        /** @description What somebody said. */
+        readonly Answer: "unknown" | "yes" | "no";
+        /** @description 同意を記録する. */
+        readonly Set2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description What they said; what is not named stays. */
+            readonly answers: readonly components["schemas"]["Said"][];
+            /**
+             * Format: date
+             * @description When they said it; without it today. An older paper does not overrule a newer one.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Where it is written: 入会申込書, 電話.
+             * @default
+             */
+            readonly source: string;
+        };
+        /** @description One answer. */
+        readonly Said: {
+            /** @description To what: `post`, `mail`, `phone`, `photo`, `roster`, `roster:address` …, `roster:field:3`. */
+            readonly purpose: components["schemas"]["ConsentPurpose"];
+            /** @description What. */
+            readonly answer: components["schemas"]["Answer"];
+        };
+        /** @description やることの一覧, by the day on which they are due. */
+        readonly List5: {
+            /**
+             * Format: int64
+             * @description About this member alone, done ones too.
+             */
+            readonly member?: number | null;
+            /**
+             * @description Mine and everybody's alone.
+             * @default false
+             */
+            readonly mine: boolean;
+            /**
+             * Format: date
+             * @description Due on this day or earlier.
+             */
+            readonly until?: string | null;
+        };
+        /** @description やることを書く・直す. */
+        readonly Save: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly task?: number | null;
+            /**
+             * Format: int64
+             * @description About whom.
+             */
+            readonly member: number;
+            /** @description What. */
+            readonly text: string;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description Who is to do it; without it whoever comes to it.
+             */
+            readonly staff?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 済みにする・戻す. */
+        readonly Done: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly task: number;
+            /** @description Whether it is done. */
+            readonly done: boolean;
+        };
+        /** @description やることを消す. */
+        readonly Remove4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly task: number;
+        };
+        /** @description メモを書く. */
+        readonly Add4: {
             /**
              * Format: int64
              * @description About whom.
@@ -2801,6 +3709,11 @@ export interface components {
             readonly member: number;
             /** @description Up to 4,000 characters. */
             readonly text: string;
+            /**
+             * @description Which roles read it, by key; that of the writer is always among them. Without any everybody who sees members.
+             * @default []
+             */
+            readonly roles: readonly number[];
         };
         /** @description What [`Add`] answers. */
         readonly Added3: {
@@ -2811,7 +3724,7 @@ export interface components {
             readonly id: number;
         };
         /** @description メモを消す. */
-        readonly Remove3: {
+        readonly Remove5: {
             /**
              * Format: int64
              * @description Which.
@@ -2819,7 +3732,7 @@ export interface components {
             readonly note: number;
         };
         /** @description 印の一覧. */
-        readonly List4: Record<string, never>;
+        readonly List6: Record<string, never>;
         /** @description A tag and how many have it. */
         readonly Tag2: {
             /**
@@ -2836,7 +3749,7 @@ export interface components {
             readonly count: number;
         };
         /** @description 印をつける・はずす, on many members at once. */
-        readonly Set2: {
+        readonly Set3: {
             /** @description On whom. */
             readonly members: readonly number[];
             /**
@@ -2859,7 +3772,7 @@ export interface components {
             readonly changed: number;
         };
         /** @description 独自項目の一覧. */
-        readonly List5: Record<string, never>;
+        readonly List7: Record<string, never>;
         /** @description An own field. */
         readonly Field: {
             /**
@@ -2886,12 +3799,24 @@ export interface components {
             readonly retired: boolean;
             /**
              * Format: int64
-             * @description How many members have a value.
+             * @description How many values there are.
              */
             readonly used: number;
+            /** @description To what a value belongs. */
+            readonly belongs: components["schemas"]["Belongs"];
+            /** @description How it is computed, with fields as people read them; empty: somebody writes the value. */
+            readonly formula: string;
+            /** @description Roles that read it, by key; empty: everybody who sees members. */
+            readonly readers: readonly number[];
+            /** @description Roles that write it, by key; empty: everybody who changes members. */
+            readonly writers: readonly number[];
+            /** @description Whether the reader of this list may write values. */
+            readonly writable: boolean;
         };
+        /** @description To what a value of a field belongs. */
+        readonly Belongs: "member" | "household" | "membership";
         /** @description 独自項目を作る・変える. */
-        readonly Save: {
+        readonly Save2: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -2899,8 +3824,32 @@ export interface components {
             readonly field?: number | null;
             /** @description As people read it; nobody else's. */
             readonly name: string;
-            /** @description What it holds. Cannot change once somebody has a value. */
+            /**
+             * @description What it holds. Where there are values they are turned into the new type, all of them or none; a computed one
+             *     is of the type that its formula gives.
+             * @default text
+             */
             readonly type: components["schemas"]["FieldType"];
+            /**
+             * @description To what a value belongs. Stays once there are values.
+             * @default member
+             */
+            readonly belongs: components["schemas"]["Belongs"];
+            /**
+             * @description How it is computed; empty: somebody writes the value. The language is described in the manual of fields.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * @description See [`Field`].
+             * @default []
+             */
+            readonly readers: readonly number[];
+            /**
+             * @description See [`Field`].
+             * @default []
+             */
+            readonly writers: readonly number[];
             /**
              * @description For the two types that choose. A choice that is in use stays.
              * @default []
@@ -2924,7 +3873,7 @@ export interface components {
             readonly position: number;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved: {
+        readonly Saved2: {
             /**
              * Format: int64
              * @description Key.
@@ -2941,6 +3890,20 @@ export interface components {
             /** @description Whether it is retired from now on. */
             readonly retired: boolean;
         };
+        /** @description 世帯や在籍期間の独自項目を書く. */
+        readonly SetOf: {
+            /** @description On what: a household or a membership. */
+            readonly belongs: components["schemas"]["Belongs"];
+            /**
+             * Format: int64
+             * @description Which, by key.
+             */
+            readonly id: number;
+            /** @description Values by key of the field; null takes one away, absent ones stay. */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
         /** @description 独自項目のファイル: the file that a member has in a field, as it was put in. */
         readonly TakeFile: {
             /**
@@ -2953,6 +3916,37 @@ export interface components {
              * @description Which field.
              */
             readonly field: number;
+        };
+        /** @description 入力画面の項目を見る, in order: what a form asks for, and what it leaves out. */
+        readonly Get3: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+        };
+        /** @description Which form. */
+        readonly Form: "staff" | "application" | "mypage";
+        /** @description One item of a form. */
+        readonly Item: {
+            /** @description A standard item by its word (`birth`), an own field as `field:12`. */
+            readonly item: string;
+            /** @description Whether it is asked for. */
+            readonly shown: boolean;
+            /**
+             * @description Whether it must be filled in: the office is reminded, others cannot go on without it.
+             * @default false
+             */
+            readonly required: boolean;
+            /**
+             * @description Words beside it; empty: those of the field.
+             * @default
+             */
+            readonly help: string;
+        };
+        /** @description 入力画面の項目を決める. */
+        readonly Save3: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+            /** @description All items, in order. */
+            readonly items: readonly components["schemas"]["Item"][];
         };
         /** @description 入会・再入会: begins a period. */
         readonly Start: {
@@ -3026,7 +4020,7 @@ export interface components {
             readonly membership: number;
         };
         /** @description 会員種別の一覧. */
-        readonly List6: Record<string, never>;
+        readonly List8: Record<string, never>;
         /** @description A kind of membership. */
         readonly Kind: {
             /**
@@ -3077,7 +4071,7 @@ export interface components {
             readonly fee: number;
         };
         /** @description 会員種別を作る・変える. */
-        readonly Save2: {
+        readonly Save4: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -3103,7 +4097,7 @@ export interface components {
             readonly position: number;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved2: {
+        readonly Saved3: {
             /**
              * Format: int64
              * @description Key.
@@ -3111,7 +4105,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
-        readonly Set3: {
+        readonly Set4: {
             /** @description The kind, by name. */
             readonly name: string;
             /**
@@ -3447,7 +4441,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 取り込みの記録を見る. */
-        readonly List7: Record<string, never>;
+        readonly List9: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -3555,7 +4549,7 @@ export interface components {
             readonly value: string;
         };
         /** @description 一括請求の下見: what [`BillYear`] would do. */
-        readonly Preview: {
+        readonly Preview2: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
@@ -3655,7 +4649,7 @@ export interface components {
         /** @description Why somebody is not charged. */
         readonly SkipCode: "died" | "left" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free";
         /** @description 一括請求. */
-        readonly BillYear: components["schemas"]["Preview"];
+        readonly BillYear: components["schemas"]["Preview2"];
         /** @description What [`BillYear`] answers. */
         readonly Billed: {
             /**
@@ -3733,7 +4727,7 @@ export interface components {
         /** @description 請求項目: what can be charged. */
         readonly Items: Record<string, never>;
         /** @description Something that can be charged. */
-        readonly Item: {
+        readonly Item2: {
             /**
              * Format: int64
              * @description Key.
@@ -3747,7 +4741,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List8: {
+        readonly List10: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -3924,7 +4918,7 @@ export interface components {
             readonly paid: number;
         };
         /** @description 入金を記録する. Without `allocations` the oldest open charges are paid first. */
-        readonly Record2: {
+        readonly Record3: {
             /**
              * Format: int64
              * @description Who paid.
@@ -3966,7 +4960,7 @@ export interface components {
             readonly amount: number;
         };
         /** @description What [`Record`] answers. */
-        readonly Recorded: {
+        readonly Recorded2: {
             /**
              * Format: int64
              * @description Key.
@@ -4031,7 +5025,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List9: {
+        readonly List11: {
             /**
              * @description Only of members found by this.
              * @default
@@ -4133,7 +5127,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get2: {
+        readonly Get4: {
             /**
              * Format: int64
              * @description Which.
@@ -4394,7 +5388,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview2: components["schemas"]["ShowDraft"];
+        readonly Preview3: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -4516,7 +5510,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List10: {
+        readonly List12: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -4690,7 +5684,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List11: {
+        readonly List13: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -4895,7 +5889,7 @@ export interface components {
         /** @description What [`Today`] answers. */
         readonly Overview: {
             /** @description What waits; whoever has waited longest comes first. */
-            readonly tasks: readonly components["schemas"]["Task"][];
+            readonly tasks: readonly components["schemas"]["Task2"][];
             /** @description Members in numbers. */
             readonly members: components["schemas"]["MemberNumbers"];
             /** @description This year's dues in numbers. */
@@ -4904,7 +5898,7 @@ export interface components {
             readonly last_backup?: string | null;
         };
         /** @description Something that waits. */
-        readonly Task: {
+        readonly Task2: {
             /** @description What. */
             readonly kind: components["schemas"]["TaskKind"];
             /**
@@ -4924,7 +5918,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -5013,7 +6007,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List12: Record<string, never>;
+        readonly List14: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept: {
             /** @description Its name. */
@@ -5046,7 +6040,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List13: {
+        readonly List15: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -5422,7 +6416,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -5497,6 +6491,80 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Repair"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "consents.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AllGiven"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "consents.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set2"];
             };
         };
         readonly responses: {
@@ -5655,7 +6723,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Item"][];
+                        readonly data: readonly components["schemas"]["Item2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -5681,7 +6749,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -5755,7 +6823,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview"];
+                readonly "application/json": components["schemas"]["Preview2"];
             };
         };
         readonly responses: {
@@ -5899,7 +6967,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List5"];
+                readonly "application/json": components["schemas"]["List7"];
             };
         };
         readonly responses: {
@@ -5973,7 +7041,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save"];
+                readonly "application/json": components["schemas"]["Save2"];
             };
         };
         readonly responses: {
@@ -5984,7 +7052,118 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved"];
+                        readonly data: components["schemas"]["Saved2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "fields.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetOf"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "forms.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Item"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "forms.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6084,7 +7263,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -6233,7 +7412,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -6381,7 +7560,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List6"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -6455,7 +7634,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save2"];
+                readonly "application/json": components["schemas"]["Save4"];
             };
         };
         readonly responses: {
@@ -6466,7 +7645,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved2"];
+                        readonly data: components["schemas"]["Saved3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6492,7 +7671,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set3"];
+                readonly "application/json": components["schemas"]["Set4"];
             };
         };
         readonly responses: {
@@ -6677,7 +7856,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -6964,6 +8143,80 @@ export interface operations {
             };
         };
     };
+    readonly "members.decease": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decease"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dissolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.file": {
         readonly parameters: {
             readonly query?: never;
@@ -7108,6 +8361,43 @@ export interface operations {
             };
         };
     };
+    readonly "members.passing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -7118,6 +8408,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Remove2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.revive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revive"];
             };
         };
         readonly responses: {
@@ -7367,7 +8694,7 @@ export interface operations {
             };
         };
     };
-    readonly "notes.add": {
+    readonly "names.add": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -7377,6 +8704,80 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Add3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "names.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notes.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Add4"];
             };
         };
         readonly responses: {
@@ -7413,7 +8814,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove3"];
+                readonly "application/json": components["schemas"]["Remove5"];
             };
         };
         readonly responses: {
@@ -7461,7 +8862,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Recorded"];
+                        readonly data: components["schemas"]["Recorded2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7487,7 +8888,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get2"];
+                readonly "application/json": components["schemas"]["Get4"];
             };
         };
         readonly responses: {
@@ -7524,7 +8925,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -7561,7 +8962,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Record2"];
+                readonly "application/json": components["schemas"]["Record3"];
             };
         };
         readonly responses: {
@@ -7572,7 +8973,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Recorded"];
+                        readonly data: components["schemas"]["Recorded2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7610,6 +9011,117 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Voided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.found": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Found2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.lost": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Lost"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.returned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Record2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Recorded"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7779,7 +9291,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -7919,7 +9431,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview2"];
+                readonly "application/json": components["schemas"]["Preview3"];
             };
         };
         readonly responses: {
@@ -8651,7 +10163,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List4"];
+                readonly "application/json": components["schemas"]["List6"];
             };
         };
         readonly responses: {
@@ -8688,7 +10200,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set2"];
+                readonly "application/json": components["schemas"]["Set3"];
             };
         };
         readonly responses: {
@@ -8700,6 +10212,154 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Changed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Done"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Task"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

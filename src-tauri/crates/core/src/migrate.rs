@@ -11,6 +11,8 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0004_receipts.sql"),
     include_str!("../../../../migrations/0005_mail.sql"),
     include_str!("../../../../migrations/0006_mypage.sql"),
+    include_str!("../../../../migrations/0008_record.sql"),
+    include_str!("../../../../migrations/0009_fields.sql"),
 ];
 
 /// The schema that this program writes.

@@ -21,6 +21,7 @@ const KINDS: Record<string, Kind> = {
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   no_channel: { unit: 'people', href: link('/members', { state: 'current', no_email: 1 }) },
+  lost: { unit: 'people', href: link('/members/lost') },
   backup_old: { unit: 'things', href: link('/settings/backup') },
   import_left_out: { unit: 'people', href: link('/import') },
 }

@@ -45,6 +45,10 @@ pub enum TaskKind {
     MailFailed,
     /// Members whom neither letter nor mail reaches: find out an address.
     NoChannel,
+    /// Follow-ups that are due: do them.
+    FollowUps,
+    /// Members whose post came back: find out where they live.
+    Lost,
     /// No backup for a while: make one.
     BackupOld,
     /// Rows of the last import that were not taken in: look through them.
@@ -137,6 +141,10 @@ impl Query for Today {
             overview.add(TaskKind::MailFailed, counts.failed, counts.failed_since.as_deref().and_then(day_of), None);
         }
         if may(Area::Members) {
+            let (count, since) = members::due_tasks(reader)?;
+            overview.add(TaskKind::FollowUps, count, since, None);
+            let (count, since) = members::lost(reader)?;
+            overview.add(TaskKind::Lost, count, since, None);
             let now = membership::in_state(reader, membership::State::Current)?;
             overview.add(TaskKind::NoChannel, members::without_channel(reader, &now)? as i64, None, None);
             if let Some((at, count)) = imports::last_left_out(reader)? {

@@ -394,6 +394,12 @@ impl<'s> Judge<'s> {
             organisation: take(&mut draft.organisation),
             organisation_kana: take(&mut draft.organisation_kana),
             honorific: take(&mut draft.honorific),
+            former_sei: take(&mut draft.former_sei),
+            former_sei_kana: take(&mut draft.former_sei_kana),
+            romaji_sei: take(&mut draft.romaji_sei),
+            romaji_mei: take(&mut draft.romaji_mei),
+            degree: take(&mut draft.degree),
+            mail_stop_reason: take(&mut draft.mail_stop_reason),
             gender: draft.gender.to_owned(),
             birth: draft.birth,
             death: draft.death,
@@ -429,7 +435,7 @@ impl<'s> Judge<'s> {
             .notes
             .iter()
             .flat_map(|cell| cells::parted_notes(cell))
-            .map(|text| WholeNote { id: 0, text: text.to_owned() })
+            .map(|text| WholeNote { text: text.to_owned(), ..WholeNote::default() })
             .collect();
         for (column, value) in &draft.fields {
             let id = self.names.field_of_column(*column).id;

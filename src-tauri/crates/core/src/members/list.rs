@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, search, store};
+use super::{fields, record::MemberType, search, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -63,6 +63,9 @@ pub struct Filter {
     /// Without an account at My Page.
     #[serde(default)]
     pub no_mypage: bool,
+    /// 住所不明
+    #[serde(default)]
+    pub lost: bool,
     /// Who joined on this day or later.
     pub joined_from: Option<Day>,
     /// Just these.
@@ -101,6 +104,8 @@ pub struct List {
     /// By what.
     #[serde(default)]
     pub sort: Sort,
+    /// By an own field, by key, instead.
+    pub sort_field: Option<i64>,
     /// The other way round.
     #[serde(default)]
     pub descending: bool,
@@ -179,18 +184,40 @@ impl Query for List {
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
-        let ids = match self.sort {
-            Sort::Kana => search::page(reader, &hits, self.descending, self.offset, limit)?,
-            sort => sorted(reader, &hits, sort, self.descending, self.offset, limit)?,
+        let page = |keys| sorted(&hits, &keys, self.descending, self.offset, limit);
+        let ids = match (self.sort_field, self.sort) {
+            (Some(field), _) => page(fields::sort_keys(reader, field)?),
+            (None, Sort::Kana) => search::page(reader, &hits, self.descending, self.offset, limit)?,
+            (None, sort) => page(store::sort_keys(reader, sort)?),
         };
         let year = association::show(reader)?.fiscal_year;
         let summed = self.filter.dues.is_some() || self.sort == Sort::Owed || hits.len() <= SUMMED;
         Ok(Page {
             total: hits.len(),
             sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
-            rows: store::rows(reader, &ids, year, &self.columns)?,
+            rows: rows(reader, &ids, year, &self.columns)?,
         })
     }
+}
+
+/// The rows of a page, with the own fields that the reader's role reads.
+fn rows(reader: &Reader<'_>, ids: &[i64], year: i32, columns: &[i64]) -> Result<Vec<Row>> {
+    if columns.is_empty() {
+        return store::rows(reader, ids, year, &[]);
+    }
+    let fields = fields::columns(reader)?.into_iter().filter(|field| columns.contains(&field.id));
+    let (computed, stored): (Vec<_>, Vec<_>) = fields.partition(fields::Field::is_computed);
+    let stored: Vec<i64> = stored.iter().map(|field| field.id).collect();
+    let mut rows = store::rows(reader, ids, year, &stored)?;
+    for field in computed {
+        let mut values = fields::computed(reader, &field, Some(ids))?;
+        for row in &mut rows {
+            if let Some(value) = values.remove(&row.id) {
+                row.fields.insert(field.id, fields::wire(&value));
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// The members that a list shows, in the order of their names.
@@ -234,6 +261,9 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     if filter.no_mypage {
         hits -= store::with_login(reader)?;
     }
+    if filter.lost {
+        hits &= store::lost(reader)?;
+    }
     if let Some(day) = filter.joined_from {
         hits &= store::joined_from(reader, day)?;
     }
@@ -241,15 +271,7 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
 }
 
 /// Orders that have no index of sets: the keys of all hits are read in one sweep and put in order.
-fn sorted(
-    reader: &Reader<'_>,
-    hits: &RoaringBitmap,
-    sort: Sort,
-    descending: bool,
-    offset: u64,
-    limit: usize,
-) -> Result<Vec<i64>> {
-    let keys: HashMap<i64, String> = store::sort_keys(reader, sort)?;
+fn sorted(hits: &RoaringBitmap, keys: &HashMap<i64, String>, descending: bool, offset: u64, limit: usize) -> Vec<i64> {
     let none = String::new();
     let mut ids: Vec<(&str, i64)> =
         hits.iter().map(|id| (keys.get(&i64::from(id)).unwrap_or(&none).as_str(), i64::from(id))).collect();
@@ -259,7 +281,7 @@ fn sorted(
         (false, false) | (true, true) => a.cmp(b),
         (a_empty, _) => a_empty.cmp(&!a_empty),
     });
-    Ok(ids.into_iter().skip(offset as usize).take(limit).map(|(_, id)| id).collect())
+    ids.into_iter().skip(offset as usize).take(limit).map(|(_, id)| id).collect()
 }
 
 /// 会員の数: for the chips above the list.

@@ -1,16 +1,29 @@
 //! 会員を見る: everything about one.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use super::{fields::FieldType, notes::Note, record::Record, store};
+use super::{
+    fields::{self, FieldType},
+    names::FormerName,
+    notes::Note,
+    post::Returned,
+    record::Record,
+    store,
+    tasks::Task,
+};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
     journal, membership,
     membership::{Period, State},
+    staff,
     values::Yen,
+    vault::hex,
 };
 
 /// 会員を見る.
@@ -35,6 +48,10 @@ pub struct FieldValue {
     pub choices: Vec<String>,
     /// The value; null where there is none.
     pub value: Value,
+    /// Whether it is computed from others.
+    pub computed: bool,
+    /// Whether the reader's role may write it.
+    pub writable: bool,
 }
 
 /// A tag of a member.
@@ -68,6 +85,8 @@ pub struct Household {
     pub name: String,
     /// Everybody in it.
     pub members: Vec<Housemate>,
+    /// Own fields of households.
+    pub fields: Vec<FieldValue>,
 }
 
 /// What is open and what came in.
@@ -115,10 +134,18 @@ pub struct Member {
     pub tags: Vec<Tag>,
     /// Own fields that are asked for or have a value.
     pub fields: Vec<FieldValue>,
-    /// Notes, newest first.
+    /// What they were called before, newest first.
+    pub former_names: Vec<FormerName>,
+    /// Notes that the reader's role reads, newest first.
     pub notes: Vec<Note>,
+    /// What is to be done, what is open first.
+    pub tasks: Vec<Task>,
+    /// Post that came back, newest first.
+    pub returned: Vec<Returned>,
     /// Periods, newest first.
     pub memberships: Vec<Period>,
+    /// Own fields of memberships, by the key of the period; absent where there are none.
+    pub membership_fields: BTreeMap<i64, Vec<FieldValue>>,
     /// 世帯
     pub household: Option<Household>,
     /// Charges.
@@ -129,6 +156,35 @@ pub struct Member {
     pub previous: Option<i64>,
     /// The one after.
     pub next: Option<i64>,
+    /// The state of what is written down, for [`super::update::Update`]: another one when somebody has changed it.
+    pub seen: String,
+}
+
+/// What is written down about a member and can be written anew.
+#[derive(Serialize)]
+pub(super) struct Written {
+    pub no: String,
+    pub record: Record,
+    pub fields: Vec<FieldValue>,
+}
+
+impl Written {
+    /// One word for this state.
+    pub fn seen(&self) -> String {
+        // What serialises once serialises always: there is no map with other keys than text in it.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        hex(&Sha256::digest(bytes)[..12])
+    }
+}
+
+/// Reads what is written down, as far as the reader's role sees it.
+pub(super) fn written(reader: &Reader<'_>, member: i64) -> Result<Written> {
+    let (no, mut record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
+    record.addresses = store::addresses(reader, member)?;
+    record.phones = store::phones(reader, member)?;
+    record.emails = store::emails(reader, member)?;
+    record.tags = store::tags_of(reader, member)?.into_iter().map(|(_, name)| name).collect();
+    Ok(Written { no, record, fields: fields::of_member(reader, member)? })
 }
 
 impl Query for Get {
@@ -143,18 +199,20 @@ impl Query for Get {
 /// Everything about one member.
 pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
     let today = reader.today();
-    let (no, mut record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
-    record.addresses = store::addresses(reader, member)?;
-    record.phones = store::phones(reader, member)?;
-    record.emails = store::emails(reader, member)?;
+    let written = written(reader, member)?;
+    let seen = written.seen();
+    let Written { no, record, fields } = written;
     let tags = store::tags_of(reader, member)?;
-    record.tags = tags.iter().map(|(_, name)| name.clone()).collect();
     let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
     let memberships = membership::periods(reader, member)?;
     let shown = membership::shown(&memberships, today);
     let us = crate::association::show(reader)?;
     let (owed, paid_this_year) = store::money(reader, member, us.fiscal_year)?;
     let (previous, next) = store::neighbours(reader, member)?;
+    let mut household = store::household(reader, member)?;
+    if let Some(household) = &mut household {
+        household.fields = fields::of_household(reader, household.id)?;
+    }
     Ok(Member {
         id: member,
         no,
@@ -165,13 +223,18 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         kind: shown.map(|period| period.kind_name.clone()),
         kind_id: shown.map(|period| period.kind),
         tags: tags.into_iter().map(|(id, name)| Tag { id, name }).collect(),
-        fields: store::values(reader, member)?,
-        notes: store::notes(reader, member)?,
-        household: store::household(reader, member)?,
+        fields,
+        former_names: store::names::list(reader, member)?,
+        notes: store::notes(reader, member, staff::role(reader)?)?,
+        tasks: store::tasks::list(reader, Some(member), None, None)?,
+        returned: store::post::of_member(reader, member)?,
+        membership_fields: fields::of_memberships(reader, memberships.iter().map(|period| period.id))?,
+        household,
         money: Money { owed, paid_this_year, fiscal_year: us.fiscal_year },
         login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
         previous,
         next,
+        seen,
         memberships,
         record,
     })
@@ -196,6 +259,8 @@ pub struct Happened {
     pub kind: String,
     /// What.
     pub title: String,
+    /// What it was about, in a few lines: the note's words, the mail's subject, the amount. May be empty.
+    pub texts: Vec<String>,
     /// By whom.
     pub who: String,
     /// The journal entry.
@@ -210,16 +275,19 @@ impl Query for Timeline {
     const NEEDS: Permission = Permission::view(Area::Members);
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Happened>> {
         let lines = journal::of_member(reader, self.member, self.limit.unwrap_or(50).clamp(1, 200))?;
-        Ok(lines
+        lines
             .into_iter()
-            .map(|line| Happened {
-                at: line.at,
-                kind: line.command.split('.').next().unwrap_or_default().to_owned(),
-                title: line.summary,
-                who: line.who,
-                entry: line.id,
-                undone: line.undone,
+            .map(|line| {
+                Ok(Happened {
+                    texts: journal::texts(reader, line.id, self.member)?,
+                    at: line.at,
+                    kind: line.command.split('.').next().unwrap_or_default().to_owned(),
+                    title: line.summary,
+                    who: line.who,
+                    entry: line.id,
+                    undone: line.undone,
+                })
             })
-            .collect())
+            .collect()
     }
 }

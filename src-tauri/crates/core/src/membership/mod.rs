@@ -4,6 +4,7 @@
 //! Periods are half open: `starts_on <= day < ends_on`. A change in the future is a period that starts then.
 
 mod kinds;
+mod passing;
 mod periods;
 mod store;
 
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use kinds::{Kind, create as create_kind, kinds};
+pub use passing::{Closing, close, closing, open_again};
 pub use periods::{EndReason, end, start};
 
 /// The entries of this room in the registry.

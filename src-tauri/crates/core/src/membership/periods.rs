@@ -31,7 +31,7 @@ pub enum EndReason {
 }
 
 impl EndReason {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Left => "left",
             Self::Lapsed => "lapsed",

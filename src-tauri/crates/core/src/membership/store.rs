@@ -110,6 +110,11 @@ pub(super) fn set_end(tx: &Tx<'_>, id: i64, ends_on: Option<Day>, reason: &str, 
     Ok(())
 }
 
+pub(super) fn remove(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.conn.execute("DELETE FROM membership WHERE id = ?", [id])?;
+    Ok(())
+}
+
 pub(super) fn set_kind(tx: &Tx<'_>, id: i64, kind: i64) -> Result<()> {
     tx.conn.execute("UPDATE membership SET kind = ? WHERE id = ?", params![kind, id])?;
     Ok(())

@@ -1,0 +1,70 @@
+//! SQL of 逝去 and 解散: the household, and what the rooms above say is open.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::day_text;
+use crate::{
+    Reader, Result, Tx,
+    members::{passing::OpenCharge, record::DeathKnown},
+    values::Day,
+};
+
+pub(in crate::members) fn set_death(tx: &Tx<'_>, member: i64, on: Option<Day>, known: DeathKnown) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE member SET death = ?, death_known = ? WHERE id = ?")?.execute(params![
+        day_text(on),
+        known.code(),
+        member
+    ])?;
+    Ok(())
+}
+
+/// The household whose head a member is, and who is next: the one who came first and lives.
+pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Option<(i64, Option<i64>)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT h.household,
+                    (SELECT x.member FROM household_member x JOIN member m ON m.id = x.member
+                     WHERE x.household = h.household AND x.member <> h.member AND m.death IS NULL
+                     ORDER BY x.id LIMIT 1)
+             FROM household_member h WHERE h.member = ? AND h.head = 1",
+        )?
+        .query_row([member], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// Somebody of a household, to name it by.
+pub(in crate::members) fn first_of_household(reader: &Reader<'_>, household: i64) -> Result<Option<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT member FROM household_member WHERE household = ? ORDER BY head DESC, id LIMIT 1")?
+        .query_row([household], |row| row.get(0))
+        .optional()?)
+}
+
+pub(in crate::members) fn set_head(tx: &Tx<'_>, member: i64, head: bool) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE household_member SET head = ? WHERE member = ?")?.execute(params![head, member])?;
+    Ok(())
+}
+
+/// What is open of charges for a member or to be paid by them.
+pub(in crate::members) fn open_charges(reader: &Reader<'_>, member: i64) -> Result<Vec<OpenCharge>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT c.charge, c.label, c.open, c.member = ?1, b.name FROM charge_state c
+             JOIN member_brief b ON b.member = c.member
+             WHERE c.charge IN (SELECT charge FROM charge_state WHERE member = ?1 AND open > 0
+                                UNION SELECT charge FROM charge_state WHERE payer = ?1 AND open > 0)
+             ORDER BY c.due_on, c.charge",
+        )?
+        .query_map([member], |row| {
+            Ok(OpenCharge {
+                charge: row.get(0)?,
+                label: row.get(1)?,
+                open: row.get(2)?,
+                of_other: if row.get(3)? { None } else { Some(row.get(4)?) },
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
