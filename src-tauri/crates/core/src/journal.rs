@@ -27,7 +27,7 @@ mod acts;
 mod history;
 pub(crate) mod store;
 
-pub use acts::{ENTRIES, of_member, texts};
+pub use acts::{ENTRIES, Line, of_member, texts};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[

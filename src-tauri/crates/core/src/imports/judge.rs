@@ -87,9 +87,10 @@ impl<'s> Judge<'s> {
     pub fn new(reader: &Reader<'_>, sheet: &'s Sheet, request: &Request) -> Result<Self> {
         let header = sheet.header(request.header_row)?;
         let layout = Sheet::layout(&header);
-        let fields = known_fields(reader)?;
+        let mut fields = known_fields(reader)?;
         let width = sheet.workbook.rows.width().max(header.names.len());
         let mapping = request::mapping(request, layout, &header, width, &fields)?;
+        fields.retain(|(field, _)| field.fills);
         let mut names = Names::new(reader, request.new_kinds)?;
         let mut columns = Vec::with_capacity(mapping.len());
         for (position, Mapped { column: index, target }) in mapping.iter().copied().enumerate() {

@@ -122,7 +122,7 @@ pub struct Member {
     pub kana: String,
     /// What is written down.
     pub record: Record,
-    /// Age today.
+    /// Age today, of the dead on the day of their death.
     pub age: Option<u32>,
     /// State today.
     pub state: State,
@@ -218,7 +218,7 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         no,
         name: brief.name,
         kana: brief.kana,
-        age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, today)),
+        age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, record.death.unwrap_or(today))),
         state: membership::state(&memberships, record.death, today),
         kind: shown.map(|period| period.kind_name.clone()),
         kind_id: shown.map(|period| period.kind),
@@ -269,6 +269,15 @@ pub struct Happened {
     pub undone: bool,
 }
 
+/// What its rows say, and why it was done.
+fn texts(reader: &Reader<'_>, line: &journal::Line, member: i64) -> Result<Vec<String>> {
+    let mut texts = journal::texts(reader, line.id, member)?;
+    if !line.reason.is_empty() && !texts.iter().any(|text| text.contains(&line.reason)) {
+        texts.push(line.reason.clone());
+    }
+    Ok(texts)
+}
+
 impl Query for Timeline {
     type Output = Vec<Happened>;
     const NAME: &'static str = "members.timeline";
@@ -279,7 +288,7 @@ impl Query for Timeline {
             .into_iter()
             .map(|line| {
                 Ok(Happened {
-                    texts: journal::texts(reader, line.id, self.member)?,
+                    texts: texts(reader, &line, self.member)?,
                     at: line.at,
                     kind: line.command.split('.').next().unwrap_or_default().to_owned(),
                     title: line.summary,

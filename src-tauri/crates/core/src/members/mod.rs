@@ -28,8 +28,7 @@ pub use add::insert;
 pub use consents::{Answer, Consents, Purpose, consents, consents_of};
 pub use fields::FORM_ENTRIES;
 pub use fields::{
-    Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
-    put as put_field,
+    Belongs, Computer, Field, FieldType, columns as field_columns, create as create_field,
 };
 pub use list::Filter;
 pub use look::{Member, get};

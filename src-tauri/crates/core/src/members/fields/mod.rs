@@ -21,7 +21,7 @@ use formula::Name;
 
 pub use forms::ENTRIES as FORM_ENTRIES;
 pub(super) use forms::missing;
-pub use values::{Computer, put};
+pub use values::Computer;
 pub(in crate::members) use values::{Raw, Stored, computed};
 pub(super) use values::{SetOf, of_household, of_member, of_memberships, set, shown, sort_keys, wire};
 
@@ -189,11 +189,6 @@ pub(super) fn reads(reader: &Reader<'_>, field: i64) -> Result<bool> {
 /// Fields of members that the reader's role reads and that are asked for: the columns of lists and exports.
 pub fn columns(reader: &Reader<'_>) -> Result<Vec<Field>> {
     Ok(readable(reader)?.into_iter().filter(|field| !field.retired && field.belongs == Belongs::Member).collect())
-}
-
-/// Fields of members that the reader's role writes and that are asked for: what an import can fill.
-pub fn active(reader: &Reader<'_>) -> Result<Vec<Field>> {
-    Ok(columns(reader)?.into_iter().filter(|field| field.writable).collect())
 }
 
 /// 独自項目の一覧.

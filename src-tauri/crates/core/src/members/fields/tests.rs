@@ -221,3 +221,18 @@ fn a_day_in_an_own_field_is_a_day_as_all_others() {
     }
     add("1868-01-01").expect("the first day there is");
 }
+
+#[test]
+fn an_own_export_that_comes_back_leaves_computed_columns_alone() {
+    use base64::Engine;
+    let office = Office::new();
+    let units = field(&office, json!({ "name": "口数", "type": "number" }));
+    field(&office, json!({ "name": "寄附の目安", "formula": "[口数] * 5000" }));
+    person(&office, "小林", json!({ units.to_string(): 2 }));
+    let sheet = "会員番号,姓,名,項目:口数,項目:寄附の目安\r\n00001,小林,花子,3,10000\r\n";
+    let bytes = base64::engine::general_purpose::STANDARD.encode(sheet);
+    let opened = office.done("imports.open", json!({ "name": "a.csv", "bytes": bytes }));
+    let guesses: Vec<&Value> = opened["columns"].as_array().expect("columns").iter().map(|c| &c["guess"]).collect();
+    assert_eq!(*guesses[3], json!(format!("field:{units}")), "what is written comes back: {opened}");
+    assert_eq!(*guesses[4], json!("ignore"), "what is computed is computed anew");
+}

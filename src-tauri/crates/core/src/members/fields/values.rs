@@ -372,17 +372,12 @@ fn set_of(tx: &Tx<'_>, belongs: Belongs, owner: i64, values: &BTreeMap<i64, Valu
             }
             return Err(Error::new(Code::Forbidden, "error-field-read-only").field("fields").arg("name", &field.name));
         }
-        put_of(tx, belongs, owner, field, value)?;
+        put(tx, belongs, owner, field, value)?;
     }
     Ok(())
 }
 
-/// Writes one value of a member.
-pub fn put(tx: &Tx<'_>, member: i64, field: &Field, value: &Value) -> Result<()> {
-    put_of(tx, Belongs::Member, member, field, value)
-}
-
-fn put_of(tx: &Tx<'_>, belongs: Belongs, owner: i64, field: &Field, value: &Value) -> Result<()> {
+fn put(tx: &Tx<'_>, belongs: Belongs, owner: i64, field: &Field, value: &Value) -> Result<()> {
     match read(field, value)? {
         None => store::fields::remove_value(tx, belongs, owner, field.id),
         // A file that stays.

@@ -96,3 +96,14 @@ fn a_field_that_is_renamed_stays_the_same_field() {
     assert_eq!(to_names(&keyed, &renamed, Lang::Ja), "[加入口数] & \"[口数]\"", "read by its name of today");
     assert_eq!(to_names("[@birth]", &renamed, Lang::En), "[Birth date]", "in the reader's language");
 }
+
+proptest::proptest! {
+    /// Whatever somebody types is a formula or is refused; computing never fails.
+    #[test]
+    fn any_text_is_read_or_refused(text in "[\\[\\]()#@\"+*/<>=&,0-9a-z年数もし今日、（） -]{0,40}") {
+        if let Ok(expression) = parse(&text) {
+            let frame = Frame { today: day("2026-11-20"), year_start: 4 };
+            expression.compute(&Chiyoko, frame);
+        }
+    }
+}
