@@ -9,7 +9,12 @@ fn main() -> Outcome {
         return memory::alone();
     }
     let mut measures = Vec::new();
+    // A word chooses among the works: `cargo xtask bench roster`.
+    let only = std::env::args().nth(1);
     for (work, measure) in WORKS {
+        if only.as_ref().is_some_and(|only| !work.contains(only.as_str())) {
+            continue;
+        }
         eprintln!("▸ {work}");
         measures.extend(measure()?);
     }

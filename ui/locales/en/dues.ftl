@@ -117,3 +117,6 @@ dues-done = { $n ->
 }
 dues-done-text = The charges are in the list. Nothing has been sent yet.
 dues-open-list = Open the list of charges
+dues-segment = Whom
+dues-everybody = Everybody
+dues-payer = paid by { $name }

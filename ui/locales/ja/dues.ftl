@@ -78,3 +78,6 @@ dues-billed = { $n }名に請求しました
 dues-done = { $n }名に、合計 { $amount }円を請求しました
 dues-done-text = 請求の一覧に加わりました。まだ何も送っていません。
 dues-open-list = 請求の一覧を開く
+dues-segment = だれに
+dues-everybody = 全員
+dues-payer = 支払 { $name }

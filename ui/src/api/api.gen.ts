@@ -4,6 +4,193 @@
  */
 
 export interface paths {
+    readonly "/api/applications.board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the list of applications */
+        readonly post: operations["applications.board"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Number of applications */
+        readonly post: operations["applications.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide on applications */
+        readonly post: operations["applications.decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Discard the draft of an application */
+        readonly post: operations["applications.discard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at an application */
+        readonly post: operations["applications.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Applications */
+        readonly post: operations["applications.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.prove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send a link that proves a mail address */
+        readonly post: operations["applications.prove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take an approval back */
+        readonly post: operations["applications.revoke"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write down an application */
+        readonly post: operations["applications.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules for joining */
+        readonly post: operations["applications.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rules for joining */
+        readonly post: operations["applications.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/association.seal": {
         readonly parameters: {
             readonly query?: never;
@@ -151,6 +338,40 @@ export interface paths {
         readonly put?: never;
         /** Rebuild the indexes */
         readonly post: operations["book.repair"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bulk.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bulk change */
+        readonly post: operations["bulk.apply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bulk.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bulk change, preview */
+        readonly post: operations["bulk.preview"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -327,6 +548,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/duplicates.dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decided: two people */
+        readonly post: operations["duplicates.dismiss"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Duplicates to review */
+        readonly post: operations["duplicates.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.recall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decision taken back */
+        readonly post: operations["duplicates.recall"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.scan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look for duplicates */
+        readonly post: operations["duplicates.scan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/export.check": {
         readonly parameters: {
             readonly query?: never;
@@ -463,6 +752,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put into a group */
+        readonly post: operations["groups.assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members of a group */
+        readonly post: operations["groups.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Move a group */
+        readonly post: operations["groups.move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Groups and offices of a member */
+        readonly post: operations["groups.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop or resume using a group */
+        readonly post: operations["groups.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a group */
+        readonly post: operations["groups.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of groups */
+        readonly post: operations["groups.tree"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take out of a group */
+        readonly post: operations["groups.unassign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/home.today": {
         readonly parameters: {
             readonly query?: never;
@@ -474,6 +899,142 @@ export interface paths {
         readonly put?: never;
         /** Today’s work */
         readonly post: operations["home.today"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make proposed households */
+        readonly post: operations["households.accept"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dissolve a household */
+        readonly post: operations["households.dissolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Leave a household */
+        readonly post: operations["households.leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of households */
+        readonly post: operations["households.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Household of a member */
+        readonly post: operations["households.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposed households */
+        readonly post: operations["households.proposals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a household */
+        readonly post: operations["households.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Split a household */
+        readonly post: operations["households.split"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -542,6 +1103,40 @@ export interface paths {
         readonly put?: never;
         /** Preview an import */
         readonly post: operations["imports.plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup removed */
+        readonly post: operations["imports.remove_setup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup saved */
+        readonly post: operations["imports.save_setup"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -888,6 +1483,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Compare two records */
+        readonly post: operations["members.compare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.counts": {
         readonly parameters: {
             readonly query?: never;
@@ -1007,6 +1619,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members merged */
+        readonly post: operations["members.merge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merged records */
+        readonly post: operations["members.merged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.passing": {
         readonly parameters: {
             readonly query?: never;
@@ -1075,6 +1721,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge taken back */
+        readonly post: operations["members.unmerge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.update": {
         readonly parameters: {
             readonly query?: never;
@@ -1086,6 +1749,23 @@ export interface paths {
         readonly put?: never;
         /** Change a member’s record */
         readonly post: operations["members.update"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Call off what was planned */
+        readonly post: operations["membership.call_off"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1126,6 +1806,125 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/membership.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a leave */
+        readonly post: operations["membership.leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End a laid-down state */
+        readonly post: operations["membership.lift"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.on": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members on a day */
+        readonly post: operations["membership.on"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.override": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Lay down a state */
+        readonly post: operations["membership.override"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.planned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What will happen when */
+        readonly post: operations["membership.planned"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look ahead at a step of a membership */
+        readonly post: operations["membership.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.remove_leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a leave back */
+        readonly post: operations["membership.remove_leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/membership.reopen": {
         readonly parameters: {
             readonly query?: never;
@@ -1137,6 +1936,23 @@ export interface paths {
         readonly put?: never;
         /** Take the end of a period back */
         readonly post: operations["membership.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Return from leave */
+        readonly post: operations["membership.return"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1222,6 +2038,176 @@ export interface paths {
         readonly put?: never;
         /** Remove a note */
         readonly post: operations["notes.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Appointment to an office */
+        readonly post: operations["offices.appoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change of a term of office */
+        readonly post: operations["offices.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of officers */
+        readonly post: operations["offices.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Removal of a term of office */
+        readonly post: operations["offices.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Contacts and seats of an organisation */
+        readonly post: operations["organisations.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Organisations somebody speaks for */
+        readonly post: operations["organisations.of_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a contact */
+        readonly post: operations["organisations.remove_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a setting of seats */
+        readonly post: operations["organisations.remove_seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a contact */
+        readonly post: operations["organisations.save_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set seats */
+        readonly post: operations["organisations.set_seats"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1375,6 +2361,176 @@ export interface paths {
         readonly put?: never;
         /** Address by postal code */
         readonly post: operations["postal.lookup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the member booklet */
+        readonly post: operations["prints.booklet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print membership cards */
+        readonly post: operations["prints.cards"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check a print */
+        readonly post: operations["prints.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print envelopes and postcards */
+        readonly post: operations["prints.envelopes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print address labels */
+        readonly post: operations["prints.labels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List label sheets */
+        readonly post: operations["prints.layouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a sheet */
+        readonly post: operations["prints.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a label sheet */
+        readonly post: operations["prints.remove_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a label sheet */
+        readonly post: operations["prints.save_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test print of a label sheet */
+        readonly post: operations["prints.test"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1568,6 +2724,227 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/renewal.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Renew the year */
+        readonly post: operations["renewal.commit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let memberships lapse */
+        readonly post: operations["renewal.lapse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse_board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the members who may lapse */
+        readonly post: operations["renewal.lapse_board"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse_candidates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members who may lapse */
+        readonly post: operations["renewal.lapse_candidates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.propose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposals for a new year */
+        readonly post: operations["renewal.propose"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.remove_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a rule for changes of kind */
+        readonly post: operations["renewal.remove_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules for changes of kind */
+        readonly post: operations["renewal.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.save_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a rule for changes of kind */
+        readonly post: operations["renewal.save_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rule of lapsing */
+        readonly post: operations["renewal.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rule of lapsing */
+        readonly post: operations["renewal.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.spare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Spare a member from lapsing */
+        readonly post: operations["renewal.spare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.unspare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End an exception from lapsing */
+        readonly post: operations["renewal.unspare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.warn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tell members before they lapse */
+        readonly post: operations["renewal.warn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/roles.list": {
         readonly parameters: {
             readonly query?: never;
@@ -1596,6 +2973,91 @@ export interface paths {
         readonly put?: never;
         /** Change what a role may do */
         readonly post: operations["roles.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of segments */
+        readonly post: operations["segments.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Looking at a segment */
+        readonly post: operations["segments.look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Deleting a segment */
+        readonly post: operations["segments.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Saving a segment */
+        readonly post: operations["segments.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/segments.words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Words of segments */
+        readonly post: operations["segments.words"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1738,6 +3200,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a member of staff sees */
+        readonly post: operations["staff.limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.list": {
         readonly parameters: {
             readonly query?: never;
@@ -1834,6 +3313,74 @@ export interface paths {
         readonly put?: never;
         /** Change a role */
         readonly post: operations["staff.set_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Birthdays and anniversaries */
+        readonly post: operations["statistics.anniversaries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members in numbers */
+        readonly post: operations["statistics.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Joining and leaving */
+        readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Taking statistics away */
+        readonly post: operations["statistics.sheet"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2227,6 +3774,8 @@ export interface components {
             readonly active: boolean;
             /** @description When they last did, UTC. */
             readonly last_sign_in?: string | null;
+            /** @description The groups to which they are limited, with all below them; empty: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description わたし: who is signed in. */
         readonly Me: Record<string, never>;
@@ -2243,8 +3792,15 @@ export interface components {
             readonly role: string;
             /** @description Its name in the reader's language. */
             readonly role_name: string;
-            /** @description `members.change` …; what may be changed may be seen. */
+            /**
+             * @description `members.change` …; what may be changed may be seen. Of whoever is limited to groups only what leads
+             *     to an act that is open to them.
+             */
             readonly permissions: readonly string[];
+            /** @description The entries of the registry that they may call. */
+            readonly entries: readonly string[];
+            /** @description Whether they are limited to groups. */
+            readonly limited: boolean;
         };
         /** @description 職員を加える. */
         readonly Add: {
@@ -2272,6 +3828,16 @@ export interface components {
             readonly staff: number;
             /** @description The role's code. */
             readonly role: string;
+        };
+        /** @description 見える範囲を決める: limits somebody to groups, with all below them. */
+        readonly Limit: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly staff: number;
+            /** @description To which groups; none: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description 職員を外す: their password opens nothing any more. What they did stays in the journal. */
         readonly Remove: {
@@ -2380,15 +3946,20 @@ export interface components {
         /** @description Whom a list shows. Everything that is given must hold. */
         readonly Filter: {
             /**
-             * @description In one of these states today.
+             * @description In one of these states on the day.
              * @default []
              */
             readonly state: readonly components["schemas"]["State"][];
             /**
-             * @description Of one of these kinds today.
+             * @description Of one of these kinds on the day.
              * @default []
              */
             readonly kinds: readonly number[];
+            /**
+             * Format: date
+             * @description The day for states and kinds, past or to come; without it today.
+             */
+            readonly on?: string | null;
             /**
              * @description With all of these tags.
              * @default []
@@ -2418,9 +3989,14 @@ export interface components {
             readonly joined_from?: string | null;
             /** @description Just these. */
             readonly ids?: readonly number[] | null;
+            /**
+             * @description Who is meant by a segment, in its text form: `kind = 正会員 and not tag:役員`.
+             * @default
+             */
+            readonly segment: string;
         };
         /** @description Where a member stands on a day. */
-        readonly State: "current" | "future" | "left" | "died" | "none";
+        readonly State: "current" | "grace" | "on_leave" | "future" | "left" | "died" | "none";
         /** @description Dues of one year. */
         readonly DuesFilter: {
             /**
@@ -2467,9 +4043,9 @@ export interface components {
             readonly kana: string;
             /** @description 勤務先, of a person. */
             readonly organisation: string;
-            /** @description The kind of today, else of the next or last period. */
+            /** @description The kind of the day, else of the next or last period. */
             readonly kind: string;
-            /** @description The state today. */
+            /** @description The state on the day. */
             readonly state: components["schemas"]["State"];
             /** @description Of the 送付先. */
             readonly postal_code: string;
@@ -2518,7 +4094,7 @@ export interface components {
             readonly all: number;
             /**
              * Format: uint64
-             * @description 在籍
+             * @description 在籍, with grace and leave.
              */
             readonly current: number;
             /**
@@ -2584,6 +4160,8 @@ export interface components {
             readonly kind: string;
             /** @description The state today. */
             readonly state: components["schemas"]["State"];
+            /** @description 統合済み: the number that was looked for, when it is that of a record that became part of this one. */
+            readonly merged_no?: string | null;
         };
         /** @description 会員を見る. */
         readonly Get: {
@@ -2610,7 +4188,7 @@ export interface components {
             readonly record: components["schemas"]["Record"];
             /**
              * Format: uint32
-             * @description Age today.
+             * @description Age today, of the dead on the day of their death.
              */
             readonly age?: number | null;
             /** @description State today. */
@@ -2640,8 +4218,17 @@ export interface components {
             readonly membership_fields: {
                 readonly [key: string]: readonly components["schemas"]["FieldValue"][];
             };
-            /** @description 世帯 */
-            readonly household?: components["schemas"]["Household"] | null;
+            /**
+             * Format: int64
+             * @description The household, by key.
+             */
+            readonly household?: number | null;
+            /** @description Its own fields. */
+            readonly household_fields: readonly components["schemas"]["FieldValue"][];
+            /** @description 休会, newest first. */
+            readonly leaves: readonly components["schemas"]["Leave"][];
+            /** @description States laid down until a day, newest first. */
+            readonly overrides: readonly components["schemas"]["Override"][];
             /** @description Charges. */
             readonly money: components["schemas"]["Money"];
             /** @description My Page. */
@@ -3115,36 +4702,71 @@ export interface components {
              * @description The first day after it; none: open.
              */
             readonly ends_on?: string | null;
-            /** @description Why it ended; empty while it is open. */
+            /** @description Why it ended; empty while it is open, and where it just runs out. */
             readonly end_reason: string;
+            /** @description The same in the words of whoever wrote it down. */
+            readonly why: string;
+            /**
+             * Format: date
+             * @description 退会申出日
+             */
+            readonly asked_on?: string | null;
         };
-        /** @description 世帯 */
-        readonly Household: {
+        /** @description 休会 */
+        readonly Leave: {
             /**
              * Format: int64
              * @description Key.
              */
             readonly id: number;
-            /** @description What it is called. */
-            readonly name: string;
-            /** @description Everybody in it. */
-            readonly members: readonly components["schemas"]["Housemate"][];
-            /** @description Own fields of households. */
-            readonly fields: readonly components["schemas"]["FieldValue"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The day of return; none: until the member comes back.
+             */
+            readonly ends_on?: string | null;
+            /** @description What is owed meanwhile. */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, where it is reduced.
+             */
+            readonly percent: number;
+            /**
+             * Format: date
+             * @description 休会申出日
+             */
+            readonly asked_on?: string | null;
+            /** @description In the member's words. */
+            readonly reason: string;
         };
-        /** @description Somebody of the same household. */
-        readonly Housemate: {
+        /** @description What is owed for a year on whose first day somebody is on leave. */
+        readonly LeaveFee: "free" | "reduced" | "full";
+        /** @description A state that was laid down. */
+        readonly Override: {
             /**
              * Format: int64
              * @description Key.
              */
             readonly id: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description Name. */
-            readonly name: string;
-            /** @description 世帯主 */
-            readonly head: boolean;
+            /** @description Which. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it.
+             */
+            readonly ends_on: string;
+            /** @description Why. */
+            readonly reason: string;
         };
         /** @description What is open and what came in. */
         readonly Money: {
@@ -3303,9 +4925,18 @@ export interface components {
             readonly name: string;
             /** @description Furigana. */
             readonly kana: string;
-            /** @description What is the same, in the reader's language. */
+            /** @description What is the same and what is not, in the reader's language. */
             readonly why: string;
+            /** @description How likely it is. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /**
+             * Format: int32
+             * @description By what they are in order.
+             */
+            readonly points: number;
         };
+        /** @description How likely it is that two are one. */
+        readonly Likeness: "little" | "perhaps" | "same";
         /** @description 郵便番号から住所. */
         readonly Postal: {
             /** @description With or without hyphen, any width. */
@@ -3457,8 +5088,8 @@ export interface components {
             readonly reason: string;
         };
         /**
-         * @description 逝去・解散の記録を取り消す: it was somebody else. The membership is open again; the household keeps its new
-         *     head, and periods that were planned are planned anew by hand.
+         * @description 逝去・解散の記録を取り消す: it was somebody else. The membership is open again, and who was head of a household is
+         *     it again; periods that were planned are planned anew by hand.
          */
         readonly Revive: {
             /**
@@ -3836,7 +5467,11 @@ export interface components {
              */
             readonly belongs: components["schemas"]["Belongs"];
             /**
-             * @description How it is computed; empty: somebody writes the value. The language is described in the manual of fields.
+             * @description How it is computed; empty: somebody writes the value. Fields stand in brackets (`[生年月日]`, `[口数]`), texts in
+             *     quotation marks; signs are `+ - * / & = <> < <= > >= and or not`; functions are `years(from, to)` 年数, `months`
+             *     月数, `days` 日数, `year(day)` 年, `month` 月, `fiscal_year` 年度, `date(y, m, d)` 日付, `today()` 今日,
+             *     `round(number, digits)` 四捨五入, `floor` 切り捨て, `ceil` 切り上げ, `min` 最小, `max` 最大, `filled(field)` 記入あり
+             *     and `if(what, then, else)` もし.
              * @default
              */
             readonly formula: string;
@@ -3917,6 +5552,194 @@ export interface components {
              */
             readonly field: number;
         };
+        /** @description 抽出条件の一覧: one's own and everybody's. */
+        readonly List8: {
+            /**
+             * @description Says of each how many it means.
+             * @default false
+             */
+            readonly counted: boolean;
+        };
+        /** @description A segment under a name. */
+        readonly Segment: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called. */
+            readonly name: string;
+            /** @description How other segments and lists name it: `segment:NAME`. */
+            readonly reference: string;
+            /** @description Its text form. */
+            readonly text: string;
+            /** @description As people read it. */
+            readonly sentence: string;
+            /**
+             * Format: uint64
+             * @description How many it means, where that was asked for.
+             */
+            readonly count?: number | null;
+            /** @description Whether everybody sees it; else only its owner. */
+            readonly shared: boolean;
+        };
+        /** @description 抽出条件を見る: a text form or a tree, read, said and counted, as it is built. */
+        readonly Look: {
+            /**
+             * @description The text form.
+             * @default
+             */
+            readonly text: string;
+            /** @description Or the tree; it counts when both are given. */
+            readonly expr?: components["schemas"]["Expr"] | null;
+        };
+        /** @description A tree of conditions. */
+        readonly Expr: {
+            readonly all: readonly components["schemas"]["Expr"][];
+        } | {
+            readonly any: readonly components["schemas"]["Expr"][];
+        } | {
+            readonly not: components["schemas"]["Expr"];
+        } | {
+            readonly is: components["schemas"]["Condition"];
+        };
+        /** @description One condition. */
+        readonly Condition: {
+            /** @description What it is about. */
+            readonly subject: components["schemas"]["Subject"];
+            /** @description What stands after the dot: a day, a fiscal year, the key of a field or an item, the cause of a mail. */
+            readonly of?: string | null;
+            /** @description How it is compared. */
+            readonly op: components["schemas"]["Op"];
+            /**
+             * @description With what: codes, keys, numbers, days or text. Several: any of them.
+             * @default []
+             */
+            readonly values: readonly string[];
+        };
+        /** @description What a condition is about. */
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        /** @description How a subject is compared. */
+        readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
+        /** @description What [`Look`] answers. */
+        readonly Looked: {
+            /** @description The tree. */
+            readonly expr: components["schemas"]["Expr"];
+            /** @description The text form. */
+            readonly text: string;
+            /** @description As people read it. */
+            readonly sentence: string;
+            /**
+             * Format: uint64
+             * @description How many are meant.
+             */
+            readonly count: number;
+            /** @description Its conditions in reading order: each as a phrase, and how many it alone holds for. */
+            readonly conditions: readonly components["schemas"]["Phrase"][];
+        };
+        /** @description One condition of a tree. */
+        readonly Phrase: {
+            /** @description As people read it. */
+            readonly phrase: string;
+            /**
+             * Format: uint64
+             * @description How many it alone holds for.
+             */
+            readonly count: number;
+        };
+        /** @description 抽出条件のことば: of what the editor's menus are made. */
+        readonly Words: Record<string, never>;
+        /** @description What [`Words`] answers. */
+        readonly Vocabulary: {
+            /** @description The subjects, the usual ones first. */
+            readonly subjects: readonly components["schemas"]["Word"][];
+            /** @description The units of a span before today. */
+            readonly units: readonly components["schemas"]["Choice"][];
+            /**
+             * Format: int32
+             * @description The current fiscal year.
+             */
+            readonly fiscal_year: number;
+        };
+        /** @description One subject with all that can be said of it. An own field stands here as a subject of its own. */
+        readonly Word: {
+            /** @description What it is about. */
+            readonly subject: components["schemas"]["Subject"];
+            /** @description The key of the own field. */
+            readonly field?: string | null;
+            /** @description As people read it. */
+            readonly label: string;
+            /** @description What may stand after the dot. */
+            readonly of: components["schemas"]["Of"];
+            /** @description For items and causes: which. */
+            readonly ofs: readonly components["schemas"]["Choice"][];
+            /** @description What it is compared with. */
+            readonly holds: components["schemas"]["Holds"];
+            /** @description How, with the phrase for a menu. */
+            readonly ops: readonly components["schemas"]["OpWord"][];
+            /** @description The values to choose from; of text, numbers and days none. */
+            readonly choices: readonly components["schemas"]["Choice"][];
+        };
+        /** @description What stands after the dot of a subject: `dues.2026`. */
+        readonly Of: "nothing" | "day" | "year" | "field" | "item" | "cause";
+        /** @description Something that can be chosen. */
+        readonly Choice: {
+            /** @description What stands in the tree. */
+            readonly value: string;
+            /** @description As people read it. */
+            readonly label: string;
+        };
+        /** @description What a subject is compared with. */
+        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "segment" | "presence" | "own";
+        /** @description A way to compare. */
+        readonly OpWord: {
+            /** @description What stands in the tree. */
+            readonly op: components["schemas"]["Op"];
+            /** @description Whether it is the opposite: in the tree its condition stands in a `not`. */
+            readonly no: boolean;
+            /** @description As people read it in a menu. */
+            readonly label: string;
+        };
+        /** @description 抽出条件を残す. */
+        readonly Save3: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly segment?: number | null;
+            /** @description What it is called. */
+            readonly name: string;
+            /**
+             * @description Its text form.
+             * @default
+             */
+            readonly text: string;
+            /** @description Or its tree. */
+            readonly expr?: components["schemas"]["Expr"] | null;
+            /**
+             * @description For everybody; needs the right to change members.
+             * @default false
+             */
+            readonly shared: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Kept: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How other segments and lists name it. */
+            readonly reference: string;
+        };
+        /** @description 抽出条件を消す. */
+        readonly Remove6: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly segment: number;
+        };
         /** @description 入力画面の項目を見る, in order: what a form asks for, and what it leaves out. */
         readonly Get3: {
             /** @description Which form. */
@@ -3942,13 +5765,13 @@ export interface components {
             readonly help: string;
         };
         /** @description 入力画面の項目を決める. */
-        readonly Save3: {
+        readonly Save4: {
             /** @description Which form. */
             readonly form: components["schemas"]["Form"];
             /** @description All items, in order. */
             readonly items: readonly components["schemas"]["Item"][];
         };
-        /** @description 入会・再入会: begins a period. */
+        /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
         readonly Start: {
             /**
              * Format: int64
@@ -3966,12 +5789,18 @@ export interface components {
              */
             readonly starts_on: string;
             /**
+             * Format: date
+             * @description The last day, where it is known already; without it by the rule of the kind.
+             * @default null
+             */
+            readonly until: string | null;
+            /**
              * @description Why, for the journal.
              * @default
              */
             readonly reason: string;
         };
-        /** @description 退会・逝去・除名: ends the period in hand. Money and documents stay. */
+        /** @description 退会・除名: ends the membership with a last day, now or to come. Money and documents stay. */
         readonly End: {
             /**
              * Format: int64
@@ -3990,6 +5819,11 @@ export interface components {
              * @description 退会申出日
              */
             readonly asked_on?: string | null;
+            /**
+             * @description In the words of whoever leaves, or of the board; an expulsion needs them.
+             * @default
+             */
+            readonly why: string;
         };
         /** @description Why a period ended. */
         readonly EndReason: "left" | "lapsed" | "expelled" | "died" | "dissolved" | "changed";
@@ -4011,7 +5845,7 @@ export interface components {
              */
             readonly from: string;
         };
-        /** @description 期間の終わりを取り消す: the period is open again. */
+        /** @description 期間の終わりを取り消す: the period goes on. */
         readonly Reopen: {
             /**
              * Format: int64
@@ -4019,8 +5853,290 @@ export interface components {
              */
             readonly membership: number;
         };
+        /** @description 休会を記録する. */
+        readonly Begin: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The last day; the member is back on the next. Without it, until they come back.
+             */
+            readonly until?: string | null;
+            /**
+             * @description What is owed meanwhile.
+             * @default free
+             */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, 1 to 99, where it is reduced; else 50.
+             */
+            readonly percent?: number | null;
+            /**
+             * Format: date
+             * @description 休会申出日
+             */
+            readonly asked_on?: string | null;
+            /**
+             * @description In the member's words.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Begin`] answers. */
+        readonly Begun: {
+            /**
+             * Format: int64
+             * @description Key of the leave.
+             */
+            readonly id: number;
+        };
+        /** @description 復会: the member comes back from leave on a day, earlier or later than was planned. */
+        readonly Return: {
+            /**
+             * Format: int64
+             * @description Which leave.
+             */
+            readonly leave: number;
+            /**
+             * Format: date
+             * @description The day from which they are back; none: open until they come back.
+             */
+            readonly on?: string | null;
+        };
+        /** @description 休会の記録を消す: as if it had never been asked for. */
+        readonly Remove7: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly leave: number;
+        };
+        /** @description 状態を日まで指定する. */
+        readonly Set4: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description `current`, `on_leave` or `left`. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The first day; without it today.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly until: string;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 状態の指定をやめる, from today on. What it said of the days before stays; one that lies ahead goes. */
+        readonly Lift: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly override: number;
+        };
+        /** @description 在籍の手続きの下見. */
+        readonly Preview2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Which step. */
+            readonly step: components["schemas"]["Step"];
+            /**
+             * Format: date
+             * @description Its first day; of an end the last day.
+             */
+            readonly day: string;
+            /**
+             * Format: int64
+             * @description The kind, where one begins.
+             */
+            readonly kind?: number | null;
+        };
+        /** @description Which step. */
+        readonly Step: "start" | "change" | "end" | "leave";
+        /** @description What [`Preview`] answers. */
+        readonly Previewed: {
+            /** @description What would change, a sentence each, in the reader's language. */
+            readonly effects: readonly string[];
+            /** @description What somebody should think about first. */
+            readonly cautions: readonly string[];
+        };
+        /** @description これからの予定. */
+        readonly Planned: {
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: date
+             * @description Only up to this day.
+             */
+            readonly until?: string | null;
+            /**
+             * @description Only these.
+             * @default []
+             */
+            readonly what: readonly components["schemas"]["What"][];
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What will happen. */
+        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee";
+        /** @description What [`Planned`] answers. */
+        readonly Listed: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them, soonest first. */
+            readonly rows: readonly components["schemas"]["Event"][];
+        };
+        /** @description Something that will happen. */
+        readonly Event: {
+            /**
+             * Format: date
+             * @description The first day of the new state of things.
+             */
+            readonly day: string;
+            /** @description What. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: int64
+             * @description Key of the row that says so, for [`CallOff`].
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description To whom; none: to a kind.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name of the member, or of the kind. */
+            readonly name: string;
+            /** @description The kind from then on, or that ends. */
+            readonly kind: string;
+            /** @description The kind before a change. */
+            readonly before: string;
+            /** @description Why, as a code: of an end its reason, of a laid-down state the state. */
+            readonly code: string;
+            /** @description Why, in words. */
+            readonly why: string;
+            /**
+             * Format: int64
+             * @description A new fee, yen.
+             */
+            readonly fee?: number | null;
+        };
+        /** @description 予定を取りやめる: it will not happen. What it would have ended goes on. */
+        readonly CallOff: {
+            /** @description What. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly id: number;
+        };
+        /** @description ある日の会員の数. */
+        readonly On: {
+            /**
+             * Format: date
+             * @description Which day.
+             */
+            readonly day: string;
+        };
+        /** @description What [`On`] answers. */
+        readonly Counted2: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            readonly day: string;
+            /**
+             * Format: uint64
+             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会.
+             */
+            readonly members: number;
+            /** @description The same by kind, in the order of kinds; a kind with nobody is not here. */
+            readonly kinds: readonly components["schemas"]["KindCount"][];
+            /**
+             * Format: uint64
+             * @description Those of no kind on that day whose state was laid down.
+             */
+            readonly without_kind: number;
+            /**
+             * Format: uint64
+             * @description 入会予定
+             */
+            readonly future: number;
+            /**
+             * Format: uint64
+             * @description 退会
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description 逝去
+             */
+            readonly died: number;
+        };
+        /** @description The members of one kind on a day. */
+        readonly KindCount: {
+            /**
+             * Format: int64
+             * @description Key of the kind.
+             */
+            readonly kind: number;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: uint64
+             * @description 在籍
+             */
+            readonly current: number;
+            /**
+             * Format: uint64
+             * @description 在籍（猶予）
+             */
+            readonly grace: number;
+            /**
+             * Format: uint64
+             * @description 休会
+             */
+            readonly on_leave: number;
+        };
         /** @description 会員種別の一覧. */
-        readonly List8: Record<string, never>;
+        readonly List9: Record<string, never>;
         /** @description A kind of membership. */
         readonly Kind: {
             /**
@@ -4051,6 +6167,25 @@ export interface components {
              * @description Members of it today.
              */
             readonly members: number;
+            /** @description What its year is. */
+            readonly term: components["schemas"]["Term"];
+            /** @description What is owed for the year within which somebody joins. */
+            readonly midyear: components["schemas"]["MidYear"];
+            /**
+             * Format: uint32
+             * @description For [`MidYear::Half`]: the month from which half is owed.
+             */
+            readonly half_from: number;
+            /**
+             * Format: uint32
+             * @description 猶予: so many days after a period has run out its member still counts as one.
+             */
+            readonly grace_days: number;
+            /**
+             * Format: int64
+             * @description 入会金, yen.
+             */
+            readonly entrance_fee: number;
         };
         /** @description A fee from a day on. */
         readonly Fee: {
@@ -4070,8 +6205,12 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description What a kind's year is. */
+        readonly Term: "year" | "rolling";
+        /** @description What is owed for the year within which somebody joins (途中入会). */
+        readonly MidYear: "full" | "half" | "monthly" | "free";
         /** @description 会員種別を作る・変える. */
-        readonly Save4: {
+        readonly Save5: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -4095,6 +6234,39 @@ export interface components {
              * @default 0
              */
             readonly position: number;
+            /** @description How it counts its year; absent: as it was. */
+            readonly rules?: components["schemas"]["Rules"] | null;
+        };
+        /** @description How a kind counts its year and what it asks for. */
+        readonly Rules: {
+            /**
+             * @description What its year is.
+             * @default year
+             */
+            readonly term: components["schemas"]["Term"];
+            /**
+             * @description What is owed for the year within which somebody joins.
+             * @default full
+             */
+            readonly midyear: components["schemas"]["MidYear"];
+            /**
+             * Format: uint32
+             * @description For [`MidYear::Half`]: the month, 1 to 12, from which half is owed.
+             * @default 10
+             */
+            readonly half_from: number;
+            /**
+             * Format: uint32
+             * @description 猶予: so many days (0 to 366) after a period has run out its member still counts as one.
+             * @default 0
+             */
+            readonly grace_days: number;
+            /**
+             * Format: int64
+             * @description 入会金, yen.
+             * @default 0
+             */
+            readonly entrance_fee: number;
         };
         /** @description What [`Save`] answers. */
         readonly Saved3: {
@@ -4105,7 +6277,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
-        readonly Set4: {
+        readonly Set5: {
             /** @description The kind, by name. */
             readonly name: string;
             /**
@@ -4165,6 +6337,1292 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description 世帯の一覧, in the order of the names of their heads. */
+        readonly List10: {
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Listed2: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Household"][];
+        };
+        /** @description A household. */
+        readonly Household: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called: 小林家. */
+            readonly name: string;
+            /** @description Whether one letter goes to all. */
+            readonly one_mailing: boolean;
+            /** @description Whether one pays for all. */
+            readonly one_payer: boolean;
+            /**
+             * Format: int64
+             * @description 世帯主: the first who is alive.
+             */
+            readonly head?: number | null;
+            /**
+             * Format: int64
+             * @description Who pays for all, if one does.
+             */
+            readonly payer?: number | null;
+            /** @description Everybody in it whom the reader sees, in order. */
+            readonly members: readonly components["schemas"]["Housemate"][];
+        };
+        /** @description Somebody in a household. */
+        readonly Housemate: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description Whether they have died. They stay in the household, but are neither its head nor its payer. */
+            readonly died: boolean;
+        };
+        /** @description 会員の世帯. */
+        readonly OfMember: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を作る・変える: the whole household as it shall be. Who is left out of the list leaves it. */
+        readonly Save6: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly household?: number | null;
+            /**
+             * @description What it is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+            /** @description Everybody in it, at least two. The first is its head (世帯主), the others follow in this order. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Who pays for all; absent: the head.
+             */
+            readonly payer?: number | null;
+            /**
+             * @description Whether one letter goes to all; else to each their own.
+             * @default true
+             */
+            readonly one_mailing: boolean;
+            /**
+             * @description Whether one pays for all; else each for themselves.
+             * @default true
+             */
+            readonly one_payer: boolean;
+            /**
+             * @description Whether somebody may be taken out of another household.
+             * @default false
+             */
+            readonly moving: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved4: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 世帯から抜ける. With the last but one the household is no more. */
+        readonly Leave2: {
+            /**
+             * Format: int64
+             * @description Who leaves.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を分ける: some of a household become one of their own (子の独立). */
+        readonly Split: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+            /** @description Who parts, at least two; the first is the head of the new one. One alone leaves. */
+            readonly members: readonly number[];
+            /**
+             * @description What the new one is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+        };
+        /** @description 世帯を解く: everybody stands for themselves again. */
+        readonly Dissolve2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+        };
+        /** @description 世帯の候補: who has the same 姓 and gets letters at the same address, in the order of postal codes. */
+        readonly Proposals: {
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Proposals`] answers. */
+        readonly Proposed: {
+            /**
+             * Format: uint64
+             * @description How many households there would be.
+             */
+            readonly total: number;
+            /**
+             * Format: uint64
+             * @description How many people would be in them.
+             */
+            readonly people: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Proposal"][];
+        };
+        /** @description People who may be one household. */
+        readonly Proposal: {
+            /** @description What it would be called. */
+            readonly name: string;
+            /** @description Where they live. */
+            readonly address: string;
+            /** @description Who they are; the one who joined first would be the head. */
+            readonly members: readonly components["schemas"]["Proposee"][];
+        };
+        /** @description Somebody in a proposal. */
+        readonly Proposee: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+        };
+        /** @description 候補を世帯にする: those that are given, or all at once. */
+        readonly Accept: {
+            /** @description Which: the members of each, the head first. Absent: all that are proposed now. */
+            readonly households?: readonly (readonly number[])[] | null;
+        };
+        /** @description What [`Accept`] answers. */
+        readonly Accepted: {
+            /**
+             * Format: uint
+             * @description How many households were made.
+             */
+            readonly made: number;
+            /**
+             * Format: uint
+             * @description How many people are in them.
+             */
+            readonly people: number;
+        };
+        /** @description 団体の担当者と口数. */
+        readonly Get4: {
+            /**
+             * Format: int64
+             * @description Which organisation.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Organisation: {
+            /** @description Contacts, in order. */
+            readonly contacts: readonly components["schemas"]["Contact"][];
+            /**
+             * Format: int64
+             * @description How many seats it takes today.
+             */
+            readonly seats_now: number;
+            /** @description How that changed and will, the newest first. */
+            readonly seats: readonly components["schemas"]["Seats"][];
+        };
+        /** @description Somebody who speaks for an organisation. */
+        readonly Contact: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who they are, if a member.
+             */
+            readonly person?: number | null;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description 部署 */
+            readonly department: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description Telephone. */
+            readonly phone: string;
+            /** @description Mail address. */
+            readonly email: string;
+            /** @description What they do. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What somebody does for an organisation. */
+        readonly Roles: {
+            /**
+             * @description 代表者
+             * @default false
+             */
+            readonly represents: boolean;
+            /**
+             * @description 事務担当
+             * @default false
+             */
+            readonly office: boolean;
+            /**
+             * @description 請求先: bills go to them. One at most.
+             * @default false
+             */
+            readonly billing: boolean;
+            /**
+             * @description 宛先: letters go to them. One at most; without one to the organisation itself.
+             * @default false
+             */
+            readonly letters: boolean;
+        };
+        /** @description Seats from a day on. */
+        readonly Seats: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+        };
+        /** @description 会員が担当者をつとめる団体. */
+        readonly OfPerson: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description An organisation for which somebody speaks. */
+        readonly SpeaksFor: {
+            /**
+             * Format: int64
+             * @description The organisation.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Its name. */
+            readonly name: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description What they do there. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description 担当者を加える・変える. */
+        readonly SaveContact: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which contact; absent: a new one.
+             */
+            readonly contact?: number | null;
+            /**
+             * Format: int64
+             * @description Who they are, if a member; then no name is given.
+             */
+            readonly person?: number | null;
+            /**
+             * @description Else their name, up to 60 characters.
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly kana: string;
+            /**
+             * @description 部署
+             * @default
+             */
+            readonly department: string;
+            /**
+             * @description 役職
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description Telephone.
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * @description Mail address.
+             * @default
+             */
+            readonly email: string;
+            /**
+             * @description What they do. Who was the one for bills or letters before is so no longer.
+             * @default {
+             *       "represents": false,
+             *       "office": false,
+             *       "billing": false,
+             *       "letters": false
+             *     }
+             */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What [`SaveContact`] answers. */
+        readonly Saved5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 担当者を外す. */
+        readonly RemoveContact: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly contact: number;
+        };
+        /** @description 口数を決める, from a day on, also in the future. */
+        readonly SetSeats: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today. What was said for that day before is said anew.
+             */
+            readonly from?: string | null;
+        };
+        /** @description 口数の変更を取り消す: from that day on, the seats from before hold. */
+        readonly RemoveSeats: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly seats: number;
+        };
+        /** @description グループの木. */
+        readonly Tree: {
+            /**
+             * Format: date
+             * @description Who is counted: those of this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those that are no longer used.
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description A group in the tree. */
+        readonly Node: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The group above it; none: it stands at the top (of what the reader reaches).
+             */
+            readonly parent?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description With the names of those above: 松本支部 › 梓川班. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: uint
+             * @description How many stand above it.
+             */
+            readonly depth: number;
+            /** @description No longer used. */
+            readonly retired: boolean;
+            /**
+             * Format: uint64
+             * @description Who is in itself.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Who is in it or below it, each once.
+             */
+            readonly all: number;
+        };
+        /** @description What kind of group it is. */
+        readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
+        /** @description グループを作る・名前や種類を変える. */
+        readonly Save7: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly group?: number | null;
+            /** @description As people read it; no other's below the same group. */
+            readonly name: string;
+            /**
+             * @description What kind of group.
+             * @default other
+             */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: int64
+             * @description Of a new one: below which group; absent: at the top. One that exists is moved by `groups.move`.
+             */
+            readonly parent?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved6: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description グループを移す: below another group, or to another place among its neighbours. Who is in it stays in it. */
+        readonly Move: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Below which; absent: to the top.
+             */
+            readonly parent?: number | null;
+            /**
+             * Format: uint32
+             * @description At which place there, from 0; absent: the last.
+             */
+            readonly position?: number | null;
+        };
+        /**
+         * @description グループを使わなくする・また使う. With everything below it; whoever is in it is so no longer from today on.
+         *     What was stays to be read. Used again, it comes back empty.
+         */
+        readonly Retire2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /** @description Whether it is no longer used. */
+            readonly retired: boolean;
+        };
+        /** @description What [`Retire`] answers. */
+        readonly Retired: {
+            /**
+             * Format: uint
+             * @description How many groups changed.
+             */
+            readonly groups: number;
+            /**
+             * Format: uint
+             * @description How many places ended.
+             */
+            readonly places: number;
+        };
+        /** @description グループの会員, on a day, in the order of their names. */
+        readonly Members: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description On which day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those of the groups below.
+             * @default true
+             */
+            readonly below: boolean;
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Members`] answers. */
+        readonly MembersPage: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["InGroup"][];
+        };
+        /** @description Somebody in a group. */
+        readonly InGroup: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description In which of the groups. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description The offices they hold there on that day. */
+            readonly titles: readonly string[];
+        };
+        /** @description A place in a group. */
+        readonly Place2: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /** @description With the names of those above it. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+        };
+        /** @description 会員の所属と役職: also those of the past and those to come, the newest first. */
+        readonly OfMember2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Belongs2: {
+            /** @description Places in groups that the reader reaches. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description Offices. */
+            readonly offices: readonly components["schemas"]["Term2"][];
+        };
+        /** @description Somebody in an office. */
+        readonly Term2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 会長, 理事, 班長 … */
+            readonly title: string;
+            /**
+             * Format: int64
+             * @description Of which group; none: of the association.
+             */
+            readonly group?: number | null;
+            /** @description With the names of those above it; empty: of the association. */
+            readonly path: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+            /** @description Whether it ends soon, or ended not long ago, and nobody is known who follows. */
+            readonly ending: boolean;
+        };
+        /** @description グループに入れる, many at once. Who is in it already stays as they are. */
+        readonly Assign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Into which.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today.
+             */
+            readonly from?: string | null;
+            /**
+             * @description Whether they leave the other groups of the same kind on that day (転居で支部が変わる).
+             * @default false
+             */
+            readonly instead: boolean;
+        };
+        /** @description What [`Assign`] answers. */
+        readonly Assigned: {
+            /**
+             * Format: uint
+             * @description Who was put in.
+             */
+            readonly changed: number;
+            /**
+             * Format: uint
+             * @description Who was in it already.
+             */
+            readonly already: number;
+            /**
+             * Format: uint
+             * @description Places in other groups that ended.
+             */
+            readonly left: number;
+        };
+        /** @description グループから外す, many at once. A place that had not begun goes without a trace; one that had ends. */
+        readonly Unassign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Out of which.
+             */
+            readonly group: number;
+            /**
+             * @description With the groups below it.
+             * @default false
+             */
+            readonly below: boolean;
+            /**
+             * Format: date
+             * @description The first day on which they are not in it; absent: today.
+             */
+            readonly from?: string | null;
+        };
+        /** @description What [`Unassign`] answers. */
+        readonly Unassigned: {
+            /**
+             * Format: uint
+             * @description Places that ended.
+             */
+            readonly changed: number;
+        };
+        /** @description 役員・委員の一覧, the newest first. */
+        readonly List11: {
+            /**
+             * Format: int64
+             * @description Only of this group and those below it; absent: of all, and of the association itself.
+             */
+            readonly group?: number | null;
+            /**
+             * Format: date
+             * @description Who holds an office on this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Everybody who ever held one or will, instead of those of one day.
+             * @default false
+             */
+            readonly history: boolean;
+        };
+        /** @description 役職に就ける. */
+        readonly Appoint: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Of which group; absent: of the association.
+             */
+            readonly group?: number | null;
+            /** @description 会長, 理事, 班長 …, up to 40 characters. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until somebody ends it.
+             */
+            readonly until?: string | null;
+        };
+        /** @description What [`Appoint`] answers. */
+        readonly Appointed: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 任期を終える・変える: sets the last day of an office. */
+        readonly End2: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+            /**
+             * Format: date
+             * @description The last day; absent: open again.
+             */
+            readonly on?: string | null;
+        };
+        /** @description 役職の記録を消す: one that was written down by mistake. An office that was held ends instead. */
+        readonly Remove8: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+        };
+        /** @description 一括変更の下見. */
+        readonly Preview3: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom, as `members.list` takes it; a selection by `ids`. */
+            readonly filter?: components["schemas"]["Filter"];
+            /** @description What is to change. */
+            readonly change: components["schemas"]["Change"];
+        };
+        /** @description One change on many. */
+        readonly Change: {
+            /** @constant */
+            readonly what: "set";
+            /** @description Which. */
+            readonly column: components["schemas"]["Column"];
+            /** @description As typed; empty takes it away. 発送停止: `1` or empty. */
+            readonly value: string;
+        } | {
+            /** @constant */
+            readonly what: "field";
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly field: number;
+            /** @description As the field takes it; null takes it away. */
+            readonly value: unknown;
+        } | {
+            /** @constant */
+            readonly what: "add_tag";
+            /** @description The word; made where it is new. */
+            readonly tag: string;
+        } | {
+            /** @constant */
+            readonly what: "remove_tag";
+            /** @description The word. */
+            readonly tag: string;
+        } | {
+            /** @constant */
+            readonly what: "change_kind";
+            /**
+             * Format: int64
+             * @description The kind from then on.
+             */
+            readonly kind: number;
+            /**
+             * Format: date
+             * @description The first day of it.
+             */
+            readonly from: string;
+        };
+        /** @description A value that makes sense for many at once. Names, days of birth and addresses are each person's own. */
+        readonly Column: "honorific" | "gender" | "organisation" | "organisation_kana" | "joined_on" | "mail_stop";
+        /** @description What [`Preview`] answers. */
+        readonly Previewed2: {
+            /**
+             * Format: uint64
+             * @description How many were asked for.
+             */
+            readonly total: number;
+            /**
+             * Format: uint64
+             * @description How many change: the count that `bulk.apply` wants to hear.
+             */
+            readonly changes: number;
+            /**
+             * Format: uint64
+             * @description How many are as they should be already.
+             */
+            readonly same: number;
+            /**
+             * Format: uint64
+             * @description How many cannot be changed.
+             */
+            readonly left_out: number;
+            /** @description From what to what, the most first. */
+            readonly ways: readonly components["schemas"]["Way"][];
+            /** @description Who changes, in the order of names, 200 at most. */
+            readonly lines: readonly components["schemas"]["Line"][];
+            /** @description Who cannot and why, 200 at most. */
+            readonly left: readonly components["schemas"]["Left"][];
+        };
+        /** @description How many change in the same way. */
+        readonly Way: {
+            /** @description As it is; empty where nothing is. */
+            readonly from: string;
+            /** @description As it will be. */
+            readonly to: string;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+        };
+        /** @description One of those who change. */
+        readonly Line: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description As it is; empty where nothing is. */
+            readonly from: string;
+            /** @description As it will be. */
+            readonly to: string;
+        };
+        /** @description One who cannot. */
+        readonly Left: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why not. */
+            readonly why: string;
+        };
+        /** @description 一括変更. */
+        readonly Apply: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom, as `members.list` takes it; a selection by `ids`. */
+            readonly filter?: components["schemas"]["Filter"];
+            /** @description What is to change. */
+            readonly change: components["schemas"]["Change"];
+            /**
+             * Format: uint64
+             * @description How many will change, as the person who does it has said: another number is refused.
+             */
+            readonly expected: number;
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Apply`] answers. */
+        readonly Applied: {
+            /**
+             * Format: uint64
+             * @description How many changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: uint64
+             * @description How many were as they should be already.
+             */
+            readonly same: number;
+            /**
+             * Format: uint64
+             * @description How many could not be changed.
+             */
+            readonly left_out: number;
+        };
+        /** @description 重複を探す. */
+        readonly Scan: Record<string, never>;
+        /** @description What [`Scan`] answers. */
+        readonly Scanned: {
+            /**
+             * Format: uint64
+             * @description How many members were looked at.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Pairs that may be one person.
+             */
+            readonly found: number;
+            /**
+             * Format: uint64
+             * @description Of these, very likely one.
+             */
+            readonly same: number;
+        };
+        /** @description 重複の確認. */
+        readonly List12: {
+            /**
+             * @description Those that were looked at and are not the same, instead of those to look at.
+             * @default false
+             */
+            readonly decided: boolean;
+            /**
+             * Format: int64
+             * @description Only pairs with this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: uint64
+             * @description Where the page begins.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description Rows of the page, 200 at most, else 50.
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Page2: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description When the roster was looked through last, UTC; none: never. */
+            readonly scanned_at?: string | null;
+            /**
+             * Format: uint64
+             * @description How many pairs it found; more than `total` when some were decided, merged or not kept.
+             */
+            readonly found: number;
+            /** @description The most alike first. */
+            readonly rows: readonly components["schemas"]["Pair"][];
+        };
+        /** @description Two who may be one. */
+        readonly Pair: {
+            /** @description Who was written down first. */
+            readonly first: components["schemas"]["One"];
+            /** @description Who was written down later. */
+            readonly second: components["schemas"]["One"];
+            /**
+             * Format: int32
+             * @description How alike they are now.
+             */
+            readonly points: number;
+            /** @description What that says. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /** @description What is the same and what is not, the heaviest first. */
+            readonly reasons: readonly string[];
+            /** @description When and by whom it was decided that they are two; only of those that were. */
+            readonly decided?: string | null;
+        };
+        /** @description One of the two. */
+        readonly One: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+        };
+        /** @description 別の人です: the pair is never shown again. */
+        readonly Dismiss: {
+            /**
+             * Format: int64
+             * @description One of the two.
+             */
+            readonly first: number;
+            /**
+             * Format: int64
+             * @description The other.
+             */
+            readonly second: number;
+        };
+        /** @description もう一度確認する: takes 「別の人です」 back; the pair may be shown again. */
+        readonly Recall: {
+            /**
+             * Format: int64
+             * @description One of the two.
+             */
+            readonly first: number;
+            /**
+             * Format: int64
+             * @description The other.
+             */
+            readonly second: number;
+        };
+        /** @description 並べて見る. */
+        readonly Compare: {
+            /**
+             * Format: int64
+             * @description Who stays.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who becomes part of it.
+             */
+            readonly drop: number;
+        };
+        /** @description What [`Compare`] answers. */
+        readonly Compared: {
+            /** @description Who stays. */
+            readonly keep: components["schemas"]["One"];
+            /** @description Who becomes part of it. */
+            readonly drop: components["schemas"]["One"];
+            /**
+             * Format: int32
+             * @description How alike they are.
+             */
+            readonly points: number;
+            /** @description What that says. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /** @description What is the same and what is not. */
+            readonly reasons: readonly string[];
+            /** @description Values that are the same in both: their columns. */
+            readonly same: readonly components["schemas"]["Field2"][];
+            /** @description Values to choose from. */
+            readonly fields: readonly components["schemas"]["Field2"][];
+            /** @description Lists and rows to choose from. */
+            readonly rows: readonly components["schemas"]["Rows"][];
+            /** @description What moves over. */
+            readonly moves: readonly components["schemas"]["Moves"][];
+            /** @description What somebody should know before: two charges for one year. */
+            readonly warnings: readonly string[];
+        };
+        /** @description A value of the two that differs or that only one has. */
+        readonly Field2: {
+            /** @description The column; by it a choice is given. */
+            readonly key: string;
+            /** @description As it stands in the record that stays. */
+            readonly keep: string;
+            /** @description As it stands in the other one. */
+            readonly drop: string;
+            /** @description What is proposed. */
+            readonly proposed: components["schemas"]["Side"];
+        };
+        /** @description Whose value or rows stand. */
+        readonly Side: "keep" | "drop" | "both";
+        /** @description Rows of both. */
+        readonly Rows: {
+            /** @description By it a choice is given. */
+            readonly key: string;
+            /** @description What it is: 「電話」, 「独自項目の値 血液型」. */
+            readonly label: string;
+            /** @description What the record that stays has. */
+            readonly keep: readonly string[];
+            /** @description What the other one has. */
+            readonly drop: readonly string[];
+            /** @description What can be chosen. */
+            readonly sides: readonly components["schemas"]["Side"][];
+            /** @description What is proposed. */
+            readonly proposed: components["schemas"]["Side"];
+        };
+        /** @description Something that moves without being asked. */
+        readonly Moves: {
+            /** @description What it is. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+        };
+        /** @description 統合された記録: what became part of a member. */
+        readonly MergedInto: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description A record that became part of a member. */
+        readonly Merged: {
+            /**
+             * Format: int64
+             * @description The key that it had.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The member that it is part of now.
+             */
+            readonly member: number;
+            /** @description 会員番号 that it had, or that the member had before. */
+            readonly no: string;
+            /** @description What it was called. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description What the member is called, with the number. */
+            readonly into: string;
+        };
+        /** @description 会員を統合する. */
+        readonly Merge: {
+            /**
+             * Format: int64
+             * @description Who stays.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who becomes part of it. The number stays taken and leads to the one who stays.
+             */
+            readonly drop: number;
+            /**
+             * @description Whose value or rows stand, by the keys of `members.compare`; what is not named is as proposed there.
+             * @default {}
+             */
+            readonly choices: {
+                readonly [key: string]: components["schemas"]["Side"];
+            };
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Merge`] answers. */
+        readonly MergeDone: {
+            /**
+             * Format: int64
+             * @description Who stayed.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description The record that became part of it, for `members.unmerge`.
+             */
+            readonly merged: number;
+        };
+        /** @description 統合の取消: both records are as they were, as long as nothing of what moved was changed since. */
+        readonly Unmerge: {
+            /**
+             * Format: int64
+             * @description The record that became part of another one.
+             */
+            readonly merged: number;
+        };
+        /** @description What [`Unmerge`] answers. */
+        readonly Unmerged: {
+            /**
+             * Format: int64
+             * @description Who was kept.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who is back.
+             */
+            readonly member: number;
+        };
         /** @description 名簿ファイルを開く. Nothing is changed. */
         readonly Open: {
             /** @description The file's name. */
@@ -4202,6 +7660,8 @@ export interface components {
              * @description Rows below the titles.
              */
             readonly rows: number;
+            /** @description How sheets with these titles were taken in before, the last one first. */
+            readonly setups: readonly components["schemas"]["Setup"][];
             /** @description Cells that the file does not show as their author saw them (外字, errors of formulas). */
             readonly doubtful: readonly components["schemas"]["DoubtfulCell"][];
         };
@@ -4224,6 +7684,53 @@ export interface components {
             readonly certain: boolean;
         };
         readonly ImportTarget: string;
+        /** @description A setup that fits the sheet. */
+        readonly Setup: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As somebody called it. */
+            readonly name: string;
+            /** @description What the columns of this sheet become. */
+            readonly mapping: readonly components["schemas"]["Mapped"][];
+            /** @description By what rows find their members. */
+            readonly key?: components["schemas"]["Key"] | null;
+            /** @description What happens to values that are there. */
+            readonly mode: components["schemas"]["Mode"];
+            /**
+             * Format: int64
+             * @description The kind of new members whose row names none.
+             */
+            readonly kind_default?: number | null;
+            /** @description Whether kinds that are not there yet are made. */
+            readonly new_kinds: boolean;
+        };
+        /** @description A column and what it becomes. */
+        readonly Mapped: {
+            /**
+             * Format: uint
+             * @description From 0.
+             */
+            readonly column: number;
+            /** @description What it becomes. */
+            readonly target: components["schemas"]["ImportTarget"];
+            /**
+             * @description What happens to values that a member has already; without it as for the whole sheet.
+             * @default null
+             */
+            readonly rule: components["schemas"]["Mode"] | null;
+            /**
+             * @description Its cells are taken as they are: no zero is given back, no number of a day is read.
+             * @default false
+             */
+            readonly plain: boolean;
+        };
+        /** @description What happens to a value that the member has already. */
+        readonly Mode: "overwrite" | "fill" | "skip";
+        /** @description By what a row finds its member. */
+        readonly Key: "no" | "external" | "match";
         /** @description A cell that a person should look at. */
         readonly DoubtfulCell: {
             /**
@@ -4282,8 +7789,20 @@ export interface components {
              * @default []
              */
             readonly exclude: readonly number[];
+            /**
+             * @description Cells that a person has put right: a name parted by hand, a day that there is.
+             * @default []
+             */
+            readonly corrections: readonly components["schemas"]["Correction"][];
+            /**
+             * Format: date
+             * @description 過年度残高: the day on which the amounts stand. Without it the last day of the fiscal year before.
+             */
+            readonly balance_on?: string | null;
             /** @description Of the plan: only rows of this state. */
             readonly show?: components["schemas"]["State2"] | null;
+            /** @description Of the plan: only rows of which this is said (`import-name-guess`), for a lane of their own. */
+            readonly said?: string | null;
             /**
              * Format: uint
              * @description Of the plan: where the page begins.
@@ -4291,24 +7810,25 @@ export interface components {
              */
             readonly offset: number;
         };
-        /** @description A column and what it becomes. */
-        readonly Mapped: {
+        /** @description A cell as a person has put it right. */
+        readonly Correction: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number of the row.
+             */
+            readonly row: number;
             /**
              * Format: uint
-             * @description From 0.
+             * @description The column, from 0.
              */
             readonly column: number;
-            /** @description What it becomes. */
-            readonly target: components["schemas"]["ImportTarget"];
+            /** @description What it says. */
+            readonly text: string;
         };
-        /** @description By what a row finds its member. */
-        readonly Key: "no" | "external" | "match";
-        /** @description What happens to a value that the member has already. */
-        readonly Mode: "overwrite" | "fill";
         /** @description What becomes of a row. */
         readonly State2: "new" | "update" | "same" | "doubtful" | "left_out";
         /** @description What [`Plan`] answers. */
-        readonly Planned: {
+        readonly Planned2: {
             /**
              * Format: uint64
              * @description 新規
@@ -4343,6 +7863,13 @@ export interface components {
             readonly rows: readonly components["schemas"]["PlannedRow"][];
             /** @description What is said about the sheet as a whole. */
             readonly warnings: readonly string[];
+            /**
+             * @description What was repaired or guessed in cells, by column: each can be refused for the whole column (`plain`) or
+             *     put right in a single cell (`corrections`).
+             */
+            readonly repairs: readonly components["schemas"]["Repair"][];
+            /** @description 過年度残高: how many have one, and their sum in yen. */
+            readonly balances: components["schemas"]["Balances"];
         };
         /** @description A row of the plan. */
         readonly PlannedRow: {
@@ -4369,6 +7896,11 @@ export interface components {
         };
         /** @description A remark, to be read. */
         readonly Reason: {
+            /**
+             * Format: uint
+             * @description The column, from 0, for a correction; none when it is about the whole row.
+             */
+            readonly at?: number | null;
             /** @description The title of the column; empty when it is about the whole row. */
             readonly column: string;
             /** @description What the cell shows. */
@@ -4386,6 +7918,42 @@ export interface components {
             readonly old: string;
             /** @description As it would be. */
             readonly new: string;
+        };
+        /** @description What was repaired or guessed in a column. */
+        readonly Repair: {
+            /**
+             * Format: uint
+             * @description The column, from 0.
+             */
+            readonly column: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description What: `import-zero-lost`, `import-name-guess` … for `said`. */
+            readonly said: string;
+            /** @description The same, in the reader's language. */
+            readonly message: string;
+            /**
+             * Format: uint64
+             * @description How many cells.
+             */
+            readonly count: number;
+            /** @description What one of the cells shows. */
+            readonly from: string;
+            /** @description What it was taken for. */
+            readonly to: string;
+        };
+        /** @description 過年度残高 of a sheet. */
+        readonly Balances: {
+            /**
+             * Format: uint64
+             * @description How many rows that are taken in have one.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description Together, yen.
+             */
+            readonly sum: number;
         };
         /** @description 名簿を取り込む. */
         readonly Commit: components["schemas"]["Request"];
@@ -4425,6 +7993,11 @@ export interface components {
             readonly rejected: readonly components["schemas"]["RowReason"][];
             /** @description What is good to know of rows that were taken in: 1,000 at most. */
             readonly warnings: readonly components["schemas"]["RowReason"][];
+            /**
+             * Format: uint64
+             * @description 過年度残高: how many were charged. An act of its own, since money is reversed and not undone.
+             */
+            readonly balances: number;
         };
         /** @description A reason with its row, as the answer and the batch list it. */
         readonly RowReason: {
@@ -4440,8 +8013,23 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
+        /** @description 取り込みの設定を保存する: for the next sheet with these titles. */
+        readonly Save8: {
+            /** @description What it is called; one of that name is replaced. */
+            readonly name: string;
+            /** @description How the sheet is taken in now. */
+            readonly request: components["schemas"]["Request"];
+        };
+        /** @description 取り込みの設定を消す. */
+        readonly Remove9: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly setup: number;
+        };
         /** @description 取り込みの記録を見る. */
-        readonly List9: Record<string, never>;
+        readonly List13: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -4548,12 +8136,420 @@ export interface components {
             /** @description The character. */
             readonly value: string;
         };
+        /** @description ラベル用紙の一覧: the usual ones, then the own ones. */
+        readonly List14: Record<string, never>;
+        /** @description A layout to choose. */
+        readonly Layout2: {
+            /** @description How requests name it: `12-86.4x42.3`, of an own one `own-3`. */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description Key of an own one, which can be changed and removed.
+             */
+            readonly id?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+            /** @description Whether カスタマバーコード fits on its labels. */
+            readonly bars: boolean;
+        };
+        /** @description The cells of a sheet of labels, all in mm. */
+        readonly Measures: {
+            /**
+             * Format: double
+             * @description Width of the sheet, 50 to 450.
+             */
+            readonly paper_width: number;
+            /**
+             * Format: double
+             * @description Height of the sheet, 50 to 450.
+             */
+            readonly paper_height: number;
+            /**
+             * Format: uint32
+             * @description Labels beside each other, 1 to 20.
+             */
+            readonly columns: number;
+            /**
+             * Format: uint32
+             * @description Labels below each other, 1 to 40.
+             */
+            readonly rows: number;
+            /**
+             * Format: double
+             * @description From the left edge of the sheet to the first label.
+             */
+            readonly left: number;
+            /**
+             * Format: double
+             * @description From the upper edge of the sheet to the first label.
+             */
+            readonly top: number;
+            /**
+             * Format: double
+             * @description Width of a label.
+             */
+            readonly width: number;
+            /**
+             * Format: double
+             * @description Height of a label.
+             */
+            readonly height: number;
+            /**
+             * Format: double
+             * @description From the left edge of one label to that of the next.
+             */
+            readonly pitch_x: number;
+            /**
+             * Format: double
+             * @description From the upper edge of one label to that of the next.
+             */
+            readonly pitch_y: number;
+        };
+        /** @description ラベル用紙を登録する・直す. */
+        readonly Save9: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly layout?: number | null;
+            /** @description As people read it; no other's. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved7: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How requests name it. */
+            readonly key: string;
+        };
+        /** @description ラベル用紙の登録を消す. */
+        readonly Remove10: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly layout: number;
+        };
+        /** @description 印刷の確認. */
+        readonly Check3: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+        };
+        /** @description A print that is asked for. */
+        readonly Job: {
+            readonly labels: components["schemas"]["Labels"];
+        } | {
+            readonly envelopes: components["schemas"]["Envelopes"];
+        } | {
+            readonly cards: components["schemas"]["Cards"];
+        } | {
+            readonly booklet: components["schemas"]["Booklet"];
+        };
+        /** @description 宛名ラベルの印刷. */
+        readonly Labels: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description On which sheets: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /**
+             * Format: uint32
+             * @description The label of the first sheet at which to begin, from 1: those before are used already.
+             * @default 1
+             */
+            readonly start: number;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description Frames around the labels.
+             * @default false
+             */
+            readonly frames: boolean;
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description Whom a print is for: what the search box and the filters of the list hold. */
+        readonly Whom: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description As in the list of members. */
+            readonly filter?: components["schemas"]["Filter"];
+        };
+        /** @description How members become pieces of mail. */
+        readonly Mailing: {
+            /** @description Whose names share a piece. */
+            readonly together?: components["schemas"]["Together"];
+            /** @description Which address. */
+            readonly address?: components["schemas"]["Whither"];
+            /** @description In which order. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * @description 敬称 for all people whose record says none: 様 unless given (先生, 殿). Organisations get 御中.
+             * @default
+             */
+            readonly honorific: string;
+            /**
+             * @description Print the 会員番号, small.
+             * @default false
+             */
+            readonly number: boolean;
+            /**
+             * @description Print カスタマバーコード, where the address allows one.
+             * @default false
+             */
+            readonly bars: boolean;
+        };
+        /** @description Whose names stand on a piece. */
+        readonly Together: "each" | "names" | "family";
+        /** @description Which address letters go to; where a member has none of that kind, the 送付先. */
+        readonly Whither: "mailing" | "home" | "work";
+        /** @description In which order pieces come out. */
+        readonly Order: "postal" | "kana" | "no";
+        /** @description How far a printer is off, mm: everything moves right and down by so much. */
+        readonly Offset: {
+            /**
+             * Format: double
+             * @description To the right, -20 to 20.
+             * @default 0
+             */
+            readonly x: number;
+            /**
+             * Format: double
+             * @description Down, -20 to 20.
+             * @default 0
+             */
+            readonly y: number;
+        };
+        /** @description 封筒・はがきの印刷: a page each. */
+        readonly Envelopes: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description What is printed on. */
+            readonly cover: components["schemas"]["Cover"];
+            /** @description How it is written. */
+            readonly writing?: components["schemas"]["Writing"];
+            /**
+             * @description Print the association as the sender.
+             * @default false
+             */
+            readonly sender: boolean;
+            /**
+             * @description Print the boxes of the postal code too: for covers that have none.
+             * @default false
+             */
+            readonly boxes: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description What is printed on. */
+        readonly Cover: "postcard" | "long3" | "square2";
+        /** @description 縦書き or 横書き. */
+        readonly Writing: "upright" | "across";
+        /** @description 会員証の印刷. The QR code holds the 会員番号 and nothing else. */
+        readonly Cards: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description On what. */
+            readonly sheet?: components["schemas"]["CardPaper"];
+            /** @description By kana or by number; there is no order of the post. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * Format: date
+             * @description Until when they hold; without it the card does not say.
+             */
+            readonly valid_until?: string | null;
+            /**
+             * @description Lines to cut along.
+             * @default false
+             */
+            readonly frames: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description On what cards are printed. */
+        readonly CardPaper: "ten" | "single";
+        /** @description 名簿の印刷. */
+        readonly Booklet: {
+            /** @description Who is listed. */
+            readonly whom?: components["schemas"]["Whom"];
+            /**
+             * @description Columns beside the name: `no`, `kind`, `organisation`, `address`, `phone`, `email`, `joined`, `birth`,
+             *     `tags`, `field:3`.
+             * @default []
+             */
+            readonly columns: readonly string[];
+            /** @description In which groups. */
+            readonly group?: components["schemas"]["Group"];
+            /**
+             * @description What it is called; 会員名簿 if empty.
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description What it may be used for: stands on every page and in the journal. Needed to print.
+             * @default
+             */
+            readonly purpose: string;
+            /**
+             * @description Who receives this copy: stands across every page and in the journal; may be empty.
+             * @default
+             */
+            readonly recipient: string;
+        };
+        /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
+        readonly Group: "kana" | "kind" | "tag";
+        /** @description What [`Check`] answers. */
+        readonly Checked3: {
+            /**
+             * Format: uint64
+             * @description Members that were asked for.
+             */
+            readonly people: number;
+            /**
+             * Format: uint64
+             * @description Labels, envelopes, cards or lines.
+             */
+            readonly pieces: number;
+            /**
+             * Format: uint64
+             * @description Sheets of paper.
+             */
+            readonly sheets: number;
+            /**
+             * Format: uint64
+             * @description How many are left out.
+             */
+            readonly left_out_count: number;
+            /** @description The same by reason. */
+            readonly left_out_reasons: {
+                readonly [key: string]: number;
+            };
+            /** @description Who is left out and why, characters first; 500 at most. */
+            readonly left_out: readonly components["schemas"]["LeftOut2"][];
+            /**
+             * Format: uint64
+             * @description How many addresses should be looked at.
+             */
+            readonly doubts_count: number;
+            /** @description Addresses whose parts do not agree; printed all the same. 500 at most. */
+            readonly doubts: readonly components["schemas"]["Doubt"][];
+            /**
+             * Format: uint64
+             * @description How many pieces have small type.
+             */
+            readonly small_count: number;
+            /** @description Pieces that had to shrink; printed all the same. 500 at most. */
+            readonly small: readonly components["schemas"]["Shrunk"][];
+            /**
+             * Format: uint64
+             * @description Pieces without カスタマバーコード though it was asked for.
+             */
+            readonly without_bars: number;
+        };
+        /** @description Who gets nothing, and why. */
+        readonly LeftOut2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason2"];
+            /** @description The characters that no font has. */
+            readonly characters: readonly string[];
+        };
+        /** @description Why a member gets nothing. */
+        readonly Reason2: "no_address" | "mail_stop" | "lost" | "refused" | "died" | "left" | "characters" | "too_long";
+        /** @description An address that should be looked at. */
+        readonly Doubt: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description What is odd, in the reader's language. */
+            readonly message: string;
+        };
+        /** @description A piece with small type. */
+        readonly Shrunk: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /**
+             * Format: float
+             * @description The smallest type on it, in points.
+             */
+            readonly points: number;
+        };
+        /** @description 印刷する紙面を見る: one sheet as it will be printed, as SVG. It is not in the journal: nothing is printed. */
+        readonly Preview4: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+            /**
+             * Format: uint64
+             * @description Which sheet, from 1.
+             * @default 1
+             */
+            readonly sheet: number;
+        };
+        /** @description ラベル用紙の試し刷り: numbered frames on one sheet of plain paper. Nobody's data. */
+        readonly Test: {
+            /** @description Which sheet: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+        };
         /** @description 一括請求の下見: what [`BillYear`] would do. */
-        readonly Preview2: {
+        readonly Preview5: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
             readonly members?: readonly number[] | null;
+            /**
+             * @description Only whom this segment means (抽出条件, in its text form); empty: everybody in the roster.
+             * @default
+             */
+            readonly segment: string;
             /** @description Only these kinds; absent: all. */
             readonly kinds?: readonly number[] | null;
             /**
@@ -4568,7 +8564,7 @@ export interface components {
          */
         readonly Year: number;
         /** @description What [`Preview`] answers. */
-        readonly Previewed: {
+        readonly Previewed3: {
             /**
              * Format: int64
              * @description How many charges.
@@ -4591,7 +8587,7 @@ export interface components {
             /** @description Everybody else who was asked about, with the reason. */
             readonly skipped: readonly components["schemas"]["Skipped"][];
         };
-        /** @description The charges of one kind of membership. A kind whose fee changes within the year stands here twice. */
+        /** @description The charges of one kind and one amount: a kind stands here again for those who owe part of its fee. */
         readonly KindSum: {
             /** @description Its name. */
             readonly kind: string;
@@ -4602,7 +8598,7 @@ export interface components {
             readonly count: number;
             /**
              * Format: int64
-             * @description The fee, yen.
+             * @description What each of them owes, yen.
              */
             readonly fee: number;
             /**
@@ -4647,9 +8643,9 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year";
         /** @description 一括請求. */
-        readonly BillYear: components["schemas"]["Preview2"];
+        readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
         readonly Billed: {
             /**
@@ -4674,7 +8670,7 @@ export interface components {
             readonly member: number;
             /**
              * Format: int64
-             * @description Who pays; absent: the member.
+             * @description Who pays; absent: who pays for the member's household, else the member.
              */
             readonly payer?: number | null;
             /** @description `annual`, `entrance` or `other`: a code of [`Items`]. */
@@ -4741,7 +8737,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List10: {
+        readonly List15: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -4766,7 +8762,7 @@ export interface components {
         /** @description Which charges. */
         readonly Which: "all" | "open" | "unpaid" | "part" | "paid" | "cancelled";
         /** @description What [`List`] answers. */
-        readonly Listed: {
+        readonly Listed3: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -4832,11 +8828,18 @@ export interface components {
             readonly state: components["schemas"]["State3"];
             /** @description Whether the day has passed and something is open. */
             readonly overdue: boolean;
+            /**
+             * Format: int64
+             * @description Who pays: the member, or the payer of their household.
+             */
+            readonly payer: number;
+            /** @description The payer's name, where it is somebody else. */
+            readonly payer_name?: string | null;
         };
         /** @description How far a charge is paid. */
         readonly State3: "unpaid" | "part" | "paid" | "cancelled";
         /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
-        readonly OfMember: {
+        readonly OfMember3: {
             /**
              * Format: int64
              * @description Whose.
@@ -5025,7 +9028,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List11: {
+        readonly List16: {
             /**
              * @description Only of members found by this.
              * @default
@@ -5065,7 +9068,7 @@ export interface components {
         /** @description Which payments. */
         readonly Which2: "all" | "unissued" | "issued" | "advance" | "void";
         /** @description What [`List`] answers. */
-        readonly Listed2: {
+        readonly Listed4: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -5127,7 +9130,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get4: {
+        readonly Get5: {
             /**
              * Format: int64
              * @description Which.
@@ -5289,7 +9292,7 @@ export interface components {
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
-            readonly lines: readonly components["schemas"]["Line"][];
+            readonly lines: readonly components["schemas"]["Line2"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total"];
             /**
@@ -5311,7 +9314,7 @@ export interface components {
             readonly language: components["schemas"]["Lang"];
         };
         /** @description A line of the breakdown. */
-        readonly Line: {
+        readonly Line2: {
             /** @description 「10% 対象」, 「不課税」, 「前受金」 */
             readonly label: string;
             /** @description How consumption tax looks at it. */
@@ -5388,7 +9391,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview3: components["schemas"]["ShowDraft"];
+        readonly Preview6: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -5510,7 +9513,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List12: {
+        readonly List17: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -5555,7 +9558,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed3: {
+        readonly Listed5: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -5684,7 +9687,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List13: {
+        readonly List18: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -5708,7 +9711,7 @@ export interface components {
         /** @description How far a message is. */
         readonly MailState: "waiting" | "sending" | "sent" | "failed" | "stopped";
         /** @description What [`List`] answers. */
-        readonly Rows: {
+        readonly Rows2: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -5810,7 +9813,7 @@ export interface components {
             readonly messages: readonly number[];
         };
         /** @description 送信を試す. */
-        readonly Test: {
+        readonly Test2: {
             /** @description The address to write to. */
             readonly to: string;
         };
@@ -5824,8 +9827,16 @@ export interface components {
         };
         /** @description マイページへ招待する. */
         readonly Invite: {
-            /** @description Whom. */
+            /**
+             * @description Whom.
+             * @default []
+             */
             readonly members: readonly number[];
+            /**
+             * @description And whom this segment means (抽出条件, in its text form).
+             * @default
+             */
+            readonly segment: string;
         };
         /** @description What [`Invite`] answers. */
         readonly Invited: {
@@ -5884,6 +9895,850 @@ export interface components {
              */
             readonly member: number;
         };
+        /** @description 申込の一覧, the oldest first while they wait, else the newest. */
+        readonly List19: {
+            /** @description Only of this state. */
+            readonly state?: components["schemas"]["State5"] | null;
+            /**
+             * @description Only those whose name holds this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far an application is. */
+        readonly State5: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        /** @description What [`List`] answers. */
+        readonly Listed6: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page. */
+            readonly rows: readonly components["schemas"]["Row5"][];
+        };
+        /** @description One row. */
+        readonly Row5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As it is read; empty in a draft that was only begun. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /** @description The kind they would like to be. */
+            readonly kind: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State5"];
+            /** @description What the stage is called at which it waits; else empty. */
+            readonly stage: string;
+            /** @description How it came. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly received_on: string;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+            /** @description Whether they were a member before. */
+            readonly again: boolean;
+            /** @description Whether their mail address was proven. */
+            readonly proven: boolean;
+            /**
+             * Format: int64
+             * @description Whom it became.
+             */
+            readonly member?: number | null;
+            /** @description Their number. */
+            readonly no: string;
+        };
+        /** @description How it came. */
+        readonly Channel: "phone" | "counter" | "paper" | "mail" | "mypage";
+        /** @description 申込の数: for the side bar and the chips. */
+        readonly Counts2: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly Counted3: {
+            /**
+             * Format: int64
+             * @description 下書き
+             */
+            readonly draft: number;
+            /**
+             * Format: int64
+             * @description 審査中
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description 差戻し
+             */
+            readonly returned: number;
+            /**
+             * Format: int64
+             * @description 承認
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description 却下
+             */
+            readonly rejected: number;
+            /**
+             * Format: int64
+             * @description 取下げ
+             */
+            readonly withdrawn: number;
+        };
+        /** @description 申込を見る. */
+        readonly Get6: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State5"];
+            /** @description The stages, in order. */
+            readonly stages: readonly string[];
+            /**
+             * Format: uint
+             * @description The stage at which it waits, from 0.
+             */
+            readonly stage: number;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /**
+             * Format: int64
+             * @description The kind they would like to be, by key.
+             */
+            readonly kind?: number | null;
+            /** @description Its name. */
+            readonly kind_name: string;
+            /**
+             * Format: int64
+             * @description Its entrance fee, yen.
+             */
+            readonly entrance_fee: number;
+            /**
+             * Format: int64
+             * @description Its yearly fee today, yen.
+             */
+            readonly fee?: number | null;
+            /** @description What they said about themselves. */
+            readonly record: components["schemas"]["Record"];
+            /** @description How it came. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly received_on: string;
+            /**
+             * Format: date
+             * @description From when they would like to be a member.
+             */
+            readonly starts_on?: string | null;
+            /** @description 紹介者 */
+            readonly introducer: string;
+            /** @description What else was said. */
+            readonly note: string;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+            /** @description What somebody should look at again. */
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description Who may be the same. */
+            readonly similar: readonly components["schemas"]["Similar"][];
+            /** @description 再入会: who they were before. */
+            readonly same_as?: components["schemas"]["Person"] | null;
+            /** @description Whom it became. */
+            readonly member?: components["schemas"]["Person"] | null;
+            /**
+             * Format: date
+             * @description The first day of the membership.
+             */
+            readonly joined_on?: string | null;
+            /** @description The mail address that letters go to; none: there is none. */
+            readonly mail?: string | null;
+            /** @description Whether it was proven. */
+            readonly proven: boolean;
+            /** @description What happened so far, oldest first. */
+            readonly steps: readonly components["schemas"]["Happened2"][];
+        };
+        /** @description Who they were before, or have become. */
+        readonly Person: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+        };
+        /** @description Something that happened to it. */
+        readonly Happened2: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description What. */
+            readonly step: components["schemas"]["Step2"];
+            /** @description At which stage. */
+            readonly stage: string;
+            /** @description Why. */
+            readonly note: string;
+        };
+        /** @description What happened to it. */
+        readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
+        /** @description 申込を書きとめる, as a draft or as received. */
+        readonly Save10: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly application?: number | null;
+            /**
+             * @description Only to be kept for now.
+             * @default false
+             */
+            readonly draft: boolean;
+            /**
+             * Format: int64
+             * @description The kind they would like to be.
+             */
+            readonly kind?: number | null;
+            /** @description What they said about themselves. */
+            readonly record: components["schemas"]["Record"];
+            /**
+             * @description How it came.
+             * @default phone
+             */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When; without it today.
+             */
+            readonly received_on?: string | null;
+            /**
+             * Format: date
+             * @description From when they would like to be a member; without it from the day of the approval.
+             */
+            readonly starts_on?: string | null;
+            /**
+             * @description 紹介者
+             * @default
+             */
+            readonly introducer: string;
+            /**
+             * @description What else was said.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Format: int64
+             * @description 再入会: the member they were before, who keeps the number.
+             */
+            readonly same_as?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved8: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+        };
+        /** @description 下書きを消す. */
+        readonly Discard: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+        };
+        /** @description 申込の審査. */
+        readonly Decide: {
+            /** @description Which. */
+            readonly applications: readonly number[];
+            /** @description What. */
+            readonly decision: components["schemas"]["Decision"];
+            /**
+             * @description Why, or by which meeting; needed unless they pass.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Format: date
+             * @description The first day of the membership, for those who are approved; without it as they wished, else today.
+             */
+            readonly starts_on?: string | null;
+        };
+        /** @description What is decided. */
+        readonly Decision: "pass" | "return" | "reject" | "withdraw";
+        /** @description What [`Decide`] answers. */
+        readonly Decided: {
+            /**
+             * Format: int64
+             * @description How many went on, were sent back, refused or withdrawn.
+             */
+            readonly done: number;
+            /** @description Those of them who are members now. */
+            readonly approved: readonly components["schemas"]["Approved"][];
+            /** @description Those who could not be, and why; they wait as before. */
+            readonly left_out: readonly components["schemas"]["LeftOut3"][];
+        };
+        /** @description Somebody who is a member now. */
+        readonly Approved: {
+            /**
+             * Format: int64
+             * @description The application.
+             */
+            readonly application: number;
+            /**
+             * Format: int64
+             * @description The member.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why no letter of welcome goes out, in words; none where one does, or where none is sent. */
+            readonly no_letter?: string | null;
+        };
+        /** @description Somebody who was left out. */
+        readonly LeftOut3: {
+            /**
+             * Format: int64
+             * @description The application.
+             */
+            readonly application: number;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why, in words. */
+            readonly reason: string;
+        };
+        /** @description 承認を取り消す: the application waits again at the last stage. */
+        readonly Revoke: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description メールアドレスを確かめる手紙を送る. */
+        readonly Prove: {
+            /**
+             * Format: int64
+             * @description Which application.
+             */
+            readonly application: number;
+        };
+        /** @description What [`Prove`] answers. */
+        readonly Sent: {
+            /**
+             * Format: int64
+             * @description The letter in the outbox.
+             */
+            readonly message: number;
+            /** @description Where it goes. */
+            readonly email: string;
+        };
+        /** @description 入会申込の一覧を刷る. */
+        readonly Board: {
+            /** @description Which, in this order; without it all that wait, the oldest first. */
+            readonly applications?: readonly number[] | null;
+            /**
+             * @description For which meeting: stands below the title.
+             * @default
+             */
+            readonly meeting: string;
+        };
+        /** @description 入会の決まりを見る. */
+        readonly Show3: Record<string, never>;
+        /** @description 入会の決まり. */
+        readonly Settings: {
+            /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
+            readonly stages: readonly string[];
+            /**
+             * @description What is asked for by kind (its key); a kind that is not here asks for a name alone.
+             * @default {}
+             */
+            readonly asked: {
+                readonly [key: string]: readonly components["schemas"]["Asked2"][];
+            };
+            /**
+             * @description What an approval charges.
+             * @default none
+             */
+            readonly billing: components["schemas"]["Billing"];
+            /**
+             * @description Whether a letter of welcome goes out.
+             * @default false
+             */
+            readonly welcome: boolean;
+        };
+        /** @description Something that an application is asked for beyond the name. */
+        readonly Asked2: "kana" | "birth" | "address" | "phone" | "email" | "organisation" | "introducer";
+        /** @description What an approval charges by itself. */
+        readonly Billing: "none" | "entrance" | "both";
+        /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
+        readonly Set6: components["schemas"]["Settings"];
+        /** @description 年度更新の提案. */
+        readonly Propose: {
+            /** @description The year that begins. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * @description Members for whom nothing shall be done.
+             * @default []
+             */
+            readonly leave_out: readonly number[];
+        };
+        /** @description What [`Propose`] answers. */
+        readonly Proposed2: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly first: string;
+            /**
+             * Format: int64
+             * @description Who goes on as they are.
+             */
+            readonly unchanged: number;
+            /** @description Everything else, in the order of acts and names. */
+            readonly proposals: readonly components["schemas"]["Proposal2"][];
+            /** @description The year by kinds. */
+            readonly kinds: readonly components["schemas"]["KindYear"][];
+            /**
+             * Format: int64
+             * @description What the year's fees come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What they would without the acts.
+             */
+            readonly amount_before: number;
+            /** @description The acts on this year before, newest first. */
+            readonly done: readonly components["schemas"]["Done2"][];
+        };
+        /** @description A proposal. */
+        readonly Proposal2: {
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What. */
+            readonly act: components["schemas"]["Act"];
+            /** @description Whether it was left out. */
+            readonly left_out: boolean;
+            /**
+             * Format: date
+             * @description From which day.
+             */
+            readonly on: string;
+            /** @description The kind as it is. */
+            readonly kind: string;
+            /** @description The kind that it becomes; else empty. */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly to_kind?: number | null;
+            /**
+             * Format: int64
+             * @description The yearly fee without the act, yen.
+             */
+            readonly fee_before: number;
+            /**
+             * Format: int64
+             * @description With it.
+             */
+            readonly fee_after: number;
+            /**
+             * Format: uint32
+             * @description So many years unpaid, where that is why.
+             */
+            readonly unpaid_years: number;
+        };
+        /** @description What would happen to somebody. */
+        readonly Act: "change" | "lapse" | "renew" | "return" | "end";
+        /** @description The members of one kind in the year. */
+        readonly KindYear: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly kind: number;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description How many on the eve.
+             */
+            readonly before: number;
+            /**
+             * Format: int64
+             * @description How many on the first day, the acts done.
+             */
+            readonly after: number;
+            /**
+             * Format: int64
+             * @description The yearly fee on the first day; none is set.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What they owe for the year, leaves taken into account, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A year that was renewed before. */
+        readonly Done2: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /**
+             * Format: int64
+             * @description Kinds changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Terms that follow.
+             */
+            readonly renewed: number;
+            /**
+             * Format: int64
+             * @description 自然退会
+             */
+            readonly lapsed: number;
+            /**
+             * Format: int64
+             * @description Proposals that were not taken.
+             */
+            readonly left_out: number;
+            /**
+             * Format: int64
+             * @description The entry of the journal, to take it back.
+             */
+            readonly entry?: number | null;
+        };
+        /** @description 年度更新を確定する. */
+        readonly Commit2: {
+            /** @description The year that begins. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * @description Members for whom nothing shall be done.
+             * @default []
+             */
+            readonly leave_out: readonly number[];
+            /**
+             * Format: uint
+             * @description How many acts the person has seen and means; when it is another number now, nothing is done.
+             */
+            readonly expected: number;
+        };
+        /** @description What [`Commit`] answers. */
+        readonly Committed2: {
+            /**
+             * Format: int64
+             * @description Kinds changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Terms that follow.
+             */
+            readonly renewed: number;
+            /**
+             * Format: int64
+             * @description 自然退会
+             */
+            readonly lapsed: number;
+            /**
+             * Format: int64
+             * @description Proposals that were not taken.
+             */
+            readonly left_out: number;
+        };
+        /** @description 種別の変更の決まりの一覧. */
+        readonly List20: Record<string, never>;
+        /** @description Which kind becomes which, and when. */
+        readonly Rule: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The kind before, by key.
+             */
+            readonly from: number;
+            /** @description Its name. */
+            readonly from_name: string;
+            /**
+             * Format: int64
+             * @description The kind after, by key.
+             */
+            readonly to: number;
+            /** @description Its name. */
+            readonly to_name: string;
+            /**
+             * Format: uint32
+             * @description After so many whole years of the kind.
+             */
+            readonly after_years?: number | null;
+            /**
+             * Format: uint32
+             * @description From this age on. With years as well, both must hold.
+             */
+            readonly at_age?: number | null;
+        };
+        /** @description 種別の変更の決まりを決める. */
+        readonly Save11: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly rule?: number | null;
+            /**
+             * Format: int64
+             * @description The kind before.
+             */
+            readonly from: number;
+            /**
+             * Format: int64
+             * @description The kind after.
+             */
+            readonly to: number;
+            /**
+             * Format: uint32
+             * @description After so many whole years of the kind, 1 to 99.
+             */
+            readonly after_years?: number | null;
+            /**
+             * Format: uint32
+             * @description From this age on, 1 to 120.
+             */
+            readonly at_age?: number | null;
+        };
+        /** @description 種別の変更の決まりを消す. */
+        readonly Remove11: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly rule: number;
+        };
+        /** @description 自然退会の決まりを見る. */
+        readonly Show4: Record<string, never>;
+        /** @description 自然退会の決まり. */
+        readonly Settings2: {
+            /**
+             * Format: uint32
+             * @description So many years of fees unpaid make a candidate; 0: nobody ever lapses.
+             */
+            readonly lapse_years: number;
+        };
+        /** @description 自然退会の決まりを変える. */
+        readonly Set7: components["schemas"]["Settings2"];
+        /** @description 自然退会の候補. */
+        readonly Candidates: Record<string, never>;
+        /** @description What [`Candidates`] answers. */
+        readonly Listed7: {
+            /**
+             * Format: uint32
+             * @description After so many unpaid years somebody lapses; 0: nobody ever.
+             */
+            readonly years: number;
+            /** @description Candidates first, then those to be told, each by years and name. */
+            readonly rows: readonly components["schemas"]["Unpaid"][];
+        };
+        /** @description Somebody who has not paid. */
+        readonly Unpaid: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description The kind today. */
+            readonly kind: string;
+            /** @description The state today. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: uint32
+             * @description How many years of fees are open and overdue.
+             */
+            readonly unpaid_years: number;
+            /**
+             * Format: int32
+             * @description The oldest of them.
+             */
+            readonly since: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly owed: number;
+            /** @description How far they are. */
+            readonly level: components["schemas"]["Level"];
+            /** @description Why nothing happens to them. */
+            readonly exception?: components["schemas"]["Exception"] | null;
+            /**
+             * Format: date
+             * @description When they were last told.
+             */
+            readonly warned_on?: string | null;
+            /** @description Whether they have a mail address. */
+            readonly has_mail: boolean;
+        };
+        /** @description How far somebody is. */
+        readonly Level: "candidate" | "warning";
+        /** @description Why nothing happens to somebody. */
+        readonly Exception: {
+            /**
+             * Format: int64
+             * @description Key, where it was laid down by hand; none: a leave.
+             */
+            readonly id?: number | null;
+            /**
+             * Format: date
+             * @description The last day on which it counts; none: until the member is back.
+             */
+            readonly until?: string | null;
+            /** @description Why, as it was said; of a leave empty. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の例外にする: a promise to pay, or the board waits. */
+        readonly Spare: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The last day on which it counts.
+             */
+            readonly until: string;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の例外をやめる. */
+        readonly Unspare: {
+            /**
+             * Format: int64
+             * @description Which exception.
+             */
+            readonly exception: number;
+        };
+        /** @description 自然退会を確定する, of the chosen candidates at once. What they owe stays owed. */
+        readonly Lapse: {
+            /** @description Whom. Each must be a candidate now: who has paid since is refused with all the others. */
+            readonly members: readonly number[];
+            /**
+             * Format: date
+             * @description The last day of the membership.
+             */
+            readonly on: string;
+            /** @description By which meeting, or which article: it is kept with each of them. */
+            readonly why: string;
+        };
+        /** @description What [`Lapse`] answers. */
+        readonly Lapsed: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly lapsed: number;
+        };
+        /** @description 自然退会の予告を送る: a letter to each, in words that reproach nobody. */
+        readonly Warn: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+        };
+        /** @description What [`Warn`] answers. */
+        readonly Warned: {
+            /**
+             * Format: int64
+             * @description How many letters wait to go out.
+             */
+            readonly queued: number;
+            /** @description Everybody who was left out, and why. */
+            readonly skipped: readonly components["schemas"]["Skipped5"][];
+        };
+        /** @description Somebody who was left out. */
+        readonly Skipped5: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description The name. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の候補の一覧を刷る. */
+        readonly Board2: {
+            /** @description Only these; without it every candidate. */
+            readonly members?: readonly number[] | null;
+            /**
+             * @description For which meeting: stands below the title.
+             * @default
+             */
+            readonly meeting: string;
+        };
         /** @description 今日の仕事: what waits, longest first. Only what the reader's role may see. */
         readonly Today: Record<string, never>;
         /** @description What [`Today`] answers. */
@@ -5918,7 +10773,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -5986,10 +10841,172 @@ export interface components {
             /** @description The same of last year's charges in all twelve months of last year; empty when nothing was charged. */
             readonly last_year_rates: readonly number[];
         };
+        /** @description 会員の数. */
+        readonly Members2: {
+            /** @description By what they are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * Format: date
+             * @description Who was a member on this day; else today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description By what members are told apart. */
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        /** @description What [`Members`] answers. */
+        readonly Counted4: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            readonly on: string;
+            /**
+             * Format: uint64
+             * @description How many members in all.
+             */
+            readonly total: number;
+            /**
+             * @description In the order of what tells them apart (ages, kinds), else the largest first. With tags and choices
+             *     somebody may stand in several groups; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Group2"][];
+        };
+        /** @description One of the groups. */
+        readonly Group2: {
+            /** @description As people read it. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many members.
+             */
+            readonly count: number;
+        };
+        /** @description 入退会の推移 of the last years, up to today. */
+        readonly Movement: {
+            /**
+             * Format: uint32
+             * @description How many years, this one with them (1 to 30, else 10).
+             */
+            readonly years?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description One fiscal year. Whoever joined and left within it is in neither number. */
+        readonly Year2: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: uint64
+             * @description Members on its first day.
+             */
+            readonly first: number;
+            /**
+             * Format: uint64
+             * @description Who was no member on its first day and is one at its end.
+             */
+            readonly joined: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had left by its end.
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had died by its end.
+             */
+            readonly died: number;
+            /**
+             * Format: uint64
+             * @description Members at its end; of this year: today.
+             */
+            readonly last: number;
+            /**
+             * Format: double
+             * @description Per cent of those of its first day who were still members at its end.
+             */
+            readonly retention?: number | null;
+        };
+        /** @description 誕生日・周年・長寿: of the members of today. */
+        readonly Anniversaries: {
+            /** @description What is celebrated. */
+            readonly what: components["schemas"]["What2"];
+            /**
+             * Format: date
+             * @description The first day of the span.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day, at most a year later.
+             */
+            readonly to: string;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What is celebrated. */
+        readonly What2: "birthday" | "joined" | "long_life";
+        /** @description Somebody's day. */
+        readonly Celebrated: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The day in the span.
+             */
+            readonly day: string;
+            /**
+             * Format: uint32
+             * @description Years reached on it.
+             */
+            readonly years: number;
+            /** @description As people call it: 「米寿」, 「入会10年」, 「65歳」. */
+            readonly label: string;
+        };
+        /** @description 統計の書き出し. */
+        readonly Sheet2: {
+            /** @description Which table, asked as on screen. */
+            readonly table: components["schemas"]["Table"];
+        };
+        /** @description The tables. */
+        readonly Table: {
+            readonly members: components["schemas"]["Members2"];
+        } | {
+            readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly anniversaries: components["schemas"]["Anniversaries"];
+        };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check3: Record<string, never>;
+        readonly Check4: Record<string, never>;
         /** @description What [`Check`] answers. */
-        readonly Checked3: {
+        readonly Checked4: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -6003,13 +11020,13 @@ export interface components {
             readonly detail: string;
         };
         /** @description 索引を作り直す: rebuilds what is derived. */
-        readonly Repair: Record<string, never>;
+        readonly Repair2: Record<string, never>;
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List14: Record<string, never>;
+        readonly List21: Record<string, never>;
         /** @description A backup beside the book. */
-        readonly Kept: {
+        readonly Kept2: {
             /** @description Its name. */
             readonly name: string;
             /** @description When it was made, UTC. */
@@ -6040,7 +11057,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List15: {
+        readonly List22: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -6063,7 +11080,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line2: {
+        readonly Line3: {
             /**
              * Format: int64
              * @description The entry.
@@ -6099,7 +11116,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show3: {
+        readonly Show5: {
             /**
              * Format: int64
              * @description The entry.
@@ -6112,9 +11129,9 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown: {
+        readonly Shown2: {
             /** @description The rows, at most 200 of them. */
-            readonly changes: readonly components["schemas"]["Change"][];
+            readonly changes: readonly components["schemas"]["Change2"][];
             /**
              * Format: int64
              * @description How many there are in all.
@@ -6122,7 +11139,7 @@ export interface components {
             readonly rows: number;
         };
         /** @description One row before and after. */
-        readonly Change: {
+        readonly Change2: {
             /** @description The table, for the UI's words (`table-member`). */
             readonly table: string;
             /**
@@ -6193,6 +11210,409 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly "applications.board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Board"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decide"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Decided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Discard"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.prove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Prove"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Sent"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revoke"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved8"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Settings"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "association.seal": {
         readonly parameters: {
             readonly query?: never;
@@ -6416,7 +11836,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -6427,7 +11847,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Kept"][];
+                        readonly data: readonly components["schemas"]["Kept2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6453,7 +11873,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check3"];
+                readonly "application/json": components["schemas"]["Check4"];
             };
         };
         readonly responses: {
@@ -6464,7 +11884,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked3"];
+                        readonly data: components["schemas"]["Checked4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6490,7 +11910,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Repair"];
+                readonly "application/json": components["schemas"]["Repair2"];
             };
         };
         readonly responses: {
@@ -6502,6 +11922,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bulk.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Apply"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Applied"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bulk.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6749,7 +12243,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -6760,7 +12254,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed"];
+                        readonly data: components["schemas"]["Listed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6786,7 +12280,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember"];
+                readonly "application/json": components["schemas"]["OfMember3"];
             };
         };
         readonly responses: {
@@ -6823,7 +12317,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview2"];
+                readonly "application/json": components["schemas"]["Preview5"];
             };
         };
         readonly responses: {
@@ -6834,7 +12328,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Previewed"];
+                        readonly data: components["schemas"]["Previewed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -6872,6 +12366,154 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["YearSum"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dismiss"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Page2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.recall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Recall"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.scan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Scan"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Scanned"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7152,7 +12794,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save3"];
+                readonly "application/json": components["schemas"]["Save4"];
             };
         };
         readonly responses: {
@@ -7164,6 +12806,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Assign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Assigned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["MembersPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Move"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Belongs2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Retired"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Tree"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Node"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unassign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Unassigned"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7201,6 +13139,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Overview"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Accept"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Accepted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dissolve2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Household"] | null;
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proposals"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Proposed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Split"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7263,7 +13497,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -7348,7 +13582,81 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Planned"];
+                        readonly data: components["schemas"]["Planned2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7412,7 +13720,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List15"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -7423,7 +13731,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line2"][];
+                        readonly data: readonly components["schemas"]["Line3"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7449,7 +13757,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -7460,7 +13768,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7560,7 +13868,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -7634,7 +13942,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
+                readonly "application/json": components["schemas"]["Save5"];
             };
         };
         readonly responses: {
@@ -7671,7 +13979,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set4"];
+                readonly "application/json": components["schemas"]["Set5"];
             };
         };
         readonly responses: {
@@ -7856,7 +14164,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List18"];
             };
         };
         readonly responses: {
@@ -7867,7 +14175,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Rows"];
+                        readonly data: components["schemas"]["Rows2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8004,7 +14312,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Test"];
+                readonly "application/json": components["schemas"]["Test2"];
             };
         };
         readonly responses: {
@@ -8090,6 +14398,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Checked"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Compare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Compared"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8361,6 +14706,80 @@ export interface operations {
             };
         };
     };
+    readonly "members.merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Merge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["MergeDone"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergedInto"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Merged"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.passing": {
         readonly parameters: {
             readonly query?: never;
@@ -8509,6 +14928,43 @@ export interface operations {
             };
         };
     };
+    readonly "members.unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unmerge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Unmerged"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.update": {
         readonly parameters: {
             readonly query?: never;
@@ -8530,6 +14986,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Updated"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallOff"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8620,6 +15113,265 @@ export interface operations {
             };
         };
     };
+    readonly "membership.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Begin"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Begun"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lift"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.on": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["On"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.override": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.planned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Planned"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.remove_leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "membership.reopen": {
         readonly parameters: {
             readonly query?: never;
@@ -8630,6 +15382,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Reopen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Return"];
             };
         };
         readonly responses: {
@@ -8842,6 +15631,376 @@ export interface operations {
             };
         };
     };
+    readonly "offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Appoint"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Appointed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Term2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Organisation"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfPerson"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["SpeaksFor"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "payments.allocate": {
         readonly parameters: {
             readonly query?: never;
@@ -8888,7 +16047,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get4"];
+                readonly "application/json": components["schemas"]["Get5"];
             };
         };
         readonly responses: {
@@ -8925,7 +16084,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List16"];
             };
         };
         readonly responses: {
@@ -8936,7 +16095,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed2"];
+                        readonly data: components["schemas"]["Listed4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9175,6 +16334,352 @@ export interface operations {
             };
         };
     };
+    readonly "prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Booklet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Cards"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Envelopes"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Labels"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Layout2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview4"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Test"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -9291,7 +16796,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List17"];
             };
         };
         readonly responses: {
@@ -9302,7 +16807,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed3"];
+                        readonly data: components["schemas"]["Listed5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9431,7 +16936,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview3"];
+                readonly "application/json": components["schemas"]["Preview6"];
             };
         };
         readonly responses: {
@@ -9566,6 +17071,483 @@ export interface operations {
             };
         };
     };
+    readonly "renewal.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Commit2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Committed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lapse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Lapsed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse_board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Board2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse_candidates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Candidates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.propose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Propose"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Proposed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.remove_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List20"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Rule"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.save_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Settings2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.spare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Spare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.unspare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unspare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.warn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Warn"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Warned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "roles.list": {
         readonly parameters: {
             readonly query?: never;
@@ -9624,6 +17606,191 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Segment"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Looked"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Kept"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "segments.words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Words"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Vocabulary"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9936,6 +18103,43 @@ export interface operations {
             };
         };
     };
+    readonly "staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Limit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "staff.list": {
         readonly parameters: {
             readonly query?: never;
@@ -10141,6 +18345,150 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Anniversaries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Celebrated"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Movement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */

@@ -14,7 +14,7 @@ use tsudoi_core::{
 };
 
 use crate::{
-    args::{Args, Dues, Export, Import, Kinds, Receipts, What},
+    args::{Args, Dues, Export, Import, Kinds, Print, Receipts, What},
     caught, off, open,
     print::{self, Said},
 };
@@ -62,8 +62,8 @@ impl Office {
 
     /// Refuses before anything is done what the role does not allow.
     fn may(&self, name: &str) -> Result<()> {
-        let needs = registry::find(name).map_or(Permission::SignedIn, |entry| entry.needs);
-        self.book.ask(&self.actor, needs, &self.progress, |_| Ok(()))
+        let gate = registry::find(name).map_or(Permission::SignedIn.into(), registry::Entry::gate);
+        self.book.ask(&self.actor, gate, &self.progress, |_| Ok(()))
     }
 
     /// The key of the member with exactly this number.
@@ -215,7 +215,7 @@ fn commands(lang: Lang) -> Value {
 fn with_book(mut office: Office, what: &What) -> Result<Said> {
     match what {
         What::Call { name, input, out } => call(office, name, input.as_deref(), out.as_deref()),
-        What::Import { what: Import::Members { file, sheet, encoding, map, key, dry_run } } => {
+        What::Import { what: Import::Members { file, sheet, encoding, map, key, setup, dry_run } } => {
             let opened = office.data(
                 "imports.open",
                 json!({ "name": name_of(file), "bytes": bytes(&read(file)?)?, "sheet": sheet, "encoding": encoding }),
@@ -232,27 +232,62 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             };
             let act = if *dry_run { "imports.plan" } else { "imports.commit" };
             let mut input = json!({ "token": opened["token"], "mapping": mapping });
+            if let Some(name) = setup {
+                let setups = opened["setups"].as_array().into_iter().flatten();
+                let named = setups.into_iter().find(|setup| setup["name"] == **name);
+                let setup = named.ok_or_else(|| Error::new(Code::NotFound, "import-no-such-setup"))?;
+                for part in ["mapping", "key", "mode", "kind_default", "new_kinds"] {
+                    input[part] = setup[part].clone();
+                }
+            }
             if let Some(key) = key {
                 input["key"] = key_of(key, &opened["columns"], &input["mapping"])?;
             }
             let data = office.data(act, input)?;
             Ok(office.said(data))
         }
-        What::Export { what: Export::Members { file, columns, encoding } } => {
+        What::Export { what: Export::Members { file, segment, columns, encoding } } => {
             let format = match file.extension().and_then(|e| e.to_str()) {
                 Some("xlsx") => "xlsx",
                 Some("csv") => "csv",
                 _ => return Err(off("FILE.xlsx | FILE.csv")),
             };
-            let input = json!({ "format": format, "encoding": encoding, "columns": columns });
+            let input = json!({ "format": format, "encoding": encoding, "columns": columns,
+                "filter": { "segment": segment } });
             let checked = office.data("export.check", input.clone())?;
             let made = office.file("export.members", input)?;
+            write(file, &made.bytes)?;
+            Ok(office.said(checked))
+        }
+        What::Print { what: Print::Labels { file, layout, start, text, household, purpose } } => {
+            let together = if *household { "names" } else { "each" };
+            let labels = json!({
+                "whom": { "text": text, "filter": { "state": ["current"] } },
+                "mailing": { "together": together },
+                "layout": layout,
+                "start": start,
+                "purpose": purpose,
+            });
+            let checked = office.data("prints.check", json!({ "job": { "labels": labels } }))?;
+            let made = office.file("prints.labels", labels)?;
             write(file, &made.bytes)?;
             Ok(office.said(checked))
         }
         What::Find { text, limit } => {
             let found = office.data("members.find", json!({ "text": text, "limit": limit }))?;
             Ok(office.said(found))
+        }
+        What::Duplicates { scan, limit } => {
+            if *scan {
+                office.data("duplicates.scan", json!({}))?;
+            }
+            let found = office.data("duplicates.list", json!({ "limit": limit }))?;
+            Ok(office.said(found))
+        }
+        What::Merge { keep, drop, reason } => {
+            let (keep, drop) = (office.member(keep)?, office.member(drop)?);
+            let merged = office.data("members.merge", json!({ "keep": keep, "drop": drop, "reason": reason }))?;
+            Ok(office.said(merged))
         }
         What::Kinds { what: Kinds::List } => {
             let kinds = office.data("kinds.list", json!({}))?;
@@ -262,9 +297,9 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let set = office.data("kinds.set", json!({ "name": name, "fee": fee, "from": from }))?;
             Ok(office.said(set))
         }
-        What::Dues { what: Dues::Bill { fiscal_year, dry_run } } => {
+        What::Dues { what: Dues::Bill { fiscal_year, segment, dry_run } } => {
             let act = if *dry_run { "dues.preview" } else { "dues.bill_year" };
-            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year }))?;
+            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year, "segment": segment }))?;
             if *dry_run {
                 data["charged"] = data["count"].clone();
             }

@@ -95,6 +95,7 @@ fn act<T>(book: &Book, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> 
     const JOB: Act = Act {
         name: "jobs.run",
         needs: Permission::SignedIn,
+        scoped: false,
         touches: &[],
         undo: Undo::Never("undo-never-job"),
         always_recorded: false,
@@ -142,6 +143,7 @@ fn addresses(book: &Book) -> Result<()> {
     const TURN: Act = Act {
         name: "members.turn_addresses",
         needs: Permission::change(Area::Members),
+        scoped: false,
         touches: &[Topic::Members],
         undo: Undo::Changeset,
         always_recorded: false,

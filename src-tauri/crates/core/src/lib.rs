@@ -5,16 +5,22 @@
 //! This crate names no window, socket or terminal.
 
 pub mod actor;
+pub mod applications;
 pub mod association;
 pub mod backup;
+mod board;
 pub mod book;
+pub mod bulk;
 pub mod command;
 pub mod desk;
 pub mod door;
 pub mod dues;
+pub mod duplicates;
 pub mod error;
 pub mod events;
+pub mod groups;
 pub mod home;
+pub mod households;
 pub mod imports;
 pub mod jobs;
 pub mod journal;
@@ -24,11 +30,15 @@ pub mod members;
 pub mod membership;
 mod memory;
 mod migrate;
+pub mod organisations;
 pub mod payments;
+pub mod prints;
 pub mod receipts;
 pub mod registry;
+pub mod renewal;
 mod rows;
 pub mod staff;
+pub mod statistics;
 pub mod tx;
 pub mod values;
 pub mod vault;

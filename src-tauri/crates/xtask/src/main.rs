@@ -20,7 +20,8 @@ cargo xtask <task>
   run            build everything and open the demo association in a window;
                  without a display, serve it to a browser on this computer
   test [PART…]   every test; parts: rust, ui, browser
-  bench          measure against the goals (release build), write target/bench.json
+  bench [WORK]   measure against the goals (release build), write target/bench.json;
+                 WORK: only roster, money, My Page or memory
   gen [--check]  write ui/openapi.json and ui/src/api/api.gen.ts from the registry;
                  --check fails when they are not what the registry says
   demo           make the demo association anew
@@ -32,7 +33,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["run"] => run(),
         ["test", parts @ ..] => test::all(parts),
-        ["bench"] => bench(),
+        ["bench"] => bench(None),
+        ["bench", work] => bench(Some(work)),
         ["gen"] => generate::write(),
         ["gen", "--check"] => generate::check(),
         ["demo"] => setup::build().and_then(|()| demo::again()),
@@ -79,10 +81,10 @@ fn run() -> Outcome {
 }
 
 /// Its own selection of packages: nothing else is built in release, and the window is not measured.
-fn bench() -> Outcome {
+fn bench(work: Option<&str>) -> Outcome {
     setup::packages(packages::BUILD)?;
     let mut bench = cargo();
-    bench.args(["run", "--release", "--package", "tsudoi-tests", "--bin", "tsudoi-bench"]);
+    bench.args(["run", "--release", "--package", "tsudoi-tests", "--bin", "tsudoi-bench", "--"]).args(work);
     shell::step("bench", &mut bench)
 }
 

@@ -94,6 +94,7 @@ pub struct Misfit {
 impl Document for Export {
     const NAME: &'static str = "export.members";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let lang = reader.lang();
@@ -133,6 +134,7 @@ impl Query for Check {
     type Output = Checked;
     const NAME: &'static str = "export.check";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
         let Self(export) = self;
         let table = Table::new(reader, export.columns.as_deref())?;
@@ -167,10 +169,11 @@ impl Chosen {
 }
 
 fn chosen(reader: &Reader<'_>, export: &Export) -> Result<Chosen> {
-    if export.text.trim().is_empty() && export.filter.is_none() && export.ids.is_none() {
+    let filter = export.filter.clone().unwrap_or_default();
+    let everybody = export.text.trim().is_empty() && filter.is_empty() && export.ids.is_none();
+    if everybody && members::scope::limit(reader)?.is_none() {
         return Ok(Chosen::Everybody);
     }
-    let filter = export.filter.clone().unwrap_or_default();
     let found: BTreeSet<i64> = members::select(reader, &export.text, &filter)?.into_iter().collect();
     Ok(Chosen::These(match &export.ids {
         Some(ids) => ids.iter().copied().filter(|id| found.contains(id)).collect(),

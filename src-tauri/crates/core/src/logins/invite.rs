@@ -16,7 +16,11 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Invite {
     /// Whom.
+    #[serde(default)]
     pub members: Vec<i64>,
+    /// And whom this segment means (抽出条件, in its text form).
+    #[serde(default)]
+    pub segment: String,
 }
 
 /// Somebody who was left out.
@@ -48,9 +52,15 @@ impl Command for Invite {
     const TOUCHES: &'static [Topic] = &[Topic::Mail, Topic::Mypage];
     const UNDO: Undo = Undo::By("mail.stop");
     fn run(self, tx: &mut Tx<'_>) -> Result<Invited> {
+        let mut invited = self.members;
+        if !self.segment.trim().is_empty() {
+            invited.extend(members::meant(tx, &self.segment)?);
+            invited.sort_unstable();
+            invited.dedup();
+        }
         let mut answer = Invited { queued: 0, skipped: Vec::new() };
-        let total = self.members.len() as u64;
-        for (done, member) in self.members.into_iter().enumerate() {
+        let total = invited.len() as u64;
+        for (done, member) in invited.into_iter().enumerate() {
             tx.step(done as u64, total)?;
             let contact = members::contact(tx, member)?.or_not_found("error-no-such-member")?;
             let reason = match refusal(tx, &contact)? {

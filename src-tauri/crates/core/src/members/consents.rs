@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::HashMap, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{brief, fields, places::labels, record::limit, store};
+use super::{brief, fields, list::Row, places::labels, record::limit, store};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     values::{Day, Nothing},
@@ -134,6 +134,30 @@ impl Consents {
         }
     }
 
+    /// Empties what they do not want to stand in a 名簿; false where they do not want to stand there at all.
+    pub(super) fn hold_to(&self, row: &mut Row) -> bool {
+        let refused = |column: RosterColumn| self.to(Purpose::Column(column)) == Answer::No;
+        if refused(RosterColumn::Address) {
+            for text in [&mut row.postal_code, &mut row.city, &mut row.address] {
+                text.clear();
+            }
+        }
+        if refused(RosterColumn::Phone) {
+            row.phone.clear();
+        }
+        if refused(RosterColumn::Email) {
+            row.email.clear();
+        }
+        if refused(RosterColumn::Workplace) {
+            row.organisation.clear();
+        }
+        if refused(RosterColumn::Birth) {
+            row.birth = None;
+        }
+        row.fields.retain(|field, _| !refused(RosterColumn::Field(*field)));
+        self.to(Purpose::Roster) != Answer::No && !refused(RosterColumn::Name)
+    }
+
     pub(super) fn put(&mut self, purpose: Purpose, answer: Answer) {
         self.0.insert(purpose, answer);
     }
@@ -178,6 +202,7 @@ impl Command for Set {
     type Output = Nothing;
     const NAME: &'static str = "consents.set";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
@@ -236,6 +261,7 @@ impl Query for Get {
     type Output = AllGiven;
     const NAME: &'static str = "consents.get";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<AllGiven> {
         brief(reader, self.member)?;
         let fields = fields::readable(reader)?;

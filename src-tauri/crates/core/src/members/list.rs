@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{fields, record::MemberType, search, store};
+use super::{fields, merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -33,7 +33,7 @@ pub enum DuesState {
 }
 
 /// Dues of one year.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DuesFilter {
     /// Which year.
@@ -43,15 +43,17 @@ pub struct DuesFilter {
 }
 
 /// Whom a list shows. Everything that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// In one of these states today.
+    /// In one of these states on the day.
     #[serde(default)]
     pub state: Vec<State>,
-    /// Of one of these kinds today.
+    /// Of one of these kinds on the day.
     #[serde(default)]
     pub kinds: Vec<i64>,
+    /// The day for states and kinds, past or to come; without it today.
+    pub on: Option<Day>,
     /// With all of these tags.
     #[serde(default)]
     pub tags: Vec<i64>,
@@ -70,6 +72,16 @@ pub struct Filter {
     pub joined_from: Option<Day>,
     /// Just these.
     pub ids: Option<Vec<i64>>,
+    /// Who is meant by a segment, in its text form: `kind = 正会員 and not tag:役員`.
+    #[serde(default)]
+    pub segment: String,
+}
+
+impl Filter {
+    /// Whether everybody passes.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// By what a list is in order.
@@ -135,9 +147,9 @@ pub struct Row {
     pub kana: String,
     /// 勤務先, of a person.
     pub organisation: String,
-    /// The kind of today, else of the next or last period.
+    /// The kind of the day, else of the next or last period.
     pub kind: String,
-    /// The state today.
+    /// The state on the day.
     pub state: State,
     /// Of the 送付先.
     pub postal_code: String,
@@ -181,6 +193,7 @@ impl Query for List {
     type Output = Page;
     const NAME: &'static str = "members.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
@@ -195,20 +208,20 @@ impl Query for List {
         Ok(Page {
             total: hits.len(),
             sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
-            rows: rows(reader, &ids, year, &self.columns)?,
+            rows: rows(reader, &ids, self.filter.on.unwrap_or_else(|| reader.today()), year, &self.columns)?,
         })
     }
 }
 
 /// The rows of a page, with the own fields that the reader's role reads.
-fn rows(reader: &Reader<'_>, ids: &[i64], year: i32, columns: &[i64]) -> Result<Vec<Row>> {
+pub(super) fn rows(reader: &Reader<'_>, ids: &[i64], on: Day, year: i32, columns: &[i64]) -> Result<Vec<Row>> {
     if columns.is_empty() {
-        return store::rows(reader, ids, year, &[]);
+        return store::rows(reader, ids, on, year, &[]);
     }
     let fields = fields::columns(reader)?.into_iter().filter(|field| columns.contains(&field.id));
     let (computed, stored): (Vec<_>, Vec<_>) = fields.partition(fields::Field::is_computed);
     let stored: Vec<i64> = stored.iter().map(|field| field.id).collect();
-    let mut rows = store::rows(reader, ids, year, &stored)?;
+    let mut rows = store::rows(reader, ids, on, year, &stored)?;
     for field in computed {
         let mut values = fields::computed(reader, &field, Some(ids))?;
         for row in &mut rows {
@@ -231,15 +244,12 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     if let Some(ids) = &filter.ids {
         hits &= ids.iter().map(|id| *id as u32).collect::<RoaringBitmap>();
     }
+    let day = filter.on.unwrap_or_else(|| reader.today());
     if !filter.state.is_empty() {
-        let mut any = RoaringBitmap::new();
-        for state in &filter.state {
-            any |= membership::in_state(reader, *state)?;
-        }
-        hits &= any;
+        hits &= membership::in_states(reader, &filter.state, day)?;
     }
     if !filter.kinds.is_empty() {
-        hits &= membership::of_kinds(reader, &filter.kinds)?;
+        hits &= membership::of_kinds(reader, &filter.kinds, day)?;
     }
     for tag in &filter.tags {
         hits &= store::with_tag(reader, *tag)?;
@@ -266,6 +276,9 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     }
     if let Some(day) = filter.joined_from {
         hits &= store::joined_from(reader, day)?;
+    }
+    if !filter.segment.trim().is_empty() {
+        hits &= segment::members(reader, &filter.segment)?;
     }
     Ok(hits)
 }
@@ -294,7 +307,7 @@ pub struct Counts {}
 pub struct Counted {
     /// Everybody in the roster.
     pub all: u64,
-    /// 在籍
+    /// 在籍, with grace and leave.
     pub current: u64,
     /// 在籍 with something open of this fiscal year.
     pub unpaid: u64,
@@ -312,10 +325,13 @@ impl Query for Counts {
     type Output = Counted;
     const NAME: &'static str = "members.counts";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let us = association::show(reader)?;
-        let current = membership::in_state(reader, State::Current)?;
-        let left = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
+        let current = membership::in_states(reader, &State::ENROLLED, reader.today())?;
+        let current = scope::keep(reader, current)?;
+        let left = membership::in_states(reader, &[State::Left, State::Died], reader.today())?;
+        let left = scope::keep(reader, left)?;
         let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
@@ -326,7 +342,7 @@ impl Query for Counts {
         Ok(Counted {
             all: search::everyone(reader)?.len(),
             unpaid: (&current & &open).len(),
-            joined_this_year: store::joined_from(reader, first)?.len(),
+            joined_this_year: super::joined_since(reader, first)?,
             no_email: (&current - store::with_email(reader)?).len(),
             no_mypage: (&current - store::with_login(reader)?).len(),
             left: left.len(),
@@ -360,6 +376,8 @@ pub struct Found {
     pub kind: String,
     /// The state today.
     pub state: State,
+    /// 統合済み: the number that was looked for, when it is that of a record that became part of this one.
+    pub merged_no: Option<String>,
 }
 
 /// What [`Find`] answers.
@@ -375,19 +393,26 @@ impl Query for Find {
     type Output = FoundPage;
     const NAME: &'static str = "members.find";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
         let hits = search::find(reader, &self.text)?;
         let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
         let mut ids = search::page(reader, &hits, false, 0, limit)?;
-        let holder = match store::by_no(reader, self.text.trim())? {
-            None => store::by_no(reader, &fold::fold(&self.text))?,
+        let holder = match super::by_no(reader, self.text.trim())? {
+            None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
+        let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);
             ids.insert(0, holder);
             ids.truncate(limit);
         }
-        Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
+        let mut rows = store::found(reader, &ids)?;
+        if let (Some(merged), Some(first)) = (merged, rows.first_mut()) {
+            first.merged_no = Some(merged.no);
+        }
+        Ok(FoundPage { total: hits.len(), rows })
     }
 }

@@ -5,10 +5,15 @@
 mod add;
 pub mod bulk;
 mod check;
+mod columns;
 mod consents;
+mod counts;
 mod fields;
+mod homes;
+pub mod likeness;
 mod list;
 mod look;
+pub mod merged;
 mod names;
 mod notes;
 mod passing;
@@ -16,21 +21,29 @@ mod places;
 mod post;
 mod profile;
 mod record;
+pub mod scope;
 mod search;
+mod segment;
 mod store;
 mod tags;
 mod tasks;
 mod update;
 
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 pub use add::insert;
-pub use consents::{Answer, Consents, Purpose, consents, consents_of};
+pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
+pub use consents::{Answer, Consents, Purpose, RosterColumn, consents, consents_of};
+pub use counts::{By, Dated, dated, grouped};
 pub use fields::FORM_ENTRIES;
 pub use fields::{
-    Belongs, Computer, Field, FieldType, columns as field_columns, create as create_field,
+    Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
+    put as put_field,
 };
-pub use list::Filter;
+pub use homes::{Together, together};
+pub use likeness::{Similar, similar};
+pub use list::{Filter, Row};
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
 
@@ -38,12 +51,13 @@ pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Sp
 pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
+pub use store::letters::{Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use tasks::due as due_tasks;
 pub use update::apply as update;
 
 use crate::{
-    Reader, Result, Tx,
+    Area, Permission, Reader, Result, Tx, association,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -84,6 +98,11 @@ pub const ENTRIES: &[Entry] = &[
     command::<fields::Retire>(),
     command::<fields::SetOf>(),
     document::<fields::TakeFile>(),
+    query::<segment::acts::List>(),
+    query::<segment::acts::Look>(),
+    query::<segment::acts::Words>(),
+    command::<segment::acts::Save>(),
+    command::<segment::acts::Remove>(),
 ];
 
 /// What other rooms must know of a member to name them.
@@ -112,39 +131,55 @@ impl Brief {
     }
 }
 
-/// Names a member.
+/// Names a member whom the actor sees.
 pub fn brief(reader: &Reader<'_>, member: i64) -> Result<Brief> {
+    scope::ensure(reader, &[member])?;
     store::brief(reader.conn, member)?.or_not_found("error-no-such-member")
 }
 
-/// Names many members, in the order of their keys.
+/// Names many members, in the order of their keys; those whom the actor does not see are left out.
 pub fn briefs(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<Brief>> {
-    store::briefs(reader, members)
+    let mut briefs = store::briefs(reader, members)?;
+    if let Some(seen) = scope::limit(reader)? {
+        briefs.retain(|brief| seen.contains(brief.id as u32));
+    }
+    Ok(briefs)
+}
+
+/// Of these, a page in the order of their names; those whom the actor does not see are left out. The
+/// first number says how many there are in all.
+pub fn page(reader: &Reader<'_>, members: RoaringBitmap, offset: u64, limit: usize) -> Result<(u64, Vec<Brief>)> {
+    let members = scope::keep(reader, members)?;
+    let ids = search::page(reader, &members, false, offset, limit)?;
+    let briefs = store::briefs(reader, &ids)?;
+    let by_id: std::collections::HashMap<i64, Brief> = briefs.into_iter().map(|brief| (brief.id, brief)).collect();
+    Ok((members.len(), ids.iter().filter_map(|id| by_id.get(id).cloned()).collect()))
 }
 
 /// The member with exactly this number.
 pub fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
-    store::by_no(reader, no)
+    let Some(member) = store::by_no(reader, no)? else { return Ok(None) };
+    Ok(scope::sees(reader, member)?.then_some(member))
 }
 
 /// How many joined on this day or later.
 pub fn joined_since(reader: &Reader<'_>, day: crate::values::Day) -> Result<u64> {
-    Ok(store::joined_from(reader, day)?.len())
+    Ok(scope::keep(reader, store::joined_from(reader, day)?)?.len())
 }
 
 /// How many of these are reached neither by letter nor by mail.
-pub fn without_channel(reader: &Reader<'_>, members: &roaring::RoaringBitmap) -> Result<u64> {
+pub fn without_channel(reader: &Reader<'_>, members: &RoaringBitmap) -> Result<u64> {
     Ok((members - store::with_channel(reader)?).len())
 }
 
 /// How many current addresses for letters are unknown (住所不明), and since when.
 pub fn lost(reader: &Reader<'_>) -> Result<(i64, Option<crate::values::Day>)> {
-    let lost = store::post::lost(reader)?;
+    let lost = post::lost(reader)?;
     Ok((lost.len() as i64, lost.iter().map(|one| one.since).min()))
 }
 
 /// What other rooms search in a list of their own: the members found by `text`.
-pub fn found(reader: &Reader<'_>, text: &str) -> Result<roaring::RoaringBitmap> {
+pub fn found(reader: &Reader<'_>, text: &str) -> Result<RoaringBitmap> {
     search::find(reader, text)
 }
 
@@ -161,13 +196,42 @@ pub fn select(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<Vec<i6
     list::select(reader, text, filter)
 }
 
+/// The members that a segment means, for rooms above: in the order of their keys.
+///
+/// # Errors
+/// Invalid, in the field `segment`; forbidden to who may not see members.
+pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
+    reader.require(Permission::view(Area::Members))?;
+    Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
+}
+
+/// The rows of these members, in this order, with those of these own fields that the reader's role reads.
+pub fn rows(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
+    list::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
+}
+
+/// The rows of a 名簿, in this order, with these own fields; and of those who do not want to stand in one.
+///
+/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: who refused
+/// 名簿掲載 is taken out, and what they refused is emptied. Who has said nothing has not refused.
+pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<(Vec<Row>, Vec<Row>)> {
+    let mut said = consents(reader, ids)?;
+    let (mut listed, mut refused) = (Vec::with_capacity(ids.len()), Vec::new());
+    for mut row in rows(reader, ids, own_fields)? {
+        let wants = said.remove(&row.id).unwrap_or_default().hold_to(&mut row);
+        if wants { listed.push(row) } else { refused.push(row) }
+    }
+    Ok((listed, refused))
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "member" => store::brief(conn, key).ok().flatten().map(|brief| brief.label()),
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
+        "segment" => store::segments::name(conn, key),
         "address" | "phone" | "email" | "name_history" | "returned_mail" | "consent" | "task" | "note"
-        | "member_tag" | "field_value" | "membership_value" | "membership" | "household_member" => {
+        | "member_tag" | "field_value" | "membership_value" | "membership" | "household_member" | "merged" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())
         }

@@ -1,9 +1,9 @@
 //! 逝去 and 解散: the end of a person and of an organisation, as acts of their own.
 //!
 //! The day stands in the member's record, and everything else follows from it when it is asked: mail and
-//! letters, new charges and My Page ask at their own moment whether somebody lives. What does not follow by
-//! itself is done here: the membership ends, the household gets another head. What only a person can decide
-//! is listed. Nothing is deleted, and all of it can be taken back.
+//! letters, new charges, My Page and the household (its head, its payer) ask at their own moment whether
+//! somebody lives. What does not follow by itself is done here: the membership ends. What only a person can
+//! decide is listed. Nothing is deleted, and all of it can be taken back.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ fn look(reader: &Reader<'_>, member: i64, closing: membership::Closing) -> Resul
     let closed = |period: membership::Period| ClosedPeriod { kind: period.kind_name, starts_on: period.starts_on };
     let heir = store::passing::heir(reader, member)?;
     let new_head = match heir {
-        Some((_, Some(heir))) => Some(brief(reader, heir)?.name),
+        Some(Some(heir)) => Some(brief(reader, heir)?.name),
         _ => None,
     };
     Ok(Passing {
@@ -77,17 +77,6 @@ fn look(reader: &Reader<'_>, member: i64, closing: membership::Closing) -> Resul
         open_charges: store::passing::open_charges(reader, member)?,
         open_tasks: store::tasks::open_of(reader, member)?,
     })
-}
-
-/// The head of a household is somebody else from now on.
-fn move_head(tx: &Tx<'_>, member: i64) -> Result<()> {
-    if let Some((_, heir)) = store::passing::heir(tx, member)? {
-        store::passing::set_head(tx, member, false)?;
-        if let Some(heir) = heir {
-            store::passing::set_head(tx, heir, true)?;
-        }
-    }
-    Ok(())
 }
 
 /// Refuses a day that cannot be.
@@ -103,9 +92,8 @@ fn check(reader: &Reader<'_>, member: &Brief, on: Day) -> Result<()> {
 
 fn pass(tx: &Tx<'_>, member: &Brief, on: Day, known: DeathKnown, reason: EndReason) -> Result<Passing> {
     check(tx, member, on)?;
-    // Looked at before anything changes: afterwards nobody is head any more.
+    // Looked at before the day stands there: afterwards they are head of nothing.
     let passing = look(tx, member.id, membership::close(tx, member.id, on, reason)?)?;
-    move_head(tx, member.id)?;
     store::passing::set_death(tx, member.id, Some(on), known)?;
     tx.subject(member.label());
     Ok(passing)
@@ -191,8 +179,8 @@ impl Command for Dissolve {
     }
 }
 
-/// 逝去・解散の記録を取り消す: it was somebody else. The membership is open again; the household keeps its new
-/// head, and periods that were planned are planned anew by hand.
+/// 逝去・解散の記録を取り消す: it was somebody else. The membership is open again, and who was head of a household is
+/// it again; periods that were planned are planned anew by hand.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Revive {

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{brief, places::labels, record::limit, store};
+use super::{brief, places::labels, record::limit, scope, store};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -73,6 +73,7 @@ impl Command for Record {
     type Output = Recorded;
     const NAME: &'static str = "post.returned";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Recorded> {
@@ -114,6 +115,7 @@ impl Command for Found {
     type Output = Nothing;
     const NAME: &'static str = "post.found";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
@@ -153,11 +155,21 @@ pub struct Lost {
     pub email: String,
 }
 
+/// Whom the reader sees of those whom no letter reaches.
+pub(super) fn lost(reader: &Reader<'_>) -> Result<Vec<Lost>> {
+    let mut lost = store::post::lost(reader)?;
+    if let Some(seen) = scope::limit(reader)? {
+        lost.retain(|one| seen.contains(one.member as u32));
+    }
+    Ok(lost)
+}
+
 impl Query for List {
     type Output = Vec<Lost>;
     const NAME: &'static str = "post.lost";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Lost>> {
-        store::post::lost(reader)
+        lost(reader)
     }
 }

@@ -293,7 +293,8 @@ fn a_death_ends_what_must_end_and_keeps_the_rest() {
         (&json!("died"), &json!("died")),
         "state and reason"
     );
-    assert_eq!(get(&office, wife)["household"]["members"][0]["name"], "小林 千代子", "she comes first now");
+    let home = office.done("households.of_member", json!({ "member": wife }));
+    assert_eq!(home["head"], wife, "she is head of the household now: {home}");
     let twice = office.call("members.decease", json!({ "member": member, "on": "2026-11-11" })).expect_err("once");
     assert_eq!(twice.code, Code::Conflict, "nobody dies twice");
     let mut record = got["record"].clone();

@@ -1,22 +1,28 @@
-//! All SQL of the roster's tables. Lists join the views `charge_state` and `login_state`, which the
-//! rooms above own.
+//! All SQL of the roster's tables. Lists join the views `charge_state`, `login_state` and `staff_sees`,
+//! which the rooms above own.
 
+pub(super) mod columns;
 pub(super) mod consents;
 pub(super) mod contact;
+pub(super) mod counts;
 pub(super) mod fields;
+pub(super) mod homes;
+pub(super) mod letters;
 mod lists;
+pub(super) mod merged;
 pub(super) mod names;
 pub(super) mod passing;
 pub(super) mod post;
 mod reach;
+pub(super) mod segments;
 pub(super) mod tasks;
 pub(super) mod told;
 
+use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
     Brief,
-    look::{Household, Housemate},
     notes::Note,
     record::{DeathKnown, Gender, MemberType, Record},
     tags::Tag,
@@ -91,6 +97,15 @@ pub(super) fn by_no(reader: &Reader<'_>, no: &str) -> Result<Option<i64>> {
         .prepare_cached("SELECT id FROM member WHERE no = ?")?
         .query_row([no], |row| row.get(0))
         .optional()?)
+}
+
+/// Who was born on a day.
+pub(super) fn born_on(reader: &Reader<'_>, day: Day) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT id FROM member WHERE birth = ? ORDER BY id")?
+        .query_map([day.to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The member that a row of one of the member's tables belongs to.
@@ -232,13 +247,26 @@ pub(super) fn delete_member(tx: &Tx<'_>, member: i64) -> Result<()> {
         "note",
         "member_tag",
         "field_value",
-        "household_member",
+        "membership_value",
         "membership",
     ] {
         tx.conn.prepare_cached(&format!("DELETE FROM {table} WHERE member = ?"))?.execute([member])?;
     }
     tx.conn.execute("DELETE FROM member WHERE id = ?", [member])?;
     Ok(())
+}
+
+/// The members whom a limited member of staff sees today.
+pub(super) fn seen_by(reader: &Reader<'_>, staff: i64) -> Result<RoaringBitmap> {
+    let mut seen = RoaringBitmap::new();
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT member FROM staff_sees WHERE staff = ?1 AND starts_on <= ?2 AND (ends_on IS NULL OR ends_on > ?2)",
+    )?;
+    let mut rows = statement.query(params![staff, reader.today().to_string()])?;
+    while let Some(row) = rows.next()? {
+        seen.insert(row.get::<_, i64>(0)? as u32);
+    }
+    Ok(seen)
 }
 
 /// The members before and after in the order of names.
@@ -337,13 +365,16 @@ pub(super) fn tag_name(conn: &Connection, tag: i64) -> Option<String> {
     conn.query_row("SELECT name FROM tag WHERE id = ?", [tag], |row| row.get(0)).ok()
 }
 
-pub(super) fn tags(reader: &Reader<'_>) -> Result<Vec<Tag>> {
+/// All tags; `among` (a JSON list of keys, or none for everybody) says of whom they are counted.
+pub(super) fn tags(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Tag>> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT id, name, (SELECT count(*) FROM member_tag m WHERE m.tag = t.id) FROM tag t ORDER BY name",
+            "SELECT id, name, (SELECT count(*) FROM member_tag m WHERE m.tag = t.id
+                                AND (?1 IS NULL OR m.member IN (SELECT value FROM json_each(?1))))
+             FROM tag t ORDER BY name",
         )?
-        .query_map([], |row| Ok(Tag { id: row.get(0)?, name: row.get(1)?, count: row.get(2)? }))?
+        .query_map([among], |row| Ok(Tag { id: row.get(0)?, name: row.get(1)?, count: row.get(2)? }))?
         .collect::<rusqlite::Result<_>>()?)
 }
 
@@ -375,35 +406,7 @@ pub(super) fn delete_member_tag(tx: &Tx<'_>, member: i64, tag: i64) -> Result<bo
     Ok(done > 0)
 }
 
-// -- household, and what the rooms above say --------------------------------------------------------
-
-pub(super) fn household(reader: &Reader<'_>, member: i64) -> Result<Option<Household>> {
-    let home: Option<(i64, String)> = reader
-        .conn
-        .prepare_cached(
-            "SELECT h.id, h.name FROM household_member x JOIN household h ON h.id = x.household WHERE x.member = ?",
-        )?
-        .query_row([member], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((id, name)) = home else { return Ok(None) };
-    let members = reader
-        .conn
-        .prepare_cached(
-            "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, x.head
-             FROM household_member x JOIN member m ON m.id = x.member WHERE x.household = ? ORDER BY x.head DESC, m.id",
-        )?
-        .query_map([id], |row| {
-            let text = |column: usize| row.get::<_, String>(column);
-            Ok(Housemate {
-                id: row.get(0)?,
-                no: row.get(1)?,
-                name: full_name(text(2)? == "organisation", &text(3)?, &text(4)?, &text(5)?),
-                head: row.get(6)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Household { id, name, members, fields: Vec::new() }))
-}
+// -- what the rooms above say --------------------------------------------------------
 
 /// Open in all, and paid on the charges of a year.
 pub(super) fn money(reader: &Reader<'_>, member: i64, fiscal_year: i32) -> Result<(Yen, Yen)> {

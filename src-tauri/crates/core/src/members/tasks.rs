@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{brief, store};
+use super::{brief, scope, store};
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -43,7 +43,7 @@ pub struct Task {
 
 /// What of it waits: how many are due, and since when the oldest is.
 pub fn due(reader: &Reader<'_>) -> Result<(i64, Option<Day>)> {
-    store::tasks::due(reader, reader.actor().staff_id())
+    store::tasks::due(reader, reader.actor().staff_id(), scope::list(reader)?.as_deref())
 }
 
 /// やることの一覧, by the day on which they are due.
@@ -63,9 +63,10 @@ impl Query for List {
     type Output = Vec<Task>;
     const NAME: &'static str = "tasks.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Task>> {
         let staff = if self.mine { reader.actor().staff_id() } else { None };
-        store::tasks::list(reader, self.member, staff, self.until)
+        store::tasks::list(reader, self.member, staff, self.until, scope::list(reader)?.as_deref())
     }
 }
 
@@ -96,6 +97,7 @@ impl Command for Save {
     type Output = Saved;
     const NAME: &'static str = "tasks.save";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Saved> {
@@ -136,6 +138,7 @@ impl Command for Done {
     type Output = Nothing;
     const NAME: &'static str = "tasks.done";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
@@ -158,6 +161,7 @@ impl Command for Remove {
     type Output = Nothing;
     const NAME: &'static str = "tasks.remove";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {

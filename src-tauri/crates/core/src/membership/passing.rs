@@ -33,11 +33,12 @@ pub fn closing(reader: &Reader<'_>, member: i64, on: Day) -> Result<Closing> {
 /// Ends the membership with the day `on` and takes away what was planned for later.
 pub fn close(tx: &Tx<'_>, member: i64, on: Day, reason: EndReason) -> Result<Closing> {
     let closing = closing(tx, member, on)?;
-    if let Some(period) = &closing.ends {
-        store::set_end(tx, period.id, Some(on + Duration::days(1)), reason.code(), None)?;
-    }
-    for period in &closing.planned {
-        store::remove(tx, period.id)?;
+    if closing.ends.is_some() {
+        super::end(tx, member, on + Duration::days(1), reason, None, "")?;
+    } else {
+        for period in &closing.planned {
+            store::delete_period(tx, period.id)?;
+        }
     }
     Ok(closing)
 }
@@ -50,6 +51,6 @@ pub fn open_again(tx: &Tx<'_>, member: i64, on: Day) -> Result<bool> {
         .into_iter()
         .find(|period| period.ends_on == Some(end) && by_passing.contains(&period.end_reason.as_str()));
     let Some(period) = ended else { return Ok(false) };
-    store::set_end(tx, period.id, None, "", None)?;
+    super::end::reopen(tx, period.id)?;
     Ok(true)
 }

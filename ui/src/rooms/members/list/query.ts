@@ -5,6 +5,7 @@
 import type { InputOf, OutputOf } from '../../../api/call'
 import type { Params } from '../../../kit/route.svelte'
 import type { Sort } from '../../../kit/table'
+import type { Condition, Expr } from '../segment/tree'
 
 export type Asked = InputOf<'members.list'>
 export type Row = OutputOf<'members.list'>['rows'][number]
@@ -13,7 +14,9 @@ export type State = Row['state']
 /** Dues of this fiscal year that a list may be narrowed to. */
 export type Dues = 'open' | 'unpaid' | 'part' | 'paid' | 'none'
 
-export const STATES: readonly State[] = ['current', 'future', 'left', 'died', 'none']
+export const STATES: readonly State[] = ['current', 'grace', 'on_leave', 'future', 'left', 'died', 'none']
+/** Those who belong to the association. */
+export const ENROLLED: readonly State[] = ['current', 'grace', 'on_leave']
 export const DUES: readonly Dues[] = ['open', 'unpaid', 'part', 'paid', 'none']
 const ORDERS: readonly Order[] = ['kana', 'no', 'kind', 'joined', 'city', 'owed']
 
@@ -30,16 +33,20 @@ export interface Conditions {
   no_mypage: boolean
   /** First day of the years of joining that are wanted, ISO. */
   joined: string | undefined
+  /** The day for state and kind, ISO; today without it. */
+  on: string | undefined
+  /** A segment in its text form; '' is everybody. */
+  segment: string
 }
 
-export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined }
+export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined, on: undefined, segment: '' }
 
 const words = (text: string) => text.split(',').filter(Boolean)
 const numbers = (text: string) => words(text).map(Number).filter(Number.isSafeInteger)
 
 /** The conditions of an address; what it does not know is left out. */
 export function readConditions(get: (key: string) => string): Conditions {
-  const joined = get('joined')
+  const day = (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined)
   return {
     state: words(get('state')).filter((word): word is State => STATES.includes(word as State)),
     kinds: numbers(get('kinds')),
@@ -47,7 +54,9 @@ export function readConditions(get: (key: string) => string): Conditions {
     dues: DUES.find((one) => one === get('dues')),
     no_email: get('no_email') === '1',
     no_mypage: get('no_mypage') === '1',
-    joined: /^\d{4}-\d{2}-\d{2}$/.test(joined) ? joined : undefined,
+    joined: day(get('joined')),
+    on: day(get('on')),
+    segment: get('segment'),
   }
 }
 
@@ -61,13 +70,29 @@ export function writeConditions(conditions: Conditions): Params {
     no_email: conditions.no_email ? 1 : undefined,
     no_mypage: conditions.no_mypage ? 1 : undefined,
     joined: conditions.joined,
+    on: conditions.on,
+    segment: conditions.segment || undefined,
   }
 }
 
 /** Conditions as the core takes them. */
 export function toFilter(conditions: Conditions, fiscalYear: number): NonNullable<Asked['filter']> {
-  const { state, kinds, tags, dues, no_email, no_mypage, joined } = conditions
-  return { state, kinds, tags, no_email, no_mypage, lost: false, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null }
+  const { state, kinds, tags, dues, no_email, no_mypage, joined, on, segment } = conditions
+  return { state, kinds, tags, no_email, no_mypage, lost: false, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null, segment }
+}
+
+/** What the chips say, as a segment says it. */
+export function toTree({ state, kinds, tags, dues, no_email, no_mypage, joined }: Conditions): Expr[] {
+  const is = (subject: Condition['subject'], op: Condition['op'], values: readonly (string | number)[] = []): Expr => ({ is: { subject, of: null, op, values: values.map(String) } })
+  return [
+    ...(state.length ? [is('state', 'is', state)] : []),
+    ...(kinds.length ? [is('kind', 'is', kinds)] : []),
+    ...tags.map((tag) => is('tag', 'is', [tag])),
+    ...(dues ? [is('dues', 'is', [dues])] : []),
+    ...(no_email ? [is('email', 'none')] : []),
+    ...(no_mypage ? [is('mypage', 'none')] : []),
+    ...(joined ? [is('joined', 'at_least', [joined])] : []),
+  ]
 }
 
 export const same = (a: Conditions, b: Conditions) => JSON.stringify(writeConditions(a)) === JSON.stringify(writeConditions(b))
@@ -94,7 +119,7 @@ export function firstDay(fiscalYear: number, startMonth: number): string {
 
 /** The ready-made conditions above the list, in the order of `members.counts`. */
 export function segments(yearStart: string): readonly { key: 'all' | 'current' | 'unpaid' | 'joined_this_year' | 'no_email' | 'no_mypage' | 'left'; conditions: Conditions }[] {
-  const current = { ...NO_CONDITIONS, state: ['current'] as const }
+  const current = { ...NO_CONDITIONS, state: ENROLLED }
   return [
     { key: 'all', conditions: NO_CONDITIONS },
     { key: 'current', conditions: current },

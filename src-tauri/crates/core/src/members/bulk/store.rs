@@ -8,7 +8,7 @@ use crate::{
     Error, Reader, Result, Tx,
     members::{
         notes,
-        store::{COUNTER, keys},
+        store::{self, COUNTER},
     },
     staff,
     values::Day,
@@ -178,7 +178,7 @@ pub(super) fn each(
         }
         if let Some(notes) = &mut notes {
             notes.take(id, |row| {
-                let hidden = !notes::reads(role, &keys(row.get(3)?));
+                let hidden = !notes::reads(role, &store::keys(row.get(3)?));
                 whole.notes.push(WholeNote { id: row.get(1)?, text: row.get(2)?, hidden });
                 Ok(())
             })?;
@@ -532,6 +532,16 @@ impl<'c> Writer<'c> {
 
 fn text_of(day: Option<Day>) -> Option<String> {
     day.map(|d| d.to_string())
+}
+
+pub(super) fn keys(reader: &Reader<'_>, mut with: impl FnMut(i64, &str, Option<&str>) -> Result<()>) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached("SELECT id, no, external_key FROM member ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let external = text(row, 2)?;
+        with(row.get(0)?, text(row, 1)?, (!external.is_empty()).then_some(external))?;
+    }
+    Ok(())
 }
 
 pub(super) fn count(reader: &Reader<'_>) -> Result<u64> {

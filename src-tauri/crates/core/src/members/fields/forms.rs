@@ -83,6 +83,7 @@ impl Query for Get {
     type Output = Vec<Item>;
     const NAME: &'static str = "forms.get";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Item>> {
         items(reader, self.form)
     }

@@ -12,7 +12,7 @@ pub(super) mod values;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{scope, store};
 use crate::{
     Area, Command, Document, Error, File, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound, staff, staff::check_name, values::Nothing, words,
@@ -21,7 +21,7 @@ use formula::Name;
 
 pub use forms::ENTRIES as FORM_ENTRIES;
 pub(super) use forms::missing;
-pub use values::Computer;
+pub use values::{Computer, as_shown, put};
 pub(in crate::members) use values::{Raw, Stored, computed};
 pub(super) use values::{SetOf, of_household, of_member, of_memberships, set, shown, sort_keys, wire};
 
@@ -169,7 +169,7 @@ fn named(field: &Field) -> Vec<i64> {
 /// something is read by those who read all of that.
 pub(super) fn readable(reader: &Reader<'_>) -> Result<Vec<Field>> {
     let role = staff::role(reader)?;
-    let all = store::fields(reader)?;
+    let all = store::fields(reader, scope::list(reader)?.as_deref())?;
     let open: Vec<i64> = all.iter().filter(|field| includes(&field.readers, role)).map(|field| field.id).collect();
     let mut fields: Vec<Field> = all
         .into_iter()
@@ -186,6 +186,11 @@ pub(super) fn reads(reader: &Reader<'_>, field: i64) -> Result<bool> {
     Ok(readable(reader)?.iter().any(|one| one.id == field) || store::field_name(reader.conn, field).is_none())
 }
 
+/// Fields of members that the reader's role writes and that are asked for: what an act on many can fill.
+pub fn active(reader: &Reader<'_>) -> Result<Vec<Field>> {
+    Ok(columns(reader)?.into_iter().filter(|field| field.writable).collect())
+}
+
 /// Fields of members that the reader's role reads and that are asked for: the columns of lists and exports.
 pub fn columns(reader: &Reader<'_>) -> Result<Vec<Field>> {
     Ok(readable(reader)?.into_iter().filter(|field| !field.retired && field.belongs == Belongs::Member).collect())
@@ -200,10 +205,11 @@ impl Query for List {
     type Output = Vec<Field>;
     const NAME: &'static str = "fields.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Field>> {
         // Who sets fields up sees all of them; what stands in them is another matter.
         let sets_up = reader.require(Permission::change(Area::Settings)).is_ok();
-        let all = store::fields(reader)?;
+        let all = store::fields(reader, scope::list(reader)?.as_deref())?;
         let readable = readable(reader)?;
         let shown = |field: Field| readable.iter().find(|r| r.id == field.id).cloned().or(sets_up.then_some(field));
         let mut fields: Vec<Field> = all.iter().cloned().filter_map(shown).collect();
@@ -277,7 +283,7 @@ impl Command for Save {
         if matches!(self.kind_of, FieldType::Choice | FieldType::Choices) {
             ensure!(!self.choices.is_empty(), "choices", "error-field-choices");
         }
-        let all = store::fields(tx)?;
+        let all = store::fields(tx, None)?;
         if all.iter().any(|field| field.name == self.name && Some(field.id) != self.field) {
             return Err(Error::conflict("error-field-name-taken").field("name"));
         }
@@ -372,7 +378,7 @@ impl Command for Retire {
     const TOUCHES: &'static [Topic] = &[Topic::Fields, Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let field = store::fields(tx)?.into_iter().find(|field| field.id == self.field);
+        let field = store::fields(tx, None)?.into_iter().find(|field| field.id == self.field);
         let field = field.or_not_found("error-no-such-field")?;
         tx.subject(subject(tx, &field.name, &field.readers));
         store::retire_field(tx, self.field, self.retired)?;
@@ -393,8 +399,10 @@ pub struct TakeFile {
 impl Document for TakeFile {
     const NAME: &'static str = "members.file";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
+        scope::ensure(reader, &[self.member])?;
         if !reads(reader, self.field)? {
             return Err(Error::new(crate::Code::NotFound, "error-no-such-file"));
         }

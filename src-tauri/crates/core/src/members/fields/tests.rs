@@ -165,7 +165,7 @@ fn households_and_memberships_have_fields_too() {
         json!({ "belongs": "membership", "id": period, "values": { sponsor.to_string(): "百瀬 一夫" } }),
     );
     let seen = got();
-    assert_eq!(seen["household"]["fields"][0]["value"], "2班", "of the household");
+    assert_eq!(seen["household_fields"][0]["value"], "2班", "of the household");
     assert_eq!(seen["membership_fields"][period.to_string()][0]["value"], "百瀬 一夫", "of the period");
     assert_eq!(seen["fields"], json!([]), "and not of the member");
     let wrong = json!({ "belongs": "household", "id": 1, "values": { sponsor.to_string(): "x" } });

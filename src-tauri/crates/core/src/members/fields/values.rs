@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Area, Code, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, association, ensure,
     error::OrNotFound,
-    members::{brief, bulk, look::FieldValue, store},
+    members::{brief, bulk, look::FieldValue, scope, store},
     values::{Bytes, Day, FIRST_DAY, LAST_DAY, Nothing},
 };
 
@@ -230,8 +230,9 @@ pub(in crate::members) fn of_member(reader: &Reader<'_>, member: i64) -> Result<
     Ok(lines(&fields, Belongs::Member, raws, Some((&facts, frame(reader)?))))
 }
 
-/// The same of a household.
-pub(in crate::members) fn of_household(reader: &Reader<'_>, household: i64) -> Result<Vec<FieldValue>> {
+/// The same of the household of a member; empty where there is none.
+pub(in crate::members) fn of_household(reader: &Reader<'_>, member: i64) -> Result<Vec<FieldValue>> {
+    let Some(household) = store::passing::household_of(reader, member)? else { return Ok(Vec::new()) };
     let raws = store::fields::values(reader, Belongs::Household, household)?;
     Ok(lines(&readable(reader)?, Belongs::Household, raws, None))
 }
@@ -262,7 +263,7 @@ pub(in crate::members) fn computed(
     let expression = formula::parse(&field.formula)?;
     let mut names = Vec::new();
     expression.names(&mut names);
-    let kinds: HashMap<i64, FieldType> = store::fields(reader)?.into_iter().map(|f| (f.id, f.kind_of)).collect();
+    let kinds: HashMap<i64, FieldType> = store::fields(reader, None)?.into_iter().map(|f| (f.id, f.kind_of)).collect();
     let mut facts = store::fields::days(reader, members)?;
     for name in names {
         let Name::Field(id) = name else { continue };
@@ -318,7 +319,7 @@ impl Computer {
         let computed = fields.iter().filter(|field| field.is_computed());
         Ok(Self {
             formulas: computed.map(|f| Ok((f.id, formula::parse(&f.formula)?))).collect::<Result<_>>()?,
-            kinds: store::fields(reader)?.into_iter().map(|field| (field.id, field.kind_of)).collect(),
+            kinds: store::fields(reader, None)?.into_iter().map(|field| (field.id, field.kind_of)).collect(),
             frame: frame(reader)?,
         })
     }
@@ -372,12 +373,25 @@ fn set_of(tx: &Tx<'_>, belongs: Belongs, owner: i64, values: &BTreeMap<i64, Valu
             }
             return Err(Error::new(Code::Forbidden, "error-field-read-only").field("fields").arg("name", &field.name));
         }
-        put(tx, belongs, owner, field, value)?;
+        put_of(tx, belongs, owner, field, value)?;
     }
     Ok(())
 }
 
-fn put(tx: &Tx<'_>, belongs: Belongs, owner: i64, field: &Field, value: &Value) -> Result<()> {
+/// Writes one value of a member.
+pub fn put(tx: &Tx<'_>, member: i64, field: &Field, value: &Value) -> Result<()> {
+    put_of(tx, Belongs::Member, member, field, value)
+}
+
+/// A value that is to be written, as the wire would show it afterwards; a value that does not fit is refused.
+pub fn as_shown(field: &Field, value: &Value) -> Result<Value> {
+    Ok(match read(field, value)? {
+        None => Value::Null,
+        Some(stored) => shown(field.kind_of, stored.text, stored.number, stored.day, None),
+    })
+}
+
+fn put_of(tx: &Tx<'_>, belongs: Belongs, owner: i64, field: &Field, value: &Value) -> Result<()> {
     match read(field, value)? {
         None => store::fields::remove_value(tx, belongs, owner, field.id),
         // A file that stays.
@@ -402,6 +416,7 @@ impl Command for SetOf {
     type Output = Nothing;
     const NAME: &'static str = "fields.set";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
@@ -412,6 +427,7 @@ impl Command for SetOf {
             }
             Belongs::Membership => store::owner(tx.conn, "membership", self.id).or_not_found("error-no-such-period")?,
         };
+        scope::ensure(tx, &[member])?;
         tx.subject(brief(tx, member)?.label());
         set_of(tx, self.belongs, self.id, &self.values)?;
         Ok(Nothing {})

@@ -15,6 +15,8 @@ pub(super) struct Source {
     pub names: Vec<String>,
     pub phones: Vec<String>,
     pub emails: Vec<String>,
+    /// Numbers and names of records that became part of this one.
+    pub merged: Vec<String>,
 }
 
 /// Goes through the members with keys from `first` to `last`.
@@ -38,11 +40,17 @@ pub(super) fn each_source(
         "SELECT member, sei || mei || organisation || char(10) || sei_kana || mei_kana || organisation_kana
          FROM name_history WHERE member BETWEEN ? AND ? ORDER BY member",
     )?;
+    let mut merged = reader.conn.prepare_cached(
+        "SELECT member, no AS word FROM merged WHERE member BETWEEN ?1 AND ?2
+          UNION SELECT member, replace(name, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2
+          UNION SELECT member, replace(kana, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2 ORDER BY member",
+    )?;
     let mut rows = members.query([first, last])?;
     let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
     let mut phones = phones.query_map([first, last], pair)?.peekable();
     let mut emails = emails.query_map([first, last], pair)?.peekable();
     let mut former = former.query_map([first, last], pair)?.peekable();
+    let mut merged = merged.query_map([first, last], pair)?.peekable();
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         let mut names = (3..=9).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<String>>>()?;
@@ -56,6 +64,7 @@ pub(super) fn each_source(
             names,
             phones: of_member(&mut phones, id)?,
             emails: of_member(&mut emails, id)?,
+            merged: of_member(&mut merged, id)?,
         })?;
     }
     Ok(())

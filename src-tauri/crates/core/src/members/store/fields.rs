@@ -15,19 +15,22 @@ use crate::{
     },
 };
 
-/// All fields, with formulas as they are kept; whether the reader writes them is not asked here.
-pub(in crate::members) fn fields(reader: &Reader<'_>) -> Result<Vec<Field>> {
+/// All fields, with formulas as they are kept; whether the reader writes them is not asked here. `among`, a JSON list
+/// of members, says of whom values are counted; without it of everybody, of households and memberships too.
+pub(in crate::members) fn fields(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Field>> {
     Ok(reader
         .conn
         .prepare_cached(
             "SELECT id, name, type, choices, required, help, position, retired,
-                    (SELECT count(*) FROM field_value v WHERE v.field = f.id)
-                    + (SELECT count(*) FROM household_value v WHERE v.field = f.id)
-                    + (SELECT count(*) FROM membership_value v WHERE v.field = f.id),
+                    (SELECT count(*) FROM field_value v WHERE v.field = f.id
+                      AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
+                    + (SELECT count(*) FROM household_value v WHERE v.field = f.id AND ?1 IS NULL)
+                    + (SELECT count(*) FROM membership_value v WHERE v.field = f.id
+                       AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1)))),
                     belongs, formula, readers, writers
              FROM field f ORDER BY position, id",
         )?
-        .query_map([], |row| {
+        .query_map([among], |row| {
             Ok(Field {
                 id: row.get(0)?,
                 name: row.get(1)?,

@@ -12,7 +12,7 @@ use crate::{
         fields::{self, FieldType},
         list::{DuesState, Found, Row, Sort},
     },
-    membership::State,
+    membership::{self, State},
     values::{Day, Yen},
 };
 
@@ -117,27 +117,15 @@ pub(in crate::members) fn sort_keys(reader: &Reader<'_>, sort: Sort) -> Result<H
     Ok(statement.query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// State and kind of a member on a day, as [`crate::membership::state`] and `shown` say it.
-const STATE: &str = "CASE
-       WHEN m.death <= ?2 THEN 'died'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on <= ?2
-                    AND (s.ends_on IS NULL OR s.ends_on > ?2)) THEN 'current'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on > ?2) THEN 'future'
-       WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id) THEN 'left'
-       ELSE 'none' END,
-     coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
+/// The state of a member on a day, as [`membership::History::state`] says it.
+pub(super) fn state_on(day: &str) -> String {
+    membership::state_sql("m.id", "m.death", day)
+}
+
+/// The kind to show on a day, as [`crate::membership::shown`] says it.
+const KIND: &str = "coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
                ORDER BY s.starts_on <= ?2 AND (s.ends_on IS NULL OR s.ends_on > ?2) DESC, s.starts_on > ?2 DESC,
                         CASE WHEN s.starts_on > ?2 THEN s.starts_on END, s.starts_on DESC LIMIT 1), '')";
-
-fn state(code: &str) -> State {
-    match code {
-        "died" => State::Died,
-        "current" => State::Current,
-        "future" => State::Future,
-        "left" => State::Left,
-        _ => State::None,
-    }
-}
 
 /// In the order that was asked for.
 fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
@@ -145,8 +133,9 @@ fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
 }
 
 pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<Found>> {
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {STATE}
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND}
          FROM member m WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let rows = statement
@@ -161,8 +150,9 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
                     no: row.get(1)?,
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &text(5)?),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
-                    state: state(&text(9)?),
+                    state: State::from_code(&text(9)?),
                     kind: row.get(10)?,
+                    merged_no: None,
                 },
             ))
         })?
@@ -170,16 +160,18 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
     Ok(in_order(ids, rows))
 }
 
-/// The rows of a page: one statement for the members, one for the own fields that are shown.
+/// The rows of a page, with state and kind of a day: one statement for the members, one for the own fields that are shown.
 pub(in crate::members) fn rows(
     reader: &Reader<'_>,
     ids: &[i64],
+    on: Day,
     fiscal_year: i32,
     columns: &[i64],
 ) -> Result<Vec<Row>> {
     let wanted = serde_json::to_string(ids)?;
+    let state = state_on("?2");
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {STATE},
+        "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND},
                 m.joined_on, m.birth, a.postal_code, a.prefecture, a.city, a.street, a.building,
                 (SELECT number FROM phone p WHERE p.member = m.id AND coalesce(p.starts_on, '') <= ?2
                    AND (p.ends_on IS NULL OR p.ends_on > ?2) ORDER BY p.id LIMIT 1),
@@ -193,7 +185,7 @@ pub(in crate::members) fn rows(
          WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let mut rows: HashMap<i64, Row> = statement
-        .query_map(params![wanted, reader.today().to_string(), fiscal_year], |row| {
+        .query_map(params![wanted, on.to_string(), fiscal_year], |row| {
             let text =
                 |column: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
             let is_organisation = text(2)? == "organisation";
@@ -210,7 +202,7 @@ pub(in crate::members) fn rows(
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &organisation),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
                     organisation: if is_organisation { String::new() } else { organisation },
-                    state: state(&text(9)?),
+                    state: State::from_code(&text(9)?),
                     kind: text(10)?,
                     joined_on: day(row, 11)?,
                     birth: day(row, 12)?,

@@ -18,18 +18,26 @@ pub(in crate::members) fn set_death(tx: &Tx<'_>, member: i64, on: Option<Day>, k
     Ok(())
 }
 
-/// The household whose head a member is, and who is next: the one who came first and lives.
-pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Option<(i64, Option<i64>)>> {
+/// Who is head of a household after a member who is it now: the next who lives, if there is one.
+pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Option<Option<i64>>> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT h.household,
-                    (SELECT x.member FROM household_member x JOIN member m ON m.id = x.member
-                     WHERE x.household = h.household AND x.member <> h.member AND m.death IS NULL
-                     ORDER BY x.id LIMIT 1)
-             FROM household_member h WHERE h.member = ? AND h.head = 1",
+            "SELECT (SELECT y.member FROM household_place y JOIN member_brief b ON b.member = y.member
+                     WHERE y.household = p.household AND y.member <> p.member AND b.death IS NULL
+                     ORDER BY y.position, y.member LIMIT 1)
+             FROM household_place p WHERE p.member = ?1 AND p.head = ?1",
         )?
-        .query_row([member], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([member], |row| row.get(0))
+        .optional()?)
+}
+
+/// The household of a member.
+pub(in crate::members) fn household_of(reader: &Reader<'_>, member: i64) -> Result<Option<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT household FROM household_place WHERE member = ?")?
+        .query_row([member], |row| row.get(0))
         .optional()?)
 }
 
@@ -37,14 +45,11 @@ pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Optio
 pub(in crate::members) fn first_of_household(reader: &Reader<'_>, household: i64) -> Result<Option<i64>> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT member FROM household_member WHERE household = ? ORDER BY head DESC, id LIMIT 1")?
+        .prepare_cached(
+            "SELECT member FROM household_place WHERE household = ? ORDER BY member = head DESC, position LIMIT 1",
+        )?
         .query_row([household], |row| row.get(0))
         .optional()?)
-}
-
-pub(in crate::members) fn set_head(tx: &Tx<'_>, member: i64, head: bool) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE household_member SET head = ? WHERE member = ?")?.execute(params![head, member])?;
-    Ok(())
 }
 
 /// What is open of charges for a member or to be paid by them.

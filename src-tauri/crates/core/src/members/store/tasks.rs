@@ -25,15 +25,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Task> {
     })
 }
 
-/// Of one member all of them, what is open first; else what is open.
+/// Of one member all of them, what is open first; else what is open. `among`: only of these, a JSON list of members.
 pub(in crate::members) fn list(
     reader: &Reader<'_>,
     member: Option<i64>,
     staff: Option<i64>,
     until: Option<Day>,
+    among: Option<&str>,
 ) -> Result<Vec<Task>> {
     let until = until.map(|day| day.to_string());
-    let rest = "AND (?2 IS NULL OR t.staff IS NULL OR t.staff = ?2) AND (?3 IS NULL OR t.due_on <= ?3)";
+    let rest = "AND (?2 IS NULL OR t.staff IS NULL OR t.staff = ?2) AND (?3 IS NULL OR t.due_on <= ?3)
+         AND (?4 IS NULL OR t.member IN (SELECT value FROM json_each(?4)))";
     let sql = match member {
         Some(_) => format!("{TASK} WHERE t.member = ?1 {rest} ORDER BY t.done_at IS NOT NULL, t.due_on, t.id"),
         None => format!("{TASK} WHERE t.done_at IS NULL AND ?1 IS NULL {rest} ORDER BY t.due_on, t.id LIMIT 500"),
@@ -41,19 +43,24 @@ pub(in crate::members) fn list(
     Ok(reader
         .conn
         .prepare_cached(&sql)?
-        .query_map(params![member, staff, until], read)?
+        .query_map(params![member, staff, until, among], read)?
         .collect::<rusqlite::Result<_>>()?)
 }
 
 /// How many of what is open are due for somebody or everybody, and since when.
-pub(in crate::members) fn due(reader: &Reader<'_>, staff: Option<i64>) -> Result<(i64, Option<Day>)> {
+pub(in crate::members) fn due(
+    reader: &Reader<'_>,
+    staff: Option<i64>,
+    among: Option<&str>,
+) -> Result<(i64, Option<Day>)> {
     Ok(reader
         .conn
         .prepare_cached(
             "SELECT count(*), min(due_on) FROM task
-             WHERE done_at IS NULL AND due_on <= ?1 AND (staff IS NULL OR staff = ?2)",
+             WHERE done_at IS NULL AND due_on <= ?1 AND (staff IS NULL OR staff = ?2)
+                 AND (?3 IS NULL OR member IN (SELECT value FROM json_each(?3)))",
         )?
-        .query_row(params![reader.today().to_string(), staff], |row| Ok((row.get(0)?, day(row, 1)?)))?)
+        .query_row(params![reader.today().to_string(), staff, among], |row| Ok((row.get(0)?, day(row, 1)?)))?)
 }
 
 /// How many are open about a member.

@@ -1,0 +1,298 @@
+//! The language end to end: what is written is what is meant, and what is counted is what is listed.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{Code, members::store, testing::Office};
+
+/// An association with something to tell apart: kinds, tags, fields, dues, addresses.
+fn office() -> (Office, Vec<i64>) {
+    let office = Office::new();
+    office.done("kinds.set", json!({ "name": "正会員", "fee": 8000, "from": "2020-04-01" }));
+    office.done("kinds.set", json!({ "name": "学生会員", "fee": 3000, "from": "2020-04-01" }));
+    let kinds = office.done("kinds.list", json!({}));
+    let kind = |name: &str| {
+        kinds.as_array().expect("kinds").iter().find(|kind| kind["name"] == name).expect("there")["id"].clone()
+    };
+    let (regular, student) = (kind("正会員"), kind("学生会員"));
+    let list =
+        office.done("fields.save", json!({ "name": "会誌", "type": "choice", "choices": ["希望", "不要"] }))["id"]
+            .clone();
+    let shares = office.done("fields.save", json!({ "name": "口 数", "type": "number" }))["id"].clone();
+    let mut members = Vec::new();
+    for at in 0..24_i64 {
+        let birth = format!("{}-{:02}-{:02}", 1940 + at * 3, at % 12 + 1, at % 27 + 1);
+        let mut fields = serde_json::Map::new();
+        if at % 3 != 0 {
+            fields.insert(list.to_string(), json!(if at % 2 == 0 { "希望" } else { "不要" }));
+        }
+        if at % 4 == 1 {
+            fields.insert(shares.to_string(), json!(at));
+        }
+        let mut record = json!({
+            "type": "person", "sei": "小林", "mei": format!("千代{at}"), "sei_kana": "コバヤシ", "mei_kana": "チヨ",
+            "birth": birth, "gender": if at % 2 == 0 { "female" } else { "male" },
+            "joined_on": format!("20{:02}-04-01", at % 26), "mail_stop": at % 7 == 0, "fields": fields,
+            "tags": if at % 5 == 0 { json!(["役員"]) } else { json!([]) },
+        });
+        if at % 2 == 0 {
+            record["addresses"] = json!([{ "label": "home", "postal_code": "3900811", "prefecture": "長野県",
+                "city": if at % 4 == 0 { "松本市" } else { "塩尻市" }, "street": "中央1", "building": "", "mailing": true }]);
+        }
+        if at % 6 == 0 {
+            record["emails"] =
+                json!([{ "label": "home", "address": format!("m{at}@example.jp"), "mailing": true, "bounced": false }]);
+        }
+        let kind = if at % 3 == 0 { &student } else { &regular };
+        let added = office.done("members.add", json!({ "record": record, "kind": kind, "starts_on": "2024-04-01" }));
+        members.push(added["id"].as_i64().expect("a key"));
+    }
+    office.done("membership.end", json!({ "member": members[3], "on": "2025-03-31", "reason": "left" }));
+    office.died(members[5]);
+    office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    for at in [1, 2, 6] {
+        let amount = if at == 2 { 1000 } else { 8000 };
+        office.done(
+            "payments.record",
+            json!({ "member": members[at], "amount": amount, "paid_on": "2026-05-01", "method": "cash" }),
+        );
+    }
+    (office, members)
+}
+
+fn listed(office: &Office, segment: &str) -> Vec<i64> {
+    let page = office.done("members.list", json!({ "filter": { "segment": segment }, "limit": 500, "sort": "no" }));
+    page["rows"].as_array().expect("rows").iter().map(|row| row["id"].as_i64().expect("a key")).collect()
+}
+
+fn looked(office: &Office, text: &str) -> Value {
+    office.done("segments.look", json!({ "text": text }))
+}
+
+#[test]
+fn conditions_mean_what_they_say() {
+    let (office, members) = office();
+    let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<i64> {
+        (0..members.len()).filter(|at| wanted(*at)).map(|at| members[at]).collect()
+    };
+    let current = |at: usize| at != 3 && at != 5;
+    for (text, wanted) in [
+        ("", of(&|_| true)),
+        ("kind = 学生会員", of(&|at| at % 3 == 0 && at != 3)),
+        ("種別 = 正会員", of(&|at| at % 3 != 0)),
+        ("kind in (正会員, 学生会員)", of(&|at| at != 3)),
+        ("kind.2024-05-01 = 学生会員", of(&|at| at % 3 == 0)),
+        ("state = left", of(&|at| at == 3)),
+        ("状態 = 在籍", of(&current)),
+        ("state.2024-05-01 = current", of(&|_| true)),
+        ("state != current", of(&|at| !current(at))),
+        ("tag:役員", of(&|at| at % 5 == 0)),
+        ("not tag:役員 and gender = male", of(&|at| at % 5 != 0 && at % 2 == 1)),
+        ("prefecture = 長野県 and city ~ 松", of(&|at| at % 4 == 0)),
+        ("address = none", of(&|at| at % 2 == 1)),
+        ("postal_code ^ 390", of(&|at| at % 2 == 0)),
+        ("email = some", of(&|at| at % 6 == 0)),
+        ("mail_stop = yes", of(&|at| at % 7 == 0)),
+        ("field.会誌 = 希望", of(&|at| at % 3 != 0 && at % 2 == 0)),
+        ("field.会誌 = none", of(&|at| at % 3 == 0)),
+        ("field.\"口 数\" >= 9", of(&|at| at % 4 == 1 && at >= 9)),
+        ("birth_month = 3", of(&|at| at % 12 + 1 == 3)),
+        ("birth < 1950-01-01", of(&|at| 1940 + at * 3 < 1950)),
+        ("joined >= 2015-04-01", of(&|at| at >= 15)),
+        ("dues.2026 = paid", of(&|at| [1, 6].contains(&at))),
+        ("dues = part", of(&|at| at == 2)),
+        ("dues = open and owed >= 8000", of(&|at| current(at) && at % 3 != 0 && ![1, 2].contains(&at))),
+        ("dues.2025 = none", of(&|_| true)),
+        ("paid = some", of(&|at| [1, 2, 6].contains(&at))),
+        ("paid.年会費 >= 2026-05-01", of(&|at| [1, 2, 6].contains(&at))),
+        ("paid.入会金 = some", of(&|_| false)),
+        ("mailed = none", of(&|_| true)),
+        ("type = organisation", of(&|_| false)),
+        ("left = some", of(&|at| at == 3)),
+        ("left >= 2025-03-31", of(&|at| at == 3)),
+        ("left >= 2025-04-01", of(&|_| false)),
+        ("name ~ こばやし", of(&|_| true)),
+        ("（種別＝正会員　または　印：役員）かつ　性別＝女性", of(&|at| (at % 3 != 0 || at % 5 == 0) && at % 2 == 0)),
+    ] {
+        assert_eq!(listed(&office, text), wanted, "{text}");
+        let look = looked(&office, text);
+        assert_eq!(look["count"], json!(wanted.len()), "the count is that of the list: {text}");
+        let again = looked(&office, look["text"].as_str().expect("a text form"));
+        assert_eq!(
+            again["expr"], look["expr"],
+            "the text form is read back as the same tree: {text} → {}",
+            look["text"]
+        );
+    }
+}
+
+#[test]
+fn age_is_counted_as_the_list_shows_it() {
+    let (office, members) = office();
+    let shown: Vec<(i64, u64)> = members
+        .iter()
+        .map(|id| (*id, office.done("members.get", json!({ "member": id }))["age"].as_u64().expect("an age")))
+        .collect();
+    for age in [0, 15, 16, 17, 40, 64, 65, 66, 86, 87] {
+        for (sign, holds) in
+            [(">=", u64::ge as fn(&u64, &u64) -> bool), (">", u64::gt), ("<=", u64::le), ("<", u64::lt), ("=", u64::eq)]
+        {
+            let wanted: Vec<i64> = shown.iter().filter(|(_, shown)| holds(shown, &age)).map(|(id, _)| *id).collect();
+            assert_eq!(listed(&office, &format!("age {sign} {age}")), wanted, "age {sign} {age}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_words() {
+    let (office, _) = office();
+    for (text, part) in [
+        ("kind", "途中で終わって"),
+        ("kind = ", "途中で終わって"),
+        ("kind = 名誉会員", "正会員"),
+        ("color = red", "種別"),
+        ("kind = 正会員 tag:役員", "tag"),
+        ("(kind = 正会員", "途中で終わって"),
+        ("name ~ \"小林", "閉じていません"),
+        ("dues.abc = open", ".abc"),
+        ("dues = maybe", "未納"),
+        ("age ~ 6", "年齢"),
+        ("joined within 3 moons", "期間"),
+        ("birth = 昭和33年2月30日", "生年月日"),
+        ("field = some", "項目名"),
+        ("email = a@example.jp", "some"),
+    ] {
+        let refused = office.call("segments.look", json!({ "text": text })).expect_err(text);
+        assert_eq!(refused.code, Code::Invalid, "{text}");
+        let message = refused.message(crate::Lang::Ja);
+        assert!(message.contains(part), "{text}: {message}");
+    }
+    let deep = "(".repeat(500) + "kind = 正会員" + &")".repeat(500);
+    assert!(office.call("segments.look", json!({ "text": deep })).is_err(), "no stack of ours is worn out");
+    let many = vec!["tag:役員"; 200].join(" or ");
+    assert!(office.call("segments.look", json!({ "text": many })).is_err(), "more than somebody wrote");
+}
+
+#[test]
+fn a_text_in_quotes_is_only_text() {
+    let (office, _) = office();
+    for evil in ["x' OR 1=1 --", "\"; DROP TABLE member; --", "%", "_", "none", "and", "a\\b"] {
+        let expr = json!({ "is": { "subject": "city", "of": null, "op": "is", "values": [evil] } });
+        let look = office.done("segments.look", json!({ "expr": expr }));
+        assert_eq!(look["count"], 0, "nobody lives in {evil}");
+        assert_eq!(
+            looked(&office, look["text"].as_str().expect("text"))["expr"],
+            expr,
+            "{evil} survives its text form"
+        );
+    }
+}
+
+#[test]
+fn names_may_change_and_segments_go_on() {
+    let (office, _) = office();
+    let saved = office.done(
+        "segments.save",
+        json!({ "name": "会費の残り", "text": "kind = 正会員 and dues = open", "shared": true }),
+    );
+    let before = listed(&office, "segment:会費の残り");
+    assert!(!before.is_empty(), "somebody owes");
+    let kinds = office.done("kinds.list", json!({}));
+    let kind = kinds.as_array().expect("kinds").iter().find(|k| k["name"] == "正会員").expect("there").clone();
+    office.done(
+        "kinds.save",
+        json!({ "kind": kind["id"], "name": "一般会員", "voting": true, "retired": false, "position": 0 }),
+    );
+    assert_eq!(listed(&office, "segment:会費の残り"), before, "a kind is meant, not its name");
+    let list = office.done("segments.list", json!({}));
+    assert_eq!(list[0]["text"], "kind = 一般会員 and dues = open", "and is written as it is called now");
+
+    let circle = json!({ "segment": saved["id"], "name": "会費の残り", "text": "segment:会費の残り", "shared": true });
+    let refused = office.call("segments.save", circle).expect_err("a circle");
+    assert_eq!(refused.key, "error-segment-circle", "nothing is a part of itself");
+    office.done("segments.save", json!({ "name": "役員の残り", "text": "segment:会費の残り and tag:役員" }));
+    let refused = office.call("segments.remove", json!({ "segment": saved["id"] })).expect_err("in use");
+    assert_eq!(refused.key, "error-segment-used", "another one would lose its meaning");
+    let refused = office
+        .call("segments.save", json!({ "name": "会費の残り", "text": "tag:役員", "shared": true }))
+        .expect_err("taken");
+    assert_eq!(refused.field.as_deref(), Some("name"), "two of one name could not be told apart");
+}
+
+fn conditions() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(vec![
+        "kind = 正会員",
+        "state = current",
+        "tag:役員",
+        "gender = female",
+        "age >= 40",
+        "city = 松本市",
+        "email = none",
+        "dues = open",
+        "field.会誌 = 希望",
+        "field.会誌 = none",
+        "birth_month in (3, 4)",
+        "mail_stop = yes",
+        "owed > 0",
+    ])
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    conditions().prop_map(str::to_owned).prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(") and ("))),
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(") or ("))),
+            inner.prop_map(|part| format!("not ({part})")),
+        ]
+    })
+}
+
+#[test]
+fn trees_are_sets() {
+    let (office, _) = office();
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(64)
+    });
+    runner
+        .run(&texts(), |text| {
+            let see = crate::Permission::SignedIn;
+            office
+                .book
+                .ask(&office.actor, see, &crate::Work::quiet(), |reader| {
+                    fn sets(
+                        reader: &Reader<'_>,
+                        expr: &Expr,
+                        all: &roaring::RoaringBitmap,
+                    ) -> Result<roaring::RoaringBitmap> {
+                        Ok(match expr {
+                            Expr::All(parts) => parts
+                                .iter()
+                                .try_fold(all.clone(), |a, p| Ok::<_, crate::Error>(a & sets(reader, p, all)?))?,
+                            Expr::Any(parts) => parts.iter().try_fold(roaring::RoaringBitmap::new(), |a, p| {
+                                Ok::<_, crate::Error>(a | sets(reader, p, all)?)
+                            })?,
+                            Expr::Not(inner) => all - sets(reader, inner, all)?,
+                            one @ Expr::Is(_) => store::segments::members(reader, one)?,
+                        })
+                    }
+                    let expr = read(reader, &text)?;
+                    let all = store::segments::members(reader, &Expr::All(Vec::new()))?;
+                    let found = store::segments::members(reader, &expr)?;
+                    assert_eq!(found, sets(reader, &expr, &all)?, "one statement says what sets say: {text}");
+                    assert_eq!(
+                        store::segments::count(reader, &expr)?,
+                        found.len(),
+                        "the count equals the list: {text}"
+                    );
+                    let names = Names::new(reader)?;
+                    let written = say::text(&names, &expr);
+                    assert_eq!(parse::parse(&names, &written)?, expr, "{text} → {written}");
+                    Ok(())
+                })
+                .expect("a segment that can be read");
+            Ok(())
+        })
+        .expect("every tree");
+}
