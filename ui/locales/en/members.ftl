@@ -565,3 +565,4 @@ members-segment-rename = Change name and sharing
 members-segment-forget = Delete
 members-own-of-household = Own fields of the household
 members-household = Household
+members-passing-office = A successor as { $office }

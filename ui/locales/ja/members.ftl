@@ -527,3 +527,4 @@ members-segment-rename = 名前と共有を変える
 members-segment-forget = 消す
 members-own-of-household = 世帯の独自項目
 members-household = 世帯
+members-passing-office = { $office }の後任

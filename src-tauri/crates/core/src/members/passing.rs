@@ -57,6 +57,8 @@ pub struct Passing {
     pub mypage: bool,
     /// To decide: charges that stay open.
     pub open_charges: Vec<OpenCharge>,
+    /// To decide: who takes over these offices.
+    pub offices: Vec<String>,
     /// To decide: follow-ups that are not done.
     pub open_tasks: i64,
 }
@@ -75,6 +77,7 @@ fn look(reader: &Reader<'_>, member: i64, closing: membership::Closing) -> Resul
         new_head,
         mypage: store::login(reader, member)?.is_some(),
         open_charges: store::passing::open_charges(reader, member)?,
+        offices: store::passing::offices(reader, member)?,
         open_tasks: store::tasks::open_of(reader, member)?,
     })
 }

@@ -52,6 +52,17 @@ pub(in crate::members) fn first_of_household(reader: &Reader<'_>, household: i64
         .optional()?)
 }
 
+/// The offices that a member holds or is to hold: 「支部長（松本支部）」.
+pub(in crate::members) fn offices(reader: &Reader<'_>, member: i64) -> Result<Vec<String>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT label FROM office_held WHERE member = ?1 AND (ends_on IS NULL OR ends_on > ?2) ORDER BY label",
+        )?
+        .query_map(params![member, reader.today().to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// What is open of charges for a member or to be paid by them.
 pub(in crate::members) fn open_charges(reader: &Reader<'_>, member: i64) -> Result<Vec<OpenCharge>> {
     Ok(reader
