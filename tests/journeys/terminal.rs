@@ -175,6 +175,50 @@ fn export_and_import_again_change_nothing() {
 }
 
 #[test]
+fn a_segment_says_who_is_billed_and_written_out() {
+    let (terminal, folder) = association();
+    let sheet = folder.path().join("会員名簿.xlsx");
+    fs::write(&sheet, roster::workbook(PEOPLE).expect("a workbook")).expect("written");
+    for (kind, fee) in [("正会員", "8000"), ("家族会員", "2000"), ("学生会員", "3000")] {
+        terminal.done(["kinds", "set", kind, "--fee", fee, "--from", "1990-04-01"]);
+    }
+    terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str()]);
+    let count = |segment: &str| {
+        terminal.done(["call", "segments.look", &json!({ "text": segment }).to_string()])["count"].clone()
+    };
+    let students = count("kind = 学生会員");
+    assert!(students.as_u64().is_some_and(|n| n > 0 && n < TAKEN as u64), "some of them: {students}");
+
+    let billed = terminal.done(["dues", "bill", "--fiscal-year", "2026", "--segment", "kind = 学生会員"]);
+    assert_eq!(billed["charged"], students, "they and nobody else");
+    assert_eq!(count("dues.2026 = unpaid and kind != 学生会員"), json!(0), "the others owe nothing yet");
+    let rest = terminal.done(["dues", "bill", "--fiscal-year", "2026", "--segment", "dues.2026 = none"]);
+    assert_eq!(rest["charged"], json!(TAKEN as u64 - students.as_u64().unwrap_or_default()), "each is charged once");
+
+    let csv = folder.path().join("学生.csv");
+    let written = terminal.done([
+        "export".as_ref(),
+        "members".as_ref(),
+        csv.as_os_str(),
+        "--segment".as_ref(),
+        "種別 = 学生会員 and dues = open".as_ref(),
+    ]);
+    assert_eq!(written["rows"], students, "the file holds whom the words mean");
+    let refused = terminal.say([
+        "export".as_ref(),
+        "members".as_ref(),
+        csv.as_os_str(),
+        "--segment".as_ref(),
+        "kind = 名誉会員".as_ref(),
+    ]);
+    assert_eq!(refused.exit, 1, "nobody is meant by a kind that there is not");
+    assert!(
+        refused.json["error"]["message"].as_str().is_some_and(|said| said.contains("学生会員")),
+        "and the kinds that there are stand in the answer"
+    );
+}
+
+#[test]
 fn each_ending_has_its_number() {
     let (terminal, folder) = association();
     let refused = |said: Said, exit: i32, code: &str, why: &str| {

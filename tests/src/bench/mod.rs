@@ -5,10 +5,12 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+mod duplicates;
 pub mod memory;
 mod money;
 mod mypage;
 mod office;
+mod prints;
 mod roster;
 
 use std::{
@@ -27,6 +29,7 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
     ("money", money::measure),
+    ("prints", prints::measure),
     ("My Page", mypage::measure),
     ("memory", memory::measure),
 ];

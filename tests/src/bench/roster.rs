@@ -156,6 +156,7 @@ pub fn measure() -> Outcome<Vec<Measure>> {
         goal: Goal::TimesAtMost(1.3),
     });
 
+    measures.extend(super::duplicates::measure(&office)?);
     measures.push(open(office)?);
     Ok(measures)
 }

@@ -344,6 +344,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/bulk.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bulk change */
+        readonly post: operations["bulk.apply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bulk.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bulk change, preview */
+        readonly post: operations["bulk.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -474,6 +508,74 @@ export interface paths {
         readonly put?: never;
         /** Years with charges */
         readonly post: operations["dues.years"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decided: two people */
+        readonly post: operations["duplicates.dismiss"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Duplicates to review */
+        readonly post: operations["duplicates.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.recall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decision taken back */
+        readonly post: operations["duplicates.recall"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/duplicates.scan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look for duplicates */
+        readonly post: operations["duplicates.scan"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -990,6 +1092,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Compare two records */
+        readonly post: operations["members.compare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.counts": {
         readonly parameters: {
             readonly query?: never;
@@ -1075,6 +1194,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members merged */
+        readonly post: operations["members.merge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merged records */
+        readonly post: operations["members.merged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -1103,6 +1256,23 @@ export interface paths {
         readonly put?: never;
         /** What happened with a member */
         readonly post: operations["members.timeline"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge taken back */
+        readonly post: operations["members.unmerge"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2248,6 +2418,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Birthdays and anniversaries */
+        readonly post: operations["statistics.anniversaries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members in numbers */
+        readonly post: operations["statistics.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Joining and leaving */
+        readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Taking statistics away */
+        readonly post: operations["statistics.sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/tags.list": {
         readonly parameters: {
             readonly query?: never;
@@ -2924,6 +3162,8 @@ export interface components {
             readonly kind: string;
             /** @description The state today. */
             readonly state: components["schemas"]["State"];
+            /** @description 統合済み: the number that was looked for, when it is that of a record that became part of this one. */
+            readonly merged_no?: string | null;
         };
         /** @description 会員を見る. */
         readonly Get: {
@@ -3496,9 +3736,18 @@ export interface components {
             readonly name: string;
             /** @description Furigana. */
             readonly kana: string;
-            /** @description What is the same, in the reader's language. */
+            /** @description What is the same and what is not, in the reader's language. */
             readonly why: string;
+            /** @description How likely it is. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /**
+             * Format: int32
+             * @description By what they are in order.
+             */
+            readonly points: number;
         };
+        /** @description How likely it is that two are one. */
+        readonly Likeness: "little" | "perhaps" | "same";
         /** @description 郵便番号から住所. */
         readonly Postal: {
             /** @description With or without hyphen, any width. */
@@ -4430,6 +4679,461 @@ export interface components {
              * @description Which.
              */
             readonly fee: number;
+        };
+        /** @description 一括変更の下見. */
+        readonly Preview: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom, as `members.list` takes it; a selection by `ids`. */
+            readonly filter?: components["schemas"]["Filter"];
+            /** @description What is to change. */
+            readonly change: components["schemas"]["Change"];
+        };
+        /** @description One change on many. */
+        readonly Change: {
+            /** @constant */
+            readonly what: "set";
+            /** @description Which. */
+            readonly column: components["schemas"]["Column"];
+            /** @description As typed; empty takes it away. 発送停止: `1` or empty. */
+            readonly value: string;
+        } | {
+            /** @constant */
+            readonly what: "field";
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly field: number;
+            /** @description As the field takes it; null takes it away. */
+            readonly value: unknown;
+        } | {
+            /** @constant */
+            readonly what: "add_tag";
+            /** @description The word; made where it is new. */
+            readonly tag: string;
+        } | {
+            /** @constant */
+            readonly what: "remove_tag";
+            /** @description The word. */
+            readonly tag: string;
+        } | {
+            /** @constant */
+            readonly what: "change_kind";
+            /**
+             * Format: int64
+             * @description The kind from then on.
+             */
+            readonly kind: number;
+            /**
+             * Format: date
+             * @description The first day of it.
+             */
+            readonly from: string;
+        };
+        /** @description A value that makes sense for many at once. Names, days of birth and addresses are each person's own. */
+        readonly Column: "honorific" | "gender" | "organisation" | "organisation_kana" | "joined_on" | "mail_stop";
+        /** @description What [`Preview`] answers. */
+        readonly Previewed: {
+            /**
+             * Format: uint64
+             * @description How many were asked for.
+             */
+            readonly total: number;
+            /**
+             * Format: uint64
+             * @description How many change: the count that `bulk.apply` wants to hear.
+             */
+            readonly changes: number;
+            /**
+             * Format: uint64
+             * @description How many are as they should be already.
+             */
+            readonly same: number;
+            /**
+             * Format: uint64
+             * @description How many cannot be changed.
+             */
+            readonly left_out: number;
+            /** @description From what to what, the most first. */
+            readonly ways: readonly components["schemas"]["Way"][];
+            /** @description Who changes, in the order of names, 200 at most. */
+            readonly lines: readonly components["schemas"]["Line"][];
+            /** @description Who cannot and why, 200 at most. */
+            readonly left: readonly components["schemas"]["Left"][];
+        };
+        /** @description How many change in the same way. */
+        readonly Way: {
+            /** @description As it is; empty where nothing is. */
+            readonly from: string;
+            /** @description As it will be. */
+            readonly to: string;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+        };
+        /** @description One of those who change. */
+        readonly Line: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description As it is; empty where nothing is. */
+            readonly from: string;
+            /** @description As it will be. */
+            readonly to: string;
+        };
+        /** @description One who cannot. */
+        readonly Left: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why not. */
+            readonly why: string;
+        };
+        /** @description 一括変更. */
+        readonly Apply: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description Whom, as `members.list` takes it; a selection by `ids`. */
+            readonly filter?: components["schemas"]["Filter"];
+            /** @description What is to change. */
+            readonly change: components["schemas"]["Change"];
+            /**
+             * Format: uint64
+             * @description How many will change, as the person who does it has said: another number is refused.
+             */
+            readonly expected: number;
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Apply`] answers. */
+        readonly Applied: {
+            /**
+             * Format: uint64
+             * @description How many changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: uint64
+             * @description How many were as they should be already.
+             */
+            readonly same: number;
+            /**
+             * Format: uint64
+             * @description How many could not be changed.
+             */
+            readonly left_out: number;
+        };
+        /** @description 重複を探す. */
+        readonly Scan: Record<string, never>;
+        /** @description What [`Scan`] answers. */
+        readonly Scanned: {
+            /**
+             * Format: uint64
+             * @description How many members were looked at.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Pairs that may be one person.
+             */
+            readonly found: number;
+            /**
+             * Format: uint64
+             * @description Of these, very likely one.
+             */
+            readonly same: number;
+        };
+        /** @description 重複の確認. */
+        readonly List7: {
+            /**
+             * @description Those that were looked at and are not the same, instead of those to look at.
+             * @default false
+             */
+            readonly decided: boolean;
+            /**
+             * Format: int64
+             * @description Only pairs with this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: uint64
+             * @description Where the page begins.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description Rows of the page, 200 at most, else 50.
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Page2: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description When the roster was looked through last, UTC; none: never. */
+            readonly scanned_at?: string | null;
+            /**
+             * Format: uint64
+             * @description How many pairs it found; more than `total` when some were decided, merged or not kept.
+             */
+            readonly found: number;
+            /** @description The most alike first. */
+            readonly rows: readonly components["schemas"]["Pair"][];
+        };
+        /** @description Two who may be one. */
+        readonly Pair: {
+            /** @description Who was written down first. */
+            readonly first: components["schemas"]["One"];
+            /** @description Who was written down later. */
+            readonly second: components["schemas"]["One"];
+            /**
+             * Format: int32
+             * @description How alike they are now.
+             */
+            readonly points: number;
+            /** @description What that says. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /** @description What is the same and what is not, the heaviest first. */
+            readonly reasons: readonly string[];
+            /** @description When and by whom it was decided that they are two; only of those that were. */
+            readonly decided?: string | null;
+        };
+        /** @description One of the two. */
+        readonly One: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+        };
+        /** @description 別の人です: the pair is never shown again. */
+        readonly Dismiss: {
+            /**
+             * Format: int64
+             * @description One of the two.
+             */
+            readonly first: number;
+            /**
+             * Format: int64
+             * @description The other.
+             */
+            readonly second: number;
+        };
+        /** @description もう一度確認する: takes 「別の人です」 back; the pair may be shown again. */
+        readonly Recall: {
+            /**
+             * Format: int64
+             * @description One of the two.
+             */
+            readonly first: number;
+            /**
+             * Format: int64
+             * @description The other.
+             */
+            readonly second: number;
+        };
+        /** @description 並べて見る. */
+        readonly Compare: {
+            /**
+             * Format: int64
+             * @description Who stays.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who becomes part of it.
+             */
+            readonly drop: number;
+        };
+        /** @description What [`Compare`] answers. */
+        readonly Compared: {
+            /** @description Who stays. */
+            readonly keep: components["schemas"]["One"];
+            /** @description Who becomes part of it. */
+            readonly drop: components["schemas"]["One"];
+            /**
+             * Format: int32
+             * @description How alike they are.
+             */
+            readonly points: number;
+            /** @description What that says. */
+            readonly likeness: components["schemas"]["Likeness"];
+            /** @description What is the same and what is not. */
+            readonly reasons: readonly string[];
+            /** @description Values that are the same in both: their columns. */
+            readonly same: readonly components["schemas"]["Field2"][];
+            /** @description Values to choose from. */
+            readonly fields: readonly components["schemas"]["Field2"][];
+            /** @description Lists and rows to choose from. */
+            readonly rows: readonly components["schemas"]["Rows"][];
+            /** @description What moves over. */
+            readonly moves: readonly components["schemas"]["Moves"][];
+            /** @description What somebody should know before: two charges for one year. */
+            readonly warnings: readonly string[];
+        };
+        /** @description A value of the two that differs or that only one has. */
+        readonly Field2: {
+            /** @description The column; by it a choice is given. */
+            readonly key: string;
+            /** @description As it stands in the record that stays. */
+            readonly keep: string;
+            /** @description As it stands in the other one. */
+            readonly drop: string;
+            /** @description What is proposed. */
+            readonly proposed: components["schemas"]["Side"];
+        };
+        /** @description Whose value or rows stand. */
+        readonly Side: "keep" | "drop" | "both";
+        /** @description Rows of both. */
+        readonly Rows: {
+            /** @description By it a choice is given. */
+            readonly key: string;
+            /** @description What it is: 「電話」, 「独自項目の値 血液型」. */
+            readonly label: string;
+            /** @description What the record that stays has. */
+            readonly keep: readonly string[];
+            /** @description What the other one has. */
+            readonly drop: readonly string[];
+            /** @description What can be chosen. */
+            readonly sides: readonly components["schemas"]["Side"][];
+            /** @description What is proposed. */
+            readonly proposed: components["schemas"]["Side"];
+        };
+        /** @description Something that moves without being asked. */
+        readonly Moves: {
+            /** @description What it is. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+        };
+        /** @description 統合された記録: what became part of a member. */
+        readonly MergedInto: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description A record that became part of a member. */
+        readonly Merged: {
+            /**
+             * Format: int64
+             * @description The key that it had.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The member that it is part of now.
+             */
+            readonly member: number;
+            /** @description 会員番号 that it had, or that the member had before. */
+            readonly no: string;
+            /** @description What it was called. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description What the member is called, with the number. */
+            readonly into: string;
+        };
+        /** @description 会員を統合する. */
+        readonly Merge: {
+            /**
+             * Format: int64
+             * @description Who stays.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who becomes part of it. The number stays taken and leads to the one who stays.
+             */
+            readonly drop: number;
+            /**
+             * @description Whose value or rows stand, by the keys of `members.compare`; what is not named is as proposed there.
+             * @default {}
+             */
+            readonly choices: {
+                readonly [key: string]: components["schemas"]["Side"];
+            };
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Merge`] answers. */
+        readonly MergeDone: {
+            /**
+             * Format: int64
+             * @description Who stayed.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description The record that became part of it, for `members.unmerge`.
+             */
+            readonly merged: number;
+        };
+        /** @description 統合の取消: both records are as they were, as long as nothing of what moved was changed since. */
+        readonly Unmerge: {
+            /**
+             * Format: int64
+             * @description The record that became part of another one.
+             */
+            readonly merged: number;
+        };
+        /** @description What [`Unmerge`] answers. */
+        readonly Unmerged: {
+            /**
+             * Format: int64
+             * @description Who was kept.
+             */
+            readonly keep: number;
+            /**
+             * Format: int64
+             * @description Who is back.
+             */
+            readonly member: number;
         };
         /** @description 名簿ファイルを開く. Nothing is changed. */
         readonly Open: {
@@ -5560,7 +6264,7 @@ export interface components {
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
-            readonly lines: readonly components["schemas"]["Line"][];
+            readonly lines: readonly components["schemas"]["Line2"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total"];
             /**
@@ -5582,7 +6286,7 @@ export interface components {
             readonly language: components["schemas"]["Lang"];
         };
         /** @description A line of the breakdown. */
-        readonly Line: {
+        readonly Line2: {
             /** @description 「10% 対象」, 「不課税」, 「前受金」 */
             readonly label: string;
             /** @description How consumption tax looks at it. */
@@ -5979,7 +6683,7 @@ export interface components {
         /** @description How far a message is. */
         readonly MailState: "waiting" | "sending" | "sent" | "failed" | "stopped";
         /** @description What [`List`] answers. */
-        readonly Rows: {
+        readonly Rows2: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -7109,6 +7813,168 @@ export interface components {
             /** @description The same of last year's charges in all twelve months of last year; empty when nothing was charged. */
             readonly last_year_rates: readonly number[];
         };
+        /** @description 会員の数. */
+        readonly Members: {
+            /** @description By what they are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * Format: date
+             * @description Who was a member on this day; else today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description By what members are told apart. */
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        /** @description What [`Members`] answers. */
+        readonly Counted2: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            readonly on: string;
+            /**
+             * Format: uint64
+             * @description How many members in all.
+             */
+            readonly total: number;
+            /**
+             * @description In the order of what tells them apart (ages, kinds), else the largest first. With tags and choices
+             *     somebody may stand in several groups; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Group"][];
+        };
+        /** @description One of the groups. */
+        readonly Group: {
+            /** @description As people read it. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many members.
+             */
+            readonly count: number;
+        };
+        /** @description 入退会の推移 of the last years, up to today. */
+        readonly Movement: {
+            /**
+             * Format: uint32
+             * @description How many years, this one with them (1 to 30, else 10).
+             */
+            readonly years?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description One fiscal year. Whoever joined and left within it is in neither number. */
+        readonly Year2: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: uint64
+             * @description Members on its first day.
+             */
+            readonly first: number;
+            /**
+             * Format: uint64
+             * @description Who was no member on its first day and is one at its end.
+             */
+            readonly joined: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had left by its end.
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had died by its end.
+             */
+            readonly died: number;
+            /**
+             * Format: uint64
+             * @description Members at its end; of this year: today.
+             */
+            readonly last: number;
+            /**
+             * Format: double
+             * @description Per cent of those of its first day who were still members at its end.
+             */
+            readonly retention?: number | null;
+        };
+        /** @description 誕生日・周年・長寿: of the members of today. */
+        readonly Anniversaries: {
+            /** @description What is celebrated. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: date
+             * @description The first day of the span.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day, at most a year later.
+             */
+            readonly to: string;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What is celebrated. */
+        readonly What: "birthday" | "joined" | "long_life";
+        /** @description Somebody's day. */
+        readonly Celebrated: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The day in the span.
+             */
+            readonly day: string;
+            /**
+             * Format: uint32
+             * @description Years reached on it.
+             */
+            readonly years: number;
+            /** @description As people call it: 「米寿」, 「入会10年」, 「65歳」. */
+            readonly label: string;
+        };
+        /** @description 統計の書き出し. */
+        readonly Sheet2: {
+            /** @description Which table, asked as on screen. */
+            readonly table: components["schemas"]["Table"];
+        };
+        /** @description The tables. */
+        readonly Table: {
+            readonly members: components["schemas"]["Members"];
+        } | {
+            readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly anniversaries: components["schemas"]["Anniversaries"];
+        };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check3: Record<string, never>;
         /** @description What [`Check`] answers. */
@@ -7186,7 +8052,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line2: {
+        readonly Line3: {
             /**
              * Format: int64
              * @description The entry.
@@ -7237,7 +8103,7 @@ export interface components {
         /** @description What [`Show`] answers. */
         readonly Shown2: {
             /** @description The rows, at most 200 of them. */
-            readonly changes: readonly components["schemas"]["Change"][];
+            readonly changes: readonly components["schemas"]["Change2"][];
             /**
              * Format: int64
              * @description How many there are in all.
@@ -7245,7 +8111,7 @@ export interface components {
             readonly rows: number;
         };
         /** @description One row before and after. */
-        readonly Change: {
+        readonly Change2: {
             /** @description The table, for the UI's words (`table-member`). */
             readonly table: string;
             /**
@@ -8044,6 +8910,80 @@ export interface operations {
             };
         };
     };
+    readonly "bulk.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Apply"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Applied"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bulk.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -8324,6 +9264,154 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["YearSum"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dismiss"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Page2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.recall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Recall"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "duplicates.scan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Scan"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Scanned"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8764,7 +9852,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line2"][];
+                        readonly data: readonly components["schemas"]["Line3"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9208,7 +10296,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Rows"];
+                        readonly data: components["schemas"]["Rows2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9447,6 +10535,43 @@ export interface operations {
             };
         };
     };
+    readonly "members.compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Compare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Compared"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.counts": {
         readonly parameters: {
             readonly query?: never;
@@ -9628,6 +10753,80 @@ export interface operations {
             };
         };
     };
+    readonly "members.merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Merge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["MergeDone"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergedInto"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Merged"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -9686,6 +10885,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Happened"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unmerge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Unmerged"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12144,6 +13380,150 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Anniversaries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Celebrated"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Movement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */

@@ -2,7 +2,7 @@
  * What a room tells the shell about itself, in `rooms/<domain>/index.ts` as `export const room`.
  * The shell finds all rooms by itself: there is no other list.
  */
-import type { Component } from 'svelte'
+import { createContext, type Component } from 'svelte'
 
 export interface RoomPage {
   /** `/members` or `/members/:id`; the parts become props of the page. */
@@ -37,11 +37,45 @@ export interface Found {
   run: () => void
 }
 
+/** What a room shows on a member's page, below what the members' own room shows there. */
+export interface MemberCard {
+  /** Key of what it is called. */
+  label: string
+  /** Place among the cards of all rooms. */
+  order: number
+  needs?: string
+  /** Draws its own heading, or nothing at all where there is nothing to say. */
+  load: () => Promise<{ default: Component<{ member: number }> }>
+}
+
+/** What a room offers for the members that are chosen in the list. */
+export interface MemberAct {
+  /** Key of the button's word. */
+  label: string
+  icon: string
+  /** Place among the acts of all rooms. */
+  order: number
+  needs?: string
+  /** A dialog; it closes itself by `open`. */
+  load: () => Promise<{ default: Component<{ ids: readonly number[]; open: boolean }, object, 'open'> }>
+}
+
 export interface Room {
   pages: readonly RoomPage[]
   nav?: RoomNav
+  memberCards?: readonly MemberCard[]
+  memberActs?: readonly MemberAct[]
   /** Things of this room for Ctrl K; `query` may be ''. */
   find?: (query: string) => Promise<readonly Found[]>
   /** Key of the heading over what `find` answers. */
   finds?: string
+}
+
+/** The shell says which rooms there are; a page that leaves a place for others asks while it starts. */
+export const [roomsHere, sayRooms] = createContext<readonly Room[]>()
+
+/** What the rooms offer for a place, in order, as far as this person may use it. */
+export function offers<K extends 'memberCards' | 'memberActs'>(rooms: readonly Room[], place: K, can: (needs: string) => boolean): NonNullable<Room[K]>[number][] {
+  const all = rooms.flatMap((room): readonly NonNullable<Room[K]>[number][] => room[place] ?? [])
+  return all.filter((one) => !one.needs || can(one.needs)).sort((a, b) => a.order - b.order)
 }

@@ -14,7 +14,7 @@ use tsudoi_core::{
 };
 
 use crate::{
-    args::{Args, Dues, Export, Import, Kinds, Receipts, What},
+    args::{Args, Dues, Export, Import, Kinds, Print, Receipts, What},
     caught, off, open,
     print::{self, Said},
 };
@@ -62,8 +62,8 @@ impl Office {
 
     /// Refuses before anything is done what the role does not allow.
     fn may(&self, name: &str) -> Result<()> {
-        let needs = registry::find(name).map_or(Permission::SignedIn, |entry| entry.needs);
-        self.book.ask(&self.actor, needs, &self.progress, |_| Ok(()))
+        let gate = registry::find(name).map_or(Permission::SignedIn.into(), registry::Entry::gate);
+        self.book.ask(&self.actor, gate, &self.progress, |_| Ok(()))
     }
 
     /// The key of the member with exactly this number.
@@ -215,7 +215,7 @@ fn commands(lang: Lang) -> Value {
 fn with_book(mut office: Office, what: &What) -> Result<Said> {
     match what {
         What::Call { name, input, out } => call(office, name, input.as_deref(), out.as_deref()),
-        What::Import { what: Import::Members { file, sheet, encoding, map, key, dry_run } } => {
+        What::Import { what: Import::Members { file, sheet, encoding, map, key, setup, dry_run } } => {
             let opened = office.data(
                 "imports.open",
                 json!({ "name": name_of(file), "bytes": bytes(&read(file)?)?, "sheet": sheet, "encoding": encoding }),
@@ -232,6 +232,14 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             };
             let act = if *dry_run { "imports.plan" } else { "imports.commit" };
             let mut input = json!({ "token": opened["token"], "mapping": mapping });
+            if let Some(name) = setup {
+                let setups = opened["setups"].as_array().into_iter().flatten();
+                let named = setups.into_iter().find(|setup| setup["name"] == **name);
+                let setup = named.ok_or_else(|| Error::new(Code::NotFound, "import-no-such-setup"))?;
+                for part in ["mapping", "key", "mode", "kind_default", "new_kinds"] {
+                    input[part] = setup[part].clone();
+                }
+            }
             if let Some(key) = key {
                 input["key"] = key_of(key, &opened["columns"], &input["mapping"])?;
             }
@@ -251,9 +259,35 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             write(file, &made.bytes)?;
             Ok(office.said(checked))
         }
+        What::Print { what: Print::Labels { file, layout, start, text, household, purpose } } => {
+            let together = if *household { "names" } else { "each" };
+            let labels = json!({
+                "whom": { "text": text, "filter": { "state": ["current"] } },
+                "mailing": { "together": together },
+                "layout": layout,
+                "start": start,
+                "purpose": purpose,
+            });
+            let checked = office.data("prints.check", json!({ "job": { "labels": labels } }))?;
+            let made = office.file("prints.labels", labels)?;
+            write(file, &made.bytes)?;
+            Ok(office.said(checked))
+        }
         What::Find { text, limit } => {
             let found = office.data("members.find", json!({ "text": text, "limit": limit }))?;
             Ok(office.said(found))
+        }
+        What::Duplicates { scan, limit } => {
+            if *scan {
+                office.data("duplicates.scan", json!({}))?;
+            }
+            let found = office.data("duplicates.list", json!({ "limit": limit }))?;
+            Ok(office.said(found))
+        }
+        What::Merge { keep, drop, reason } => {
+            let (keep, drop) = (office.member(keep)?, office.member(drop)?);
+            let merged = office.data("members.merge", json!({ "keep": keep, "drop": drop, "reason": reason }))?;
+            Ok(office.said(merged))
         }
         What::Kinds { what: Kinds::List } => {
             let kinds = office.data("kinds.list", json!({}))?;

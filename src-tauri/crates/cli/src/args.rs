@@ -84,11 +84,34 @@ pub enum What {
         #[command(subcommand)]
         what: Export,
     },
+    /// Print for members
+    Print {
+        #[command(subcommand)]
+        what: Print,
+    },
     /// The search box
     Find {
         text: String,
         #[arg(long, default_value_t = 20)]
         limit: u32,
+    },
+    /// Pairs of members who may be one person
+    Duplicates {
+        /// Look through the whole roster first
+        #[arg(long)]
+        scan: bool,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Two records become one; taken back with undo
+    Merge {
+        /// The member number that stays
+        keep: String,
+        /// The one that becomes part of it
+        drop: String,
+        /// For the journal
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// Member kinds and their fees
     Kinds {
@@ -164,6 +187,9 @@ pub enum Import {
         /// By what rows find their members: a column's title, or no, external, match
         #[arg(long, value_name = "COLUMN")]
         key: Option<String>,
+        /// The way of a saved import setup
+        #[arg(long, conflicts_with_all = ["map", "key"])]
+        setup: Option<String>,
         /// Say what would happen, change nothing
         #[arg(long)]
         dry_run: bool,
@@ -183,6 +209,29 @@ pub enum Export {
         columns: Option<Vec<String>>,
         #[arg(long, default_value = "utf-8", value_parser = ["utf-8", "cp932"])]
         encoding: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Print {
+    /// Address labels as a PDF, for everybody who is a member now
+    Labels {
+        file: PathBuf,
+        /// Name or key of a label sheet: `tsudoi call prints.layouts`
+        #[arg(long, default_value = "12-86.4x42.3")]
+        layout: String,
+        /// The label of the first sheet at which to begin
+        #[arg(long, default_value_t = 1)]
+        start: u32,
+        /// As in the search box
+        #[arg(long, default_value = "")]
+        text: String,
+        /// One label for each household
+        #[arg(long)]
+        household: bool,
+        /// What they are for, for the journal
+        #[arg(long, default_value = "")]
+        purpose: String,
     },
 }
 

@@ -27,6 +27,7 @@ mod acts;
 mod history;
 pub(crate) mod store;
 
+pub(crate) use acts::take_back;
 pub use acts::{ENTRIES, of_member};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
@@ -45,6 +46,8 @@ const UNRECORDED: &[&str] = &[
     "login_event",
     "token",
     "throttle",
+    "duplicate",
+    "duplicate_scan",
     "proof",
 ];
 
@@ -156,6 +159,11 @@ pub(crate) fn runs(keys: &[i64]) -> Vec<(i64, i64)> {
 /// The entry that made a row, for rooms that offer to take it back.
 pub(crate) fn made_by(reader: &crate::Reader<'_>, table: &str, key: i64) -> Result<Option<i64>> {
     store::made_by(reader.conn, table, key)
+}
+
+/// The newest entry that touched a row: of a row that is gone the one that took it away.
+pub(crate) fn last_change(reader: &crate::Reader<'_>, table: &str, key: i64) -> Result<Option<i64>> {
+    store::last_change(reader.conn, table, key)
 }
 
 /// One entry in the making.

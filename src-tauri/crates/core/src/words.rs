@@ -9,6 +9,9 @@ use crate::actor::Lang;
 const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/errors.ftl"),
     include_str!("../../../../ui/locales/ja/core.ftl"),
+    include_str!("../../../../ui/locales/ja/core-groups.ftl"),
+    include_str!("../../../../ui/locales/ja/bulk.ftl"),
+    include_str!("../../../../ui/locales/ja/core-duplicates.ftl"),
     include_str!("../../../../ui/locales/ja/core-imports.ftl"),
     include_str!("../../../../ui/locales/ja/core-members.ftl"),
     include_str!("../../../../ui/locales/ja/core-membership.ftl"),
@@ -17,11 +20,16 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-money.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
     include_str!("../../../../ui/locales/ja/core-segments.ftl"),
+    include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
+    include_str!("../../../../ui/locales/ja/core-prints.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/errors.ftl"),
     include_str!("../../../../ui/locales/en/core.ftl"),
+    include_str!("../../../../ui/locales/en/core-groups.ftl"),
+    include_str!("../../../../ui/locales/en/bulk.ftl"),
+    include_str!("../../../../ui/locales/en/core-duplicates.ftl"),
     include_str!("../../../../ui/locales/en/core-imports.ftl"),
     include_str!("../../../../ui/locales/en/core-members.ftl"),
     include_str!("../../../../ui/locales/en/core-membership.ftl"),
@@ -30,6 +38,8 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-money.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
     include_str!("../../../../ui/locales/en/core-segments.ftl"),
+    include_str!("../../../../ui/locales/en/core-statistics.ftl"),
+    include_str!("../../../../ui/locales/en/core-prints.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

@@ -1,6 +1,6 @@
 /** One export in the making: kind of file, whom, which columns. Knows no screen. */
 import { SvelteSet } from 'svelte/reactivity'
-import type { Whom } from './selection'
+import type { Whom } from '../../api/whom'
 import { inOrder } from './targets'
 import type { ExportInput, Filter } from './types'
 

@@ -10,13 +10,13 @@ export const GROUPS = {
   work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address'],
   post: ['addresses', 'mailing', 'mail_stop'],
   contact: ['phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'mailing_email', 'bounced'],
-  other: ['tags', 'note', 'external_id', 'trash'],
+  other: ['tags', 'note', 'opening_balance', 'external_id', 'trash'],
 } as const
 export type Group = keyof typeof GROUPS
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[]
 
 /** Only ever read: our own export says the same in parts. */
-const READ = new Set<string>(['name', 'kana', 'status', 'status_on', 'deceased', 'address', 'work_address', 'country', 'trash'])
+const READ = new Set<string>(['name', 'kana', 'status', 'status_on', 'deceased', 'address', 'work_address', 'country', 'trash', 'opening_balance'])
 
 /** What our own export writes of a group. */
 export const exported = (group: Group): readonly string[] => GROUPS[group].filter((target) => !READ.has(target))

@@ -45,11 +45,53 @@ export interface Opened {
   columns: readonly SheetColumn[]
   rows: number
   doubtful: readonly OddCell[]
+  /** How sheets with these titles were taken in before, the last one first. */
+  setups: readonly Setup[]
+}
+
+/** A column, what it becomes, and what is special about it. */
+export interface Mapped {
+  column: number
+  target: string
+  /** For values that a member has already; none: as for the whole sheet. */
+  rule?: Mode | null
+  /** Taken as it is: nothing is repaired. */
+  plain?: boolean
+}
+
+export interface Setup {
+  id: number
+  name: string
+  mapping: readonly Mapped[]
+  key?: Key | null
+  mode: Mode
+  kind_default?: number | null
+  new_kinds: boolean
+}
+
+/** What was repaired or guessed in a column. */
+export interface Repair {
+  column: number
+  title: string
+  /** By it the rows are asked for. */
+  said: string
+  message: string
+  count: number
+  from: string
+  to: string
+}
+
+/** A cell as a person has put it right. */
+export interface Correction {
+  row: number
+  column: number
+  text: string
 }
 
 export const KEYS = ['no', 'external', 'match'] as const
 export type Key = (typeof KEYS)[number]
-export type Mode = 'overwrite' | 'fill'
+export const MODES = ['overwrite', 'fill', 'skip'] as const
+export type Mode = (typeof MODES)[number]
 
 export const STATES = ['new', 'update', 'same', 'doubtful', 'left_out'] as const
 export type RowState = (typeof STATES)[number]
@@ -58,7 +100,7 @@ export type RowState = (typeof STATES)[number]
 export interface Reading {
   token: string
   header_row?: number
-  mapping: readonly { column: number; target: string }[]
+  mapping: readonly Mapped[]
   key?: Key
   mode: Mode
   kind_default?: number
@@ -67,9 +109,14 @@ export interface Reading {
   /** 要確認 rows that a person takes in. */
   include: readonly number[]
   exclude: readonly number[]
+  corrections?: readonly Correction[]
+  /** 過年度残高: the day on which the amounts stand. */
+  balance_on?: string
 }
 
 export interface PlanInput extends Reading {
+  /** Only rows of which this is said. */
+  said?: string
   show?: RowState
   offset?: number
 }
@@ -81,6 +128,8 @@ export interface Reason {
   message: string
   /** What the cell was taken for. */
   fix?: string | null
+  /** The column, from 0, for a correction. */
+  at?: number | null
 }
 
 export interface PlanRow {
@@ -105,6 +154,8 @@ export interface Plan {
   /** At most 500 of them. */
   rows: readonly PlanRow[]
   warnings: readonly string[]
+  repairs: readonly Repair[]
+  balances: { count: number; sum: number }
 }
 
 /** What is said of a row, in the words of the core. */
@@ -124,6 +175,8 @@ export interface Committed {
   updated: number
   unchanged: number
   rejected: readonly LeftOut[]
+  /** 過年度残高: how many were charged. */
+  balances: number
   /** What is good to know of rows that were taken; row 0 is the sheet as a whole. */
   warnings: readonly LeftOut[]
 }

@@ -7,11 +7,11 @@ import { Wizard } from './wizard.svelte'
 vi.mock('./ask')
 
 const column = (index: number, title: string, guess: string | null) => ({ index, title, samples: [], guess, certain: true })
-const opened: Opened = { token: 't', format: 'xlsx', sheets: ['a'], sheet: 'a', layout: 'unknown', header_row: 1, rows: 3, doubtful: [], columns: [column(0, 'No', 'no'), column(1, 'Name', 'name'), column(2, 'Old', null)] }
+const opened: Opened = { token: 't', format: 'xlsx', sheets: ['a'], sheet: 'a', layout: 'unknown', header_row: 1, rows: 3, doubtful: [], setups: [], columns: [column(0, 'No', 'no'), column(1, 'Name', 'name'), column(2, 'Old', null)] }
 const doubtful: PlanRow = { row: 4, state: 'doubtful', name: 'x', reasons: [], changes: [] }
 const planned = (input: PlanInput): Plan => {
   const settled = input.include.length + input.exclude.length
-  return { added: 2 + input.include.length, updated: 0, unchanged: 0, doubtful: settled ? 0 : 1, left_out: input.exclude.length, shown: 1, rows: settled ? [] : [doubtful], warnings: [] }
+  return { added: 2 + input.include.length, updated: 0, unchanged: 0, doubtful: settled ? 0 : 1, left_out: input.exclude.length, shown: 1, rows: settled ? [] : [doubtful], warnings: [], repairs: [], balances: { count: 0, sum: 0 } }
 }
 const lastPlan = () => vi.mocked(ask.plan).mock.lastCall?.[0]
 
@@ -72,7 +72,7 @@ describe('an import', () => {
 
   it('takes in what was shown, once', async () => {
     wizard.restOut = true
-    vi.mocked(ask.commit).mockResolvedValue({ batch: 1, entry: 9, rows: 3, added: 2, updated: 0, unchanged: 0, rejected: [], warnings: [] })
+    vi.mocked(ask.commit).mockResolvedValue({ batch: 1, entry: 9, rows: 3, added: 2, updated: 0, unchanged: 0, rejected: [], warnings: [], balances: 0 })
     await wizard.take()
     await wizard.take()
     expect(vi.mocked(ask.commit).mock.calls.length, 'a second Ctrl Enter imports nothing').toBe(1)

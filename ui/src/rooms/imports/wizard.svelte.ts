@@ -3,12 +3,12 @@
  * and the import itself. Make it while a component starts. Knows no screen.
  */
 import { untrack } from 'svelte'
-import { SvelteMap } from 'svelte/reactivity'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { CallError, cancel, hear, undo } from '../../api/call'
 import type { Picked } from '../../host'
 import * as ask from './ask'
 import { doubled, named } from './targets'
-import { type Committed, type Key, KEYS, type Mode, type Opened, type Plan, type PlanInput, type PlanRow, type Reading, type RowState, type SheetColumn } from './types'
+import { type Committed, type Correction, type Key, KEYS, type Mapped, type Mode, type Opened, type Plan, type PlanInput, type PlanRow, type Reading, type RowState, type Setup, type SheetColumn } from './types'
 
 export type Stage = 'file' | 'match' | 'taking' | 'done'
 
@@ -52,6 +52,19 @@ export class Wizard {
   /** Kind of those whose kind is not known; 0 = none. */
   kind = $state(0)
   newKinds = $state(false)
+
+  /** Column (by index) → its own rule. */
+  readonly rules = new SvelteMap<number, Mode>()
+  /** Columns (by index) that are taken as they are. */
+  readonly plain = new SvelteSet<number>()
+  /** Cells that were put right, by `row:column`. */
+  readonly corrections = new SvelteMap<string, Correction>()
+  /** 過年度残高: the day on which the amounts stand; '' = the last day of the year before. */
+  balanceOn = $state('')
+  /** Only rows of which this is said: a lane of its own. */
+  said = $state('')
+  /** The setup by which the sheet is read now. */
+  setup = $state.raw<Setup>()
 
   readonly decisions = new SvelteMap<number, Decision>()
   /** The rows that are still to be checked stay out. */
@@ -102,19 +115,26 @@ export class Wizard {
     return {
       token: this.opened.token,
       ...(this.headerRow === this.opened.header_row ? {} : { header_row: this.headerRow }),
-      mapping: [...this.mapping].map(([column, target]) => ({ column, target })),
+      mapping: [...this.mapping].map(([column, target]) => this.#mapped(column, target)),
       ...(this.key === 'auto' ? {} : { key: this.key }),
       mode: this.mode,
       ...(this.kind ? { kind_default: this.kind } : {}),
       new_kinds: this.newKinds,
       include: rows(true),
       exclude: rows(false),
+      ...(this.corrections.size ? { corrections: [...this.corrections.values()] } : {}),
+      ...(this.balanceOn ? { balance_on: this.balanceOn } : {}),
     }
+  }
+
+  #mapped(column: number, target: string): Mapped {
+    const rule = this.rules.get(column)
+    return { column, target, ...(rule ? { rule } : {}), ...(this.plain.has(column) ? { plain: true } : {}) }
   }
 
   #input(): PlanInput | undefined {
     const how = this.#how()
-    return how && { ...how, show: this.show, offset: this.offset }
+    return how && { ...how, ...(this.said ? { said: this.said } : { show: this.show }), offset: this.offset }
   }
 
   /** Reads a file, or the same file in another way. */
@@ -126,8 +146,9 @@ export class Wizard {
       this.file = file
       this.opened = opened
       this.headerRow = opened.header_row
-      this.mapping.clear()
-      for (const column of opened.columns) this.mapping.set(column.index, column.guess ?? 'ignore')
+      this.balanceOn = ''
+      this.guess()
+      if (opened.setups?.[0]) this.follow(opened.setups[0])
       this.#unsettle()
       this.plan = undefined
       this.#chosen = false
@@ -136,6 +157,59 @@ export class Wizard {
       this.problem = error(thrown)
     }
     this.opening = false
+  }
+
+  /** Every column as it seems to be. */
+  guess(): void {
+    this.setup = undefined
+    this.mapping.clear()
+    this.rules.clear()
+    this.plain.clear()
+    this.corrections.clear()
+    for (const column of this.opened?.columns ?? []) this.mapping.set(column.index, column.guess ?? 'ignore')
+    this.#unsettle()
+  }
+
+  /** Reads the sheet as one with these titles was read before. */
+  follow(setup: Setup): void {
+    this.guess()
+    this.setup = setup
+    for (const column of this.mapping.keys()) this.mapping.set(column, 'ignore')
+    for (const { column, target, rule, plain } of setup.mapping) {
+      this.mapping.set(column, target)
+      if (rule) this.rules.set(column, rule)
+      if (plain) this.plain.add(column)
+    }
+    this.key = setup.key && this.keys.includes(setup.key) ? setup.key : 'auto'
+    this.mode = setup.mode
+    this.kind = setup.kind_default ?? 0
+    this.newKinds = setup.new_kinds
+  }
+
+  /** Keeps how the sheet is read now, for the next one with these titles. */
+  async save(name: string): Promise<void> {
+    const how = this.#how()
+    if (how) await ask.saveSetup(name, { ...how, include: [], exclude: [], corrections: [] })
+  }
+
+  /** A column's own rule; 'all' = as for the whole sheet. */
+  rule(column: number, rule: Mode | 'all'): void {
+    if (rule === 'all') this.rules.delete(column)
+    else this.rules.set(column, rule)
+    this.#unsettle()
+  }
+
+  /** Whether the cells of a column are taken as they are. */
+  keep(column: number, plain: boolean): void {
+    if (plain) this.plain.add(column)
+    else this.plain.delete(column)
+    this.#unsettle()
+  }
+
+  /** Puts one cell right. The other rows keep what was settled about them. */
+  correct(row: number, column: number, text: string): void {
+    this.corrections.set(`${row}:${column}`, { row, column, text })
+    this.decisions.delete(row)
   }
 
   /** What there is to go on with; undefined before a file is open and once it was taken. */
@@ -180,6 +254,7 @@ export class Wizard {
   #unsettle() {
     this.decisions.clear()
     this.restOut = false
+    this.said = ''
     this.offset = 0
   }
 
@@ -189,7 +264,14 @@ export class Wizard {
     this.#unsettle()
   }
 
+  /** Rows of which this is said, whatever becomes of them. */
+  lane(said: string): void {
+    this.said = said
+    this.offset = 0
+  }
+
   look(state: RowState): void {
+    this.said = ''
     this.show = state
     this.offset = 0
     this.#chosen = true

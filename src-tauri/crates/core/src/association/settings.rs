@@ -339,6 +339,7 @@ impl Query for ShowIdle {
     type Output = Idle;
     const NAME: &'static str = "settings.idle";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Idle> {
         read(reader, IDLE)
     }

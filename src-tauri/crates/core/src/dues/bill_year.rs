@@ -1,6 +1,7 @@
 //! 一括請求: the yearly fee of everybody who is a member in that year, in one statement.
 //!
-//! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. Who
+//! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. It goes
+//! to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
 //! joins after the year began owes what the kind says (途中入会): all of it, half from a month on, a twelfth
 //! for every month left, fractions of a yen dropped, or nothing until the next year. Of a kind that counts
 //! twelve months from joining, the whole fee is owed for the term that begins in the year. A leave (休会) on

@@ -6,7 +6,9 @@ mod bill_year;
 mod cancel;
 mod charge;
 mod list;
+mod opening;
 mod store;
+mod take_over;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +27,8 @@ pub use cancel::Cancel;
 pub use charge::Charge;
 pub(crate) use charge::MOST;
 pub use list::Summary;
+pub use opening::opening_balance;
+pub use take_over::{charged_twice, take_over};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

@@ -13,11 +13,12 @@ use crate::{
     values::{Day, Yen},
 };
 
-/// Everybody who is asked about, with what they owe for the year, or the reason why they are not charged.
+/// Everybody who is asked about, with what they owe for the year and who pays it, or the reason why they are
+/// not charged.
 ///
 /// `day` is the first day on which somebody is a member in the year; of a kind that runs twelve months, the
-/// day in the year on which a term begins. Kind, fee, the share of a year that was joined late and a leave
-/// are those of that day.
+/// day in the year on which a term begins. Kind, fee, the share of a year that was joined late, a leave and
+/// the seats are those of that day.
 const JUDGED: &str = "
     WITH held AS (
       SELECT *, CASE WHEN term = 'rolling' AND starts_on < :first AND ends_on < :after THEN ends_on
@@ -45,7 +46,8 @@ const JUDGED: &str = "
        WHERE c.fiscal_year = :year AND c.item = 1
        GROUP BY c.member),
     judged AS (
-      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position, f.owed,
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
+             f.owed * coalesce(s.seats, 1) AS owed, coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
              CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
              CASE
                WHEN m.death IS NOT NULL THEN 'died'
@@ -63,6 +65,8 @@ const JUDGED: &str = "
                WHEN f.owed = 0 THEN 'free'
              END AS skip
         FROM member_brief m LEFT JOIN share f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+             LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
+             LEFT JOIN household_payer p ON p.member = m.member
        WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
 
 /// Somebody who is not charged.
@@ -94,7 +98,8 @@ pub(super) fn bill(tx: &Tx<'_>, billing: &Billing) -> Result<(i64, Yen)> {
         .prepare_cached(&format!(
             "{JUDGED}
              INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.member, i.id, :year, :year || '年度 ' || i.name || '（' || j.kind_name || '）',
+             SELECT j.member, j.payer, i.id, :year,
+                    :year || '年度 ' || i.name || '（' || j.kind_name || iif(j.seats > 1, '・' || j.seats || '口', '') || '）',
                     j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
                FROM judged j JOIN item i ON i.id = 1
               WHERE j.skip IS NULL"
@@ -150,6 +155,45 @@ pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// Charges of one item and year in force for both members: what it is called, and how much each.
+pub(super) fn charged_twice(reader: &Reader<'_>, a: i64, b: i64) -> Result<Vec<(String, Yen, Yen)>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT x.label, x.amount, y.amount FROM charge_state x
+               JOIN charge_state y ON y.member = ?2 AND y.item = x.item AND y.fiscal_year = x.fiscal_year
+             WHERE x.member = ?1 AND x.item <> 3 ORDER BY x.fiscal_year, x.item",
+        )?
+        .query_map([a, b], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts one member in the place of another in every charge, as the one it is for and as the one who pays. Where
+/// both were charged the same, that of the other becomes one round more.
+pub(super) fn take_over(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    let ids: Vec<i64> = tx
+        .conn
+        .prepare_cached(
+            "SELECT id FROM charge WHERE member = ?1 UNION SELECT id FROM charge WHERE payer = ?1 ORDER BY id",
+        )?
+        .query_map([from], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut update = tx.conn.prepare_cached(
+        "UPDATE charge SET
+             member = iif(member = ?2, ?3, member),
+             payer = iif(payer = ?2, ?3, payer),
+             round = coalesce((SELECT max(o.round) + 1 FROM charge o
+                               WHERE o.payer = iif(charge.payer = ?2, ?3, charge.payer)
+                                 AND o.member = iif(charge.member = ?2, ?3, charge.member)
+                                 AND o.item = charge.item AND o.fiscal_year = charge.fiscal_year AND o.id <> charge.id), round)
+         WHERE id = ?1",
+    )?;
+    for id in ids {
+        update.execute([id, from, to])?;
+    }
+    Ok(())
+}
+
 fn tax_class(row: &Row<'_>, column: usize) -> rusqlite::Result<TaxClass> {
     let code: String = row.get(column)?;
     TaxClass::from_code(&code)
@@ -174,6 +218,16 @@ pub(super) fn rounds(reader: &Reader<'_>, new: &NewCharge) -> Result<(i64, bool)
         params![new.member, new.payer, new.item, new.fiscal_year],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
+}
+
+/// Whether a charge of this label is in force for the member.
+pub(super) fn is_charged(reader: &Reader<'_>, member: i64, label: &str) -> Result<bool> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT 1 FROM charge_state WHERE member = ? AND label = ?")?
+        .query_row(params![member, label], |_| Ok(()))
+        .optional()?
+        .is_some())
 }
 
 pub(super) fn has_charge(reader: &Reader<'_>, member: i64, item: &str, fiscal_year: i32) -> Result<bool> {
@@ -353,7 +407,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
     let today = reader.today();
     let cancelled = wanted.state.is_cancelled();
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on {}
+        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on,
+                c.payer, (SELECT p.name FROM member_brief p WHERE p.member = c.payer AND c.payer <> c.member) {}
          ORDER BY c.fiscal_year DESC, m.sort_kana, c.member, c.charge LIMIT :limit OFFSET :offset",
         source(wanted)
     ))?;
@@ -377,6 +432,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
                 due_on,
                 state: if cancelled { State::Cancelled } else { state(amount, paid) },
                 overdue: open > 0 && due_on < today,
+                payer: row.get(10)?,
+                payer_name: row.get(11)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

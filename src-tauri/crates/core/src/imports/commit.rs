@@ -1,9 +1,12 @@
 //! 取り込む: writes what the judge says, in one transaction, with a batch that says where it came from
 //! and whom it left out. Taken back as a whole by `journal.undo`.
 
+use std::mem::take;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tsudoi_japan::fiscal;
 
 use super::{
     judge::{Judge, Judged},
@@ -13,9 +16,12 @@ use super::{
     store,
 };
 use crate::{
-    Area, Errand, Permission, Result, Topic, Tx, Undo,
+    Area, Errand, Permission, Result, Topic, Tx, Undo, association,
+    book::Act,
     command::Round,
+    dues, ensure,
     members::bulk::{self, Writer},
+    values::{Day, Yen},
     words,
 };
 
@@ -43,6 +49,10 @@ pub struct Committed {
     pub rejected: Vec<RowReason>,
     /// What is good to know of rows that were taken in: 1,000 at most.
     pub warnings: Vec<RowReason>,
+    /// 過年度残高: how many were charged. An act of its own, since money is reversed and not undone.
+    pub balances: u64,
+    #[serde(skip)]
+    owed: Vec<(i64, Yen)>,
 }
 
 const MOST_WARNINGS: usize = 1_000;
@@ -57,6 +67,7 @@ impl Errand for Commit {
         let Self(request) = self;
         let sheet = round.book().drawer.get(&request.token)?;
         let mut committed = round.execute(|tx| {
+            ensure!(request.balance_on.is_none_or(|on| on <= tx.today()), "balance_on", "import-balance-future");
             let mut judge = Judge::new(tx, &sheet, &request)?;
             let mut committed = take_in(tx, &mut judge)?;
             let lang = tx.lang();
@@ -86,9 +97,14 @@ impl Errand for Commit {
                     &[("file", sheet.file_name.clone()), ("count", taken.to_string())],
                 ));
             }
+            if !committed.owed.is_empty() {
+                // Asked before anything is written: the roster alone would be half of what was meant.
+                tx.require(Permission::change(Area::Money))?;
+            }
             Ok(committed)
         })?;
         committed.entry = round.last_entry.get();
+        committed.balances = balances(round, take(&mut committed.owed), request.balance_on)?;
         if committed.batch.is_some() {
             round.book().drawer.forget(&request.token);
         }
@@ -113,22 +129,51 @@ fn take_in(tx: &Tx<'_>, judge: &mut Judge<'_>) -> Result<Committed> {
             State::Same => committed.unchanged += 1,
             State::Doubtful | State::LeftOut => continue,
         }
-        write(tx, judge, &mut writer, judged)?;
+        let balance = judged.balance;
+        let member = write(tx, judge, &mut writer, judged)?;
+        if let Some(member) = member.filter(|_| balance > 0) {
+            committed.owed.push((member, balance));
+        }
     }
     judge.numbers.keep(tx)?;
     Ok(committed)
 }
 
-fn write(tx: &Tx<'_>, judge: &mut Judge<'_>, writer: &mut Writer<'_>, judged: Judged) -> Result<()> {
-    let Some(mut new) = judged.new else { return Ok(()) };
+/// Charges what was owed on a day before; who was charged it already is passed by. How many were charged.
+fn balances(round: &Round<'_>, owed: Vec<(i64, Yen)>, on: Option<Day>) -> Result<u64> {
+    if owed.is_empty() {
+        return Ok(0);
+    }
+    let act = Act { undo: Undo::By("dues.cancel"), touches: &[Topic::Dues], ..round.act };
+    let done = round.book().execute(round.actor, act, round.work, |tx| {
+        let us = association::show(tx)?;
+        let year = fiscal::range(fiscal::FiscalYear(us.fiscal_year), us.fiscal_year_start);
+        let on = on.or_else(|| year.0.pred_opt()).unwrap_or_else(|| tx.today());
+        let mut charged = 0;
+        for (member, amount) in owed {
+            charged += u64::from(dues::opening_balance(tx, member, amount, on)?);
+        }
+        if charged > 0 {
+            let args = [("day", on.to_string()), ("count", charged.to_string())];
+            tx.subject(words::say(tx.lang(), "import-balance-subject", &args));
+        }
+        Ok(charged)
+    })?;
+    Ok(done.value)
+}
+
+/// The member that was written, or is as the row says already.
+fn write(tx: &Tx<'_>, judge: &mut Judge<'_>, writer: &mut Writer<'_>, judged: Judged) -> Result<Option<i64>> {
+    let Some(mut new) = judged.new else { return Ok(judged.old.map(|old| old.id)) };
     judge.names.make(tx, &mut new)?;
     if let Some(old) = judged.old {
-        return writer.update(&old, &new);
+        writer.update(&old, &new)?;
+        return Ok(Some(old.id));
     }
     if new.no.is_empty() {
         new.no = judge.numbers.draw(tx)?;
     }
-    writer.insert(&new).map(drop)
+    writer.insert(&new).map(Some)
 }
 
 impl Committed {

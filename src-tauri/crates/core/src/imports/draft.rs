@@ -3,6 +3,7 @@
 use super::{
     clean::{Cleaned, Say},
     remark::{Remark, Weight},
+    target::Target,
     vocabulary::Vocabulary,
 };
 use crate::{
@@ -85,6 +86,8 @@ pub struct Draft {
     pub fields: Vec<(usize, FieldValue)>,
     /// `source:id`
     pub external_key: String,
+    /// 過年度残高, yen.
+    pub balance: i64,
     /// What is odd.
     pub remarks: Vec<Remark>,
 }
@@ -96,6 +99,20 @@ impl Draft {
             return self.organisation.clone();
         }
         if self.mei.is_empty() { self.sei.clone() } else { format!("{} {}", self.sei, self.mei).trim().to_owned() }
+    }
+
+    /// A day that was read by a guess is not taken.
+    pub(super) fn forget_day(&mut self, target: Target) {
+        match target {
+            Target::Birth => self.birth = None,
+            Target::Death => self.death = None,
+            Target::JoinedOn => self.joined_on = None,
+            Target::StartsOn => self.starts_on = None,
+            Target::LeftOn => self.left_on = None,
+            Target::AskedOn => self.asked_on = None,
+            Target::StatusOn => self.status_on = None,
+            _ => {}
+        }
     }
 
     /// The heaviest remark.

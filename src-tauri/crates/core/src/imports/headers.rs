@@ -58,6 +58,7 @@ email2 = メール2 | メールアドレス2 | email2 | e-mail2 | 予備メー�
 mailing = 送付先 | 送付先区分 | 郵送先 | 発送先
 mailing_email = 送付先メール
 bounced = 不達メール
+opening_balance = 過年度残高 | 過年度未納 | 過年度未納額 | 過年度未収 | 過年度未収金 | 繰越未納 | 繰越未納額 | 前年度繰越 | 未納残高 | opening balance
 mail_stop = 発送停止 | 送付停止 | 郵送停止 | 発送不要 | 郵送不要 | 送付不要
 tags = タグ | ラベル | グループ | 役職 | 役員 | 班 | tags
 note = 備考 | 備考欄 | メモ | 摘要 | 特記事項 | コメント | notes | note | memo | remarks

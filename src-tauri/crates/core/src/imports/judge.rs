@@ -14,7 +14,7 @@ use super::{
     draft::Draft,
     drawer::Sheet,
     layout::Layout,
-    matching::{Evidence, Found, Index, Key},
+    matching::{Key, evidence},
     merge::{self, Change, Mode},
     names::Names,
     open::known_fields,
@@ -27,7 +27,12 @@ use super::{
 use crate::{
     Lang, Reader, Result, association, ensure,
     error::OrNotFound,
-    members::bulk::{self, Numbers, Parts, Whole, WholeNote},
+    members::{
+        self,
+        bulk::{self, Numbers, Parts, Whole, WholeNote},
+        likeness::{self, Evidence, Found, Index},
+        merged,
+    },
 };
 
 /// A row, judged.
@@ -46,6 +51,8 @@ pub struct Judged {
     pub changes: Vec<Change>,
     /// What is said about it.
     pub remarks: Vec<Remark>,
+    /// 過年度残高, yen.
+    pub balance: i64,
 }
 
 /// See the module.
@@ -70,9 +77,14 @@ pub struct Judge<'s> {
     mode: Mode,
     defaults: Defaults,
     lang: Lang,
+    /// Nobody was in the book before: whoever has a number of their own is new.
+    is_first: bool,
     include: HashSet<u32>,
     exclude: HashSet<u32>,
-    index: Index,
+    /// Everybody in the book, read when the first row needs to be looked for.
+    index: Option<Index>,
+    /// Numbers of records that became part of another one.
+    merged_no: HashMap<String, i64>,
     by_no: HashMap<String, i64>,
     by_external: HashMap<String, i64>,
     rows: Index,
@@ -92,12 +104,13 @@ impl<'s> Judge<'s> {
         let mapping = request::mapping(request, layout, &header, width, &fields)?;
         let mut names = Names::new(reader, request.new_kinds)?;
         let mut columns = Vec::with_capacity(mapping.len());
-        for (position, Mapped { column: index, target }) in mapping.iter().copied().enumerate() {
+        for (position, Mapped { column: index, target, rule, plain }) in mapping.iter().copied().enumerate() {
             let field = request::field_of(target, index, &fields, sheet, &header)?;
             if let Some(field) = &field {
                 names.set_field(position, field.clone());
             }
-            columns.push(Column { index, target, field: field.map(|f| (f.kind, f.choices)) });
+            let field = field.map(|f| (f.kind, f.choices));
+            columns.push(Column { index, target, field, rule, is_plain: plain });
         }
         let key = request::key(request, layout, &mapping)?;
         let has_kinds = mapping.iter().any(|m| m.target == Target::Kind);
@@ -122,6 +135,7 @@ impl<'s> Judge<'s> {
             frame: Frame {
                 layout,
                 columns,
+                corrections: corrections(request),
                 today: reader.today(),
                 undo_apostrophes: layout != Layout::Own && sheet.keeps_apostrophes(),
             },
@@ -136,9 +150,11 @@ impl<'s> Judge<'s> {
                 today: reader.today(),
             },
             lang: reader.lang(),
+            is_first: bulk::count(reader)? == 0,
             include: request.include.iter().copied().collect(),
             exclude: request.exclude.iter().copied().collect(),
-            index: Index::default(),
+            index: None,
+            merged_no: HashMap::new(),
             by_no: HashMap::new(),
             by_external: HashMap::new(),
             rows: Index::default(),
@@ -152,14 +168,17 @@ impl<'s> Judge<'s> {
     }
 
     fn learn(&mut self, reader: &Reader<'_>) -> Result<()> {
-        bulk::each(reader, Parts::IDENTITY, |member| {
-            self.index.add(member.id, Evidence::of_member(member));
-            self.by_no.insert(member.no.clone(), member.id);
-            if let Some(key) = &member.external_key {
-                self.by_external.insert(key.clone(), member.id);
+        bulk::keys(reader, |id, no, external| {
+            self.by_no.insert(no.to_owned(), id);
+            if let Some(key) = external {
+                self.by_external.insert(key.to_owned(), id);
             }
             Ok(())
         })?;
+        for (no, external, member) in merged::leads(reader)? {
+            self.merged_no.insert(no, member);
+            self.by_external.extend(external.map(|key| (key, member)));
+        }
         // A number that is drawn for one row must not be one that a later row brings.
         if let Some(column) = self.mapping.iter().find(|m| m.target == Target::No).map(|m| m.column) {
             for row in self.sheet.workbook.rows.iter().filter(|row| self.header.is_data(row.number())) {
@@ -189,7 +208,7 @@ impl<'s> Judge<'s> {
         if self.frame.columns.len() >= 3 && is_closing_line(row) {
             draft.remarks.push(Remark::row(Weight::Doubt, "import-lone-cell"));
         }
-        let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(&mut draft) };
+        let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(reader, &mut draft)? };
         self.decide(reader, draft, found)
     }
 
@@ -202,49 +221,70 @@ impl<'s> Judge<'s> {
         }) && same >= 2
     }
 
-    fn whose(&mut self, draft: &mut Draft) -> Whose {
-        if let Some(found) = self.by_key(draft) {
-            return found;
+    /// Everybody in the book, by what tells them apart.
+    fn index(&mut self, reader: &Reader<'_>) -> Result<&Index> {
+        if self.index.is_none() {
+            let mut index = Index::default();
+            bulk::each(reader, Parts::IDENTITY, |member| {
+                index.add(member.id, Evidence::of_member(member));
+                Ok(())
+            })?;
+            self.index = Some(index);
+        }
+        Ok(self.index.get_or_insert_default())
+    }
+
+    fn whose(&mut self, reader: &Reader<'_>, draft: &mut Draft) -> Result<Whose> {
+        if let Some(found) = self.by_key(reader, draft)? {
+            return Ok(found);
         }
         let has_key = match self.key {
             Key::No => !draft.no.is_empty(),
             Key::External => !draft.external_key.is_empty(),
             Key::Match => false,
         };
-        if has_key && self.index.is_empty() {
-            return Whose::Nobody;
+        if has_key && self.is_first {
+            return Ok(Whose::Nobody);
         }
-        let evidence = Evidence::of_draft(draft);
-        let found = self.index.find(&evidence);
+        let evidence = evidence(draft);
+        let found = self.index(reader)?.find(&evidence);
         if has_key {
             // A new number, but not a new name.
             if let Found::One(other) = found {
-                draft.remarks.push(Remark::row(Weight::Doubt, "import-similar").arg("no", self.no_of(other)));
+                draft
+                    .remarks
+                    .push(Remark::row(Weight::Doubt, "import-similar").arg("no", members::brief(reader, other)?.no));
             }
-            return Whose::Nobody;
+            return Ok(Whose::Nobody);
         }
-        match found {
+        Ok(match found {
             Found::One(id) => Whose::Member(id),
-            Found::Perhaps(id) => Whose::Perhaps(id),
+            Found::Perhaps(id, score) if score.bears_the_name() => Whose::Perhaps(id),
+            Found::Perhaps(id, score) => {
+                let remark = Remark::row(Weight::Doubt, "import-alike").arg("no", members::brief(reader, id)?.no);
+                draft.remarks.push(remark.arg("why", score.say(self.lang)));
+                Whose::Nobody
+            }
             Found::Several(ids) => {
-                let numbers: Vec<String> = ids.iter().take(5).map(|id| self.no_of(*id)).collect();
+                let numbers: Vec<_> =
+                    ids.iter().take(5).map(|id| Ok(members::brief(reader, *id)?.no)).collect::<Result<_>>()?;
                 draft.remarks.push(Remark::row(Weight::Doubt, "import-several").arg("numbers", numbers.join("、")));
                 Whose::Nobody
             }
             Found::Nobody => {
-                if let Found::One(before) | Found::Perhaps(before) = self.rows.find(&evidence) {
+                if let Found::One(before) | Found::Perhaps(before, _) = self.rows.find(&evidence) {
                     draft.remarks.push(Remark::row(Weight::Doubt, "import-twice").arg("row", before));
                 }
                 self.rows.add(i64::from(draft.row), evidence);
                 Whose::Nobody
             }
-        }
+        })
     }
 
     /// The member that has the row's key.
-    fn by_key(&mut self, draft: &mut Draft) -> Option<Whose> {
+    fn by_key(&mut self, reader: &Reader<'_>, draft: &mut Draft) -> Result<Option<Whose>> {
         let (value, id) = match self.key {
-            Key::Match => return None,
+            Key::Match => return Ok(None),
             Key::No => {
                 let padded = || self.numbers.padded(&draft.no).filter(|no| self.by_no.contains_key(no));
                 if !self.by_no.contains_key(&draft.no)
@@ -252,24 +292,30 @@ impl<'s> Judge<'s> {
                 {
                     draft.no = padded;
                 }
+                let merged = self.merged_no.get(&draft.no).copied();
+                if let Some(member) = merged {
+                    let no = members::brief(reader, member)?.no;
+                    draft.remarks.push(Remark::row(Weight::Note, "import-merged").arg("no", &no).arg("old", &draft.no));
+                    draft.no = no;
+                }
                 (&draft.no, self.by_no.get(&draft.no))
             }
             Key::External => (&draft.external_key, self.by_external.get(&draft.external_key)),
         };
         if value.is_empty() {
-            return None;
+            return Ok(None);
         }
         match self.seen_keys.entry(value.clone()) {
             Entry::Occupied(before) => {
                 let remark = Remark::row(Weight::Out, "import-key-twice").arg("key", value).arg("row", before.get());
                 draft.remarks.push(remark);
-                return Some(Whose::Nobody);
+                return Ok(Some(Whose::Nobody));
             }
             Entry::Vacant(place) => {
                 place.insert(draft.row);
             }
         }
-        id.map(|id| Whose::Keyed(*id))
+        Ok(id.map(|id| Whose::Keyed(*id)))
     }
 
     /// Numbers and keys are given once: what another member or an earlier row has is left out of this one.
@@ -282,7 +328,8 @@ impl<'s> Judge<'s> {
             if value.is_empty() {
                 continue;
             }
-            if holders.get(value).is_some_and(|holder| Some(*holder) != own) {
+            let is_merged = key == "import-no-taken" && self.merged_no.contains_key(value);
+            if is_merged || holders.get(value).is_some_and(|holder| Some(*holder) != own) {
                 doubts.push(Remark::row(Weight::Doubt, key).arg("no", take(value)));
                 continue;
             }
@@ -299,11 +346,6 @@ impl<'s> Judge<'s> {
         draft.remarks.extend(doubts);
     }
 
-    /// Only asked for in words.
-    fn no_of(&self, id: i64) -> String {
-        self.by_no.iter().find(|(_, own)| **own == id).map_or_else(String::new, |(no, _)| no.clone())
-    }
-
     fn decide(&mut self, reader: &Reader<'_>, mut draft: Draft, whose: Whose) -> Result<Judged> {
         let member = match whose {
             Whose::Nobody => None,
@@ -313,17 +355,18 @@ impl<'s> Judge<'s> {
         };
         self.claim(&mut draft, member.as_ref().map(|old| old.id));
         let mut remarks = take(&mut draft.remarks);
-        let (name, row) = (draft.name(), draft.row);
+        let (name, row, balance) = (draft.name(), draft.row, draft.balance);
         let Some(old) = member else {
             let new = self.new_member(&mut draft, &mut remarks);
             let state = self.state(row, &remarks, State::New);
             let new = (state == State::New).then(|| Box::new(new));
-            return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks });
+            return Ok(Judged { state, row, name, old: None, new, changes: Vec::new(), remarks, balance });
         };
         if let Whose::Keyed(_) = whose {
             // Of an organisation a row may name the person there.
             let same_person = !draft.sei.is_empty() && (&draft.sei, &draft.mei) == (&old.sei, &old.mei);
-            if !same_person && !Evidence::of_draft(&draft).may_be(&Evidence::of_member(&old)) {
+            let score = || likeness::score(&evidence(&draft), &Evidence::of_member(&old));
+            if !same_person && !score().can_be_one() {
                 remarks
                     .push(Remark::row(Weight::Doubt, "import-other-name").arg("no", &old.no).arg("name", old.name()));
             }
@@ -361,6 +404,7 @@ impl<'s> Judge<'s> {
                 new: Some(new),
                 changes: Vec::new(),
                 remarks,
+                balance,
             });
         }
         if !matches!(state, State::Doubtful | State::LeftOut) {
@@ -370,7 +414,7 @@ impl<'s> Judge<'s> {
             state = State::Same;
         }
         let new = (state == State::Update).then(|| Box::new(new));
-        Ok(Judged { state, row, name, old: Some(Box::new(old)), new, changes, remarks })
+        Ok(Judged { state, row, name, old: Some(Box::new(old)), new, changes, remarks, balance })
     }
 
     fn state(&self, row: u32, remarks: &[Remark], taken: State) -> State {
@@ -472,6 +516,12 @@ fn is_count(cell: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | '¥' | '￥'))
 }
 
+/// What a person has put right, by row and column.
+fn corrections(request: &Request) -> HashMap<(u32, usize), String> {
+    request.corrections.iter().map(|one| ((one.row, one.column), one.text.clone())).collect()
+}
+
 fn out(row: u32, name: String, remark: Remark) -> Judged {
-    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks: vec![remark] }
+    let remarks = vec![remark];
+    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks, balance: 0 }
 }

@@ -2,7 +2,8 @@
 //! run and the import alike.
 //!
 //! An empty cell never takes anything away. `Overwrite`: what the sheet says counts. `Fill`: only what
-//! the member does not have yet is taken. Tags and notes are only ever added.
+//! the member does not have yet is taken. `Skip`: nothing is. Each column may have a rule of its own. Tags
+//! and notes are only ever added.
 
 use std::mem;
 
@@ -13,14 +14,16 @@ use tsudoi_japan::fold;
 use super::{
     address, cells,
     draft::Draft,
-    matching::phone_key,
     names::Names,
     row::Frame,
     target::{Part, Target},
 };
 use crate::{
     Lang,
-    members::bulk::{FieldValue, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone},
+    members::{
+        bulk::{FieldValue, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone},
+        likeness::phone_key,
+    },
     values::Day,
 };
 
@@ -33,6 +36,8 @@ pub enum Mode {
     Overwrite,
     /// 空欄のみ: it stays.
     Fill,
+    /// 無視: nothing is taken for members that there are; new ones have it.
+    Skip,
 }
 
 /// A value that would change.
@@ -44,6 +49,14 @@ pub struct Change {
     pub old: String,
     /// As it would be.
     pub new: String,
+}
+
+fn may_replace(rule: Mode, is_empty: bool) -> bool {
+    match rule {
+        Mode::Overwrite => true,
+        Mode::Fill => is_empty,
+        Mode::Skip => false,
+    }
 }
 
 /// A merge in the making.
@@ -65,14 +78,20 @@ impl Merge<'_> {
         self.changes.push(Change { target, old: old.into(), new: new.into() });
     }
 
-    pub(super) fn may_replace(&self, is_empty: bool) -> bool {
-        is_empty || self.mode == Mode::Overwrite
+    /// The rule of the column that brings this, else that of the whole sheet.
+    pub(super) fn rule(&self, target: Target) -> Mode {
+        self.frame.rule(target).unwrap_or(self.mode)
+    }
+
+    /// Whether a value may take the place of what stands there.
+    pub(super) fn may_replace(&self, target: Target, is_empty: bool) -> bool {
+        may_replace(self.rule(target), is_empty)
     }
 
     fn text(&mut self, target: Target, said: &str, place: impl Fn(&mut Whole) -> &mut String) {
-        let mode = self.mode;
+        let rule = self.rule(target);
         let old = place(&mut self.new);
-        if said.is_empty() || said == old.as_str() || !(old.is_empty() || mode == Mode::Overwrite) {
+        if said.is_empty() || said == old.as_str() || !may_replace(rule, old.is_empty()) {
             return;
         }
         let before = mem::replace(old, said.to_owned());
@@ -80,9 +99,9 @@ impl Merge<'_> {
     }
 
     fn day(&mut self, target: Target, said: Option<Day>, place: impl Fn(&mut Whole) -> &mut Option<Day>) {
-        let mode = self.mode;
+        let rule = self.rule(target);
         let old = place(&mut self.new);
-        let Some(day) = said.filter(|_| said != *old && (old.is_none() || mode == Mode::Overwrite)) else { return };
+        let Some(day) = said.filter(|_| said != *old && may_replace(rule, old.is_none())) else { return };
         let before = old.replace(day);
         self.says(target, before.map_or_else(String::new, |d| d.to_string()), day.to_string());
     }
@@ -107,16 +126,18 @@ pub fn merge<'a>(
     merge.day(Target::Death, d.death, |w| &mut w.death);
     merge.day(Target::JoinedOn, d.joined_on, |w| &mut w.joined_on);
     merge.text(Target::No, &d.no, |w| &mut w.no);
-    if !d.external_key.is_empty() && merge.new.external_key.is_none() {
+    if !d.external_key.is_empty() && merge.new.external_key.is_none() && merge.rule(Target::ExternalId) != Mode::Skip {
         merge.new.external_key = Some(d.external_key.clone());
         merge.says(Target::ExternalId, "", &d.external_key);
     }
-    if let Some(stop) = d.mail_stop.filter(|stop| *stop != merge.new.mail_stop && merge.may_replace(false)) {
+    if let Some(stop) =
+        d.mail_stop.filter(|stop| *stop != merge.new.mail_stop && merge.may_replace(Target::MailStop, false))
+    {
         merge.new.mail_stop = stop;
         merge.says(Target::MailStop, cells::yes_no(!stop, lang), cells::yes_no(stop, lang));
     }
     let said = d.is_organisation.filter(|is| d.says_type && *is != merge.new.is_organisation);
-    if let Some(is) = said.filter(|_| merge.may_replace(false)) {
+    if let Some(is) = said.filter(|_| merge.may_replace(Target::Type, false)) {
         merge.new.is_organisation = is;
         merge.says(Target::Type, cells::member_type(!is, lang), cells::member_type(is, lang));
     }
@@ -148,14 +169,16 @@ impl Merge<'_> {
         let d = self.draft;
         for said in &d.addresses {
             let target = if said.label == "work" { Target::Work(Part::Whole) } else { Target::Home(Part::Whole) };
+            let rule = self.rule(target);
             match self.new.addresses.iter().position(|a| a.label == said.label) {
+                _ if rule == Mode::Skip => {}
                 None => {
                     let mailing = !self.new.addresses.iter().any(|a| a.mailing);
                     self.new.addresses.push(WholeAddress { mailing, ..said.clone() });
                     self.says(target, "", cells::address(said));
                 }
                 Some(at) => {
-                    let after = self.address(&self.new.addresses[at], said);
+                    let after = self.address(&self.new.addresses[at], said, rule);
                     if after != self.new.addresses[at] {
                         self.says(target, cells::address(&self.new.addresses[at]), cells::address(&after));
                         self.new.addresses[at] = after;
@@ -169,10 +192,10 @@ impl Merge<'_> {
 
     /// An address is one thing: a new street takes the old building with it, if the sheet has a column for
     /// buildings. A sheet that knows less of the same address changes nothing.
-    fn address(&self, old: &WholeAddress, said: &WholeAddress) -> WholeAddress {
+    fn address(&self, old: &WholeAddress, said: &WholeAddress, rule: Mode) -> WholeAddress {
         let plain = |a: &WholeAddress| fold::fold(&[a.prefecture.as_str(), &a.city, &a.street, &a.building].concat());
         let mut after = old.clone();
-        if self.mode == Mode::Overwrite {
+        if rule == Mode::Overwrite {
             for (place, part, of) in [
                 (&mut after.prefecture, Part::Prefecture, &said.prefecture),
                 (&mut after.city, Part::City, &said.city),
@@ -215,7 +238,7 @@ impl Merge<'_> {
         let said = &self.draft.more_addresses;
         let old = cells::further_addresses(&self.new, self.lang);
         let is_same = [Lang::Ja, Lang::En].into_iter().any(|lang| *said == cells::further_addresses(&self.new, lang));
-        if said.is_empty() || is_same || !self.may_replace(old.is_empty()) {
+        if said.is_empty() || is_same || !self.may_replace(Target::Addresses, old.is_empty()) {
             return;
         }
         let before = self.new.clone();
@@ -238,7 +261,7 @@ impl Merge<'_> {
             return;
         };
         let is_there = old.is_some_and(|old| self.new.addresses[old].label == said);
-        if is_there || !self.may_replace(old.is_none()) {
+        if is_there || !self.may_replace(Target::Mailing, old.is_none()) {
             return;
         }
         let before = old.map_or_else(String::new, |old| self.new.addresses[old].label.clone());
@@ -259,7 +282,7 @@ impl Merge<'_> {
             };
             let is_new = said.iter().any(|p| !has(&self.new, p));
             let old = cells::phones(&self.new, label);
-            if !is_new || !self.may_replace(old.is_empty()) {
+            if !is_new || !self.may_replace(Target::Phone(label), old.is_empty()) {
                 continue;
             }
             let keys: Vec<String> = said.iter().map(|p| phone_key(&p.number)).collect();
@@ -280,7 +303,7 @@ impl Merge<'_> {
             let said: Vec<&WholeEmail> = self.draft.emails.iter().filter(|e| e.label == label).collect();
             let is_new = said.iter().any(|e| !self.new.emails.iter().any(|o| same(o, e)));
             let old = cells::emails(&self.new, label);
-            if !is_new || !self.may_replace(old.is_empty()) {
+            if !is_new || !self.may_replace(Target::Email(label), old.is_empty()) {
                 continue;
             }
             let was_mailing = self.new.emails.iter().any(|e| e.label == label && e.mailing);
@@ -298,7 +321,7 @@ impl Merge<'_> {
         let said = &self.draft.mailing_email;
         let old = cells::mailing_email(&self.new);
         let known = self.new.emails.iter().any(|e| e.address.eq_ignore_ascii_case(said));
-        if known && !said.eq_ignore_ascii_case(&old) && self.may_replace(old.is_empty()) {
+        if known && !said.eq_ignore_ascii_case(&old) && self.may_replace(Target::MailingEmail, old.is_empty()) {
             for email in &mut self.new.emails {
                 email.mailing = email.address.eq_ignore_ascii_case(said);
             }
@@ -306,7 +329,7 @@ impl Merge<'_> {
         }
         let said = &self.draft.bounced;
         let old = cells::bounced(&self.new);
-        if !said.is_empty() && *said != old && self.may_replace(old.is_empty()) {
+        if !said.is_empty() && *said != old && self.may_replace(Target::Bounced, old.is_empty()) {
             let bounced: Vec<&str> = said.lines().map(str::trim).collect();
             for email in &mut self.new.emails {
                 email.bounced |= bounced.contains(&email.address.as_str());
@@ -319,6 +342,9 @@ impl Merge<'_> {
     }
 
     fn tags(&mut self, names: &mut Names) {
+        if self.rule(Target::Tags) == Mode::Skip {
+            return;
+        }
         let old = names.tag_cell(&self.new.tags);
         for cell in self.draft.tags.iter().filter(|cell| **cell != old) {
             for tag in names.tags_of(cell) {
@@ -334,6 +360,9 @@ impl Merge<'_> {
     }
 
     fn notes(&mut self) {
+        if self.rule(Target::Note) == Mode::Skip {
+            return;
+        }
         let old = cells::notes(&self.new);
         for cell in self.draft.notes.iter().filter(|cell| **cell != old) {
             for text in cells::parted_notes(cell) {
@@ -353,7 +382,7 @@ impl Merge<'_> {
             let new = cells::field(value, field.kind, self.lang);
             if old == new
                 || matches!(place, Some((_, FieldValue::File(_))))
-                || !(old.is_empty() || self.mode == Mode::Overwrite)
+                || !may_replace(self.frame.columns[*column].rule.unwrap_or(self.mode), old.is_empty())
             {
                 continue;
             }

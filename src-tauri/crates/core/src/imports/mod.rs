@@ -26,6 +26,7 @@ mod plan;
 mod remark;
 mod request;
 mod row;
+mod setup;
 mod store;
 mod target;
 mod vocabulary;
@@ -33,13 +34,15 @@ mod vocabulary;
 pub(crate) use drawer::Drawer;
 pub use list::last_left_out;
 
-use crate::registry::{Entry, document, errand, query};
+use crate::registry::{Entry, command, document, errand, query};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
     errand::<open::Open>(),
     errand::<plan::Plan>(),
     errand::<commit::Commit>(),
+    errand::<setup::Save>(),
+    command::<setup::Remove>(),
     query::<list::List>(),
     document::<export::Export>(),
     query::<export::Check>(),
@@ -47,7 +50,11 @@ pub const ENTRIES: &[Entry] = &[
 
 /// A batch is called by its file.
 pub(crate) fn row_label(conn: &rusqlite::Connection, table: &str, key: i64) -> Option<String> {
-    if table == "import_batch" { store::file_name(conn, key) } else { None }
+    match table {
+        "import_batch" => store::file_name(conn, key),
+        "import_setup" => store::name_of_setup(conn, key),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use tsudoi_sheet::{Encoding, ReadOptions, SheetError, Workbook, find_header, rea
 use super::{
     drawer::Sheet,
     layout::{self, KnownField, Layout},
+    setup::{self, Setup},
+    store,
     target::{FieldType, Target},
 };
 use crate::{Area, Errand, Error, Permission, Reader, Result, Topic, Undo, command::Round, members, values::Bytes};
@@ -47,6 +49,8 @@ pub struct Opened {
     pub columns: Vec<ColumnSeen>,
     /// Rows below the titles.
     pub rows: u64,
+    /// How sheets with these titles were taken in before, the last one first.
+    pub setups: Vec<Setup>,
     /// Cells that the file does not show as their author saw them (外字, errors of formulas).
     pub doubtful: Vec<DoubtfulCell>,
 }
@@ -133,7 +137,9 @@ impl Errand for Open {
         let mut random = round.book().chance();
         let token = format!("{:016x}{:016x}", random.next_u64(), random.next_u64());
         let sheet = Sheet { file_name: self.name, workbook, header };
-        let opened = opened(&sheet, token.clone(), &fields);
+        let mut opened = opened(&sheet, token.clone(), &fields);
+        let fingerprint = setup::fingerprint(&sheet.header);
+        opened.setups = round.ask(|reader| store::setups(reader, &fingerprint, &sheet.header))?;
         round.book().drawer.put(token, sheet);
         Ok(opened)
     }
@@ -171,6 +177,7 @@ fn opened(sheet: &Sheet, token: String, fields: &[KnownField]) -> Opened {
         header_row: header.row,
         columns: columns.collect(),
         rows: data().count() as u64,
+        setups: Vec::new(),
         doubtful: doubtful
             .iter()
             .map(|d| DoubtfulCell { row: d.row, column: d.column, text: d.text.clone() })

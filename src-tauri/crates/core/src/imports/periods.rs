@@ -128,7 +128,9 @@ impl Merge<'_> {
 
     fn kind(&mut self, main: usize, named: Option<i64>, names: &Names) {
         let old = self.new.periods[main].clone();
-        let Some(kind) = named.filter(|kind| *kind != old.kind && self.may_replace(false)) else { return };
+        let Some(kind) = named.filter(|kind| *kind != old.kind && self.may_replace(Target::Kind, false)) else {
+            return;
+        };
         self.says(Target::Kind, names.kind_name(old.kind), names.kind_name(kind));
         let from = self.draft.starts_on.filter(|day| *day > old.starts_on).unwrap_or(self.today);
         let lasts = old.ends_on.is_none_or(|end| end > from);
@@ -144,10 +146,11 @@ impl Merge<'_> {
     }
 
     fn start(&mut self, main: usize) {
+        let may = self.may_replace(Target::StartsOn, false);
         let period = &mut self.new.periods[main];
         let said = self.draft.starts_on.filter(|day| *day != period.starts_on && period.end_reason != "changed");
         let Some(day) = said.filter(|day| period.ends_on.is_none_or(|end| *day < end)) else { return };
-        if self.mode == super::merge::Mode::Overwrite {
+        if may {
             let old = std::mem::replace(&mut period.starts_on, day);
             self.says(Target::StartsOn, old.to_string(), day.to_string());
         }
@@ -159,7 +162,7 @@ impl Merge<'_> {
         if let Some((end, reason)) = ending(self.draft, self.today, died_now) {
             // A state without its day is no news of a membership that is over.
             let is_news = old.ends_on != Some(end) && (self.draft.left_on.is_some() || old.ends_on.is_none());
-            if is_news && self.may_replace(old.ends_on.is_none()) {
+            if is_news && self.may_replace(Target::LeftOn, old.ends_on.is_none()) {
                 if end <= old.starts_on && self.draft.left_on.is_none() {
                     // A period that is still to come does not end with a state of today.
                 } else if end <= old.starts_on {
@@ -178,7 +181,7 @@ impl Merge<'_> {
             } else if old.ends_on.is_some()
                 && !self.draft.end_reason.is_empty()
                 && old.end_reason != reason
-                && self.may_replace(false)
+                && self.may_replace(Target::EndReason, false)
             {
                 reason.clone_into(&mut self.new.periods[main].end_reason);
                 let say = |code: &str| vocabulary::END_REASON.say(code, self.lang);
@@ -186,8 +189,10 @@ impl Merge<'_> {
                 self.says(Target::EndReason, before, after);
             }
         }
-        let asked =
-            self.draft.asked_on.filter(|day| Some(*day) != old.asked_on && self.may_replace(old.asked_on.is_none()));
+        let asked = self
+            .draft
+            .asked_on
+            .filter(|day| Some(*day) != old.asked_on && self.may_replace(Target::AskedOn, old.asked_on.is_none()));
         if let Some(day) = asked {
             self.new.periods[main].asked_on = Some(day);
             self.says(Target::AskedOn, old.asked_on.map_or_else(String::new, |d| d.to_string()), day.to_string());
@@ -203,7 +208,7 @@ impl Merge<'_> {
             return;
         }
         let old = cell(&self.new, self.today, names, self.lang);
-        if !self.may_replace(old.is_empty()) {
+        if !self.may_replace(Target::Memberships, old.is_empty()) {
             return;
         }
         let kept = self.new.periods[main].clone();

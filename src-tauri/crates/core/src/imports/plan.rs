@@ -10,7 +10,7 @@ use super::{
     request::{Request, State},
     target::{Part, Target},
 };
-use crate::{Area, Errand, Lang, Permission, Result, Topic, Undo, command::Round, words};
+use crate::{Area, Errand, Lang, Permission, Result, Topic, Undo, command::Round, values::Yen, words};
 
 /// 取り込みの下見.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,6 +36,39 @@ pub struct Planned {
     pub rows: Vec<PlannedRow>,
     /// What is said about the sheet as a whole.
     pub warnings: Vec<String>,
+    /// What was repaired or guessed in cells, by column: each can be refused for the whole column (`plain`) or
+    /// put right in a single cell (`corrections`).
+    pub repairs: Vec<Repair>,
+    /// 過年度残高: how many have one, and their sum in yen.
+    pub balances: Balances,
+}
+
+/// What was repaired or guessed in a column.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Repair {
+    /// The column, from 0.
+    pub column: usize,
+    /// Its title.
+    pub title: String,
+    /// What: `import-zero-lost`, `import-name-guess` … for `said`.
+    pub said: String,
+    /// The same, in the reader's language.
+    pub message: String,
+    /// How many cells.
+    pub count: u64,
+    /// What one of the cells shows.
+    pub from: String,
+    /// What it was taken for.
+    pub to: String,
+}
+
+/// 過年度残高 of a sheet.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct Balances {
+    /// How many rows that are taken in have one.
+    pub count: u64,
+    /// Together, yen.
+    pub sum: Yen,
 }
 
 /// A row of the plan.
@@ -91,7 +124,10 @@ impl Errand for Plan {
                 }
                 let judged = judge.judge(reader, row)?;
                 plan.count(judged.state);
-                if request.show.is_none_or(|show| show == judged.state) {
+                plan.repairs(&judged, &judge, reader.lang());
+                plan.balance(&judged);
+                let said = |key: &String| judged.remarks.iter().any(|remark| remark.key == key);
+                if request.show.is_none_or(|show| show == judged.state) && request.said.as_ref().is_none_or(said) {
                     plan.shown += 1;
                     if plan.shown as usize > request.offset && plan.rows.len() < PAGE {
                         plan.rows.push(shown(judged, &judge, reader.lang()));
@@ -105,6 +141,34 @@ impl Errand for Plan {
 }
 
 impl Planned {
+    fn repairs(&mut self, judged: &Judged, judge: &Judge<'_>, lang: Lang) {
+        for remark in &judged.remarks {
+            let (Some(column), Some(fix)) = (remark.column, &remark.fix) else { continue };
+            let known =
+                self.repairs.iter_mut().find(|repair| (repair.column, repair.said.as_str()) == (column, remark.key));
+            if let Some(repair) = known {
+                repair.count += 1;
+                continue;
+            }
+            self.repairs.push(Repair {
+                column,
+                title: judge.titles.get(column).cloned().unwrap_or_default(),
+                said: remark.key.to_owned(),
+                message: words::say(lang, remark.key, &remark.args),
+                count: 1,
+                from: remark.value.clone(),
+                to: fix.clone(),
+            });
+        }
+    }
+
+    fn balance(&mut self, judged: &Judged) {
+        if judged.balance > 0 && matches!(judged.state, State::New | State::Update | State::Same) {
+            self.balances.count += 1;
+            self.balances.sum += judged.balance;
+        }
+    }
+
     fn count(&mut self, state: State) {
         *match state {
             State::New => &mut self.added,

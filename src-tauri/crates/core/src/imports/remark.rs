@@ -54,6 +54,7 @@ impl Remark {
     /// In the reader's language.
     pub fn reason(&self, titles: &[String], lang: Lang) -> Reason {
         Reason {
+            at: self.column,
             column: self.column.and_then(|c| titles.get(c)).cloned().unwrap_or_default(),
             value: self.value.clone(),
             message: words::say(lang, self.key, &self.args),
@@ -65,6 +66,8 @@ impl Remark {
 /// A remark, to be read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Reason {
+    /// The column, from 0, for a correction; none when it is about the whole row.
+    pub at: Option<usize>,
     /// The title of the column; empty when it is about the whole row.
     pub column: String,
     /// What the cell shows.

@@ -21,7 +21,7 @@ use super::{
         Target::{self, Mei, Name, Organisation, Sei},
     },
 };
-use crate::{Error, Result, ensure, error::OrNotFound};
+use crate::{Error, Result, ensure, error::OrNotFound, values::Day};
 
 /// A column and what it becomes.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +31,24 @@ pub struct Mapped {
     pub column: usize,
     /// What it becomes.
     pub target: Target,
+    /// What happens to values that a member has already; without it as for the whole sheet.
+    #[serde(default)]
+    pub rule: Option<Mode>,
+    /// Its cells are taken as they are: no zero is given back, no number of a day is read.
+    #[serde(default)]
+    pub plain: bool,
+}
+
+/// A cell as a person has put it right.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The spreadsheet's number of the row.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: usize,
+    /// What it says.
+    pub text: String,
 }
 
 /// How a sheet is taken in.
@@ -60,8 +78,15 @@ pub struct Request {
     /// Rows that are left out.
     #[serde(default)]
     pub exclude: Vec<u32>,
+    /// Cells that a person has put right: a name parted by hand, a day that there is.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// 過年度残高: the day on which the amounts stand. Without it the last day of the fiscal year before.
+    pub balance_on: Option<Day>,
     /// Of the plan: only rows of this state.
     pub show: Option<State>,
+    /// Of the plan: only rows of which this is said (`import-name-guess`), for a lane of their own.
+    pub said: Option<String>,
     /// Of the plan: where the page begins.
     #[serde(default)]
     pub offset: usize,
@@ -95,7 +120,9 @@ pub fn mapping(
     if mapping.is_empty() {
         let known: Vec<KnownField> = fields.iter().map(|(field, _)| field.clone()).collect();
         let guesses = (0..).zip(layout::guess(layout, &header.names, &known));
-        mapping = guesses.filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target })).collect();
+        mapping = guesses
+            .filter_map(|(column, guess)| guess.map(|g| Mapped { column, target: g.target, rule: None, plain: false }))
+            .collect();
     }
     mapping.retain(|m| m.target != Target::Ignore);
     check(&mapping, width)?;
@@ -122,7 +149,7 @@ pub type Known = (KnownField, Vec<String>);
 fn check(mapping: &[Mapped], width: usize) -> Result<()> {
     let mut columns = HashSet::new();
     let mut targets = HashSet::new();
-    for Mapped { column, target } in mapping {
+    for Mapped { column, target, .. } in mapping {
         ensure!(*column < width, "mapping", "import-no-such-column", column = column + 1);
         ensure!(columns.insert(column), "mapping", "import-column-twice", column = column + 1);
         ensure!(target.may_repeat() || targets.insert(target), "mapping", "import-target-twice", target = target);

@@ -1,7 +1,9 @@
 //! A row of a sheet becomes a draft of a member: cells are cleaned and put where they belong, and what
 //! is odd is said. Knows nothing of the members that there are.
 
-use tsudoi_japan::{name, organisation, prefecture};
+use std::collections::HashMap;
+
+use tsudoi_japan::{money, name, organisation, prefecture};
 use tsudoi_sheet::Row;
 
 use super::{
@@ -9,11 +11,13 @@ use super::{
     clean::{self, Say},
     draft::Draft,
     layout::Layout,
+    merge::Mode,
     remark::{Remark, Weight},
     target::{FieldType, Part, Target},
     vocabulary,
 };
 use crate::{
+    dues,
     members::bulk::{FieldValue, WholeEmail, WholePhone},
     values::Day,
 };
@@ -27,6 +31,10 @@ pub struct Column {
     pub target: Target,
     /// Of an own field: what it holds and what may be chosen.
     pub field: Option<(FieldType, Vec<String>)>,
+    /// What happens to values that a member has already; none: as for the whole sheet.
+    pub rule: Option<Mode>,
+    /// Cells are taken as they are: nothing is repaired in them.
+    pub is_plain: bool,
 }
 
 /// What is told about the sheet as a whole.
@@ -38,11 +46,29 @@ pub struct Frame {
     pub columns: Vec<Column>,
     /// Today: nobody was born after it.
     pub today: Day,
+    /// What a person has put right, by row and column.
+    pub corrections: HashMap<(u32, usize), String>,
     /// Cells that begin with a csv's apostrophe lose it (other programs' xlsx; a csv's reader does it itself).
     pub undo_apostrophes: bool,
 }
 
 impl Frame {
+    /// The rule of the column that brings this value.
+    pub fn rule(&self, wanted: Target) -> Option<Mode> {
+        use Target::{Home, Kana, Mei, MeiKana, Name, Sei, SeiKana, Work};
+        let brings = |target: Target| {
+            target == wanted
+                || matches!(
+                    (wanted, target),
+                    (Sei | Mei, Name)
+                        | (SeiKana | MeiKana, Kana)
+                        | (Home(Part::Whole), Home(_))
+                        | (Work(Part::Whole), Work(_))
+                )
+        };
+        self.columns.iter().filter(|column| brings(column.target)).find_map(|column| column.rule)
+    }
+
     /// Whether the sheet has a column for that part of the address.
     pub fn has_part(&self, label: &str, part: Part) -> bool {
         self.columns.iter().any(|column| match column.target {
@@ -63,17 +89,55 @@ pub fn read(row: Row<'_>, frame: &Frame) -> Option<Draft> {
         if frame.undo_apostrophes {
             cell = tsudoi_sheet::defuse::undo(cell);
         }
+        if !frame.corrections.is_empty()
+            && let Some(correction) = frame.corrections.get(&(row.number(), column.index))
+        {
+            cell = correction;
+        }
         if cell.is_empty() {
             continue;
         }
         some |= !cell.trim().is_empty();
+        let before = draft.remarks.len();
         put(&mut draft, &mut whole, position, column, cell, frame);
+        if column.is_plain && draft.remarks.len() > before {
+            take_plain(&mut draft, before, column);
+        }
     }
     if !some {
         return None;
     }
     finish(&mut draft, whole);
     Some(draft)
+}
+
+/// What was repaired in a cell of a column that is to be taken as it is stands there as the sheet has it; a
+/// day that can only be read by a guess is in doubt.
+fn take_plain(draft: &mut Draft, before: usize, column: &Column) {
+    let repaired: Vec<Remark> = draft.remarks.split_off(before).into_iter().collect();
+    for mut remark in repaired {
+        let Some(fix) = remark.fix.take() else {
+            if matches!(remark.key, "import-day-serial" | "import-day-month") {
+                remark.weight = Weight::Doubt;
+                draft.forget_day(column.target);
+            }
+            draft.remarks.push(remark);
+            continue;
+        };
+        match column.target {
+            Target::Home(Part::PostalCode) => draft.address("home").postal_code.clone_from(&remark.value),
+            Target::Work(Part::PostalCode) => draft.address("work").postal_code.clone_from(&remark.value),
+            Target::Phone(_) => {
+                if let Some(phone) = draft.phones.iter_mut().find(|phone| phone.number == fix) {
+                    phone.number.clone_from(&remark.value);
+                }
+            }
+            _ => {
+                remark.fix = Some(fix);
+                draft.remarks.push(remark);
+            }
+        }
+    }
 }
 
 /// The longest line of a record, in characters, as the room of members has it.
@@ -148,6 +212,9 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
         Target::Home(part) => address_part(draft, index, "home", part, &text),
         Target::Work(part) => address_part(draft, index, "work", part, &text),
         Target::Country => whole.country = cell.trim(),
+        Target::OpeningBalance => {
+            draft.balance = balance(draft, index, &text);
+        }
         Target::Mailing => draft.mailing = draft.word(&vocabulary::ADDRESS, index, &text),
         Target::MailStop => draft.mail_stop = yes_no(draft, index, &text),
         Target::Phone(label) => phones(draft, index, label, cell, frame.layout),
@@ -212,6 +279,20 @@ fn yes_no(draft: &mut Draft, column: usize, cell: &str) -> Option<bool> {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
+    }
+}
+
+/// 過年度残高: whole yen; nothing owed is no balance.
+fn balance(draft: &mut Draft, column: usize, cell: &str) -> i64 {
+    if clean::is_nothing(cell) {
+        return 0;
+    }
+    match money::parse_yen(cell) {
+        Some(amount) if (0..=dues::MOST).contains(&amount) => amount,
+        _ => {
+            draft.doubt(column, cell, "import-balance-unreadable");
+            0
+        }
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
+use tsudoi_sheet::Header;
 
 use super::{
     commit::Committed,
     list::{Batch, LeftOut},
+    setup::{Kept, Setup},
 };
 use crate::{Reader, Result, Tx, journal};
 
@@ -67,6 +69,43 @@ pub(super) fn last_left_out(reader: &Reader<'_>) -> Result<Option<(String, i64)>
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+/// The setups that fit a sheet with these titles, the one that was used last first.
+pub(super) fn setups(reader: &Reader<'_>, fingerprint: &str, header: &Header) -> Result<Vec<Setup>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT id, name, setup FROM import_setup WHERE fingerprint = ? ORDER BY used_at DESC, id DESC",
+    )?;
+    let mut rows = statement.query([fingerprint])?;
+    let mut setups = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kept: Kept = serde_json::from_str(&row.get::<_, String>(2)?)?;
+        setups.push(Setup::of(row.get(0)?, row.get(1)?, &kept, header));
+    }
+    Ok(setups)
+}
+
+pub(super) fn save_setup(tx: &Tx<'_>, name: &str, fingerprint: &str, kept: &Kept) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO import_setup (name, fingerprint, setup, used_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (name) DO UPDATE SET fingerprint = ?2, setup = ?3, used_at = ?4",
+        )?
+        .execute(params![name, fingerprint, serde_json::to_string(kept)?, tx.now_text()])?;
+    Ok(())
+}
+
+pub(super) fn remove_setup(tx: &Tx<'_>, setup: i64) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM import_setup WHERE id = ?")?.execute([setup])?;
+    Ok(())
+}
+
+pub(super) fn setup_name(reader: &Reader<'_>, setup: i64) -> Result<Option<String>> {
+    Ok(name_of_setup(reader.conn, setup))
+}
+
+pub(super) fn name_of_setup(conn: &Connection, setup: i64) -> Option<String> {
+    conn.query_row("SELECT name FROM import_setup WHERE id = ?", [setup], |row| row.get(0)).ok()
 }
 
 pub(super) fn file_name(conn: &Connection, batch: i64) -> Option<String> {

@@ -161,6 +161,8 @@ pub enum Target {
     StatusOn,
     /// In the other system's bin: the row is left out.
     Trash,
+    /// 過年度残高: what was owed when the association came to Tsudoi, yen.
+    OpeningBalance,
     /// An own field.
     Field(i64),
     /// An own field to be made, named by the header.
@@ -226,6 +228,7 @@ const NAMES: &[(&str, Target)] = &[
     ("deceased", Target::Deceased),
     ("status_on", Target::StatusOn),
     ("trash", Target::Trash),
+    ("opening_balance", Target::OpeningBalance),
 ];
 
 impl Target {

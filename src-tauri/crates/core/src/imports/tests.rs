@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use crate::{testing::Office, values::Bytes};
 
 mod layouts;
+mod messes;
+mod real_life;
 mod roster;
 mod round_trip;
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Area, Code, Command, Error, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo,
     error::OrNotFound,
+    members,
     registry::{self, Entry, command, query},
     words,
 };
@@ -130,8 +131,16 @@ fn commands_called(lang: Lang, text: &str) -> Vec<&'static str> {
 
 /// What concerns a member, newest first, for the member's own page.
 pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Line>> {
-    let wanted = store::Wanted { member: Some(member), text: "", commands: &[], before: None, limit };
-    store::list(reader.conn, &wanted)?.into_iter().map(|row| line(reader, row)).collect()
+    let mut rows = Vec::new();
+    // What became part of the member has a story, too.
+    for of in std::iter::once(member).chain(store::merged_into(reader.conn, member)?) {
+        let wanted = store::Wanted { member: Some(of), text: "", commands: &[], before: None, limit };
+        rows.extend(store::list(reader.conn, &wanted)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    rows.into_iter().map(|row| line(reader, row)).collect()
 }
 
 /// 記録の中身: what an entry changed, before and after.
@@ -184,6 +193,7 @@ impl Command for TakeBack {
     type Output = TakenBack;
     const NAME: &'static str = "journal.undo";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = Topic::ALL;
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<TakenBack> {
@@ -191,32 +201,53 @@ impl Command for TakeBack {
             Some(id) => id,
             None => store::last_undoable(tx.conn)?.or_not_found("error-nothing-to-undo")?,
         };
-        let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
-        tx.require(needs(tx.conn, id)?)?;
-        let summary = registry::title(tx.lang(), &row.command);
-        match store::turns(tx.conn, id)? {
-            0 => {}
-            turns if turns % 2 == 1 => return Err(Error::conflict("error-undone-already").arg("summary", summary)),
-            _ => return Err(Error::conflict("error-undo-done-again").arg("summary", summary)),
-        }
-        if let Some(by) = row.undo.strip_prefix("by:") {
-            return Err(Error::conflict("error-undo-by")
-                .arg("command", registry::title(tx.lang(), by))
-                .arg("summary", summary));
-        }
-        if let Some(why) = row.undo.strip_prefix("never:") {
-            return Err(Error::conflict("error-undo-never")
-                .arg("why", words::say(tx.lang(), why, &[]))
-                .arg("summary", summary));
-        }
-        if row.rows == 0 {
-            return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
-        }
-        apply_inverse(tx.conn, &row.changes, tx.lang())?;
-        tx.undoes(id);
-        tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
+        let summary = take_back(tx, id)?;
         Ok(TakenBack { undone: id, summary })
     }
+}
+
+/// Whoever is limited to groups takes back what they did themselves, as long as it concerns the members
+/// whom they see: neither the rows nor what stands in the way names anybody else.
+fn ensure_in_scope(tx: &Tx<'_>, row: &store::Row) -> Result<()> {
+    if members::scope::limit(tx)?.is_none() {
+        return Ok(());
+    }
+    let is_open = registry::find(&store::done_by(tx.conn, row.id)?).is_some_and(|entry| entry.scoped);
+    if !is_open || row.staff != tx.actor().staff_id() {
+        return Err(Error::new(Code::Forbidden, "error-limited"));
+    }
+    members::scope::ensure(tx, &store::members_of(tx.conn, row.id)?)
+}
+
+/// Takes an entry back inside an act that is an undo by itself, for rooms that offer it under a name of
+/// their own (統合の取消). What it was is the answer.
+pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
+    let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
+    tx.require(needs(tx.conn, id)?)?;
+    ensure_in_scope(tx, &row)?;
+    let summary = registry::title(tx.lang(), &row.command);
+    match store::turns(tx.conn, id)? {
+        0 => {}
+        turns if turns % 2 == 1 => return Err(Error::conflict("error-undone-already").arg("summary", summary)),
+        _ => return Err(Error::conflict("error-undo-done-again").arg("summary", summary)),
+    }
+    if let Some(by) = row.undo.strip_prefix("by:") {
+        return Err(Error::conflict("error-undo-by")
+            .arg("command", registry::title(tx.lang(), by))
+            .arg("summary", summary));
+    }
+    if let Some(why) = row.undo.strip_prefix("never:") {
+        return Err(Error::conflict("error-undo-never")
+            .arg("why", words::say(tx.lang(), why, &[]))
+            .arg("summary", summary));
+    }
+    if row.rows == 0 {
+        return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
+    }
+    apply_inverse(tx.conn, &row.changes, tx.lang())?;
+    tx.undoes(id);
+    tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });
+    Ok(summary)
 }
 
 /// What 元に戻す would take back now.

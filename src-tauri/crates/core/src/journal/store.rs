@@ -184,6 +184,16 @@ pub(super) fn last_undoable(conn: &Connection) -> Result<Option<i64>> {
         .optional()?)
 }
 
+/// The members whom an entry concerns.
+pub(super) fn members_of(conn: &Connection, entry: i64) -> Result<Vec<i64>> {
+    let mut statement =
+        conn.prepare_cached("SELECT first, last FROM journal_row WHERE entry = ? AND tbl = 'member' ORDER BY first")?;
+    let runs = statement
+        .query_map([entry], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+    Ok(runs.into_iter().flat_map(|(first, last)| first..=last).collect())
+}
+
 /// The columns of a table, in order, with the ones that changesets of an older schema lack at the end.
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     Ok(conn
@@ -197,6 +207,25 @@ pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
     conn.prepare_cached(&format!("SELECT member FROM \"{}\" WHERE id = ?", table.replace('"', "")))
         .and_then(|mut statement| statement.query_row([key], |row| row.get(0)))
         .ok()
+}
+
+/// The records that became part of a member.
+pub(super) fn merged_into(conn: &Connection, member: i64) -> Result<Vec<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT record FROM merged_into WHERE member = ?")?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest entry that touched a row.
+pub(super) fn last_change(conn: &Connection, table: &str, key: i64) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT max(entry) FROM (
+                 SELECT max(entry) AS entry FROM journal_row WHERE tbl = ?1 AND first = ?2
+                 UNION ALL SELECT max(entry) FROM journal_row WHERE tbl = ?1 AND last >= ?2 AND first <= ?2 AND last > first)",
+        )?
+        .query_row(params![table, key], |row| row.get(0))?)
 }
 
 /// The first entry that touched a row.

@@ -10,6 +10,7 @@ mod password;
 mod session;
 mod status;
 mod store;
+mod take_over;
 mod throttle;
 mod token;
 mod withdraw;
@@ -31,6 +32,7 @@ pub(crate) use session::{
     open as open_session, others as other_sessions, touch as touch_session,
 };
 pub use status::Login;
+pub use take_over::{close, take_over};
 pub(crate) use throttle::{Key, enter as wait_or_count, forget as forget_failures, succeeded};
 pub(crate) use token::{
     derived as derived_token, hash as token_hash, link, look as look_at_token, spend as spend_token,

@@ -77,6 +77,16 @@ pub(super) fn remove_login(tx: &Tx<'_>, member: i64) -> Result<bool> {
     Ok(tx.conn.execute("DELETE FROM login WHERE member = ?", [member])? > 0)
 }
 
+pub(super) fn give_login(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE login SET member = ?2 WHERE member = ?1")?.execute([from, to])?;
+    Ok(())
+}
+
+pub(super) fn remove_tokens(tx: &Tx<'_>, member: i64) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM token WHERE member = ?")?.execute([member])?;
+    Ok(())
+}
+
 /// Invitations that are open, and accounts.
 pub(super) fn numbers(reader: &Reader<'_>) -> Result<(i64, i64)> {
     Ok(reader

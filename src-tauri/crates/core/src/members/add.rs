@@ -93,6 +93,9 @@ fn take_no(tx: &Tx<'_>, asked: Option<&str>) -> Result<String> {
             let holder = store::brief(tx.conn, holder)?.or_not_found("error-no-such-member")?;
             return Err(Error::conflict("error-member-no-taken").field("no").arg("no", no).arg("name", holder.name));
         }
+        if let Some(merged) = super::merged::with_no(tx, no)? {
+            return Err(Error::conflict("error-member-no-merged").field("no").arg("no", no).arg("name", merged.into));
+        }
         if let Some(number) = no.strip_prefix(&us.member_no_prefix).and_then(|digits| digits.parse::<i64>().ok()) {
             store::raise_counter(tx, number)?;
         }
@@ -101,7 +104,7 @@ fn take_no(tx: &Tx<'_>, asked: Option<&str>) -> Result<String> {
     loop {
         let number = store::next_counter(tx)?;
         let no = format!("{}{number:0width$}", us.member_no_prefix, width = us.member_no_width as usize);
-        if store::by_no(tx, &no)?.is_none() {
+        if store::by_no(tx, &no)?.is_none() && super::merged::with_no(tx, &no)?.is_none() {
             return Ok(no);
         }
     }

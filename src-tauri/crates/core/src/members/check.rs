@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::{fold, postal};
+use tsudoi_japan::postal;
 
 use super::{
+    likeness::{Similar, similar},
     record::{Record, Warning},
-    search, store,
 };
-use crate::{Area, Permission, Query, Reader, Result, words};
+use crate::{Area, Permission, Query, Reader, Result};
 
 /// 入力の確認.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -18,21 +18,6 @@ pub struct Check {
     pub member: Option<i64>,
     /// As it is typed so far.
     pub record: Record,
-}
-
-/// Somebody who may be the same.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Similar {
-    /// Key.
-    pub id: i64,
-    /// 会員番号
-    pub no: String,
-    /// Name.
-    pub name: String,
-    /// Furigana.
-    pub kana: String,
-    /// What is the same, in the reader's language.
-    pub why: String,
 }
 
 /// What [`Check`] answers.
@@ -48,6 +33,7 @@ impl Query for Check {
     type Output = Checked;
     const NAME: &'static str = "members.check";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
         let mut record = self.record;
         // Half a record is no mistake while it is typed.
@@ -61,34 +47,6 @@ impl Query for Check {
         }
         Ok(Checked { warnings, similar: similar(reader, &record, self.member)? })
     }
-}
-
-/// Members who have the same name, furigana, phone or mail, at most ten.
-pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Result<Vec<Similar>> {
-    let mut keys = vec![
-        ("similar-name", fold::fold(&record.name())),
-        ("similar-kana", fold::fold(&format!("{}{}{}", record.sei_kana, record.mei_kana, record.organisation_kana))),
-    ];
-    keys.extend(record.phones.iter().map(|p| ("similar-phone", fold::digits(&p.number))));
-    keys.extend(record.emails.iter().map(|e| ("similar-mail", fold::fold_mail(&e.address))));
-    let mut found: Vec<(i64, &str)> = Vec::new();
-    for (why, folded) in keys.into_iter().filter(|(_, folded)| folded.chars().count() >= 2) {
-        for member in search::same(reader, &folded, except)? {
-            if !found.iter().any(|(id, _)| *id == member) {
-                found.push((member, why));
-            }
-        }
-    }
-    found.truncate(10);
-    found
-        .into_iter()
-        .filter_map(|(id, why)| store::brief(reader.conn, id).transpose().map(|brief| (brief, why)))
-        .map(|(brief, why)| {
-            let brief = brief?;
-            let why = words::say(reader.lang(), why, &[]);
-            Ok(Similar { id: brief.id, no: brief.no, name: brief.name, kana: brief.kana, why })
-        })
-        .collect()
 }
 
 /// 郵便番号から住所.
@@ -116,6 +74,7 @@ impl Query for Postal {
     type Output = Vec<Place>;
     const NAME: &'static str = "postal.lookup";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, _: &Reader<'_>) -> Result<Vec<Place>> {
         Ok(postal::lookup(&self.code)
             .into_iter()

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{record::MemberType, search, segment, store};
+use super::{merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -188,6 +188,7 @@ impl Query for List {
     type Output = Page;
     const NAME: &'static str = "members.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
@@ -302,10 +303,13 @@ impl Query for Counts {
     type Output = Counted;
     const NAME: &'static str = "members.counts";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let us = association::show(reader)?;
         let current = membership::in_states(reader, &State::ENROLLED, reader.today())?;
+        let current = scope::keep(reader, current)?;
         let left = membership::in_states(reader, &[State::Left, State::Died], reader.today())?;
+        let left = scope::keep(reader, left)?;
         let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
@@ -316,7 +320,7 @@ impl Query for Counts {
         Ok(Counted {
             all: search::everyone(reader)?.len(),
             unpaid: (&current & &open).len(),
-            joined_this_year: store::joined_from(reader, first)?.len(),
+            joined_this_year: super::joined_since(reader, first)?,
             no_email: (&current - store::with_email(reader)?).len(),
             no_mypage: (&current - store::with_login(reader)?).len(),
             left: left.len(),
@@ -350,6 +354,8 @@ pub struct Found {
     pub kind: String,
     /// The state today.
     pub state: State,
+    /// 統合済み: the number that was looked for, when it is that of a record that became part of this one.
+    pub merged_no: Option<String>,
 }
 
 /// What [`Find`] answers.
@@ -365,19 +371,26 @@ impl Query for Find {
     type Output = FoundPage;
     const NAME: &'static str = "members.find";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
         let hits = search::find(reader, &self.text)?;
         let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
         let mut ids = search::page(reader, &hits, false, 0, limit)?;
-        let holder = match store::by_no(reader, self.text.trim())? {
-            None => store::by_no(reader, &fold::fold(&self.text))?,
+        let holder = match super::by_no(reader, self.text.trim())? {
+            None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
+        let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);
             ids.insert(0, holder);
             ids.truncate(limit);
         }
-        Ok(FoundPage { total: hits.len(), rows: store::found(reader, &ids)? })
+        let mut rows = store::found(reader, &ids)?;
+        if let (Some(merged), Some(first)) = (merged, rows.first_mut()) {
+            first.merged_no = Some(merged.no);
+        }
+        Ok(FoundPage { total: hits.len(), rows })
     }
 }

@@ -7,6 +7,7 @@ use super::store;
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
     error::OrNotFound,
+    members,
     staff::check_name,
     values::{Day, Nothing, Yen},
 };
@@ -158,11 +159,13 @@ impl Query for List {
     type Output = Vec<Kind>;
     const NAME: &'static str = "kinds.list";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Kind>> {
         let mut kinds = store::kinds(reader)?;
         for kind in &mut kinds {
             kind.current_fee = kind.fee_on(reader.today());
-            kind.members = super::of_kinds(reader, &[kind.id], reader.today())?.len() as i64;
+            let now = super::of_kinds(reader, &[kind.id], reader.today())?;
+            kind.members = members::scope::keep(reader, now)?.len() as i64;
         }
         Ok(kinds)
     }

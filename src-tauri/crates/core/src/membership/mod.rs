@@ -7,6 +7,7 @@
 //! forms over many are in `store/states.rs`, and a test holds them against each other.
 
 mod end;
+mod join;
 mod kinds;
 mod leave;
 mod on;
@@ -24,12 +25,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Error, Reader, Result, Tx,
     error::OrNotFound,
-    journal,
+    journal, members,
     registry::{self, Entry, command, query},
     values::Day,
 };
 
 pub use end::{EndReason, end};
+pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Fee, Kind, MidYear, Term, create as create_kind, kinds};
 pub use leave::{Leave, LeaveFee};
 pub use overrides::Override;
@@ -234,7 +236,12 @@ pub(crate) fn in_states(reader: &Reader<'_>, states: &[State], day: Day) -> Resu
 /// How many left or died on this day or later and are not members today.
 pub fn left_since(reader: &Reader<'_>, day: Day) -> Result<u64> {
     let gone = in_states(reader, &[State::Left, State::Died], reader.today())?;
-    Ok((gone & store::ended_since(reader, day)?).len())
+    Ok(members::scope::keep(reader, gone & store::ended_since(reader, day)?)?.len())
+}
+
+/// Who was no member any more on a day. Who never had a period is not gone.
+pub fn gone_by(reader: &Reader<'_>, day: Day) -> Result<roaring::RoaringBitmap> {
+    in_states(reader, &[State::Left, State::Died], day)
 }
 
 /// The members who are of one of the kinds on a day, and be it by grace.

@@ -105,6 +105,27 @@ pub(super) fn insert(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_o
     Ok(tx.conn.last_insert_rowid())
 }
 
+pub(super) fn delete(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM membership WHERE id = ?")?.execute([id])?;
+    Ok(())
+}
+
+/// All periods of a member to another one.
+pub(super) fn give(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE membership SET member = ?2 WHERE member = ?1")?.execute([from, to])?;
+    Ok(())
+}
+
+/// One period to a member, with the first day that it has now.
+pub(super) fn give_one(tx: &Tx<'_>, period: &Period, to: i64) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE membership SET member = ?, starts_on = ? WHERE id = ?")?.execute(params![
+        to,
+        period.starts_on.to_string(),
+        period.id
+    ])?;
+    Ok(())
+}
+
 pub(super) fn set_end(
     tx: &Tx<'_>,
     id: i64,

@@ -157,7 +157,7 @@ impl Whole {
     }
 
     /// By what it is put in order.
-    fn sort_kana(&self) -> String {
+    pub(super) fn sort_kana(&self) -> String {
         let kana = if self.is_organisation {
             self.organisation_kana.clone()
         } else {
@@ -224,7 +224,7 @@ impl Parts {
 
 /// The tags that there are: key and name.
 pub fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    Ok(super::store::tags(reader)?.into_iter().map(|tag| (tag.id, tag.name)).collect())
+    Ok(super::store::tags(reader, None)?.into_iter().map(|tag| (tag.id, tag.name)).collect())
 }
 
 /// How many members there are.
@@ -236,6 +236,21 @@ pub fn count(reader: &Reader<'_>) -> Result<u64> {
 pub fn get(reader: &Reader<'_>, id: i64) -> Result<Option<Whole>> {
     let mut found = None;
     store::each(reader, (id, id), Parts::ALL, |whole| {
+        found = Some(whole.clone());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Key, 会員番号 and key in another system of everybody.
+pub fn keys(reader: &Reader<'_>, with: impl FnMut(i64, &str, Option<&str>) -> Result<()>) -> Result<()> {
+    store::keys(reader, with)
+}
+
+/// What tells one member from another, without the rest.
+pub fn identity(reader: &Reader<'_>, id: i64) -> Result<Option<Whole>> {
+    let mut found = None;
+    store::each(reader, (id, id), Parts::IDENTITY, |whole| {
         found = Some(whole.clone());
         Ok(())
     })?;
@@ -288,7 +303,7 @@ impl Numbers {
         loop {
             self.last += 1;
             let no = format!("{}{:0width$}", self.prefix, self.last, width = self.width);
-            if super::store::by_no(reader, &no)?.is_none() {
+            if super::store::by_no(reader, &no)?.is_none() && super::merged::with_no(reader, &no)?.is_none() {
                 return Ok(no);
             }
         }

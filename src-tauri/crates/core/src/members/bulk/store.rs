@@ -484,6 +484,16 @@ fn text_of(day: Option<Day>) -> Option<String> {
     day.map(|d| d.to_string())
 }
 
+pub(super) fn keys(reader: &Reader<'_>, mut with: impl FnMut(i64, &str, Option<&str>) -> Result<()>) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached("SELECT id, no, external_key FROM member ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let external = text(row, 2)?;
+        with(row.get(0)?, text(row, 1)?, (!external.is_empty()).then_some(external))?;
+    }
+    Ok(())
+}
+
 pub(super) fn count(reader: &Reader<'_>) -> Result<u64> {
     Ok(reader.conn.prepare_cached("SELECT count(*) FROM member")?.query_row([], |row| row.get::<_, i64>(0))? as u64)
 }

@@ -23,5 +23,9 @@ pub(super) fn text(source: &Source) -> String {
     for address in &source.emails {
         add(&fold::fold_mail(address));
     }
+    // What was merged into this member is found here.
+    for merged in &source.merged {
+        add(&fold::fold(merged));
+    }
     text
 }

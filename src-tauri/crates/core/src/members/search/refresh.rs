@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The tables from which the texts are made.
-const SOURCES: &[&str] = &["member", "phone", "email"];
+const SOURCES: &[&str] = &["member", "phone", "email", "merged"];
 
 /// Brings texts and runs up to date with the members that an act touched.
 pub(crate) fn refresh_search(tx: &Tx<'_>, touched: &Touched) -> Result<()> {

@@ -15,6 +15,8 @@ pub(super) struct Source {
     pub names: [String; 4],
     pub phones: Vec<String>,
     pub emails: Vec<String>,
+    /// Numbers and names of records that became part of this one.
+    pub merged: Vec<String>,
 }
 
 /// Goes through the members with keys from `first` to `last`.
@@ -32,10 +34,16 @@ pub(super) fn each_source(
         reader.conn.prepare_cached("SELECT member, number FROM phone WHERE member BETWEEN ? AND ? ORDER BY member")?;
     let mut emails =
         reader.conn.prepare_cached("SELECT member, address FROM email WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut merged = reader.conn.prepare_cached(
+        "SELECT member, no AS word FROM merged WHERE member BETWEEN ?1 AND ?2
+         UNION SELECT member, replace(name, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2
+         UNION SELECT member, replace(kana, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2 ORDER BY member",
+    )?;
     let mut rows = members.query([first, last])?;
     let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
     let mut phones = phones.query_map([first, last], pair)?.peekable();
     let mut emails = emails.query_map([first, last], pair)?.peekable();
+    let mut merged = merged.query_map([first, last], pair)?.peekable();
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         f(Source {
@@ -45,6 +53,7 @@ pub(super) fn each_source(
             names: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
             phones: of_member(&mut phones, id)?,
             emails: of_member(&mut emails, id)?,
+            merged: of_member(&mut merged, id)?,
         })?;
     }
     Ok(())

@@ -276,7 +276,7 @@ impl Subject {
     }
 
     /// A code, as people read it.
-    pub(super) fn code_label(self, lang: Lang, code: &str) -> String {
+    pub(in crate::members) fn code_label(self, lang: Lang, code: &str) -> String {
         words::say(lang, &format!("segment-{}-{code}", self.code()), &[])
     }
 }

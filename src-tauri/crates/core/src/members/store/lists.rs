@@ -144,6 +144,7 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
                     state: State::from_code(&text(9)?),
                     kind: row.get(10)?,
+                    merged_no: None,
                 },
             ))
         })?

@@ -1,0 +1,39 @@
+# Statistics: what the core says about numbers.
+act-statistics-members = Members in numbers
+act-statistics-movement = Joining and leaving
+act-statistics-anniversaries = Birthdays and anniversaries
+act-statistics-sheet = Taking statistics away
+
+statistics-members = Members in numbers
+statistics-movement = Joining and leaving
+statistics-anniversaries = Birthdays and anniversaries
+statistics-rest = unknown or none
+statistics-decade = { $n }s
+statistics-under-ten = under 10
+statistics-age = turns { $n }
+statistics-since = { $n } years a member
+statistics-life-60 = kanreki (60)
+statistics-life-70 = koki (70)
+statistics-life-77 = kiju (77)
+statistics-life-80 = sanju (80)
+statistics-life-88 = beiju (88)
+statistics-life-90 = sotsuju (90)
+statistics-life-99 = hakuju (99)
+statistics-life-100 = hyakuju (100)
+statistics-col-group = Group
+statistics-col-members = Members
+statistics-col-year = Fiscal year
+statistics-col-first = At the beginning
+statistics-col-joined = Joined
+statistics-col-left = Left
+statistics-col-died = Died
+statistics-col-last = At the end
+statistics-col-retention = Stayed (%)
+statistics-col-day = Day
+statistics-col-no = Member number
+statistics-col-name = Name
+statistics-col-kana = Reading
+statistics-col-what = Occasion
+
+error-span-backwards = The last day is before the first.
+error-span-year = A span is at most one year.

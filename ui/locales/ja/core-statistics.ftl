@@ -1,0 +1,39 @@
+# 統計: what the core says about numbers.
+act-statistics-members = 会員の数
+act-statistics-movement = 入退会の推移
+act-statistics-anniversaries = 誕生日・周年・長寿
+act-statistics-sheet = 統計の書き出し
+
+statistics-members = 会員の数
+statistics-movement = 入退会の推移
+statistics-anniversaries = 誕生日・周年・長寿
+statistics-rest = 不明・なし
+statistics-decade = { $n }代
+statistics-under-ten = 10歳未満
+statistics-age = { $n }歳
+statistics-since = 入会{ $n }年
+statistics-life-60 = 還暦（60歳）
+statistics-life-70 = 古希（70歳）
+statistics-life-77 = 喜寿（77歳）
+statistics-life-80 = 傘寿（80歳）
+statistics-life-88 = 米寿（88歳）
+statistics-life-90 = 卒寿（90歳）
+statistics-life-99 = 白寿（99歳）
+statistics-life-100 = 百寿（100歳）
+statistics-col-group = 区分
+statistics-col-members = 人数
+statistics-col-year = 年度
+statistics-col-first = 年度初め
+statistics-col-joined = 入会
+statistics-col-left = 退会
+statistics-col-died = 逝去
+statistics-col-last = 年度末
+statistics-col-retention = 継続率（%）
+statistics-col-day = 日
+statistics-col-no = 会員番号
+statistics-col-name = 氏名
+statistics-col-kana = フリガナ
+statistics-col-what = 節目
+
+error-span-backwards = 終わりの日が始まりの日より前です。
+error-span-year = 期間は1年までにしてください。
