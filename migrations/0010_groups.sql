@@ -130,6 +130,13 @@ CREATE TABLE staff_scope (
 
 -- How other rooms see a group: itself, all that stands below it (and itself), and who was in it when.
 CREATE VIEW grp_brief AS SELECT id AS grp, name, kind, retired FROM grp;
+-- The whole way down to it, by which one 第一班 is told from another: 松本支部/第一班.
+CREATE VIEW grp_path AS
+  WITH RECURSIVE way (grp, path) AS (
+    SELECT id, name FROM grp WHERE parent IS NULL
+    UNION ALL
+    SELECT g.id, w.path || '/' || g.name FROM way w JOIN grp g ON g.parent = w.grp)
+  SELECT grp, path FROM way;
 CREATE VIEW grp_below AS
   WITH RECURSIVE down (grp, below) AS (
     SELECT id, id FROM grp

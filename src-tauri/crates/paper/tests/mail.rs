@@ -125,7 +125,7 @@ fn columns_can_be_searched_and_copied() {
 fn what_is_looked_at_is_drawn_from_the_same_marks() {
     let sheet =
         CoverSheet { cover: Cover::Postcard, writing: Writing::Upright, boxes: true, sender: None, offset: (0.0, 0.0) };
-    let svg = sheet.draw(&[sheet.lay(&piece(10)).unwrap()], None).svg(0).unwrap();
+    let svg = sheet.draw(&[sheet.lay(&piece(60)).unwrap()], None).svg(0).unwrap();
     assert!(svg.starts_with("<svg ") && svg.contains(r#"width="100mm" height="148mm""#), "in millimetres");
     assert!(!svg.contains("NaN") && !svg.contains("<text"), "outlines only: no font of the viewer's");
     assert!(
