@@ -296,7 +296,7 @@ fn no_entry_names_anybody_outside_to_whoever_is_limited() {
     for entry in crate::registry::entries() {
         let path = format!("/api/{}", entry.name);
         let schema = &openapi["paths"][path.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"];
-        let resolved = resolve(schema, defs);
+        let resolved = resolve(schema, defs, &[]);
         // Of both, with everything that may be asked, with the least, and with a word to look for.
         let mut inputs: Vec<Value> = [inside, outside, branch, 1].iter().map(|key| filled(&resolved, *key)).collect();
         let required = |key: i64| {
@@ -344,16 +344,15 @@ fn no_entry_names_anybody_outside_to_whoever_is_limited() {
     assert!(asked > 500, "every entry was asked in several ways");
 }
 
-/// A schema with its references followed, each once on a way.
-fn resolve(schema: &Value, defs: &Value) -> Value {
+/// A schema with its references followed, each once on a way: trees of conditions hold themselves.
+fn resolve(schema: &Value, defs: &Value, way: &[&str]) -> Value {
     match schema {
-        Value::Object(map) => {
-            if let Some(name) = map.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next()) {
-                return resolve(&defs[name], defs);
-            }
-            Value::Object(map.iter().map(|(key, value)| (key.clone(), resolve(value, defs))).collect())
-        }
-        Value::Array(list) => Value::Array(list.iter().map(|value| resolve(value, defs)).collect()),
+        Value::Object(map) => match map.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next()) {
+            Some(name) if way.contains(&name) => json!({}),
+            Some(name) => resolve(&defs[name], defs, &[way, &[name]].concat()),
+            None => Value::Object(map.iter().map(|(key, value)| (key.clone(), resolve(value, defs, way))).collect()),
+        },
+        Value::Array(list) => Value::Array(list.iter().map(|value| resolve(value, defs, way)).collect()),
         other => other.clone(),
     }
 }
