@@ -565,6 +565,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup removed */
+        readonly post: operations["imports.remove_setup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup saved */
+        readonly post: operations["imports.save_setup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -1851,6 +1885,74 @@ export interface paths {
         readonly put?: never;
         /** Change a role */
         readonly post: operations["staff.set_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Birthdays and anniversaries */
+        readonly post: operations["statistics.anniversaries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members in numbers */
+        readonly post: operations["statistics.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Joining and leaving */
+        readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Taking statistics away */
+        readonly post: operations["statistics.sheet"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3818,7 +3920,7 @@ export interface components {
             readonly same: number;
         };
         /** @description 重複の確認. */
-        readonly List7: {
+        readonly List8: {
             /**
              * @description Those that were looked at and are not the same, instead of those to look at.
              * @default false
@@ -4122,6 +4224,8 @@ export interface components {
              * @description Rows below the titles.
              */
             readonly rows: number;
+            /** @description How sheets with these titles were taken in before, the last one first. */
+            readonly setups: readonly components["schemas"]["Setup"][];
             /** @description Cells that the file does not show as their author saw them (外字, errors of formulas). */
             readonly doubtful: readonly components["schemas"]["DoubtfulCell"][];
         };
@@ -4144,6 +4248,53 @@ export interface components {
             readonly certain: boolean;
         };
         readonly ImportTarget: string;
+        /** @description A setup that fits the sheet. */
+        readonly Setup: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As somebody called it. */
+            readonly name: string;
+            /** @description What the columns of this sheet become. */
+            readonly mapping: readonly components["schemas"]["Mapped"][];
+            /** @description By what rows find their members. */
+            readonly key?: components["schemas"]["Key"] | null;
+            /** @description What happens to values that are there. */
+            readonly mode: components["schemas"]["Mode"];
+            /**
+             * Format: int64
+             * @description The kind of new members whose row names none.
+             */
+            readonly kind_default?: number | null;
+            /** @description Whether kinds that are not there yet are made. */
+            readonly new_kinds: boolean;
+        };
+        /** @description A column and what it becomes. */
+        readonly Mapped: {
+            /**
+             * Format: uint
+             * @description From 0.
+             */
+            readonly column: number;
+            /** @description What it becomes. */
+            readonly target: components["schemas"]["ImportTarget"];
+            /**
+             * @description What happens to values that a member has already; without it as for the whole sheet.
+             * @default null
+             */
+            readonly rule: components["schemas"]["Mode"] | null;
+            /**
+             * @description Its cells are taken as they are: no zero is given back, no number of a day is read.
+             * @default false
+             */
+            readonly plain: boolean;
+        };
+        /** @description What happens to a value that the member has already. */
+        readonly Mode: "overwrite" | "fill" | "skip";
+        /** @description By what a row finds its member. */
+        readonly Key: "no" | "external" | "match";
         /** @description A cell that a person should look at. */
         readonly DoubtfulCell: {
             /**
@@ -4202,8 +4353,20 @@ export interface components {
              * @default []
              */
             readonly exclude: readonly number[];
+            /**
+             * @description Cells that a person has put right: a name parted by hand, a day that there is.
+             * @default []
+             */
+            readonly corrections: readonly components["schemas"]["Correction"][];
+            /**
+             * Format: date
+             * @description 過年度残高: the day on which the amounts stand. Without it the last day of the fiscal year before.
+             */
+            readonly balance_on?: string | null;
             /** @description Of the plan: only rows of this state. */
             readonly show?: components["schemas"]["State2"] | null;
+            /** @description Of the plan: only rows of which this is said (`import-name-guess`), for a lane of their own. */
+            readonly said?: string | null;
             /**
              * Format: uint
              * @description Of the plan: where the page begins.
@@ -4211,20 +4374,21 @@ export interface components {
              */
             readonly offset: number;
         };
-        /** @description A column and what it becomes. */
-        readonly Mapped: {
+        /** @description A cell as a person has put it right. */
+        readonly Correction: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number of the row.
+             */
+            readonly row: number;
             /**
              * Format: uint
-             * @description From 0.
+             * @description The column, from 0.
              */
             readonly column: number;
-            /** @description What it becomes. */
-            readonly target: components["schemas"]["ImportTarget"];
+            /** @description What it says. */
+            readonly text: string;
         };
-        /** @description By what a row finds its member. */
-        readonly Key: "no" | "external" | "match";
-        /** @description What happens to a value that the member has already. */
-        readonly Mode: "overwrite" | "fill";
         /** @description What becomes of a row. */
         readonly State2: "new" | "update" | "same" | "doubtful" | "left_out";
         /** @description What [`Plan`] answers. */
@@ -4263,6 +4427,13 @@ export interface components {
             readonly rows: readonly components["schemas"]["PlannedRow"][];
             /** @description What is said about the sheet as a whole. */
             readonly warnings: readonly string[];
+            /**
+             * @description What was repaired or guessed in cells, by column: each can be refused for the whole column (`plain`) or
+             *     put right in a single cell (`corrections`).
+             */
+            readonly repairs: readonly components["schemas"]["Repair"][];
+            /** @description 過年度残高: how many have one, and their sum in yen. */
+            readonly balances: components["schemas"]["Balances"];
         };
         /** @description A row of the plan. */
         readonly PlannedRow: {
@@ -4289,6 +4460,11 @@ export interface components {
         };
         /** @description A remark, to be read. */
         readonly Reason: {
+            /**
+             * Format: uint
+             * @description The column, from 0, for a correction; none when it is about the whole row.
+             */
+            readonly at?: number | null;
             /** @description The title of the column; empty when it is about the whole row. */
             readonly column: string;
             /** @description What the cell shows. */
@@ -4306,6 +4482,42 @@ export interface components {
             readonly old: string;
             /** @description As it would be. */
             readonly new: string;
+        };
+        /** @description What was repaired or guessed in a column. */
+        readonly Repair: {
+            /**
+             * Format: uint
+             * @description The column, from 0.
+             */
+            readonly column: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description What: `import-zero-lost`, `import-name-guess` … for `said`. */
+            readonly said: string;
+            /** @description The same, in the reader's language. */
+            readonly message: string;
+            /**
+             * Format: uint64
+             * @description How many cells.
+             */
+            readonly count: number;
+            /** @description What one of the cells shows. */
+            readonly from: string;
+            /** @description What it was taken for. */
+            readonly to: string;
+        };
+        /** @description 過年度残高 of a sheet. */
+        readonly Balances: {
+            /**
+             * Format: uint64
+             * @description How many rows that are taken in have one.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description Together, yen.
+             */
+            readonly sum: number;
         };
         /** @description 名簿を取り込む. */
         readonly Commit: components["schemas"]["Request"];
@@ -4345,6 +4557,11 @@ export interface components {
             readonly rejected: readonly components["schemas"]["RowReason"][];
             /** @description What is good to know of rows that were taken in: 1,000 at most. */
             readonly warnings: readonly components["schemas"]["RowReason"][];
+            /**
+             * Format: uint64
+             * @description 過年度残高: how many were charged. An act of its own, since money is reversed and not undone.
+             */
+            readonly balances: number;
         };
         /** @description A reason with its row, as the answer and the batch list it. */
         readonly RowReason: {
@@ -4360,8 +4577,23 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
+        /** @description 取り込みの設定を保存する: for the next sheet with these titles. */
+        readonly Save4: {
+            /** @description What it is called; one of that name is replaced. */
+            readonly name: string;
+            /** @description How the sheet is taken in now. */
+            readonly request: components["schemas"]["Request"];
+        };
+        /** @description 取り込みの設定を消す. */
+        readonly Remove5: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly setup: number;
+        };
         /** @description 取り込みの記録を見る. */
-        readonly List8: Record<string, never>;
+        readonly List9: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -4666,7 +4898,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List9: {
+        readonly List10: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -4950,7 +5182,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List10: {
+        readonly List11: {
             /**
              * @description Only of members found by this.
              * @default
@@ -5435,7 +5667,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List11: {
+        readonly List12: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -5609,7 +5841,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List12: {
+        readonly List13: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -5919,6 +6151,168 @@ export interface components {
             /** @description The same of last year's charges in all twelve months of last year; empty when nothing was charged. */
             readonly last_year_rates: readonly number[];
         };
+        /** @description 会員の数. */
+        readonly Members: {
+            /** @description By what they are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * Format: date
+             * @description Who was a member on this day; else today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description By what members are told apart. */
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        /** @description What [`Members`] answers. */
+        readonly Counted2: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            readonly on: string;
+            /**
+             * Format: uint64
+             * @description How many members in all.
+             */
+            readonly total: number;
+            /**
+             * @description In the order of what tells them apart (ages, kinds), else the largest first. With tags and choices
+             *     somebody may stand in several groups; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Group"][];
+        };
+        /** @description One of the groups. */
+        readonly Group: {
+            /** @description As people read it. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description How many members.
+             */
+            readonly count: number;
+        };
+        /** @description 入退会の推移 of the last years, up to today. */
+        readonly Movement: {
+            /**
+             * Format: uint32
+             * @description How many years, this one with them (1 to 30, else 10).
+             */
+            readonly years?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description One fiscal year. Whoever joined and left within it is in neither number. */
+        readonly Year2: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: uint64
+             * @description Members on its first day.
+             */
+            readonly first: number;
+            /**
+             * Format: uint64
+             * @description Who was no member on its first day and is one at its end.
+             */
+            readonly joined: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had left by its end.
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description Who was a member on its first day and had died by its end.
+             */
+            readonly died: number;
+            /**
+             * Format: uint64
+             * @description Members at its end; of this year: today.
+             */
+            readonly last: number;
+            /**
+             * Format: double
+             * @description Per cent of those of its first day who were still members at its end.
+             */
+            readonly retention?: number | null;
+        };
+        /** @description 誕生日・周年・長寿: of the members of today. */
+        readonly Anniversaries: {
+            /** @description What is celebrated. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: date
+             * @description The first day of the span.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day, at most a year later.
+             */
+            readonly to: string;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What is celebrated. */
+        readonly What: "birthday" | "joined" | "long_life";
+        /** @description Somebody's day. */
+        readonly Celebrated: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The day in the span.
+             */
+            readonly day: string;
+            /**
+             * Format: uint32
+             * @description Years reached on it.
+             */
+            readonly years: number;
+            /** @description As people call it: 「米寿」, 「入会10年」, 「65歳」. */
+            readonly label: string;
+        };
+        /** @description 統計の書き出し. */
+        readonly Sheet2: {
+            /** @description Which table, asked as on screen. */
+            readonly table: components["schemas"]["Table"];
+        };
+        /** @description The tables. */
+        readonly Table: {
+            readonly members: components["schemas"]["Members"];
+        } | {
+            readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly anniversaries: components["schemas"]["Anniversaries"];
+        };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check3: Record<string, never>;
         /** @description What [`Check`] answers. */
@@ -5936,11 +6330,11 @@ export interface components {
             readonly detail: string;
         };
         /** @description 索引を作り直す: rebuilds what is derived. */
-        readonly Repair: Record<string, never>;
+        readonly Repair2: Record<string, never>;
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List13: Record<string, never>;
+        readonly List14: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -5973,7 +6367,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List14: {
+        readonly List15: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -6349,7 +6743,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -6423,7 +6817,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Repair"];
+                readonly "application/json": components["schemas"]["Repair2"];
             };
         };
         readonly responses: {
@@ -6682,7 +7076,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -6867,7 +7261,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -7233,7 +7627,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -7335,6 +7729,80 @@ export interface operations {
             };
         };
     };
+    readonly "imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -7382,7 +7850,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -7826,7 +8294,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -8821,7 +9289,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -9076,7 +9544,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -10111,6 +10579,150 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.anniversaries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Anniversaries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Celebrated"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.movement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Movement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
