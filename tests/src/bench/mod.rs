@@ -10,6 +10,7 @@ pub mod memory;
 mod money;
 mod mypage;
 mod office;
+mod prints;
 mod roster;
 
 use std::{
@@ -28,6 +29,7 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
     ("money", money::measure),
+    ("prints", prints::measure),
     ("My Page", mypage::measure),
     ("memory", memory::measure),
 ];

@@ -119,3 +119,4 @@ dues-done-text = The charges are in the list. Nothing has been sent yet.
 dues-open-list = Open the list of charges
 dues-segment = Whom
 dues-everybody = Everybody
+dues-payer = paid by { $name }

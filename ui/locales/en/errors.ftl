@@ -72,3 +72,5 @@ error-day = Enter a date between 1 January 1868 and 31 December 2999.
 error-open-now = This book is being opened elsewhere. Nothing was written. Close it there first.
 error-office-in-the-clear = The office does not listen at { $address }: passwords would cross the network unencrypted. Use 127.0.0.1, and reach it from other computers through an SSH tunnel (ssh -L) or a reverse proxy with TLS on this computer.
 error-import-key = By “{ $key }” rows do not find their members. Name a column that becomes the member number or the other system's number ({ $columns }), or no, external or match.
+error-limited = This reaches beyond the groups you look after, so it is not open to you. Nothing was changed. Ask an administrator.
+error-limit-last-administrator = Nobody could change staff any more if this person saw only some groups. Make somebody else an administrator first.

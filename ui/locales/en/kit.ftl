@@ -46,3 +46,5 @@ written-back = Go on with it
 written-dropped = Left without saving
 written-restored = This is what you typed before. You can go on from here.
 written-drop = Start again
+picker-hint = Name, kana or member number
+picker-found = { $n } found

@@ -80,3 +80,4 @@ dues-done-text = 請求の一覧に加わりました。まだ何も送ってい
 dues-open-list = 請求の一覧を開く
 dues-segment = だれに
 dues-everybody = 全員
+dues-payer = 支払 { $name }

@@ -46,3 +46,5 @@ written-back = 続きを書く
 written-dropped = 書きかけをやめました
 written-restored = 前に書きかけた内容です。続きから書けます。
 written-drop = はじめから書く
+picker-hint = 名前・カナ・会員番号
+picker-found = { $n }名見つかりました

@@ -4,6 +4,193 @@
  */
 
 export interface paths {
+    readonly "/api/applications.board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the list of applications */
+        readonly post: operations["applications.board"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Number of applications */
+        readonly post: operations["applications.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide on applications */
+        readonly post: operations["applications.decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Discard the draft of an application */
+        readonly post: operations["applications.discard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at an application */
+        readonly post: operations["applications.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Applications */
+        readonly post: operations["applications.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.prove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send a link that proves a mail address */
+        readonly post: operations["applications.prove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take an approval back */
+        readonly post: operations["applications.revoke"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write down an application */
+        readonly post: operations["applications.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules for joining */
+        readonly post: operations["applications.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/applications.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rules for joining */
+        readonly post: operations["applications.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/association.seal": {
         readonly parameters: {
             readonly query?: never;
@@ -565,40 +752,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/imports.remove_setup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Import setup removed */
-        readonly post: operations["imports.remove_setup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/imports.save_setup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Import setup saved */
-        readonly post: operations["imports.save_setup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -1143,6 +1296,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/membership.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Call off what was planned */
+        readonly post: operations["membership.call_off"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/membership.change_kind": {
         readonly parameters: {
             readonly query?: never;
@@ -1177,6 +1347,125 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/membership.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a leave */
+        readonly post: operations["membership.leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End a laid-down state */
+        readonly post: operations["membership.lift"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.on": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members on a day */
+        readonly post: operations["membership.on"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.override": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Lay down a state */
+        readonly post: operations["membership.override"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.planned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What will happen when */
+        readonly post: operations["membership.planned"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look ahead at a step of a membership */
+        readonly post: operations["membership.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.remove_leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a leave back */
+        readonly post: operations["membership.remove_leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/membership.reopen": {
         readonly parameters: {
             readonly query?: never;
@@ -1188,6 +1477,23 @@ export interface paths {
         readonly put?: never;
         /** Take the end of a period back */
         readonly post: operations["membership.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/membership.return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Return from leave */
+        readonly post: operations["membership.return"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1528,6 +1834,227 @@ export interface paths {
         readonly put?: never;
         /** Void a receipt */
         readonly post: operations["receipts.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Renew the year */
+        readonly post: operations["renewal.commit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let memberships lapse */
+        readonly post: operations["renewal.lapse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse_board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the members who may lapse */
+        readonly post: operations["renewal.lapse_board"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.lapse_candidates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members who may lapse */
+        readonly post: operations["renewal.lapse_candidates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.propose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposals for a new year */
+        readonly post: operations["renewal.propose"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.remove_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a rule for changes of kind */
+        readonly post: operations["renewal.remove_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules for changes of kind */
+        readonly post: operations["renewal.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.save_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a rule for changes of kind */
+        readonly post: operations["renewal.save_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rule of lapsing */
+        readonly post: operations["renewal.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rule of lapsing */
+        readonly post: operations["renewal.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.spare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Spare a member from lapsing */
+        readonly post: operations["renewal.spare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.unspare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End an exception from lapsing */
+        readonly post: operations["renewal.unspare"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/renewal.warn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tell members before they lapse */
+        readonly post: operations["renewal.warn"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2426,15 +2953,20 @@ export interface components {
         /** @description Whom a list shows. Everything that is given must hold. */
         readonly Filter: {
             /**
-             * @description In one of these states today.
+             * @description In one of these states on the day.
              * @default []
              */
             readonly state: readonly components["schemas"]["State"][];
             /**
-             * @description Of one of these kinds today.
+             * @description Of one of these kinds on the day.
              * @default []
              */
             readonly kinds: readonly number[];
+            /**
+             * Format: date
+             * @description The day for states and kinds, past or to come; without it today.
+             */
+            readonly on?: string | null;
             /**
              * @description With all of these tags.
              * @default []
@@ -2466,7 +2998,7 @@ export interface components {
             readonly segment: string;
         };
         /** @description Where a member stands on a day. */
-        readonly State: "current" | "future" | "left" | "died" | "none";
+        readonly State: "current" | "grace" | "on_leave" | "future" | "left" | "died" | "none";
         /** @description Dues of one year. */
         readonly DuesFilter: {
             /**
@@ -2513,9 +3045,9 @@ export interface components {
             readonly kana: string;
             /** @description 勤務先, of a person. */
             readonly organisation: string;
-            /** @description The kind of today, else of the next or last period. */
+            /** @description The kind of the day, else of the next or last period. */
             readonly kind: string;
-            /** @description The state today. */
+            /** @description The state on the day. */
             readonly state: components["schemas"]["State"];
             /** @description Of the 送付先. */
             readonly postal_code: string;
@@ -2564,7 +3096,7 @@ export interface components {
             readonly all: number;
             /**
              * Format: uint64
-             * @description 在籍
+             * @description 在籍, with grace and leave.
              */
             readonly current: number;
             /**
@@ -2678,6 +3210,10 @@ export interface components {
             readonly notes: readonly components["schemas"]["Note"][];
             /** @description Periods, newest first. */
             readonly memberships: readonly components["schemas"]["Period"][];
+            /** @description 休会, newest first. */
+            readonly leaves: readonly components["schemas"]["Leave"][];
+            /** @description States laid down until a day, newest first. */
+            readonly overrides: readonly components["schemas"]["Override"][];
             /** @description 世帯 */
             readonly household?: components["schemas"]["Household"] | null;
             /** @description Charges. */
@@ -2958,8 +3494,71 @@ export interface components {
              * @description The first day after it; none: open.
              */
             readonly ends_on?: string | null;
-            /** @description Why it ended; empty while it is open. */
+            /** @description Why it ended; empty while it is open, and where it just runs out. */
             readonly end_reason: string;
+            /** @description The same in the words of whoever wrote it down. */
+            readonly why: string;
+            /**
+             * Format: date
+             * @description 退会申出日
+             */
+            readonly asked_on?: string | null;
+        };
+        /** @description 休会 */
+        readonly Leave: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The day of return; none: until the member comes back.
+             */
+            readonly ends_on?: string | null;
+            /** @description What is owed meanwhile. */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, where it is reduced.
+             */
+            readonly percent: number;
+            /**
+             * Format: date
+             * @description 休会申出日
+             */
+            readonly asked_on?: string | null;
+            /** @description In the member's words. */
+            readonly reason: string;
+        };
+        /** @description What is owed for a year on whose first day somebody is on leave. */
+        readonly LeaveFee: "free" | "reduced" | "full";
+        /** @description A state that was laid down. */
+        readonly Override: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Which. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it.
+             */
+            readonly ends_on: string;
+            /** @description Why. */
+            readonly reason: string;
         };
         /** @description 世帯 */
         readonly Household: {
@@ -3515,7 +4114,7 @@ export interface components {
              */
             readonly segment: number;
         };
-        /** @description 入会・再入会: begins a period. */
+        /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
         readonly Start: {
             /**
              * Format: int64
@@ -3533,12 +4132,18 @@ export interface components {
              */
             readonly starts_on: string;
             /**
+             * Format: date
+             * @description The last day, where it is known already; without it by the rule of the kind.
+             * @default null
+             */
+            readonly until: string | null;
+            /**
              * @description Why, for the journal.
              * @default
              */
             readonly reason: string;
         };
-        /** @description 退会・逝去・除名: ends the period in hand. Money and documents stay. */
+        /** @description 退会・除名: ends the membership with a last day, now or to come. Money and documents stay. */
         readonly End: {
             /**
              * Format: int64
@@ -3557,6 +4162,11 @@ export interface components {
              * @description 退会申出日
              */
             readonly asked_on?: string | null;
+            /**
+             * @description In the words of whoever leaves, or of the board; an expulsion needs them.
+             * @default
+             */
+            readonly why: string;
         };
         /** @description Why a period ended. */
         readonly EndReason: "left" | "lapsed" | "expelled" | "died" | "dissolved" | "changed";
@@ -3578,13 +4188,295 @@ export interface components {
              */
             readonly from: string;
         };
-        /** @description 期間の終わりを取り消す: the period is open again. */
+        /** @description 期間の終わりを取り消す: the period goes on. */
         readonly Reopen: {
             /**
              * Format: int64
              * @description Which.
              */
             readonly membership: number;
+        };
+        /** @description 休会を記録する. */
+        readonly Begin: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The last day; the member is back on the next. Without it, until they come back.
+             */
+            readonly until?: string | null;
+            /**
+             * @description What is owed meanwhile.
+             * @default free
+             */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, 1 to 99, where it is reduced; else 50.
+             */
+            readonly percent?: number | null;
+            /**
+             * Format: date
+             * @description 休会申出日
+             */
+            readonly asked_on?: string | null;
+            /**
+             * @description In the member's words.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description What [`Begin`] answers. */
+        readonly Begun: {
+            /**
+             * Format: int64
+             * @description Key of the leave.
+             */
+            readonly id: number;
+        };
+        /** @description 復会: the member comes back from leave on a day, earlier or later than was planned. */
+        readonly Return: {
+            /**
+             * Format: int64
+             * @description Which leave.
+             */
+            readonly leave: number;
+            /**
+             * Format: date
+             * @description The day from which they are back; none: open until they come back.
+             */
+            readonly on?: string | null;
+        };
+        /** @description 休会の記録を消す: as if it had never been asked for. */
+        readonly Remove5: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly leave: number;
+        };
+        /** @description 状態を日まで指定する. */
+        readonly Set3: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description `current`, `on_leave` or `left`. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The first day; without it today.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly until: string;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 状態の指定をやめる, from today on. What it said of the days before stays; one that lies ahead goes. */
+        readonly Lift: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly override: number;
+        };
+        /** @description 在籍の手続きの下見. */
+        readonly Preview: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Which step. */
+            readonly step: components["schemas"]["Step"];
+            /**
+             * Format: date
+             * @description Its first day; of an end the last day.
+             */
+            readonly day: string;
+            /**
+             * Format: int64
+             * @description The kind, where one begins.
+             */
+            readonly kind?: number | null;
+        };
+        /** @description Which step. */
+        readonly Step: "start" | "change" | "end" | "leave";
+        /** @description What [`Preview`] answers. */
+        readonly Previewed: {
+            /** @description What would change, a sentence each, in the reader's language. */
+            readonly effects: readonly string[];
+            /** @description What somebody should think about first. */
+            readonly cautions: readonly string[];
+        };
+        /** @description これからの予定. */
+        readonly Planned: {
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: date
+             * @description Only up to this day.
+             */
+            readonly until?: string | null;
+            /**
+             * @description Only these.
+             * @default []
+             */
+            readonly what: readonly components["schemas"]["What"][];
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What will happen. */
+        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee";
+        /** @description What [`Planned`] answers. */
+        readonly Listed: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them, soonest first. */
+            readonly rows: readonly components["schemas"]["Event"][];
+        };
+        /** @description Something that will happen. */
+        readonly Event: {
+            /**
+             * Format: date
+             * @description The first day of the new state of things.
+             */
+            readonly day: string;
+            /** @description What. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: int64
+             * @description Key of the row that says so, for [`CallOff`].
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description To whom; none: to a kind.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name of the member, or of the kind. */
+            readonly name: string;
+            /** @description The kind from then on, or that ends. */
+            readonly kind: string;
+            /** @description The kind before a change. */
+            readonly before: string;
+            /** @description Why, as a code: of an end its reason, of a laid-down state the state. */
+            readonly code: string;
+            /** @description Why, in words. */
+            readonly why: string;
+            /**
+             * Format: int64
+             * @description A new fee, yen.
+             */
+            readonly fee?: number | null;
+        };
+        /** @description 予定を取りやめる: it will not happen. What it would have ended goes on. */
+        readonly CallOff: {
+            /** @description What. */
+            readonly what: components["schemas"]["What"];
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly id: number;
+        };
+        /** @description ある日の会員の数. */
+        readonly On: {
+            /**
+             * Format: date
+             * @description Which day.
+             */
+            readonly day: string;
+        };
+        /** @description What [`On`] answers. */
+        readonly Counted2: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            readonly day: string;
+            /**
+             * Format: uint64
+             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会.
+             */
+            readonly members: number;
+            /** @description The same by kind, in the order of kinds; a kind with nobody is not here. */
+            readonly kinds: readonly components["schemas"]["KindCount"][];
+            /**
+             * Format: uint64
+             * @description Those of no kind on that day whose state was laid down.
+             */
+            readonly without_kind: number;
+            /**
+             * Format: uint64
+             * @description 入会予定
+             */
+            readonly future: number;
+            /**
+             * Format: uint64
+             * @description 退会
+             */
+            readonly left: number;
+            /**
+             * Format: uint64
+             * @description 逝去
+             */
+            readonly died: number;
+        };
+        /** @description The members of one kind on a day. */
+        readonly KindCount: {
+            /**
+             * Format: int64
+             * @description Key of the kind.
+             */
+            readonly kind: number;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: uint64
+             * @description 在籍
+             */
+            readonly current: number;
+            /**
+             * Format: uint64
+             * @description 在籍（猶予）
+             */
+            readonly grace: number;
+            /**
+             * Format: uint64
+             * @description 休会
+             */
+            readonly on_leave: number;
         };
         /** @description 会員種別の一覧. */
         readonly List7: Record<string, never>;
@@ -3618,6 +4510,25 @@ export interface components {
              * @description Members of it today.
              */
             readonly members: number;
+            /** @description What its year is. */
+            readonly term: components["schemas"]["Term"];
+            /** @description What is owed for the year within which somebody joins. */
+            readonly midyear: components["schemas"]["MidYear"];
+            /**
+             * Format: uint32
+             * @description For [`MidYear::Half`]: the month from which half is owed.
+             */
+            readonly half_from: number;
+            /**
+             * Format: uint32
+             * @description 猶予: so many days after a period has run out its member still counts as one.
+             */
+            readonly grace_days: number;
+            /**
+             * Format: int64
+             * @description 入会金, yen.
+             */
+            readonly entrance_fee: number;
         };
         /** @description A fee from a day on. */
         readonly Fee: {
@@ -3637,6 +4548,10 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description What a kind's year is. */
+        readonly Term: "year" | "rolling";
+        /** @description What is owed for the year within which somebody joins (途中入会). */
+        readonly MidYear: "full" | "half" | "monthly" | "free";
         /** @description 会員種別を作る・変える. */
         readonly Save3: {
             /**
@@ -3662,6 +4577,39 @@ export interface components {
              * @default 0
              */
             readonly position: number;
+            /** @description How it counts its year; absent: as it was. */
+            readonly rules?: components["schemas"]["Rules"] | null;
+        };
+        /** @description How a kind counts its year and what it asks for. */
+        readonly Rules: {
+            /**
+             * @description What its year is.
+             * @default year
+             */
+            readonly term: components["schemas"]["Term"];
+            /**
+             * @description What is owed for the year within which somebody joins.
+             * @default full
+             */
+            readonly midyear: components["schemas"]["MidYear"];
+            /**
+             * Format: uint32
+             * @description For [`MidYear::Half`]: the month, 1 to 12, from which half is owed.
+             * @default 10
+             */
+            readonly half_from: number;
+            /**
+             * Format: uint32
+             * @description 猶予: so many days (0 to 366) after a period has run out its member still counts as one.
+             * @default 0
+             */
+            readonly grace_days: number;
+            /**
+             * Format: int64
+             * @description 入会金, yen.
+             * @default 0
+             */
+            readonly entrance_fee: number;
         };
         /** @description What [`Save`] answers. */
         readonly Saved2: {
@@ -3672,7 +4620,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
-        readonly Set3: {
+        readonly Set4: {
             /** @description The kind, by name. */
             readonly name: string;
             /**
@@ -3920,7 +4868,7 @@ export interface components {
             readonly same: number;
         };
         /** @description 重複の確認. */
-        readonly List8: {
+        readonly List7: {
             /**
              * @description Those that were looked at and are not the same, instead of those to look at.
              * @default false
@@ -4224,8 +5172,6 @@ export interface components {
              * @description Rows below the titles.
              */
             readonly rows: number;
-            /** @description How sheets with these titles were taken in before, the last one first. */
-            readonly setups: readonly components["schemas"]["Setup"][];
             /** @description Cells that the file does not show as their author saw them (外字, errors of formulas). */
             readonly doubtful: readonly components["schemas"]["DoubtfulCell"][];
         };
@@ -4248,53 +5194,6 @@ export interface components {
             readonly certain: boolean;
         };
         readonly ImportTarget: string;
-        /** @description A setup that fits the sheet. */
-        readonly Setup: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description As somebody called it. */
-            readonly name: string;
-            /** @description What the columns of this sheet become. */
-            readonly mapping: readonly components["schemas"]["Mapped"][];
-            /** @description By what rows find their members. */
-            readonly key?: components["schemas"]["Key"] | null;
-            /** @description What happens to values that are there. */
-            readonly mode: components["schemas"]["Mode"];
-            /**
-             * Format: int64
-             * @description The kind of new members whose row names none.
-             */
-            readonly kind_default?: number | null;
-            /** @description Whether kinds that are not there yet are made. */
-            readonly new_kinds: boolean;
-        };
-        /** @description A column and what it becomes. */
-        readonly Mapped: {
-            /**
-             * Format: uint
-             * @description From 0.
-             */
-            readonly column: number;
-            /** @description What it becomes. */
-            readonly target: components["schemas"]["ImportTarget"];
-            /**
-             * @description What happens to values that a member has already; without it as for the whole sheet.
-             * @default null
-             */
-            readonly rule: components["schemas"]["Mode"] | null;
-            /**
-             * @description Its cells are taken as they are: no zero is given back, no number of a day is read.
-             * @default false
-             */
-            readonly plain: boolean;
-        };
-        /** @description What happens to a value that the member has already. */
-        readonly Mode: "overwrite" | "fill" | "skip";
-        /** @description By what a row finds its member. */
-        readonly Key: "no" | "external" | "match";
         /** @description A cell that a person should look at. */
         readonly DoubtfulCell: {
             /**
@@ -4353,20 +5252,8 @@ export interface components {
              * @default []
              */
             readonly exclude: readonly number[];
-            /**
-             * @description Cells that a person has put right: a name parted by hand, a day that there is.
-             * @default []
-             */
-            readonly corrections: readonly components["schemas"]["Correction"][];
-            /**
-             * Format: date
-             * @description 過年度残高: the day on which the amounts stand. Without it the last day of the fiscal year before.
-             */
-            readonly balance_on?: string | null;
             /** @description Of the plan: only rows of this state. */
             readonly show?: components["schemas"]["State2"] | null;
-            /** @description Of the plan: only rows of which this is said (`import-name-guess`), for a lane of their own. */
-            readonly said?: string | null;
             /**
              * Format: uint
              * @description Of the plan: where the page begins.
@@ -4374,25 +5261,24 @@ export interface components {
              */
             readonly offset: number;
         };
-        /** @description A cell as a person has put it right. */
-        readonly Correction: {
-            /**
-             * Format: uint32
-             * @description The spreadsheet's number of the row.
-             */
-            readonly row: number;
+        /** @description A column and what it becomes. */
+        readonly Mapped: {
             /**
              * Format: uint
-             * @description The column, from 0.
+             * @description From 0.
              */
             readonly column: number;
-            /** @description What it says. */
-            readonly text: string;
+            /** @description What it becomes. */
+            readonly target: components["schemas"]["ImportTarget"];
         };
+        /** @description By what a row finds its member. */
+        readonly Key: "no" | "external" | "match";
+        /** @description What happens to a value that the member has already. */
+        readonly Mode: "overwrite" | "fill";
         /** @description What becomes of a row. */
         readonly State2: "new" | "update" | "same" | "doubtful" | "left_out";
         /** @description What [`Plan`] answers. */
-        readonly Planned: {
+        readonly Planned2: {
             /**
              * Format: uint64
              * @description 新規
@@ -4427,13 +5313,6 @@ export interface components {
             readonly rows: readonly components["schemas"]["PlannedRow"][];
             /** @description What is said about the sheet as a whole. */
             readonly warnings: readonly string[];
-            /**
-             * @description What was repaired or guessed in cells, by column: each can be refused for the whole column (`plain`) or
-             *     put right in a single cell (`corrections`).
-             */
-            readonly repairs: readonly components["schemas"]["Repair"][];
-            /** @description 過年度残高: how many have one, and their sum in yen. */
-            readonly balances: components["schemas"]["Balances"];
         };
         /** @description A row of the plan. */
         readonly PlannedRow: {
@@ -4460,11 +5339,6 @@ export interface components {
         };
         /** @description A remark, to be read. */
         readonly Reason: {
-            /**
-             * Format: uint
-             * @description The column, from 0, for a correction; none when it is about the whole row.
-             */
-            readonly at?: number | null;
             /** @description The title of the column; empty when it is about the whole row. */
             readonly column: string;
             /** @description What the cell shows. */
@@ -4482,42 +5356,6 @@ export interface components {
             readonly old: string;
             /** @description As it would be. */
             readonly new: string;
-        };
-        /** @description What was repaired or guessed in a column. */
-        readonly Repair: {
-            /**
-             * Format: uint
-             * @description The column, from 0.
-             */
-            readonly column: number;
-            /** @description Its title. */
-            readonly title: string;
-            /** @description What: `import-zero-lost`, `import-name-guess` … for `said`. */
-            readonly said: string;
-            /** @description The same, in the reader's language. */
-            readonly message: string;
-            /**
-             * Format: uint64
-             * @description How many cells.
-             */
-            readonly count: number;
-            /** @description What one of the cells shows. */
-            readonly from: string;
-            /** @description What it was taken for. */
-            readonly to: string;
-        };
-        /** @description 過年度残高 of a sheet. */
-        readonly Balances: {
-            /**
-             * Format: uint64
-             * @description How many rows that are taken in have one.
-             */
-            readonly count: number;
-            /**
-             * Format: int64
-             * @description Together, yen.
-             */
-            readonly sum: number;
         };
         /** @description 名簿を取り込む. */
         readonly Commit: components["schemas"]["Request"];
@@ -4557,11 +5395,6 @@ export interface components {
             readonly rejected: readonly components["schemas"]["RowReason"][];
             /** @description What is good to know of rows that were taken in: 1,000 at most. */
             readonly warnings: readonly components["schemas"]["RowReason"][];
-            /**
-             * Format: uint64
-             * @description 過年度残高: how many were charged. An act of its own, since money is reversed and not undone.
-             */
-            readonly balances: number;
         };
         /** @description A reason with its row, as the answer and the batch list it. */
         readonly RowReason: {
@@ -4577,23 +5410,8 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
-        /** @description 取り込みの設定を保存する: for the next sheet with these titles. */
-        readonly Save4: {
-            /** @description What it is called; one of that name is replaced. */
-            readonly name: string;
-            /** @description How the sheet is taken in now. */
-            readonly request: components["schemas"]["Request"];
-        };
-        /** @description 取り込みの設定を消す. */
-        readonly Remove5: {
-            /**
-             * Format: int64
-             * @description Which.
-             */
-            readonly setup: number;
-        };
         /** @description 取り込みの記録を見る. */
-        readonly List9: Record<string, never>;
+        readonly List8: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -4748,7 +5566,7 @@ export interface components {
             /** @description Everybody else who was asked about, with the reason. */
             readonly skipped: readonly components["schemas"]["Skipped"][];
         };
-        /** @description The charges of one kind of membership. A kind whose fee changes within the year stands here twice. */
+        /** @description The charges of one kind and one amount: a kind stands here again for those who owe part of its fee. */
         readonly KindSum: {
             /** @description Its name. */
             readonly kind: string;
@@ -4759,7 +5577,7 @@ export interface components {
             readonly count: number;
             /**
              * Format: int64
-             * @description The fee, yen.
+             * @description What each of them owes, yen.
              */
             readonly fee: number;
             /**
@@ -4804,7 +5622,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview2"];
         /** @description What [`BillYear`] answers. */
@@ -4898,7 +5716,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List10: {
+        readonly List9: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -4923,7 +5741,7 @@ export interface components {
         /** @description Which charges. */
         readonly Which: "all" | "open" | "unpaid" | "part" | "paid" | "cancelled";
         /** @description What [`List`] answers. */
-        readonly Listed: {
+        readonly Listed2: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -5182,7 +6000,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List11: {
+        readonly List10: {
             /**
              * @description Only of members found by this.
              * @default
@@ -5222,7 +6040,7 @@ export interface components {
         /** @description Which payments. */
         readonly Which2: "all" | "unissued" | "issued" | "advance" | "void";
         /** @description What [`List`] answers. */
-        readonly Listed2: {
+        readonly Listed3: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -5667,7 +6485,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List12: {
+        readonly List11: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -5712,7 +6530,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed3: {
+        readonly Listed4: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -5841,7 +6659,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List13: {
+        readonly List12: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -6049,6 +6867,850 @@ export interface components {
              */
             readonly member: number;
         };
+        /** @description 申込の一覧, the oldest first while they wait, else the newest. */
+        readonly List13: {
+            /** @description Only of this state. */
+            readonly state?: components["schemas"]["State5"] | null;
+            /**
+             * @description Only those whose name holds this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far an application is. */
+        readonly State5: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        /** @description What [`List`] answers. */
+        readonly Listed5: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page. */
+            readonly rows: readonly components["schemas"]["Row5"][];
+        };
+        /** @description One row. */
+        readonly Row5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As it is read; empty in a draft that was only begun. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /** @description The kind they would like to be. */
+            readonly kind: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State5"];
+            /** @description What the stage is called at which it waits; else empty. */
+            readonly stage: string;
+            /** @description How it came. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly received_on: string;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+            /** @description Whether they were a member before. */
+            readonly again: boolean;
+            /** @description Whether their mail address was proven. */
+            readonly proven: boolean;
+            /**
+             * Format: int64
+             * @description Whom it became.
+             */
+            readonly member?: number | null;
+            /** @description Their number. */
+            readonly no: string;
+        };
+        /** @description How it came. */
+        readonly Channel: "phone" | "counter" | "paper" | "mail" | "mypage";
+        /** @description 申込の数: for the side bar and the chips. */
+        readonly Counts2: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly Counted3: {
+            /**
+             * Format: int64
+             * @description 下書き
+             */
+            readonly draft: number;
+            /**
+             * Format: int64
+             * @description 審査中
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description 差戻し
+             */
+            readonly returned: number;
+            /**
+             * Format: int64
+             * @description 承認
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description 却下
+             */
+            readonly rejected: number;
+            /**
+             * Format: int64
+             * @description 取下げ
+             */
+            readonly withdrawn: number;
+        };
+        /** @description 申込を見る. */
+        readonly Get3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State5"];
+            /** @description The stages, in order. */
+            readonly stages: readonly string[];
+            /**
+             * Format: uint
+             * @description The stage at which it waits, from 0.
+             */
+            readonly stage: number;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /**
+             * Format: int64
+             * @description The kind they would like to be, by key.
+             */
+            readonly kind?: number | null;
+            /** @description Its name. */
+            readonly kind_name: string;
+            /**
+             * Format: int64
+             * @description Its entrance fee, yen.
+             */
+            readonly entrance_fee: number;
+            /**
+             * Format: int64
+             * @description Its yearly fee today, yen.
+             */
+            readonly fee?: number | null;
+            /** @description What they said about themselves. */
+            readonly record: components["schemas"]["Record"];
+            /** @description How it came. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly received_on: string;
+            /**
+             * Format: date
+             * @description From when they would like to be a member.
+             */
+            readonly starts_on?: string | null;
+            /** @description 紹介者 */
+            readonly introducer: string;
+            /** @description What else was said. */
+            readonly note: string;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+            /** @description What somebody should look at again. */
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description Who may be the same. */
+            readonly similar: readonly components["schemas"]["Similar"][];
+            /** @description 再入会: who they were before. */
+            readonly same_as?: components["schemas"]["Person"] | null;
+            /** @description Whom it became. */
+            readonly member?: components["schemas"]["Person"] | null;
+            /**
+             * Format: date
+             * @description The first day of the membership.
+             */
+            readonly joined_on?: string | null;
+            /** @description The mail address that letters go to; none: there is none. */
+            readonly mail?: string | null;
+            /** @description Whether it was proven. */
+            readonly proven: boolean;
+            /** @description What happened so far, oldest first. */
+            readonly steps: readonly components["schemas"]["Happened2"][];
+        };
+        /** @description Who they were before, or have become. */
+        readonly Person: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+        };
+        /** @description Something that happened to it. */
+        readonly Happened2: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description What. */
+            readonly step: components["schemas"]["Step2"];
+            /** @description At which stage. */
+            readonly stage: string;
+            /** @description Why. */
+            readonly note: string;
+        };
+        /** @description What happened to it. */
+        readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
+        /** @description 申込を書きとめる, as a draft or as received. */
+        readonly Save4: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly application?: number | null;
+            /**
+             * @description Only to be kept for now.
+             * @default false
+             */
+            readonly draft: boolean;
+            /**
+             * Format: int64
+             * @description The kind they would like to be.
+             */
+            readonly kind?: number | null;
+            /** @description What they said about themselves. */
+            readonly record: components["schemas"]["Record"];
+            /**
+             * @description How it came.
+             * @default phone
+             */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When; without it today.
+             */
+            readonly received_on?: string | null;
+            /**
+             * Format: date
+             * @description From when they would like to be a member; without it from the day of the approval.
+             */
+            readonly starts_on?: string | null;
+            /**
+             * @description 紹介者
+             * @default
+             */
+            readonly introducer: string;
+            /**
+             * @description What else was said.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Format: int64
+             * @description 再入会: the member they were before, who keeps the number.
+             */
+            readonly same_as?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What is still lacking, in words. */
+            readonly missing: readonly string[];
+        };
+        /** @description 下書きを消す. */
+        readonly Discard: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+        };
+        /** @description 申込の審査. */
+        readonly Decide: {
+            /** @description Which. */
+            readonly applications: readonly number[];
+            /** @description What. */
+            readonly decision: components["schemas"]["Decision"];
+            /**
+             * @description Why, or by which meeting; needed unless they pass.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Format: date
+             * @description The first day of the membership, for those who are approved; without it as they wished, else today.
+             */
+            readonly starts_on?: string | null;
+        };
+        /** @description What is decided. */
+        readonly Decision: "pass" | "return" | "reject" | "withdraw";
+        /** @description What [`Decide`] answers. */
+        readonly Decided: {
+            /**
+             * Format: int64
+             * @description How many went on, were sent back, refused or withdrawn.
+             */
+            readonly done: number;
+            /** @description Those of them who are members now. */
+            readonly approved: readonly components["schemas"]["Approved"][];
+            /** @description Those who could not be, and why; they wait as before. */
+            readonly left_out: readonly components["schemas"]["LeftOut2"][];
+        };
+        /** @description Somebody who is a member now. */
+        readonly Approved: {
+            /**
+             * Format: int64
+             * @description The application.
+             */
+            readonly application: number;
+            /**
+             * Format: int64
+             * @description The member.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why no letter of welcome goes out, in words; none where one does, or where none is sent. */
+            readonly no_letter?: string | null;
+        };
+        /** @description Somebody who was left out. */
+        readonly LeftOut2: {
+            /**
+             * Format: int64
+             * @description The application.
+             */
+            readonly application: number;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why, in words. */
+            readonly reason: string;
+        };
+        /** @description 承認を取り消す: the application waits again at the last stage. */
+        readonly Revoke: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly application: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description メールアドレスを確かめる手紙を送る. */
+        readonly Prove: {
+            /**
+             * Format: int64
+             * @description Which application.
+             */
+            readonly application: number;
+        };
+        /** @description What [`Prove`] answers. */
+        readonly Sent: {
+            /**
+             * Format: int64
+             * @description The letter in the outbox.
+             */
+            readonly message: number;
+            /** @description Where it goes. */
+            readonly email: string;
+        };
+        /** @description 入会申込の一覧を刷る. */
+        readonly Board: {
+            /** @description Which, in this order; without it all that wait, the oldest first. */
+            readonly applications?: readonly number[] | null;
+            /**
+             * @description For which meeting: stands below the title.
+             * @default
+             */
+            readonly meeting: string;
+        };
+        /** @description 入会の決まりを見る. */
+        readonly Show3: Record<string, never>;
+        /** @description 入会の決まり. */
+        readonly Settings: {
+            /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
+            readonly stages: readonly string[];
+            /**
+             * @description What is asked for by kind (its key); a kind that is not here asks for a name alone.
+             * @default {}
+             */
+            readonly asked: {
+                readonly [key: string]: readonly components["schemas"]["Asked2"][];
+            };
+            /**
+             * @description What an approval charges.
+             * @default none
+             */
+            readonly billing: components["schemas"]["Billing"];
+            /**
+             * @description Whether a letter of welcome goes out.
+             * @default false
+             */
+            readonly welcome: boolean;
+        };
+        /** @description Something that an application is asked for beyond the name. */
+        readonly Asked2: "kana" | "birth" | "address" | "phone" | "email" | "organisation" | "introducer";
+        /** @description What an approval charges by itself. */
+        readonly Billing: "none" | "entrance" | "both";
+        /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
+        readonly Set5: components["schemas"]["Settings"];
+        /** @description 年度更新の提案. */
+        readonly Propose: {
+            /** @description The year that begins. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * @description Members for whom nothing shall be done.
+             * @default []
+             */
+            readonly leave_out: readonly number[];
+        };
+        /** @description What [`Propose`] answers. */
+        readonly Proposed: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly first: string;
+            /**
+             * Format: int64
+             * @description Who goes on as they are.
+             */
+            readonly unchanged: number;
+            /** @description Everything else, in the order of acts and names. */
+            readonly proposals: readonly components["schemas"]["Proposal"][];
+            /** @description The year by kinds. */
+            readonly kinds: readonly components["schemas"]["KindYear"][];
+            /**
+             * Format: int64
+             * @description What the year's fees come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What they would without the acts.
+             */
+            readonly amount_before: number;
+            /** @description The acts on this year before, newest first. */
+            readonly done: readonly components["schemas"]["Done"][];
+        };
+        /** @description A proposal. */
+        readonly Proposal: {
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What. */
+            readonly act: components["schemas"]["Act"];
+            /** @description Whether it was left out. */
+            readonly left_out: boolean;
+            /**
+             * Format: date
+             * @description From which day.
+             */
+            readonly on: string;
+            /** @description The kind as it is. */
+            readonly kind: string;
+            /** @description The kind that it becomes; else empty. */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description Its key.
+             */
+            readonly to_kind?: number | null;
+            /**
+             * Format: int64
+             * @description The yearly fee without the act, yen.
+             */
+            readonly fee_before: number;
+            /**
+             * Format: int64
+             * @description With it.
+             */
+            readonly fee_after: number;
+            /**
+             * Format: uint32
+             * @description So many years unpaid, where that is why.
+             */
+            readonly unpaid_years: number;
+        };
+        /** @description What would happen to somebody. */
+        readonly Act: "change" | "lapse" | "renew" | "return" | "end";
+        /** @description The members of one kind in the year. */
+        readonly KindYear: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly kind: number;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description How many on the eve.
+             */
+            readonly before: number;
+            /**
+             * Format: int64
+             * @description How many on the first day, the acts done.
+             */
+            readonly after: number;
+            /**
+             * Format: int64
+             * @description The yearly fee on the first day; none is set.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What they owe for the year, leaves taken into account, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A year that was renewed before. */
+        readonly Done: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /**
+             * Format: int64
+             * @description Kinds changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Terms that follow.
+             */
+            readonly renewed: number;
+            /**
+             * Format: int64
+             * @description 自然退会
+             */
+            readonly lapsed: number;
+            /**
+             * Format: int64
+             * @description Proposals that were not taken.
+             */
+            readonly left_out: number;
+            /**
+             * Format: int64
+             * @description The entry of the journal, to take it back.
+             */
+            readonly entry?: number | null;
+        };
+        /** @description 年度更新を確定する. */
+        readonly Commit2: {
+            /** @description The year that begins. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * @description Members for whom nothing shall be done.
+             * @default []
+             */
+            readonly leave_out: readonly number[];
+            /**
+             * Format: uint
+             * @description How many acts the person has seen and means; when it is another number now, nothing is done.
+             */
+            readonly expected: number;
+        };
+        /** @description What [`Commit`] answers. */
+        readonly Committed2: {
+            /**
+             * Format: int64
+             * @description Kinds changed.
+             */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Terms that follow.
+             */
+            readonly renewed: number;
+            /**
+             * Format: int64
+             * @description 自然退会
+             */
+            readonly lapsed: number;
+            /**
+             * Format: int64
+             * @description Proposals that were not taken.
+             */
+            readonly left_out: number;
+        };
+        /** @description 種別の変更の決まりの一覧. */
+        readonly List14: Record<string, never>;
+        /** @description Which kind becomes which, and when. */
+        readonly Rule: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The kind before, by key.
+             */
+            readonly from: number;
+            /** @description Its name. */
+            readonly from_name: string;
+            /**
+             * Format: int64
+             * @description The kind after, by key.
+             */
+            readonly to: number;
+            /** @description Its name. */
+            readonly to_name: string;
+            /**
+             * Format: uint32
+             * @description After so many whole years of the kind.
+             */
+            readonly after_years?: number | null;
+            /**
+             * Format: uint32
+             * @description From this age on. With years as well, both must hold.
+             */
+            readonly at_age?: number | null;
+        };
+        /** @description 種別の変更の決まりを決める. */
+        readonly Save5: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly rule?: number | null;
+            /**
+             * Format: int64
+             * @description The kind before.
+             */
+            readonly from: number;
+            /**
+             * Format: int64
+             * @description The kind after.
+             */
+            readonly to: number;
+            /**
+             * Format: uint32
+             * @description After so many whole years of the kind, 1 to 99.
+             */
+            readonly after_years?: number | null;
+            /**
+             * Format: uint32
+             * @description From this age on, 1 to 120.
+             */
+            readonly at_age?: number | null;
+        };
+        /** @description 種別の変更の決まりを消す. */
+        readonly Remove6: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly rule: number;
+        };
+        /** @description 自然退会の決まりを見る. */
+        readonly Show4: Record<string, never>;
+        /** @description 自然退会の決まり. */
+        readonly Settings2: {
+            /**
+             * Format: uint32
+             * @description So many years of fees unpaid make a candidate; 0: nobody ever lapses.
+             */
+            readonly lapse_years: number;
+        };
+        /** @description 自然退会の決まりを変える. */
+        readonly Set6: components["schemas"]["Settings2"];
+        /** @description 自然退会の候補. */
+        readonly Candidates: Record<string, never>;
+        /** @description What [`Candidates`] answers. */
+        readonly Listed6: {
+            /**
+             * Format: uint32
+             * @description After so many unpaid years somebody lapses; 0: nobody ever.
+             */
+            readonly years: number;
+            /** @description Candidates first, then those to be told, each by years and name. */
+            readonly rows: readonly components["schemas"]["Unpaid"][];
+        };
+        /** @description Somebody who has not paid. */
+        readonly Unpaid: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description The kind today. */
+            readonly kind: string;
+            /** @description The state today. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: uint32
+             * @description How many years of fees are open and overdue.
+             */
+            readonly unpaid_years: number;
+            /**
+             * Format: int32
+             * @description The oldest of them.
+             */
+            readonly since: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly owed: number;
+            /** @description How far they are. */
+            readonly level: components["schemas"]["Level"];
+            /** @description Why nothing happens to them. */
+            readonly exception?: components["schemas"]["Exception"] | null;
+            /**
+             * Format: date
+             * @description When they were last told.
+             */
+            readonly warned_on?: string | null;
+            /** @description Whether they have a mail address. */
+            readonly has_mail: boolean;
+        };
+        /** @description How far somebody is. */
+        readonly Level: "candidate" | "warning";
+        /** @description Why nothing happens to somebody. */
+        readonly Exception: {
+            /**
+             * Format: int64
+             * @description Key, where it was laid down by hand; none: a leave.
+             */
+            readonly id?: number | null;
+            /**
+             * Format: date
+             * @description The last day on which it counts; none: until the member is back.
+             */
+            readonly until?: string | null;
+            /** @description Why, as it was said; of a leave empty. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の例外にする: a promise to pay, or the board waits. */
+        readonly Spare: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The last day on which it counts.
+             */
+            readonly until: string;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の例外をやめる. */
+        readonly Unspare: {
+            /**
+             * Format: int64
+             * @description Which exception.
+             */
+            readonly exception: number;
+        };
+        /** @description 自然退会を確定する, of the chosen candidates at once. What they owe stays owed. */
+        readonly Lapse: {
+            /** @description Whom. Each must be a candidate now: who has paid since is refused with all the others. */
+            readonly members: readonly number[];
+            /**
+             * Format: date
+             * @description The last day of the membership.
+             */
+            readonly on: string;
+            /** @description By which meeting, or which article: it is kept with each of them. */
+            readonly why: string;
+        };
+        /** @description What [`Lapse`] answers. */
+        readonly Lapsed: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly lapsed: number;
+        };
+        /** @description 自然退会の予告を送る: a letter to each, in words that reproach nobody. */
+        readonly Warn: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+        };
+        /** @description What [`Warn`] answers. */
+        readonly Warned: {
+            /**
+             * Format: int64
+             * @description How many letters wait to go out.
+             */
+            readonly queued: number;
+            /** @description Everybody who was left out, and why. */
+            readonly skipped: readonly components["schemas"]["Skipped5"][];
+        };
+        /** @description Somebody who was left out. */
+        readonly Skipped5: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description The name. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 自然退会の候補の一覧を刷る. */
+        readonly Board2: {
+            /** @description Only these; without it every candidate. */
+            readonly members?: readonly number[] | null;
+            /**
+             * @description For which meeting: stands below the title.
+             * @default
+             */
+            readonly meeting: string;
+        };
         /** @description 今日の仕事: what waits, longest first. Only what the reader's role may see. */
         readonly Today: Record<string, never>;
         /** @description What [`Today`] answers. */
@@ -6083,7 +7745,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "no_channel" | "backup_old" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "backup_old" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -6330,11 +7992,11 @@ export interface components {
             readonly detail: string;
         };
         /** @description 索引を作り直す: rebuilds what is derived. */
-        readonly Repair2: Record<string, never>;
+        readonly Repair: Record<string, never>;
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List14: Record<string, never>;
+        readonly List15: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -6367,7 +8029,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List15: {
+        readonly List16: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -6426,7 +8088,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show3: {
+        readonly Show5: {
             /**
              * Format: int64
              * @description The entry.
@@ -6439,7 +8101,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown: {
+        readonly Shown2: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -6520,6 +8182,409 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly "applications.board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Board"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decide"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Decided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Discard"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.prove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Prove"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Sent"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revoke"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Settings"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "association.seal": {
         readonly parameters: {
             readonly query?: never;
@@ -6743,7 +8808,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -6817,7 +8882,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Repair2"];
+                readonly "application/json": components["schemas"]["Repair"];
             };
         };
         readonly responses: {
@@ -7076,7 +9141,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -7087,7 +9152,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed"];
+                        readonly data: components["schemas"]["Listed2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7261,7 +9326,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List7"];
             };
         };
         readonly responses: {
@@ -7627,7 +9692,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -7712,81 +9777,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Planned"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "imports.remove_setup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Remove5"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["Nothing"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "imports.save_setup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["Nothing"];
+                        readonly data: components["schemas"]["Planned2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -7850,7 +9841,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List15"];
+                readonly "application/json": components["schemas"]["List16"];
             };
         };
         readonly responses: {
@@ -7887,7 +9878,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -7898,7 +9889,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8109,7 +10100,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set3"];
+                readonly "application/json": components["schemas"]["Set4"];
             };
         };
         readonly responses: {
@@ -8294,7 +10285,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -8984,6 +10975,43 @@ export interface operations {
             };
         };
     };
+    readonly "membership.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallOff"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "membership.change_kind": {
         readonly parameters: {
             readonly query?: never;
@@ -9058,6 +11086,265 @@ export interface operations {
             };
         };
     };
+    readonly "membership.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Begin"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Begun"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.lift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lift"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.on": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["On"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Counted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.override": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.planned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Planned"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.remove_leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "membership.reopen": {
         readonly parameters: {
             readonly query?: never;
@@ -9068,6 +11355,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Reopen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "membership.return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Return"];
             };
         };
         readonly responses: {
@@ -9289,7 +11613,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -9300,7 +11624,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed2"];
+                        readonly data: components["schemas"]["Listed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9544,7 +11868,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -9555,7 +11879,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed3"];
+                        readonly data: components["schemas"]["Listed4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9803,6 +12127,483 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.commit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Commit2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Committed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lapse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Lapsed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse_board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Board2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.lapse_candidates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Candidates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.propose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Propose"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Proposed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.remove_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Rule"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.save_rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Settings2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.spare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Spare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.unspare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unspare"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "renewal.warn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Warn"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Warned"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -15,9 +15,12 @@ export const session = {
   get staff() {
     return state?.staff
   },
-  /** Whether the person may do what the core calls `permission`. Only hides buttons: the core decides. */
-  can(permission: string): boolean {
-    return state?.staff?.permissions.includes(permission) ?? false
+  /**
+   * Whether the person may do this: a permission (`members.change`) or, where that is not enough to say,
+   * an entry of the core (`members.add`). Only hides buttons: the core decides.
+   */
+  can(what: string): boolean {
+    return (state?.staff?.permissions.includes(what) || state?.staff?.entries.includes(what)) ?? false
   },
   async refresh(): Promise<void> {
     try {

@@ -9,6 +9,10 @@ export interface Staff {
   /** The role in the reader's language. */
   role_name?: string
   permissions: readonly string[]
+  /** What of the core they may call, by name. */
+  entries: readonly string[]
+  /** Whether they see only the members of some groups. */
+  limited: boolean
 }
 
 /** What is known before (and after) the book is open. */

@@ -14,7 +14,7 @@ use tsudoi_core::{
 };
 
 use crate::{
-    args::{Args, Dues, Export, Import, Kinds, Receipts, What},
+    args::{Args, Dues, Export, Import, Kinds, Print, Receipts, What},
     caught, off, open,
     print::{self, Said},
 };
@@ -62,8 +62,8 @@ impl Office {
 
     /// Refuses before anything is done what the role does not allow.
     fn may(&self, name: &str) -> Result<()> {
-        let needs = registry::find(name).map_or(Permission::SignedIn, |entry| entry.needs);
-        self.book.ask(&self.actor, needs, &self.progress, |_| Ok(()))
+        let gate = registry::find(name).map_or(Permission::SignedIn.into(), registry::Entry::gate);
+        self.book.ask(&self.actor, gate, &self.progress, |_| Ok(()))
     }
 
     /// The key of the member with exactly this number.
@@ -256,6 +256,20 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
                 "filter": { "segment": segment } });
             let checked = office.data("export.check", input.clone())?;
             let made = office.file("export.members", input)?;
+            write(file, &made.bytes)?;
+            Ok(office.said(checked))
+        }
+        What::Print { what: Print::Labels { file, layout, start, text, household, purpose } } => {
+            let together = if *household { "names" } else { "each" };
+            let labels = json!({
+                "whom": { "text": text, "filter": { "state": ["current"] } },
+                "mailing": { "together": together },
+                "layout": layout,
+                "start": start,
+                "purpose": purpose,
+            });
+            let checked = office.data("prints.check", json!({ "job": { "labels": labels } }))?;
+            let made = office.file("prints.labels", labels)?;
             write(file, &made.bytes)?;
             Ok(office.said(checked))
         }

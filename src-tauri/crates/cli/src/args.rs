@@ -84,6 +84,11 @@ pub enum What {
         #[command(subcommand)]
         what: Export,
     },
+    /// Print for members
+    Print {
+        #[command(subcommand)]
+        what: Print,
+    },
     /// The search box
     Find {
         text: String,
@@ -204,6 +209,29 @@ pub enum Export {
         columns: Option<Vec<String>>,
         #[arg(long, default_value = "utf-8", value_parser = ["utf-8", "cp932"])]
         encoding: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Print {
+    /// Address labels as a PDF, for everybody who is a member now
+    Labels {
+        file: PathBuf,
+        /// Name or key of a label sheet: `tsudoi call prints.layouts`
+        #[arg(long, default_value = "12-86.4x42.3")]
+        layout: String,
+        /// The label of the first sheet at which to begin
+        #[arg(long, default_value_t = 1)]
+        start: u32,
+        /// As in the search box
+        #[arg(long, default_value = "")]
+        text: String,
+        /// One label for each household
+        #[arg(long)]
+        household: bool,
+        /// What they are for, for the journal
+        #[arg(long, default_value = "")]
+        purpose: String,
     },
 }
 

@@ -1,6 +1,6 @@
 //! A believable association to try things out, the same for the same seed and day: four kinds of
-//! members, organisations, three fiscal years of charges, payments and receipts, and one member who has
-//! claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
+//! members, families, organisations, groups and officers, three fiscal years of charges, payments and
+//! receipts, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
 
 use std::{
     fs,
@@ -25,12 +25,19 @@ use tsudoi_core::{
 };
 use tsudoi_japan::postal;
 
-use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
+use crate::{
+    demo_periods,
+    names::{CODES, GIVEN, ORGANISATIONS, SURNAMES},
+};
 
-const STAFF: [(&str, &str, &str); 3] = [
+mod belonging;
+
+const STAFF: [(&str, &str, &str); 4] = [
     ("佐伯 由美子", "azusa gawa no asa", "admin"),
     ("中島 隆之", "soroban no oto", "treasurer"),
     ("百瀬 和子", "yama no kaze", "viewer"),
+    // 支部長 who sees the members of one branch alone.
+    ("上條 誠", "hodaka no yuki", "secretary"),
 ];
 const MEMBER_PASSWORD: &str = "hotaru no hikari";
 
@@ -69,7 +76,7 @@ impl Carrier for Pigeonhole {
     }
 }
 
-struct Desk {
+pub(crate) struct Desk {
     book: Arc<Book>,
     actor: Actor,
     clock: Years,
@@ -77,7 +84,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn call(&self, name: &str, input: Value) -> Result<Value> {
+    pub(crate) fn call(&self, name: &str, input: Value) -> Result<Value> {
         match registry::call(&self.book, &self.actor, name, input, &Work::quiet())? {
             Reply::Data { data, .. } => Ok(data),
             Reply::File(_) => Err(Error::internal(format!("{name} is a document"))),
@@ -105,6 +112,9 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     let mut desk = Desk { book: Arc::new(book), actor, clock, random: StdRng::seed_from_u64(seed) };
     let kinds = found(&desk, dir, first_day)?;
     let ids = join(&mut desk, members, first_day, this_year, &kinds)?;
+    belonging::households(&desk)?;
+    belonging::contacts(&mut desk, first_day)?;
+    belonging::groups(&mut desk, first_day)?;
     for year in this_year - 2..=this_year {
         bill_and_pay(&mut desk, year, today)?;
         if year < this_year {
@@ -112,6 +122,8 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
         }
     }
     desk.clock.go_to(today);
+    belonging::officers(&mut desk, this_year, today)?;
+    demo_periods::make(&desk, &ids, &kinds, today, this_year)?;
     let login = claim(&desk, &ids)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();
@@ -162,6 +174,7 @@ fn join(desk: &mut Desk, members: u32, first_day: NaiveDate, this_year: i32, kin
     let fields = desk.call("fields.list", json!({}))?;
     let (district, copies) = (fields[0]["id"].to_string(), fields[1]["id"].to_string());
     let mut ids = Vec::new();
+    let mut heads: Vec<((&str, &str), Value)> = Vec::new();
     for at in 0..members {
         let organisation = at % 17 == 16;
         let kind = if organisation { 3 } else { [0, 0, 0, 0, 0, 0, 1, 1, 2, 0][desk.random.random_range(0..10)] };
@@ -185,11 +198,13 @@ fn join(desk: &mut Desk, members: u32, first_day: NaiveDate, this_year: i32, kin
             "prefecture": place.map_or("", |p| p.prefecture), "city": place.map_or("", |p| p.city),
             "street": format!("{}{}-{}", place.map_or("", |p| p.town), desk.random.random_range(1..3000), desk.random.random_range(1..20)),
         });
+        // Who joins for a family lives with somebody who is there already.
+        let family = if kind == 1 { heads.last().cloned() } else { None };
         let mut record = if organisation {
             let (name, kana) = *desk.one_of(ORGANISATIONS);
             json!({ "type": "organisation", "organisation": name, "organisation_kana": kana })
         } else {
-            let (sei, sei_kana) = *desk.one_of(SURNAMES);
+            let (sei, sei_kana) = family.as_ref().map_or_else(|| *desk.one_of(SURNAMES), |(name, _)| *name);
             let (mei, mei_kana, gender) = *desk.one_of(GIVEN);
             let age = if kind == 2 { desk.random.random_range(18..22) } else { desk.random.random_range(24..66) };
             let birth = NaiveDate::from_ymd_opt(
@@ -199,7 +214,11 @@ fn join(desk: &mut Desk, members: u32, first_day: NaiveDate, this_year: i32, kin
             );
             json!({ "sei": sei, "mei": mei, "sei_kana": sei_kana, "mei_kana": mei_kana, "gender": gender, "birth": birth })
         };
-        record["addresses"] = json!([address]);
+        if kind == 0 && !organisation {
+            let name = SURNAMES.iter().find(|(sei, _)| record["sei"] == *sei).copied().unwrap_or_default();
+            heads.push((name, address.clone()));
+        }
+        record["addresses"] = json!([family.map_or(address, |(_, home)| home)]);
         record["joined_on"] = json!(joined);
         record["phones"] = json!([{ "label": if desk.chance(50) { "mobile" } else { "home" }, "number": format!("0263-00-{:04}", at % 10_000) }]);
         if desk.chance(70) {
@@ -242,15 +261,16 @@ fn bill_and_pay(desk: &mut Desk, year: i32, today: NaiveDate) -> Result<()> {
         let amount = charge["open"].as_i64().unwrap_or_default();
         let amount = if desk.chance(2) { amount / 2 } else { amount };
         let method = *desk.one_of(&["bank", "bank", "bank", "post", "post", "cash"]);
-        payments.push((paid_on, charge["member"].clone(), amount, method));
+        let parts = json!([{ "charge": charge["id"], "amount": amount }]);
+        payments.push((paid_on, charge["payer"].clone(), amount, method, parts));
     }
     payments.sort_by_key(|(paid_on, ..)| *paid_on);
     let count = payments.len();
-    for (at, (paid_on, member, amount, method)) in payments.into_iter().enumerate() {
+    for (at, (paid_on, member, amount, method, parts)) in payments.into_iter().enumerate() {
         desk.clock.go_to(paid_on);
         desk.call(
             "payments.record",
-            json!({ "member": member, "amount": amount, "paid_on": paid_on, "method": method }),
+            json!({ "member": member, "amount": amount, "paid_on": paid_on, "method": method, "allocations": parts }),
         )?;
         // The last of this year still wait for their receipt.
         if at + 1 == count * 9 / 10 || (is_past && at + 1 == count) {

@@ -4,6 +4,7 @@
 mod act;
 mod args;
 mod demo;
+mod demo_periods;
 mod names;
 mod open;
 mod print;

@@ -117,6 +117,22 @@ impl Permission {
     }
 }
 
+/// What is asked of whoever comes through a door: the reach of their role, and whether the act keeps to
+/// the members whom they see. One that does not is closed to staff who are limited to groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    /// The reach of the role.
+    pub needs: Permission,
+    /// Whether the act keeps to a scope.
+    pub scoped: bool,
+}
+
+impl From<Permission> for Gate {
+    fn from(needs: Permission) -> Self {
+        Self { needs, scoped: false }
+    }
+}
+
 /// Who stands behind an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {

@@ -190,6 +190,7 @@ impl crate::Book {
         let act = book::Act {
             name: Backup::NAME,
             needs: Backup::NEEDS,
+            scoped: false,
             touches: &[],
             undo: Undo::Never("undo-never-document"),
             always_recorded: true,

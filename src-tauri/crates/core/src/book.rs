@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
-    actor::Who,
+    actor::{Gate, Who},
     events::{Event, Listeners},
     journal, migrate, registry, staff,
     values::Moment,
@@ -66,12 +66,21 @@ pub struct Act {
     pub name: &'static str,
     /// Asked first.
     pub needs: Permission,
+    /// Whether it keeps to the members whom a limited member of staff sees.
+    pub scoped: bool,
     /// What the UI must refetch.
     pub touches: &'static [Topic],
     /// How it is taken back.
     pub undo: Undo,
     /// Whether it leaves an entry even when nothing changed (exports, prints).
     pub always_recorded: bool,
+}
+
+impl Act {
+    /// What is asked before it is run.
+    pub(crate) fn gate(&self) -> Gate {
+        Gate { needs: self.needs, scoped: self.scoped }
+    }
 }
 
 /// What an act left.
@@ -182,6 +191,7 @@ impl Book {
         let founding = Act {
             name: "association.found",
             needs: Permission::SignedIn,
+            scoped: false,
             touches: &[],
             undo: Undo::Never("undo-never-founding"),
             always_recorded: true,
@@ -232,6 +242,7 @@ impl Book {
         let act = Act {
             name: "staff.recover",
             needs: Permission::SignedIn,
+            scoped: true, // one's own password, nobody's data
             touches: &[],
             undo: Undo::Never("undo-never-password"),
             always_recorded: true,
@@ -326,6 +337,7 @@ impl Book {
         let act = Act {
             name: "staff.sign_in",
             needs: Permission::SignedIn,
+            scoped: false,
             touches: &[],
             undo: Undo::Never("undo-never-sign-in"),
             always_recorded: false,
@@ -429,7 +441,7 @@ impl Book {
     ) -> Result<Done<T>> {
         let rows_before = conn.total_changes();
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        permit(conn, actor, act.needs)?;
+        permit(conn, actor, act.gate())?;
         let mut session = Session::new(conn)?;
         session.table_filter(Some(journal::is_recorded));
         session.attach(None::<&str>)?;
@@ -477,10 +489,11 @@ impl Book {
     pub fn ask<T>(
         &self,
         actor: &Actor,
-        needs: Permission,
+        gate: impl Into<Gate>,
         work: &Work,
         run: impl FnOnce(&Reader<'_>) -> Result<T>,
     ) -> Result<T> {
+        let gate = gate.into();
         let pooled = lock_mutex(&self.readers).pop();
         let conn = match pooled {
             Some(conn) => conn,
@@ -488,7 +501,7 @@ impl Book {
         };
         let answer = (|| {
             let transaction = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred)?;
-            permit(&conn, actor, needs)?;
+            permit(&conn, actor, gate)?;
             let value = run(&Reader::new(&conn, actor, work, self))?;
             transaction.finish()?;
             Ok(value)
@@ -504,17 +517,20 @@ impl Book {
 /// Readers kept open between questions.
 const READERS: usize = 4;
 
-/// Whether the actor's role reaches as far as an act needs. The one place.
-pub(crate) fn permit(conn: &Connection, actor: &Actor, needs: Permission) -> Result<()> {
+/// Whether the actor's role reaches as far as an act needs, and the act is open to whoever is limited to
+/// groups. The one place.
+pub(crate) fn permit(conn: &Connection, actor: &Actor, gate: Gate) -> Result<()> {
     match actor.who {
         // What members may do is decided by the narrow handle that My Page holds.
         Who::Machine | Who::Member(_) => Ok(()),
         Who::Staff(id) => {
-            if staff::may(conn, id, needs)? {
-                Ok(())
-            } else {
-                Err(Error::new(Code::Forbidden, "error-forbidden").arg("needs", needs.code()))
+            if !staff::may(conn, id, gate.needs)? {
+                return Err(Error::new(Code::Forbidden, "error-forbidden").arg("needs", gate.needs.code()));
             }
+            if !gate.scoped && staff::is_limited(conn, id)? {
+                return Err(Error::new(Code::Forbidden, "error-limited"));
+            }
+            Ok(())
         }
     }
 }

@@ -14,8 +14,16 @@ use crate::{Actor, Book, Permission, Reader, Result, Tx, Work};
 pub enum Topic {
     /// Members and everything on their page but money.
     Members,
+    /// Households.
+    Households,
+    /// Groups, who is in them, and offices.
+    Groups,
     /// Kinds of membership and their fees.
     Kinds,
+    /// Applications for membership.
+    Applications,
+    /// The rules of a new year and of unpaid years.
+    Renewal,
     /// Own fields.
     Fields,
     /// Segments.
@@ -28,6 +36,8 @@ pub enum Topic {
     Receipts,
     /// Messages and templates.
     Mail,
+    /// Layouts of the print studio.
+    Prints,
     /// Staff and roles.
     Staff,
     /// Who we are.
@@ -44,13 +54,18 @@ impl Topic {
     /// After an undo anything may look different.
     pub const ALL: &'static [Self] = &[
         Self::Members,
+        Self::Households,
+        Self::Groups,
         Self::Kinds,
+        Self::Applications,
+        Self::Renewal,
         Self::Fields,
         Self::Segments,
         Self::Dues,
         Self::Payments,
         Self::Receipts,
         Self::Mail,
+        Self::Prints,
         Self::Staff,
         Self::Association,
         Self::Settings,
@@ -77,6 +92,9 @@ pub trait Command: DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static str;
     /// Checked in one place for every door.
     const NEEDS: Permission;
+    /// Whether it keeps to the members whom a limited member of staff sees ([`crate::members::scope`]).
+    /// Whoever is limited is refused every act that does not say so.
+    const SCOPED: bool = false;
     /// What the UI must refetch.
     const TOUCHES: &'static [Topic];
     /// How it is taken back.
@@ -93,6 +111,8 @@ pub trait Query: DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static str;
     /// Checked in one place for every door.
     const NEEDS: Permission;
+    /// As [`Command::SCOPED`].
+    const SCOPED: bool = false;
     /// Looks.
     fn run(self, reader: &Reader<'_>) -> Result<Self::Output>;
 }
@@ -103,6 +123,8 @@ pub trait Document: DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static str;
     /// Checked in one place for every door.
     const NEEDS: Permission;
+    /// As [`Command::SCOPED`].
+    const SCOPED: bool = false;
     /// Whether taking it is itself in the journal (exports, prints: somebody may ask later).
     const RECORDED: bool;
     /// Makes it.
@@ -118,6 +140,8 @@ pub trait Errand: DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static str;
     /// Checked before it starts, and again by each of its acts.
     const NEEDS: Permission;
+    /// As [`Command::SCOPED`].
+    const SCOPED: bool = false;
     /// What the UI must refetch.
     const TOUCHES: &'static [Topic];
     /// How its acts are taken back.
@@ -148,7 +172,7 @@ impl Round<'_> {
     }
     /// A look.
     pub fn ask<T>(&self, run: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
-        self.book.ask(self.actor, self.act.needs, self.work, run)
+        self.book.ask(self.actor, self.act.gate(), self.work, run)
     }
     /// An entry of the journal for what stands outside the tables (keys).
     pub(crate) fn note(&self, subject: &str) -> Result<()> {

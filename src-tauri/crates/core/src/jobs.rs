@@ -94,6 +94,7 @@ fn act<T>(book: &Book, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> 
     const JOB: Act = Act {
         name: "jobs.run",
         needs: Permission::SignedIn,
+        scoped: false,
         touches: &[],
         undo: Undo::Never("undo-never-job"),
         always_recorded: false,

@@ -48,6 +48,7 @@ const UNRECORDED: &[&str] = &[
     "throttle",
     "duplicate",
     "duplicate_scan",
+    "proof",
 ];
 
 /// Whether changes of the table are recorded.

@@ -5,8 +5,10 @@
 //! This crate names no window, socket or terminal.
 
 pub mod actor;
+pub mod applications;
 pub mod association;
 pub mod backup;
+mod board;
 pub mod book;
 pub mod bulk;
 pub mod command;
@@ -16,7 +18,9 @@ pub mod dues;
 pub mod duplicates;
 pub mod error;
 pub mod events;
+pub mod groups;
 pub mod home;
+pub mod households;
 pub mod imports;
 pub mod jobs;
 pub mod journal;
@@ -26,9 +30,12 @@ pub mod members;
 pub mod membership;
 mod memory;
 mod migrate;
+pub mod organisations;
 pub mod payments;
+pub mod prints;
 pub mod receipts;
 pub mod registry;
+pub mod renewal;
 mod rows;
 pub mod staff;
 pub mod statistics;

@@ -12,7 +12,11 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0005_mail.sql"),
     include_str!("../../../../migrations/0006_mypage.sql"),
     include_str!("../../../../migrations/0007_segments.sql"),
+    include_str!("../../../../migrations/0010_groups.sql"),
+    include_str!("../../../../migrations/0011_membership.sql"),
+    include_str!("../../../../migrations/0012_applications.sql"),
     include_str!("../../../../migrations/0013_duplicates.sql"),
+    include_str!("../../../../migrations/0014_prints.sql"),
 ];
 
 /// The schema that this program writes.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
-    book::Act, command::Round, journal, values, words,
+    actor::Gate, book::Act, command::Round, journal, values, words,
 };
 
 /// What kind of act an entry is.
@@ -54,12 +54,21 @@ pub struct Entry {
     pub kind: Kind,
     /// What the role must reach.
     pub needs: Permission,
+    /// Whether it is open to staff who are limited to groups: it keeps to the members whom they see.
+    pub scoped: bool,
     /// What the UI must refetch.
     pub touches: &'static [Topic],
     /// How it is taken back; looks and documents have nothing to take back.
     pub undo: Option<Undo>,
     call: Call,
     schemas: Schemas,
+}
+
+impl Entry {
+    /// What is asked of whoever calls it.
+    pub fn gate(&self) -> Gate {
+        Gate { needs: self.needs, scoped: self.scoped }
+    }
 }
 
 fn decode<T: DeserializeOwned + JsonSchema>(input: Value) -> Result<T> {
@@ -109,12 +118,19 @@ pub const fn command<C: Command>() -> Entry {
         name: C::NAME,
         kind: Kind::Command,
         needs: C::NEEDS,
+        scoped: C::SCOPED,
         touches: C::TOUCHES,
         undo: Some(C::UNDO),
         call: |book, actor, input, work| {
             let request: C = decode(input)?;
-            let act =
-                Act { name: C::NAME, needs: C::NEEDS, touches: C::TOUCHES, undo: C::UNDO, always_recorded: false };
+            let act = Act {
+                name: C::NAME,
+                needs: C::NEEDS,
+                scoped: C::SCOPED,
+                touches: C::TOUCHES,
+                undo: C::UNDO,
+                always_recorded: false,
+            };
             let done = book.execute(actor, act, work, |tx| request.run(tx))?;
             Ok(Reply::Data { data: serde_json::to_value(done.value)?, touched: C::TOUCHES, entry: done.entry })
         },
@@ -128,13 +144,20 @@ pub const fn errand<E: Errand>() -> Entry {
         name: E::NAME,
         kind: Kind::Errand,
         needs: E::NEEDS,
+        scoped: E::SCOPED,
         touches: E::TOUCHES,
         undo: Some(E::UNDO),
         call: |book, actor, input, work| {
             let request: E = decode(input)?;
-            book.ask(actor, E::NEEDS, work, |_| Ok(()))?;
-            let act =
-                Act { name: E::NAME, needs: E::NEEDS, touches: E::TOUCHES, undo: E::UNDO, always_recorded: false };
+            book.ask(actor, Gate { needs: E::NEEDS, scoped: E::SCOPED }, work, |_| Ok(()))?;
+            let act = Act {
+                name: E::NAME,
+                needs: E::NEEDS,
+                scoped: E::SCOPED,
+                touches: E::TOUCHES,
+                undo: E::UNDO,
+                always_recorded: false,
+            };
             let round = Round { book, actor, work, act, last_entry: std::cell::Cell::default() };
             let value = request.run(&round)?;
             Ok(Reply::Data { data: serde_json::to_value(value)?, touched: E::TOUCHES, entry: round.last_entry.get() })
@@ -149,11 +172,13 @@ pub const fn query<Q: Query>() -> Entry {
         name: Q::NAME,
         kind: Kind::Query,
         needs: Q::NEEDS,
+        scoped: Q::SCOPED,
         touches: &[],
         undo: None,
         call: |book, actor, input, work| {
             let request: Q = decode(input)?;
-            let value = book.ask(actor, Q::NEEDS, work, |reader| request.run(reader))?;
+            let value =
+                book.ask(actor, Gate { needs: Q::NEEDS, scoped: Q::SCOPED }, work, |reader| request.run(reader))?;
             Ok(Reply::Data { data: serde_json::to_value(value)?, touched: &[], entry: None })
         },
         schemas: schemas::<Q, Q::Output>,
@@ -166,15 +191,18 @@ pub const fn document<D: Document>() -> Entry {
         name: D::NAME,
         kind: Kind::Document,
         needs: D::NEEDS,
+        scoped: D::SCOPED,
         touches: &[],
         undo: None,
         call: |book, actor, input, work| {
             let request: D = decode(input)?;
-            let file = book.ask(actor, D::NEEDS, work, |reader| request.run(reader))?;
+            let file =
+                book.ask(actor, Gate { needs: D::NEEDS, scoped: D::SCOPED }, work, |reader| request.run(reader))?;
             if D::RECORDED {
                 let act = Act {
                     name: D::NAME,
                     needs: D::NEEDS,
+                    scoped: D::SCOPED,
                     touches: &[],
                     undo: Undo::Never("undo-never-document"),
                     always_recorded: true,
@@ -196,14 +224,20 @@ const ROOMS: &[&[Entry]] = &[
     crate::staff::ENTRIES,
     crate::members::ENTRIES,
     crate::membership::ENTRIES,
+    crate::households::ENTRIES,
+    crate::organisations::ENTRIES,
+    crate::groups::ENTRIES,
     crate::bulk::ENTRIES,
     crate::duplicates::ENTRIES,
     crate::imports::ENTRIES,
+    crate::prints::ENTRIES,
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
+    crate::applications::ENTRIES,
+    crate::renewal::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
     crate::backup::ENTRIES,
@@ -236,6 +270,7 @@ pub fn call(book: &Book, actor: &Actor, name: &str, input: Value, work: &Work) -
 pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     crate::staff::ensure_somebody_administers(tx, touched)?;
     crate::membership::ensure_no_overlap(tx, touched)?;
+    crate::groups::ensure_a_tree(tx, touched)?;
     crate::members::refresh_search(tx, touched)
 }
 
@@ -243,6 +278,8 @@ pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     crate::members::row_label(conn, table, key)
         .or_else(|| crate::membership::row_label(conn, table, key))
+        .or_else(|| crate::households::row_label(conn, table, key))
+        .or_else(|| crate::groups::row_label(conn, table, key))
         .or_else(|| crate::dues::row_label(conn, table, key))
         .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
@@ -250,6 +287,9 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))
+        .or_else(|| crate::applications::row_label(conn, table, key))
+        .or_else(|| crate::renewal::row_label(conn, table, key))
+        .or_else(|| crate::prints::row_label(conn, table, key))
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

@@ -161,6 +161,7 @@ impl Office {
         let act = crate::book::Act {
             name: "test.raw",
             needs: crate::Permission::SignedIn,
+            scoped: false,
             touches: &[],
             undo: crate::Undo::Never("undo-never-job"),
             always_recorded: false,

@@ -1,15 +1,17 @@
 //! What an act holds: a [`Reader`] to look, a [`Tx`] to change. Neither can begin or commit.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     ops::Deref,
 };
 
 use rand::rngs::StdRng;
+use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
 use crate::{
     Actor, Lang, Work,
+    actor::Gate,
     values::{Day, Moment, day_in_japan, moment_text},
 };
 
@@ -20,11 +22,13 @@ pub struct Reader<'c> {
     actor: &'c Actor,
     work: &'c Work,
     book: &'c crate::Book,
+    /// Whom the actor sees, once somebody has asked.
+    pub(crate) scope: OnceCell<Option<RoaringBitmap>>,
 }
 
 impl<'c> Reader<'c> {
     pub(crate) fn new(conn: &'c Connection, actor: &'c Actor, work: &'c Work, book: &'c crate::Book) -> Self {
-        Self { conn, now: book.now(), actor, work, book }
+        Self { conn, now: book.now(), actor, work, book, scope: OnceCell::new() }
     }
     /// The moment of the act. The only clock there is.
     pub fn now(&self) -> Moment {
@@ -60,7 +64,7 @@ impl<'c> Reader<'c> {
     }
     /// For the rare act whose permission depends on what it is asked to touch.
     pub fn require(&self, needs: crate::Permission) -> crate::Result<()> {
-        crate::book::permit(self.conn, self.actor, needs)
+        crate::book::permit(self.conn, self.actor, Gate { needs, scoped: true })
     }
     /// Says how far it is, and stops when the caller has taken it back.
     pub fn step(&self, done: u64, total: u64) -> crate::Result<()> {

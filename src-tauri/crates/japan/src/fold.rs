@@ -136,7 +136,7 @@ fn to_katakana(hiragana: char) -> char {
 }
 
 /// Every character that stands for a hyphen, minus, dash or long vowel.
-fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | 'ー' | 'ｰ' | '－' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '⁃' | '˗' | '﹣' | '─' | '━')
 }
 

@@ -5,7 +5,9 @@
 //! and numbers in, text and numbers out; no clock, no file, no network, no database. What an
 //! *association* does with these facts (who is a duplicate, which payment fits) belongs in core.
 
+pub mod address;
 pub mod age;
+pub mod customer_barcode;
 pub mod date;
 pub mod fiscal;
 pub mod fold;
@@ -16,6 +18,7 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod upright;
 mod variants;
 
 pub use age::age_on;

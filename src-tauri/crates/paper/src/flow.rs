@@ -29,7 +29,7 @@ pub(crate) fn fit(text: &str, face: Face, width: f32, sizes: &[(f32, usize)], wh
 }
 
 /// Breaks a run into lines of at most `ems`.
-fn wrap(run: &Run, ems: f32) -> Vec<Run> {
+pub(crate) fn wrap(run: &Run, ems: f32) -> Vec<Run> {
     let most = (ems * 1000.0).ceil() as u32;
     let mut lines = Vec::new();
     let mut start = 0;

@@ -4,7 +4,9 @@
 //! characters of a run come from the face that was asked for, and one by one from Noto Sans JP
 //! where that face lacks them (𠮷, kanji of the third and fourth level). A character followed
 //! by a variation selector is one cluster and needs the very glyph the selector asks for.
+//! How a run stands from top to bottom is in `column.rs`.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use skrifa::charmap::{Charmap, MapVariant};
@@ -14,7 +16,7 @@ use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::unhint::unhint;
-use crate::{Error, Result};
+use crate::{Error, Result, column};
 
 /// A typeface of the bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +59,8 @@ pub(crate) struct Font {
     widths: GlyphMetrics<'static>,
     outlines: OutlineGlyphCollection<'static>,
     unhinted: OnceLock<Option<Vec<u8>>>,
+    /// The forms for columns by the glyphs whose place they take.
+    upright: OnceLock<BTreeMap<u16, u16>>,
 }
 
 /// One glyph of a run.
@@ -69,6 +73,20 @@ pub(crate) struct Glyph {
     /// The characters that the glyph stands for, as bytes of the run's text.
     pub(crate) from: usize,
     pub(crate) to: usize,
+    /// How it stands in a column; of a line always as the font has it.
+    pub(crate) stands: Stands,
+}
+
+/// How a glyph stands in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Stands {
+    /// As the font has it for the character.
+    #[default]
+    Plain,
+    /// A form of its own for columns (、 ー （): the character alone does not name it.
+    Formed,
+    /// Turned by a quarter: letters of a word, dashes without a form of their own.
+    Turned,
 }
 
 /// A text in glyphs, without size or place.
@@ -81,6 +99,9 @@ pub(crate) struct Run {
 impl Run {
     /// The character of a glyph that stands for just one.
     pub(crate) fn single(&self, glyph: &Glyph) -> Option<char> {
+        if glyph.stands == Stands::Formed {
+            return None;
+        }
         let mut characters = self.text[glyph.from..glyph.to].chars();
         characters.next().filter(|_| characters.next().is_none())
     }
@@ -127,7 +148,8 @@ impl Fonts {
         [face, Face::Fallback].into_iter().find_map(|face| {
             let font = self.font(face);
             let id = font.glyph(cluster.character, cluster.selector)?;
-            Some(Glyph { face, id, advance: font.advance(id), from: cluster.from, to: cluster.to })
+            let advance = font.advance(id);
+            Some(Glyph { face, id, advance, from: cluster.from, to: cluster.to, stands: Stands::Plain })
         })
     }
 
@@ -171,6 +193,7 @@ impl Font {
             widths: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
             outlines: font.outline_glyphs(),
             unhinted: OnceLock::new(),
+            upright: OnceLock::new(),
         }
     }
 
@@ -189,6 +212,11 @@ impl Font {
     pub(crate) fn advance(&self, id: u16) -> u16 {
         let units = self.widths.advance_width(GlyphId::from(id)).unwrap_or_default();
         (units * 1000.0 / f32::from(self.em)) as u16
+    }
+
+    /// The form of a glyph for columns, where the font has one (feature `vert`).
+    pub(crate) fn upright(&self, id: u16) -> Option<u16> {
+        self.upright.get_or_init(|| column::forms(self.data)).get(&id).copied()
     }
 
     /// The font as it is cut for a PDF: without hints.

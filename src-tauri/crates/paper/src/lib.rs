@@ -1,4 +1,4 @@
-//! Printed matter as PDF: receipts and the recovery sheet today, labels and rosters later.
+//! Printed matter as PDF: receipts, the recovery sheet, labels, envelopes, cards and rosters.
 //!
 //! Pure: data in, bytes out. No clock, no file, no database, no network; the same data give
 //! the same bytes. What belongs here is how a sheet looks and how it becomes a PDF. What a
@@ -8,24 +8,33 @@
 //!
 //! | layer | files | knows |
 //! |---|---|---|
-//! | documents | `receipt/`, `recovery.rs` | the field's words and the design's millimetres |
-//! | layout | `page.rs`, `flow.rs`, `dates.rs` | line boxes, line breaking (禁則), fitting, dates in words |
-//! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs` | glyphs, lines, boxes, pictures |
-//! | engine | `pdf.rs`, `unhint.rs`, `pack.rs` | `printpdf`: `pdf.rs`, and nobody else |
+//! | documents | `receipt/`, `post/`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
+//! | layout | `page.rs`, `flow.rs`, `column.rs`, `dates.rs` | line boxes, line breaking (禁則), columns (縦書き), fitting, dates in words |
+//! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs`, `qr.rs` | glyphs, lines, boxes, pictures |
+//! | engine | `pdf.rs`, `unhint.rs`, `pack.rs`; `svg.rs` for looking | `printpdf`: `pdf.rs`, and nobody else |
 
+pub mod booklet;
+pub mod card;
+mod column;
 mod dates;
 mod flow;
 mod fonts;
 mod pack;
 mod page;
 mod pdf;
+pub mod post;
+mod print;
+mod qr;
 pub mod receipt;
 pub mod recovery;
 mod seal;
 mod sheet;
+mod svg;
+pub mod table;
 mod unhint;
 
 pub use fonts::{Face, Fonts, missing};
+pub use print::{Print, Title};
 pub use seal::Seal;
 
 /// Why a sheet could not be drawn. Nothing is ever drawn half: there are bytes or an error.

@@ -4,7 +4,7 @@
 //! be typed in, and as a QR code. What the code opens is the core's matter.
 
 use chrono::NaiveDate;
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::EcLevel;
 
 use crate::dates::date;
 use crate::flow::fit;
@@ -12,7 +12,7 @@ use crate::fonts::Face;
 use crate::page::{At, Page, Style};
 use crate::pdf::{self, About};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
-use crate::{Error, Language, Result};
+use crate::{Error, Language, Result, qr};
 
 /// What the recovery sheet carries.
 #[derive(Debug, Clone)]
@@ -146,23 +146,9 @@ fn code(page: &mut Page, code: &str) -> Result<()> {
     Ok(())
 }
 
-/// The dark modules of the QR code; neighbours in a row become one rectangle.
+/// The QR code, in the middle.
 fn qr(page: &mut Page, code: &str) -> Result<()> {
-    let qr = QrCode::with_error_correction_level(code, EcLevel::Q).map_err(|_| Error::Qr)?;
-    let side = QR_EDGE / qr.width() as f32;
-    let left = MIDDLE - QR_EDGE / 2.0;
-    let mut areas = Vec::new();
-    for (row, modules) in qr.to_colors().chunks(qr.width()).enumerate() {
-        let mut column = 0;
-        for same in modules.chunk_by(|a, b| a == b) {
-            if same.first() == Some(&Color::Dark) {
-                let (x, y) = (left + column as f32 * side, page.y + row as f32 * side);
-                areas.push(Area { x, y, w: same.len() as f32 * side, h: side });
-            }
-            column += same.len();
-        }
-    }
-    page.add(Mark::Blocks { areas, ink: Ink::BLACK });
+    page.add(qr::mark(code, EcLevel::Q, (MIDDLE - QR_EDGE / 2.0, page.y), QR_EDGE)?);
     page.y += QR_EDGE;
     Ok(())
 }

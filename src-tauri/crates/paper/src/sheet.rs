@@ -69,6 +69,17 @@ pub(crate) struct Area {
     pub(crate) h: f32,
 }
 
+impl Area {
+    /// Whether it lies in another, give or take a hundredth of a millimetre.
+    pub(crate) fn within(&self, other: Area) -> bool {
+        const CLOSE: f32 = 0.01;
+        self.x >= other.x - CLOSE
+            && self.y >= other.y - CLOSE
+            && self.x + self.w <= other.x + other.w + CLOSE
+            && self.y + self.h <= other.y + other.h + CLOSE
+    }
+}
+
 /// One thing on a sheet.
 #[derive(Debug, Clone)]
 pub(crate) enum Mark {
@@ -93,4 +104,66 @@ pub(crate) enum Mark {
     Seal { area: Area, seal: Seal },
     /// Marks turned counter-clockwise by some degrees about a point.
     Turned { degrees: f32, about: (f32, f32), marks: Vec<Mark> },
+}
+
+impl Mark {
+    /// Moves it right and down.
+    pub(crate) fn move_by(&mut self, (dx, dy): (f32, f32)) {
+        let shift = |at: &mut (f32, f32)| *at = (at.0 + dx, at.1 + dy);
+        let shift_area = |area: &mut Area| (area.x, area.y) = (area.x + dx, area.y + dy);
+        match self {
+            Mark::Text { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
+            Mark::Line { from, to, .. } => {
+                shift(from);
+                shift(to);
+            }
+            Mark::Frame { area, .. } | Mark::Seal { area, .. } => shift_area(area),
+            Mark::Blocks { areas, .. } => areas.iter_mut().for_each(shift_area),
+            Mark::Turned { about, marks, .. } => {
+                shift(about);
+                for mark in marks {
+                    mark.move_by((dx, dy));
+                }
+            }
+        }
+    }
+
+    /// The rectangle that the mark lies in: of a text its advances, and the em around its baseline.
+    pub(crate) fn bounds(&self) -> Area {
+        match self {
+            Mark::Text { x, y, size, tracking, run, .. } => {
+                Area { x: *x, y: y - size * ABOVE, w: run.ems(*tracking) * size, h: *size }
+            }
+            Mark::Line { from, to, .. } => around([*from, *to]),
+            Mark::Frame { area, .. } | Mark::Seal { area, .. } => *area,
+            Mark::Blocks { areas, .. } => around(areas.iter().flat_map(|a| [(a.x, a.y), (a.x + a.w, a.y + a.h)])),
+            Mark::Turned { degrees, about, marks } => {
+                let (sin, cos) = degrees.to_radians().sin_cos();
+                let turned = |(x, y): (f32, f32)| {
+                    let (x, y) = (x - about.0, y - about.1);
+                    (about.0 + x * cos + y * sin, about.1 - x * sin + y * cos)
+                };
+                around(marks.iter().flat_map(|mark| {
+                    let Area { x, y, w, h } = mark.bounds();
+                    [(x, y), (x + w, y), (x, y + h), (x + w, y + h)].map(turned)
+                }))
+            }
+        }
+    }
+
+    /// Whether all of it lies in an area.
+    pub(crate) fn within(&self, area: Area) -> bool {
+        self.bounds().within(area)
+    }
+}
+
+/// How much of an em lies above the baseline, in fonts made for ideographs.
+const ABOVE: f32 = 0.88;
+
+/// The smallest rectangle around some points.
+fn around(points: impl IntoIterator<Item = (f32, f32)>) -> Area {
+    let far = (f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY);
+    let (left, top, right, bottom) =
+        points.into_iter().fold(far, |(l, t, r, b), (x, y)| (l.min(x), t.min(y), r.max(x), b.max(y)));
+    Area { x: left, y: top, w: right - left, h: bottom - top }
 }

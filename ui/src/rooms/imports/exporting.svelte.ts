@@ -1,6 +1,6 @@
 /** One export in the making: kind of file, whom, which columns. Knows no screen. */
 import { SvelteSet } from 'svelte/reactivity'
-import type { Whom } from './selection'
+import type { Whom } from '../../api/whom'
 import { inOrder } from './targets'
 import type { ExportInput, Filter } from './types'
 
@@ -39,7 +39,7 @@ export class Exporting {
 
   #whom(): Whom {
     if (this.whose === 'given') return this.given ?? {}
-    if (this.whose === 'current') return { filter: { state: ['current'] } }
+    if (this.whose === 'current') return { filter: { state: ['current', 'grace', 'on_leave'] } }
     if (this.whose === 'all') return {}
     const text = this.text.trim()
     const filter: Partial<Filter> = {

@@ -6,13 +6,13 @@ import { t } from '../../kit/words.svelte'
 
 export const room: Room = {
   pages: [
-    { path: '/import', load: () => import('./Import.svelte'), needs: 'members.change' },
+    { path: '/import', load: () => import('./Import.svelte'), needs: 'imports.open' },
     { path: '/export', load: () => import('./Export.svelte'), needs: 'export.change' },
   ],
   finds: 'imports-finds',
   find: async (query) =>
     [
-      { id: 'import', icon: 'import', label: t('imports-title'), needs: 'members.change', run: () => route.go('/import') },
+      { id: 'import', icon: 'import', label: t('imports-title'), needs: 'imports.open', run: () => route.go('/import') },
       { id: 'export', icon: 'export', label: t('imports-export-title'), needs: 'export.change', run: () => route.go('/export') },
     ].filter((one) => session.can(one.needs) && one.label.toLowerCase().includes(query.trim().toLowerCase())),
 }

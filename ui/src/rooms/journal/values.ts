@@ -4,7 +4,7 @@ import { yen } from '../../kit/money'
 import { has, t } from '../../kit/words.svelte'
 
 const AMOUNTS = new Set(['amount', 'fee'])
-const SWITCHES = new Set(['mailing', 'bounced', 'mail_stop', 'voting', 'retired', 'required', 'head', 'active'])
+const SWITCHES = new Set(['mailing', 'bounced', 'mail_stop', 'voting', 'retired', 'required', 'head', 'active', 'one_mailing', 'one_payer', 'pays', 'represents', 'office', 'billing', 'letters'])
 
 /** What people call a column; a new one shows its own name until it has a word. */
 export function columnWord(column: string): string {
@@ -77,7 +77,7 @@ function settingWord(key: string, value: unknown): string {
 }
 
 /** Columns that say nothing to a reader: references by number, and what is derived. */
-const INNER = new Set(['member', 'kind', 'field', 'tag', 'household', 'payment', 'charge', 'receipt', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out'])
+const INNER = new Set(['member', 'field', 'tag', 'household', 'grp', 'parent', 'person', 'payment', 'charge', 'receipt', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out'])
 
 export function worthShowing(column: string): boolean {
   return !INNER.has(column)

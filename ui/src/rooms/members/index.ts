@@ -8,7 +8,7 @@ import { t } from '../../kit/words.svelte'
 export const room: Room = {
   pages: [
     { path: '/members', load: () => import('./list/Members.svelte'), needs: 'members.view' },
-    { path: '/members/new', load: () => import('./form/New.svelte'), needs: 'members.change' },
+    { path: '/members/new', load: () => import('./form/New.svelte'), needs: 'members.add' },
     { path: '/members/:id', load: () => import('./detail/Member.svelte'), needs: 'members.view' },
     { path: '/members/:id/edit', load: () => import('./form/Edit.svelte'), needs: 'members.change' },
   ],
@@ -17,7 +17,7 @@ export const room: Room = {
   find: async (query) => {
     if (!session.can('members.view')) return []
     const add = { id: 'members-new', icon: 'plus', label: t('members-add'), run: () => route.go('/members/new') }
-    const adds = session.can('members.change') && (!query || add.label.includes(query)) ? [add] : []
+    const adds = session.can('members.add') && (!query || add.label.includes(query)) ? [add] : []
     if (!query.trim()) return adds
     const { rows } = await call('members.find', { text: query, limit: 8 })
     return [...rows.map((row) => ({ id: `member-${row.id}`, icon: 'user', label: row.name, meta: [row.no, row.kana, row.kind].filter(Boolean).join('　'), run: () => route.go(`/members/${row.id}`) })), ...adds]

@@ -3,7 +3,6 @@ import type { InputOf, OutputOf } from '../../api/call'
 
 export type Row = OutputOf<'payments.list'>['rows'][number]
 export type Open = OutputOf<'payments.get'>['open'][number]
-export type Found = OutputOf<'members.find'>['rows'][number]
 export type Method = InputOf<'payments.record'>['method']
 
 export const METHODS: readonly Method[] = ['bank', 'post', 'cash', 'debit', 'card', 'konbini', 'qr', 'other']

@@ -20,8 +20,12 @@ const KINDS: Record<string, Kind> = {
   unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
-  no_channel: { unit: 'people', href: link('/members', { state: 'current', no_email: 1 }) },
+  applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },
+  membership_due: { unit: 'people', href: link('/planned') },
+  lapse: { unit: 'people', href: link('/lapse') },
+  no_channel: { unit: 'people', href: link('/members', { state: 'current,grace,on_leave', no_email: 1 }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
+  office_ends: { unit: 'people', href: link('/groups/offices') },
   import_left_out: { unit: 'people', href: link('/import') },
 }
 

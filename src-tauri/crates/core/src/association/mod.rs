@@ -6,6 +6,8 @@ mod show;
 mod store;
 mod update;
 
+use serde::{Serialize, de::DeserializeOwned};
+
 use crate::{
     Reader, Result, Tx,
     registry::{Entry, command, document, query},
@@ -39,6 +41,16 @@ pub(crate) fn secret(reader: &Reader<'_>, key: &str) -> Result<Option<String>> {
 /// Keeps a secret; the one before is gone.
 pub(crate) fn set_secret(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
     store::set_secret(tx, key, value)
+}
+
+/// What a room has decided for itself: one JSON value of the table `setting`, by the room's name.
+pub(crate) fn setting<T: DeserializeOwned + Default>(reader: &Reader<'_>, room: &str) -> Result<T> {
+    settings::read(reader, room)
+}
+
+/// Keeps it.
+pub(crate) fn set_setting<T: Serialize>(tx: &Tx<'_>, room: &str, value: &T) -> Result<()> {
+    settings::write(tx, room, value)
 }
 
 /// The first rows of a new book.

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::store;
 use crate::{Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
 
-fn read<T: DeserializeOwned + Default>(reader: &Reader<'_>, key: &str) -> Result<T> {
+pub(super) fn read<T: DeserializeOwned + Default>(reader: &Reader<'_>, key: &str) -> Result<T> {
     Ok(match store::setting(reader, key)? {
         Some(text) => serde_json::from_str(&text)?,
         None => T::default(),
     })
 }
 
-fn write<T: Serialize>(tx: &Tx<'_>, key: &str, value: &T) -> Result<()> {
+pub(super) fn write<T: Serialize>(tx: &Tx<'_>, key: &str, value: &T) -> Result<()> {
     store::set_setting(tx, key, &serde_json::to_string(value)?)
 }
 
@@ -339,6 +339,7 @@ impl Query for ShowIdle {
     type Output = Idle;
     const NAME: &'static str = "settings.idle";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Idle> {
         read(reader, IDLE)
     }

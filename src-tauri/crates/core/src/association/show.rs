@@ -68,6 +68,7 @@ impl Query for Show {
     type Output = Association;
     const NAME: &'static str = "association.show";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Association> {
         store::find(reader)
     }
@@ -81,6 +82,7 @@ pub struct Seal {}
 impl Document for Seal {
     const NAME: &'static str = "association.seal";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     const RECORDED: bool = false;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let bytes = store::seal(reader)?.or_not_found("error-no-seal")?;

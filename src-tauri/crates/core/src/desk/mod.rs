@@ -25,6 +25,7 @@ const fn act(name: &'static str) -> Act {
     Act {
         name,
         needs: Permission::SignedIn,
+        scoped: false,
         touches: &[Topic::Mypage, Topic::Members],
         undo: Undo::Never("undo-never-password"),
         always_recorded: false,

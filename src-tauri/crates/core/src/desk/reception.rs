@@ -7,7 +7,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use super::{act, member::MemberDesk};
 use crate::{
-    Actor, Book, Code, Error, Lang, Permission, Reader, Result, Tx, Work, association,
+    Actor, Book, Code, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, Work, applications, association,
     book::Act,
     logins::{self, Happened, Key},
     mail::{self, Letter, Template},
@@ -103,6 +103,17 @@ impl Reception {
     /// Who holds this link for claiming an account; none when it is used, over or unknown.
     pub fn claim_start(&self, token: &str) -> Result<Option<Invited>> {
         self.look(Template::Claim, token)
+    }
+
+    /// The mail address that this link proves; none when it is used, over or unknown.
+    pub fn prove_start(&self, token: &str) -> Result<Option<String>> {
+        self.ask(&Actor::machine(), |reader| applications::start(reader, token))
+    }
+
+    /// Whoever holds this link has the address: it stands in their application from now on. What it is.
+    pub fn prove(&self, token: &str) -> Result<String> {
+        let act = Act { touches: &[Topic::Applications], undo: Undo::Never("undo-never-proof"), ..act("mypage.prove") };
+        self.execute(&Actor::machine(), act, |tx| applications::spend(tx, token))
     }
 
     /// Who holds this link for a new password.

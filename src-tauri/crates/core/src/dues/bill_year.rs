@@ -1,8 +1,12 @@
 //! 一括請求: the yearly fee of everybody who is a member in that year, in one statement.
 //!
-//! The kind, and with it the fee, is that of the first day on which somebody is a member in the year.
-//! There is no share for part of a year: who joins in it pays for it. Whoever is not charged is listed
-//! with the reason. Doing it again charges only those who were not charged yet.
+//! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. It goes
+//! to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
+//! joins after the year began owes what the kind says (途中入会): all of it, half from a month on, a twelfth
+//! for every month left, fractions of a yen dropped, or nothing until the next year. Of a kind that counts
+//! twelve months from joining, the whole fee is owed for the term that begins in the year. A leave (休会) on
+//! that first day decides what it leaves of the fee. Whoever is not charged is listed with the reason.
+//! Doing it again charges only those who were not charged yet.
 
 use chrono::Months;
 use schemars::JsonSchema;
@@ -55,14 +59,14 @@ pub struct Previewed {
     pub skipped: Vec<Skipped>,
 }
 
-/// The charges of one kind of membership. A kind whose fee changes within the year stands here twice.
+/// The charges of one kind and one amount: a kind stands here again for those who owe part of its fee.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct KindSum {
     /// Its name.
     pub kind: String,
     /// How many.
     pub count: i64,
-    /// The fee, yen.
+    /// What each of them owes, yen.
     pub fee: Yen,
     /// Both multiplied.
     pub amount: Yen,
@@ -91,6 +95,8 @@ pub enum SkipCode {
     Died,
     /// The membership ended before the year.
     Left,
+    /// It ends within the year, and the term that it ends with was owed before.
+    Covered,
     /// The membership starts after the year.
     Later,
     /// There never was a membership.
@@ -103,10 +109,14 @@ pub enum SkipCode {
     NoFee,
     /// The fee is 0.
     Free,
+    /// 休会, and nothing is owed for it.
+    OnLeave,
+    /// Joined within the year; the kind asks for nothing until the next.
+    NextYear,
 }
 
 impl SkipCode {
-    const ALL: [(Self, &'static str, &'static str); 8] = [
+    const ALL: [(Self, &'static str, &'static str); 11] = [
         (Self::Died, "died", "dues-skip-died"),
         (Self::Left, "left", "dues-skip-left"),
         (Self::Later, "later", "dues-skip-later"),
@@ -115,6 +125,9 @@ impl SkipCode {
         (Self::Charged, "charged", "dues-skip-charged"),
         (Self::NoFee, "no_fee", "dues-skip-no-fee"),
         (Self::Free, "free", "dues-skip-free"),
+        (Self::Covered, "covered", "dues-skip-covered"),
+        (Self::OnLeave, "on_leave", "dues-skip-on-leave"),
+        (Self::NextYear, "next_year", "dues-skip-next-year"),
     ];
 
     /// The code and the Fluent message behind a word of the statement.

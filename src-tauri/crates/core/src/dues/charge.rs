@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TaxClass, store};
 use crate::{
-    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, members,
+    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, households, members,
     values::{Day, Year, Yen},
 };
 
@@ -18,7 +18,7 @@ pub(crate) const MOST: Yen = 1_000_000_000;
 pub struct Charge {
     /// For whom.
     pub member: i64,
-    /// Who pays; absent: the member.
+    /// Who pays; absent: who pays for the member's household, else the member.
     pub payer: Option<i64>,
     /// `annual`, `entrance` or `other`: a code of [`Items`].
     pub item: String,
@@ -62,7 +62,7 @@ impl Command for Charge {
     fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
         ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
         let member = members::brief(tx, self.member)?;
-        let payer = self.payer.unwrap_or(self.member);
+        let payer = self.payer.map_or_else(|| households::payer(tx, self.member), Ok)?;
         let payer = members::brief(tx, payer)?;
         ensure!(payer.death.is_none(), "payer", "error-payer-died");
         let item = store::items(tx)?

@@ -93,6 +93,10 @@ pub struct ListRow {
     pub state: State,
     /// Whether the day has passed and something is open.
     pub overdue: bool,
+    /// Who pays: the member, or the payer of their household.
+    pub payer: i64,
+    /// The payer's name, where it is somebody else.
+    pub payer_name: Option<String>,
 }
 
 /// The list's filter as the statement takes it.

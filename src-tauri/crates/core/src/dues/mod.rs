@@ -22,6 +22,9 @@ use crate::{
     values::{Day, Yen},
 };
 
+pub use bill_year::{BillYear, Preview};
+pub use cancel::Cancel;
+pub use charge::Charge;
 pub(crate) use charge::MOST;
 pub use list::Summary;
 pub use opening::opening_balance;
@@ -138,6 +141,11 @@ pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>>
 /// One charge in force; none when it was taken back or never was.
 pub fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {
     store::find(reader, charge)
+}
+
+/// Whether an item (by its code) is charged for a member and a year, and in force.
+pub fn has_charge(reader: &Reader<'_>, member: i64, item: &str, fiscal_year: i32) -> Result<bool> {
+    store::has_charge(reader, member, item, fiscal_year)
 }
 
 /// What is overdue today: how many charges, how much is open, since when the oldest.

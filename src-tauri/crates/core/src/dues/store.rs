@@ -13,35 +13,60 @@ use crate::{
     values::{Day, Yen},
 };
 
-/// Everybody who is asked about, with the kind and fee of their first day in the year, or the reason
-/// why they are not charged.
+/// Everybody who is asked about, with what they owe for the year and who pays it, or the reason why they are
+/// not charged.
+///
+/// `day` is the first day on which somebody is a member in the year; of a kind that runs twelve months, the
+/// day in the year on which a term begins. Kind, fee, the share of a year that was joined late, a leave and
+/// the seats are those of that day.
 const JUDGED: &str = "
-    WITH first AS (
-      SELECT member, kind, kind_name, position, fee, min(max(starts_on, :first)) AS day
+    WITH held AS (
+      SELECT *, CASE WHEN term = 'rolling' AND starts_on < :first AND ends_on < :after THEN ends_on
+                     ELSE max(starts_on, :first) END AS day,
+             term = 'rolling' AND starts_on < :first AND end_reason <> '' AS over
         FROM billable
-       WHERE starts_on < :after AND (ends_on IS NULL OR ends_on > :first)
-         AND max(starts_on, :first) >= fee_from AND max(starts_on, :first) < fee_until
+       WHERE starts_on < :after AND (ends_on IS NULL OR ends_on > :first)),
+    first AS (
+      SELECT member, kind, kind_name, position, fee, term, midyear, half_from, min(day) AS day,
+             (strftime('%Y', day) - strftime('%Y', :first)) * 12 + strftime('%m', day) - strftime('%m', :first) AS month
+        FROM held WHERE NOT over AND day >= fee_from AND day < fee_until
        GROUP BY member),
+    share AS (
+      SELECT f.*, l.fee AS leave,
+             CASE WHEN f.term = 'rolling' OR f.day = :first THEN f.fee
+                  ELSE CASE f.midyear WHEN 'free' THEN 0 WHEN 'monthly' THEN f.fee * (12 - f.month) / 12
+                       WHEN 'half' THEN CASE WHEN f.month >= (f.half_from - strftime('%m', :first) + 12) % 12
+                                             THEN f.fee / 2 ELSE f.fee END
+                       ELSE f.fee END END
+             * CASE l.fee WHEN 'free' THEN 0 WHEN 'reduced' THEN l.percent ELSE 100 END / 100 AS owed
+        FROM first f LEFT JOIN on_leave l ON l.member = f.member AND l.starts_on <= f.day AND l.ends_on > f.day),
     taken AS (
       SELECT c.member, max(c.round) AS round, max(r.id IS NULL) AS in_force
         FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
        WHERE c.fiscal_year = :year AND c.item = 1
        GROUP BY c.member),
     judged AS (
-      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position, f.fee,
-             coalesce(t.round, 0) + 1 AS round,
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
+             f.owed * coalesce(s.seats, 1) AS owed, coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
+             CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
              CASE
                WHEN m.death IS NOT NULL THEN 'died'
                WHEN f.member IS NULL THEN CASE
                  WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on >= :after) THEN 'later'
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on < :after
+                                 AND (b.ends_on IS NULL OR b.ends_on > :first)) THEN 'covered'
                  WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member) THEN 'left'
                  ELSE 'no_membership' END
                WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
                WHEN t.in_force = 1 THEN 'charged'
                WHEN f.fee IS NULL THEN 'no_fee'
-               WHEN f.fee = 0 THEN 'free'
+               WHEN f.leave = 'free' THEN 'on_leave'
+               WHEN f.midyear = 'free' AND f.term = 'year' AND f.day > :first THEN 'next_year'
+               WHEN f.owed = 0 THEN 'free'
              END AS skip
-        FROM member_brief m LEFT JOIN first f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+        FROM member_brief m LEFT JOIN share f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+             LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
+             LEFT JOIN household_payer p ON p.member = m.member
        WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
 
 /// Somebody who is not charged.
@@ -73,8 +98,9 @@ pub(super) fn bill(tx: &Tx<'_>, billing: &Billing) -> Result<(i64, Yen)> {
         .prepare_cached(&format!(
             "{JUDGED}
              INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.member, i.id, :year, :year || '年度 ' || i.name || '（' || j.kind_name || '）',
-                    j.fee, i.tax_class, :today, :due_on, j.round
+             SELECT j.member, j.payer, i.id, :year,
+                    :year || '年度 ' || i.name || '（' || j.kind_name || iif(j.seats > 1, '・' || j.seats || '口', '') || '）',
+                    j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
                FROM judged j JOIN item i ON i.id = 1
               WHERE j.skip IS NULL"
         ))?
@@ -101,8 +127,8 @@ pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skip
 
 pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<KindSum>> {
     let mut statement = reader.conn.prepare_cached(&format!(
-        "{JUDGED} SELECT kind_name, count(*), fee, sum(fee) FROM judged WHERE skip IS NULL
-                   GROUP BY kind_name, fee ORDER BY position, kind_name, fee"
+        "{JUDGED} SELECT kind_name, count(*), owed, sum(owed) FROM judged WHERE skip IS NULL
+                   GROUP BY kind_name, owed ORDER BY position, kind_name, owed"
     ))?;
     Ok(statement
         .query_map(judge!(billing), |row| {
@@ -113,7 +139,7 @@ pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing) -> Result<Vec
 
 pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<WouldCharge>> {
     let mut statement = reader.conn.prepare_cached(&format!(
-        "{JUDGED} SELECT member, no, name, kind_name, fee FROM judged WHERE skip IS NULL
+        "{JUDGED} SELECT member, no, name, kind_name, owed FROM judged WHERE skip IS NULL
                    ORDER BY sort_kana, member LIMIT 200"
     ))?;
     Ok(statement
@@ -202,6 +228,15 @@ pub(super) fn is_charged(reader: &Reader<'_>, member: i64, label: &str) -> Resul
         .query_row(params![member, label], |_| Ok(()))
         .optional()?
         .is_some())
+}
+
+pub(super) fn has_charge(reader: &Reader<'_>, member: i64, item: &str, fiscal_year: i32) -> Result<bool> {
+    Ok(reader.conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM charge_state c JOIN item i ON i.id = c.item
+                         WHERE c.member = ? AND i.code = ? AND c.fiscal_year = ?)",
+        params![member, item, fiscal_year],
+        |row| row.get(0),
+    )?)
 }
 
 pub(super) fn insert(tx: &Tx<'_>, new: &NewCharge, round: i64) -> Result<i64> {
@@ -372,7 +407,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
     let today = reader.today();
     let cancelled = wanted.state.is_cancelled();
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on {}
+        "SELECT c.charge, c.member, m.no, m.name, c.label, c.fiscal_year, c.amount, c.paid, c.open, c.due_on,
+                c.payer, (SELECT p.name FROM member_brief p WHERE p.member = c.payer AND c.payer <> c.member) {}
          ORDER BY c.fiscal_year DESC, m.sort_kana, c.member, c.charge LIMIT :limit OFFSET :offset",
         source(wanted)
     ))?;
@@ -396,6 +432,8 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<ListRow>>
                 due_on,
                 state: if cancelled { State::Cancelled } else { state(amount, paid) },
                 overdue: open > 0 && due_on < today,
+                payer: row.get(10)?,
+                payer_name: row.get(11)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

@@ -153,3 +153,81 @@ fn a_charge_is_taken_back_and_made_again() {
     let years = office.done("dues.years", json!({}));
     assert_eq!(years, json!([{ "fiscal_year": 2026, "count": 3, "amount": 9000, "paid": 0 }]), "in force alone");
 }
+
+fn rules(office: &Office, kind: i64, rules: &str) {
+    office.raw(|conn| Ok(conn.execute(&format!("UPDATE kind SET {rules} WHERE id = ?"), [kind])?));
+}
+
+#[test]
+fn who_joins_within_the_year_owes_what_the_kind_says() {
+    let office = Office::new();
+    let [whole, half, early, months, later, changed] =
+        ["全額", "半額", "九月", "月割", "次年", "変更"].map(|name| office.member(name, "", None));
+    for (kind, rule) in [(2, "midyear = 'half'"), (3, "midyear = 'monthly'"), (4, "midyear = 'free'")] {
+        fee(&office, kind, "2020-04-01", 10_000);
+        rules(&office, kind, rule);
+    }
+    fee(&office, 1, "2020-04-01", 8000);
+    for (member, kind, from) in [
+        (whole, 1, "2026-11-01"),
+        (half, 2, "2026-10-01"),
+        (early, 2, "2026-09-30"),
+        (months, 3, "2026-11-20"),
+        (later, 4, "2026-05-01"),
+    ] {
+        no_period(&office, member);
+        period(&office, member, kind, from, None);
+    }
+    period(&office, changed, 4, "2026-10-01", None);
+    let billed = office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    let owed = |member| open_charges(&office, member).first().map(|charge| charge["amount"].as_i64().unwrap());
+    assert_eq!(owed(whole), Some(8000), "most ask for all of it");
+    assert_eq!((owed(half), owed(early)), (Some(5000), Some(10_000)), "half from October on");
+    assert_eq!(owed(months), Some(4166), "November to March, five twelfths, fractions dropped");
+    assert_eq!((owed(later), codes(&billed)), (None, vec![(later, "next_year".to_owned())]), "from the next year on");
+    assert_eq!(owed(changed), Some(8000), "who changes the kind within the year has not joined within it");
+    assert_eq!(office.done("dues.preview", json!({ "fiscal_year": 2027 }))["amount"], 8000 + 10_000 * 5, "then all");
+}
+
+#[test]
+fn a_leave_on_the_first_day_decides_what_is_owed() {
+    let office = Office::new();
+    let [rests, half, full, back] = ["休", "半", "全", "復"].map(|name| office.member(name, "", None));
+    fee(&office, 1, "2020-04-01", 8000);
+    for (member, from, until, fee) in [
+        (rests, "2026-04-01", Some("2027-03-31"), "free"),
+        (half, "2026-01-01", None, "reduced"),
+        (full, "2026-01-01", None, "full"),
+        (back, "2025-04-01", Some("2026-03-31"), "free"),
+    ] {
+        let input = json!({ "member": member, "starts_on": from, "until": until, "fee": fee, "percent": 30 });
+        office.done("membership.leave", input);
+    }
+    let billed = office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    assert_eq!(codes(&billed), [(rests, "on_leave".to_owned())], "nothing is owed, and it is said why");
+    let owed = |member| open_charges(&office, member)[0]["amount"].clone();
+    assert_eq!([owed(half), owed(full), owed(back)], [2400, 8000, 8000].map(|n| json!(n)), "as it was agreed");
+}
+
+#[test]
+fn a_kind_of_twelve_months_is_owed_for_the_term_that_begins() {
+    let office = Office::new();
+    let [renews, ends, joins] = ["続", "終", "新"].map(|name| office.member(name, "", None));
+    fee(&office, 1, "2020-04-01", 8000);
+    fee(&office, 1, "2026-10-01", 9000);
+    rules(&office, 1, "term = 'rolling', midyear = 'monthly'");
+    for (member, from, until) in
+        [(renews, "2025-09-01", "2026-09-01"), (ends, "2025-12-01", "2026-12-01"), (joins, "2026-11-01", "2027-11-01")]
+    {
+        no_period(&office, member);
+        period(&office, member, 1, from, Some(until));
+    }
+    office.raw(|conn| Ok(conn.execute("UPDATE membership SET end_reason = 'left' WHERE member = ?", [ends])?));
+    let billed = office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    assert_eq!(codes(&billed), [(ends, "covered".to_owned())], "no term begins for who leaves");
+    let owed = |member| {
+        (open_charges(&office, member)[0]["amount"].clone(), open_charges(&office, member)[0]["due_on"].clone())
+    };
+    assert_eq!(owed(renews), (json!(8000), json!("2026-09-01")), "the fee of the day, not due before the term begins");
+    assert_eq!(owed(joins), (json!(9000), json!("2026-11-01")), "never a part of it");
+}

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, association, backup, dues, imports, mail, members, membership, payments,
+    Area, Permission, Query, Reader, Result, applications, association, backup, dues, groups, imports, mail, members,
+    membership, payments, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
 /// A backup is old after so many days.
 const BACKUP_DAYS: u64 = 7;
+/// What runs out within so many days is called to mind.
+const DUE_DAYS: u64 = 30;
 /// For so many days the rows that an import left out are called to mind.
 const IMPORT_DAYS: u64 = 14;
 
@@ -43,10 +46,18 @@ pub enum TaskKind {
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
     MailFailed,
+    /// Applications for membership that wait for a decision.
+    Applications,
+    /// Periods that run out, and leaves that end, within 30 days.
+    MembershipDue,
+    /// Members who may lapse: decide about them.
+    Lapse,
     /// Members whom neither letter nor mail reaches: find out an address.
     NoChannel,
     /// No backup for a while: make one.
     BackupOld,
+    /// Offices whose term ends soon, or has ended without somebody new: find a successor.
+    OfficeEnds,
     /// Rows of the last import that were not taken in: look through them.
     ImportLeftOut,
 }
@@ -111,10 +122,13 @@ impl Query for Today {
     type Output = Overview;
     const NAME: &'static str = "home.today";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Overview> {
         let us = association::show(reader)?;
         let (first, _) = fiscal::range(FiscalYear(us.fiscal_year), us.fiscal_year_start);
-        let backups = backup::kept(&reader.book_dir().join("backups"))?;
+        // Whoever is limited to groups has work with their members alone.
+        let limited = members::scope::limit(reader)?.is_some();
+        let backups = if limited { Vec::new() } else { backup::kept(&reader.book_dir().join("backups"))? };
         let last_backup = backups.into_iter().next().map(|newest| newest.at);
         let mut overview = Overview {
             tasks: Vec::new(),
@@ -122,7 +136,7 @@ impl Query for Today {
             dues: DuesNumbers { fiscal_year: us.fiscal_year, ..DuesNumbers::default() },
             last_backup,
         };
-        let may = |area| reader.require(Permission::view(area)).is_ok();
+        let may = |area| reader.require(Permission::view(area)).is_ok() && (!limited || area == Area::Members);
         if may(Area::Money) {
             overview.dues = numbers_of_dues(reader, us.fiscal_year, us.fiscal_year_start)?;
             let (count, amount, since) = dues::overdue(reader)?;
@@ -137,9 +151,19 @@ impl Query for Today {
             overview.add(TaskKind::MailFailed, counts.failed, counts.failed_since.as_deref().and_then(day_of), None);
         }
         if may(Area::Members) {
-            let now = membership::in_state(reader, membership::State::Current)?;
+            if !limited {
+                let (count, since) = applications::waiting(reader)?;
+                overview.add(TaskKind::Applications, count, since, None);
+                let (count, _) = membership::due_within(reader, DUE_DAYS)?;
+                overview.add(TaskKind::MembershipDue, count, None, None);
+                overview.add(TaskKind::Lapse, renewal::lapse_candidates(reader)?, None, None);
+            }
+            let now = membership::in_states(reader, &membership::State::ENROLLED, reader.today())?;
+            let now = members::scope::keep(reader, now)?;
             overview.add(TaskKind::NoChannel, members::without_channel(reader, &now)? as i64, None, None);
-            if let Some((at, count)) = imports::last_left_out(reader)? {
+            let (count, since) = groups::ending(reader)?;
+            overview.add(TaskKind::OfficeEnds, count, since, None);
+            if !limited && let Some((at, count)) = imports::last_left_out(reader)? {
                 let day = day_of(&at).filter(|day| *day + Days::new(IMPORT_DAYS) >= reader.today());
                 overview.add(TaskKind::ImportLeftOut, if day.is_some() { count } else { 0 }, day, None);
             }
@@ -147,7 +171,8 @@ impl Query for Today {
                 now: now.len(),
                 joined_this_year: members::joined_since(reader, first)?,
                 left_this_year: membership::left_since(reader, first)?,
-                months: members_by_month(reader, now.len() as i64)?,
+                // The course of months is that of the whole association.
+                months: if limited { Vec::new() } else { members_by_month(reader, now.len() as i64)? },
             };
         }
         if may(Area::Settings) && overview.members.now > 0 {

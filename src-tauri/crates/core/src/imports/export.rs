@@ -95,6 +95,7 @@ pub struct Misfit {
 impl Document for Export {
     const NAME: &'static str = "export.members";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let lang = reader.lang();
@@ -134,6 +135,7 @@ impl Query for Check {
     type Output = Checked;
     const NAME: &'static str = "export.check";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
         let Self(export) = self;
         let table = Table::new(reader, export.columns.as_deref())?;
@@ -169,7 +171,8 @@ impl Chosen {
 
 fn chosen(reader: &Reader<'_>, export: &Export) -> Result<Chosen> {
     let filter = export.filter.clone().unwrap_or_default();
-    if export.text.trim().is_empty() && filter.is_empty() && export.ids.is_none() {
+    let everybody = export.text.trim().is_empty() && filter.is_empty() && export.ids.is_none();
+    if everybody && members::scope::limit(reader)?.is_none() {
         return Ok(Chosen::Everybody);
     }
     let found: BTreeSet<i64> = members::select(reader, &export.text, &filter)?.into_iter().collect();

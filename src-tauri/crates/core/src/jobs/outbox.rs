@@ -5,10 +5,10 @@ use chrono::Duration;
 
 use super::{Carrier, FailureKind, OutgoingMail, Ran, act};
 use crate::{
-    Actor, Book, Lang, Permission, Result, Topic, Work, association,
+    Actor, Book, Lang, Permission, Result, Topic, Work, applications, association,
     association::MailSettings,
     logins,
-    mail::{self, LINK, Outcome, Taken},
+    mail::{self, LINK, Outcome, Taken, Template},
     receipts,
     values::moment_text,
     words,
@@ -65,15 +65,17 @@ fn hand_over(book: &Book, carrier: &dyn Carrier, settings: &MailSettings, passwo
 
 /// The letter with its link and its files, or why what it carries counts no more.
 fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::result::Result<OutgoingMail, String>> {
-    let body = match (taken.template.has_link(), taken.member) {
-        (true, Some(member)) => {
-            let link = act(book, |tx| logins::link(tx, taken.template, member, &taken.to_address, &taken.message_id))?;
-            match link {
-                Ok(link) => taken.body.replace(LINK, &link),
-                Err(reason) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
-            }
+    let link = match (taken.template, taken.member) {
+        (Template::Prove, _) => Some(act(book, |tx| applications::link(tx, taken.id, &taken.message_id))?),
+        (template, Some(member)) if template.has_link() => {
+            Some(act(book, |tx| logins::link(tx, template, member, &taken.to_address, &taken.message_id))?)
         }
-        _ => taken.body.clone(),
+        _ => None,
+    };
+    let body = match link {
+        Some(Ok(link)) => taken.body.replace(LINK, &link),
+        Some(Err(reason)) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
+        None => taken.body.clone(),
     };
     let attachments = match taken.receipt {
         Some(receipt) => {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Area, Code, Command, Error, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo,
     error::OrNotFound,
+    members,
     registry::{self, Entry, command, query},
     words,
 };
@@ -192,6 +193,7 @@ impl Command for TakeBack {
     type Output = TakenBack;
     const NAME: &'static str = "journal.undo";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = Topic::ALL;
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<TakenBack> {
@@ -204,11 +206,25 @@ impl Command for TakeBack {
     }
 }
 
+/// Whoever is limited to groups takes back what they did themselves, as long as it concerns the members
+/// whom they see: neither the rows nor what stands in the way names anybody else.
+fn ensure_in_scope(tx: &Tx<'_>, row: &store::Row) -> Result<()> {
+    if members::scope::limit(tx)?.is_none() {
+        return Ok(());
+    }
+    let is_open = registry::find(&store::done_by(tx.conn, row.id)?).is_some_and(|entry| entry.scoped);
+    if !is_open || row.staff != tx.actor().staff_id() {
+        return Err(Error::new(Code::Forbidden, "error-limited"));
+    }
+    members::scope::ensure(tx, &store::members_of(tx.conn, row.id)?)
+}
+
 /// Takes an entry back inside an act that is an undo by itself, for rooms that offer it under a name of
 /// their own (統合の取消). What it was is the answer.
 pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
     let row = store::find(tx.conn, id)?.or_not_found("error-no-such-entry")?;
     tx.require(needs(tx.conn, id)?)?;
+    ensure_in_scope(tx, &row)?;
     let summary = registry::title(tx.lang(), &row.command);
     match store::turns(tx.conn, id)? {
         0 => {}

@@ -184,6 +184,16 @@ pub(super) fn last_undoable(conn: &Connection) -> Result<Option<i64>> {
         .optional()?)
 }
 
+/// The members whom an entry concerns.
+pub(super) fn members_of(conn: &Connection, entry: i64) -> Result<Vec<i64>> {
+    let mut statement =
+        conn.prepare_cached("SELECT first, last FROM journal_row WHERE entry = ? AND tbl = 'member' ORDER BY first")?;
+    let runs = statement
+        .query_map([entry], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+    Ok(runs.into_iter().flat_map(|(first, last)| first..=last).collect())
+}
+
 /// The columns of a table, in order, with the ones that changesets of an older schema lack at the end.
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     Ok(conn

@@ -34,7 +34,9 @@ pub(crate) use session::{
 pub use status::Login;
 pub use take_over::{close, take_over};
 pub(crate) use throttle::{Key, enter as wait_or_count, forget as forget_failures, succeeded};
-pub(crate) use token::{link, look as look_at_token, spend as spend_token};
+pub(crate) use token::{
+    derived as derived_token, hash as token_hash, link, look as look_at_token, spend as spend_token,
+};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] =

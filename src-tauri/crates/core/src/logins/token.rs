@@ -28,7 +28,8 @@ pub(crate) struct Claimant {
 
 const SECRET: &str = "links";
 
-pub(super) fn hash(token: &str) -> [u8; 32] {
+/// What is kept of a token.
+pub(crate) fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
@@ -52,18 +53,8 @@ fn why_not(reader: &Reader<'_>, template: Template, member: i64, email: &str) ->
     })
 }
 
-/// The address to put into a mail that is about to go out, or the message that says why there is none. Links that
-/// the member was sent before die.
-pub(crate) fn link(
-    tx: &mut Tx<'_>,
-    template: Template,
-    member: i64,
-    email: &str,
-    message_id: &str,
-) -> Result<std::result::Result<String, &'static str>> {
-    if let Some(reason) = why_not(tx, template, member, email)? {
-        return Ok(Err(reason));
-    }
+/// The token of a mail, the same at every try, and its hash.
+pub(crate) fn derived(tx: &mut Tx<'_>, template: Template, message_id: &str) -> Result<(String, [u8; 32])> {
     let secret = if let Some(secret) = association::secret(tx, SECRET)? {
         secret
     } else {
@@ -79,6 +70,23 @@ pub(crate) fn link(
         derived.update(part.as_bytes());
     }
     let token = URL_SAFE_NO_PAD.encode(derived.finalize());
+    let hash = hash(&token);
+    Ok((token, hash))
+}
+
+/// The address to put into a mail that is about to go out, or the message that says why there is none. Links that
+/// the member was sent before die.
+pub(crate) fn link(
+    tx: &mut Tx<'_>,
+    template: Template,
+    member: i64,
+    email: &str,
+    message_id: &str,
+) -> Result<std::result::Result<String, &'static str>> {
+    if let Some(reason) = why_not(tx, template, member, email)? {
+        return Ok(Err(reason));
+    }
+    let (token, _) = derived(tx, template, message_id)?;
     // A letter that is tried again after a newer one went out: its link is dead, and must not kill the newer.
     if store::is_used(tx, &hash(&token))? {
         return Ok(Err("logins-no-link-newer"));

@@ -93,6 +93,14 @@ pub(crate) fn stop_links(tx: &crate::Tx<'_>, member: i64) -> crate::Result<usize
     store::stop_links(tx, member)
 }
 
+/// Stops a letter that waits for its turn; one that went out stays as it is.
+pub(crate) fn stop(tx: &crate::Tx<'_>, message: i64) -> crate::Result<()> {
+    if store::stop(tx, message)? > 0 {
+        tx.note();
+    }
+    Ok(())
+}
+
 /// Whether a message waits for its turn now.
 pub(crate) fn is_due(reader: &crate::Reader<'_>) -> crate::Result<bool> {
     store::is_due(reader)

@@ -20,29 +20,41 @@ pub enum Template {
     Reset,
     /// A receipt, attached. Fields: `receipt_no`, `amount` (with commas), `paid_on` (as people read it).
     Receipt,
+    /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`.
+    Welcome,
+    /// The one-time link with which whoever applied proves a mail address.
+    Prove,
+    /// 会費のお願い before 自然退会. Fields: `since` (a fiscal year), `years`, `owed` (with commas), `rule` (years).
+    Lapse,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
+    const ALL: [Self; 7] =
+        [Self::Claim, Self::Reset, Self::Receipt, Self::Welcome, Self::Prove, Self::Lapse, Self::Test];
+
     /// As it stands in `message.cause`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Claim => "claim",
             Self::Reset => "reset",
             Self::Receipt => "receipt",
+            Self::Welcome => "welcome",
+            Self::Prove => "prove",
+            Self::Lapse => "lapse",
             Self::Test => "test",
         }
     }
 
     /// The one of that code.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [Self::Claim, Self::Reset, Self::Receipt, Self::Test].into_iter().find(|t| t.code() == code)
+        Self::ALL.into_iter().find(|template| template.code() == code)
     }
 
     /// Whether it carries a one-time link.
     pub(crate) fn has_link(self) -> bool {
-        matches!(self, Self::Claim | Self::Reset)
+        matches!(self, Self::Claim | Self::Reset | Self::Prove)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -53,6 +65,12 @@ impl Template {
             (Self::Reset, Lang::En) => include_str!("templates/en/reset.txt"),
             (Self::Receipt, Lang::Ja) => include_str!("templates/ja/receipt.txt"),
             (Self::Receipt, Lang::En) => include_str!("templates/en/receipt.txt"),
+            (Self::Welcome, Lang::Ja) => include_str!("templates/ja/welcome.txt"),
+            (Self::Welcome, Lang::En) => include_str!("templates/en/welcome.txt"),
+            (Self::Prove, Lang::Ja) => include_str!("templates/ja/prove.txt"),
+            (Self::Prove, Lang::En) => include_str!("templates/en/prove.txt"),
+            (Self::Lapse, Lang::Ja) => include_str!("templates/ja/lapse.txt"),
+            (Self::Lapse, Lang::En) => include_str!("templates/en/lapse.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
@@ -100,6 +118,14 @@ mod tests {
             ("receipt_no", "2026-0001"),
             ("amount", "8,000"),
             ("paid_on", "2026年6月12日"),
+            ("member_no", "00127"),
+            ("since", "2025"),
+            ("years", "2"),
+            ("rule", "2"),
+            ("kind", "正会員"),
+            ("starts_on", "2026年11月20日"),
+            ("owed", "8,000"),
+            ("due_on", "2026年12月20日"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()
@@ -107,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_template_renders_with_sample_data() {
-        for template in [Template::Claim, Template::Reset, Template::Receipt, Template::Test] {
+        for template in Template::ALL {
             assert_eq!(Template::from_code(template.code()), Some(template), "a code must lead back");
             for lang in [Lang::Ja, Lang::En] {
                 let mail = write(template, lang, &sample()).unwrap();

@@ -33,6 +33,7 @@ impl Query for Check {
     type Output = Checked;
     const NAME: &'static str = "members.check";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
         let mut record = self.record;
         // Half a record is no mistake while it is typed.
@@ -73,6 +74,7 @@ impl Query for Postal {
     type Output = Vec<Place>;
     const NAME: &'static str = "postal.lookup";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, _: &Reader<'_>) -> Result<Vec<Place>> {
         Ok(postal::lookup(&self.code)
             .into_iter()

@@ -96,7 +96,7 @@ pub(super) struct Stored {
 
 /// Fields that are asked for.
 pub fn active(reader: &Reader<'_>) -> Result<Vec<Field>> {
-    Ok(store::fields(reader)?.into_iter().filter(|field| !field.retired).collect())
+    Ok(store::fields(reader, None)?.into_iter().filter(|field| !field.retired).collect())
 }
 
 /// Reads a value for a field; `None` takes it away.
@@ -195,7 +195,7 @@ pub(super) fn set(tx: &Tx<'_>, member: i64, values: &BTreeMap<i64, Value>) -> Re
     if values.is_empty() {
         return Ok(());
     }
-    let fields = store::fields(tx)?;
+    let fields = store::fields(tx, None)?;
     for (id, value) in values {
         let field = fields.iter().find(|field| field.id == *id).or_not_found("error-no-such-field")?;
         put(tx, member, field, value)?;
@@ -222,8 +222,9 @@ impl Query for List {
     type Output = Vec<Field>;
     const NAME: &'static str = "fields.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Field>> {
-        store::fields(reader)
+        store::fields(reader, super::scope::list(reader)?.as_deref())
     }
 }
 
@@ -272,7 +273,7 @@ impl Command for Save {
         if matches!(self.kind_of, FieldType::Choice | FieldType::Choices) {
             ensure!(!self.choices.is_empty(), "choices", "error-field-choices");
         }
-        let same = store::fields(tx)?.into_iter().find(|field| field.name == self.name);
+        let same = store::fields(tx, None)?.into_iter().find(|field| field.name == self.name);
         if same.is_some_and(|field| Some(field.id) != self.field) {
             return Err(Error::conflict("error-field-name-taken").field("name"));
         }
@@ -280,8 +281,10 @@ impl Command for Save {
         match self.field {
             None => Ok(Saved { id: store::insert_field(tx, &self)? }),
             Some(id) => {
-                let before =
-                    store::fields(tx)?.into_iter().find(|field| field.id == id).or_not_found("error-no-such-field")?;
+                let before = store::fields(tx, None)?
+                    .into_iter()
+                    .find(|field| field.id == id)
+                    .or_not_found("error-no-such-field")?;
                 if before.used > 0 && before.kind_of != self.kind_of {
                     return Err(Error::new(Code::Conflict, "error-field-type").field("type").arg("used", before.used));
                 }
@@ -343,6 +346,7 @@ pub struct TakeFile {
 impl Document for TakeFile {
     const NAME: &'static str = "members.file";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let (name, bytes) = store::file(reader, self.member, self.field)?.or_not_found("error-no-such-file")?;

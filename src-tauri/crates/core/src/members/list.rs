@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{merged, record::MemberType, search, segment, store};
+use super::{merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -46,12 +46,14 @@ pub struct DuesFilter {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// In one of these states today.
+    /// In one of these states on the day.
     #[serde(default)]
     pub state: Vec<State>,
-    /// Of one of these kinds today.
+    /// Of one of these kinds on the day.
     #[serde(default)]
     pub kinds: Vec<i64>,
+    /// The day for states and kinds, past or to come; without it today.
+    pub on: Option<Day>,
     /// With all of these tags.
     #[serde(default)]
     pub tags: Vec<i64>,
@@ -140,9 +142,9 @@ pub struct Row {
     pub kana: String,
     /// 勤務先, of a person.
     pub organisation: String,
-    /// The kind of today, else of the next or last period.
+    /// The kind of the day, else of the next or last period.
     pub kind: String,
-    /// The state today.
+    /// The state on the day.
     pub state: State,
     /// Of the 送付先.
     pub postal_code: String,
@@ -186,6 +188,7 @@ impl Query for List {
     type Output = Page;
     const NAME: &'static str = "members.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
@@ -198,7 +201,7 @@ impl Query for List {
         Ok(Page {
             total: hits.len(),
             sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
-            rows: store::rows(reader, &ids, year, &self.columns)?,
+            rows: store::rows(reader, &ids, self.filter.on.unwrap_or_else(|| reader.today()), year, &self.columns)?,
         })
     }
 }
@@ -214,15 +217,12 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     if let Some(ids) = &filter.ids {
         hits &= ids.iter().map(|id| *id as u32).collect::<RoaringBitmap>();
     }
+    let day = filter.on.unwrap_or_else(|| reader.today());
     if !filter.state.is_empty() {
-        let mut any = RoaringBitmap::new();
-        for state in &filter.state {
-            any |= membership::in_state(reader, *state)?;
-        }
-        hits &= any;
+        hits &= membership::in_states(reader, &filter.state, day)?;
     }
     if !filter.kinds.is_empty() {
-        hits &= membership::of_kinds(reader, &filter.kinds)?;
+        hits &= membership::of_kinds(reader, &filter.kinds, day)?;
     }
     for tag in &filter.tags {
         hits &= store::with_tag(reader, *tag)?;
@@ -285,7 +285,7 @@ pub struct Counts {}
 pub struct Counted {
     /// Everybody in the roster.
     pub all: u64,
-    /// 在籍
+    /// 在籍, with grace and leave.
     pub current: u64,
     /// 在籍 with something open of this fiscal year.
     pub unpaid: u64,
@@ -303,10 +303,13 @@ impl Query for Counts {
     type Output = Counted;
     const NAME: &'static str = "members.counts";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let us = association::show(reader)?;
-        let current = membership::in_state(reader, State::Current)?;
-        let left = membership::in_state(reader, State::Left)? | membership::in_state(reader, State::Died)?;
+        let current = membership::in_states(reader, &State::ENROLLED, reader.today())?;
+        let current = scope::keep(reader, current)?;
+        let left = membership::in_states(reader, &[State::Left, State::Died], reader.today())?;
+        let left = scope::keep(reader, left)?;
         let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
@@ -317,7 +320,7 @@ impl Query for Counts {
         Ok(Counted {
             all: search::everyone(reader)?.len(),
             unpaid: (&current & &open).len(),
-            joined_this_year: store::joined_from(reader, first)?.len(),
+            joined_this_year: super::joined_since(reader, first)?,
             no_email: (&current - store::with_email(reader)?).len(),
             no_mypage: (&current - store::with_login(reader)?).len(),
             left: left.len(),
@@ -368,12 +371,13 @@ impl Query for Find {
     type Output = FoundPage;
     const NAME: &'static str = "members.find";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<FoundPage> {
         let hits = search::find(reader, &self.text)?;
         let limit = self.limit.unwrap_or(20).clamp(1, 200) as usize;
         let mut ids = search::page(reader, &hits, false, 0, limit)?;
-        let holder = match store::by_no(reader, self.text.trim())? {
-            None => store::by_no(reader, &fold::fold(&self.text))?,
+        let holder = match super::by_no(reader, self.text.trim())? {
+            None => super::by_no(reader, &fold::fold(&self.text))?,
             exact => exact,
         };
         let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{fields::FieldType, notes::Note, record::Record, store};
+use super::{fields::FieldType, notes::Note, record::Record, scope, search, store};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
     journal, membership,
-    membership::{Period, State},
+    membership::{Leave, Override, Period, State},
     values::Yen,
 };
 
@@ -44,30 +44,6 @@ pub struct Tag {
     pub id: i64,
     /// The word.
     pub name: String,
-}
-
-/// Somebody of the same household.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Housemate {
-    /// Key.
-    pub id: i64,
-    /// 会員番号
-    pub no: String,
-    /// Name.
-    pub name: String,
-    /// 世帯主
-    pub head: bool,
-}
-
-/// 世帯
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Household {
-    /// Key.
-    pub id: i64,
-    /// What it is called.
-    pub name: String,
-    /// Everybody in it.
-    pub members: Vec<Housemate>,
 }
 
 /// What is open and what came in.
@@ -119,8 +95,10 @@ pub struct Member {
     pub notes: Vec<Note>,
     /// Periods, newest first.
     pub memberships: Vec<Period>,
-    /// 世帯
-    pub household: Option<Household>,
+    /// 休会, newest first.
+    pub leaves: Vec<Leave>,
+    /// States laid down until a day, newest first.
+    pub overrides: Vec<Override>,
     /// Charges.
     pub money: Money,
     /// My Page.
@@ -135,6 +113,7 @@ impl Query for Get {
     type Output = Member;
     const NAME: &'static str = "members.get";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Member> {
         get(reader, self.member)
     }
@@ -142,6 +121,7 @@ impl Query for Get {
 
 /// Everything about one member.
 pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
+    scope::ensure(reader, &[member])?;
     let today = reader.today();
     let (no, mut record) = store::record(reader, member)?.ok_or_else(|| super::merged::gone(reader, member))?;
     record.addresses = store::addresses(reader, member)?;
@@ -150,31 +130,41 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
     let tags = store::tags_of(reader, member)?;
     record.tags = tags.iter().map(|(_, name)| name.clone()).collect();
     let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
-    let memberships = membership::periods(reader, member)?;
-    let shown = membership::shown(&memberships, today);
+    let history = membership::history(reader, member, record.death)?;
+    let shown = membership::shown(&history.periods, today);
     let us = crate::association::show(reader)?;
     let (owed, paid_this_year) = store::money(reader, member, us.fiscal_year)?;
-    let (previous, next) = store::neighbours(reader, member)?;
+    let (previous, next) = neighbours(reader, member)?;
     Ok(Member {
         id: member,
         no,
         name: brief.name,
         kana: brief.kana,
         age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, today)),
-        state: membership::state(&memberships, record.death, today),
+        state: history.state(today),
         kind: shown.map(|period| period.kind_name.clone()),
         kind_id: shown.map(|period| period.kind),
         tags: tags.into_iter().map(|(id, name)| Tag { id, name }).collect(),
         fields: store::values(reader, member)?,
         notes: store::notes(reader, member)?,
-        household: store::household(reader, member)?,
         money: Money { owed, paid_this_year, fiscal_year: us.fiscal_year },
         login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
         previous,
         next,
-        memberships,
+        memberships: history.periods,
+        leaves: history.leaves,
+        overrides: history.overrides,
         record,
     })
+}
+
+/// The members before and after in the order of names, whom the actor sees.
+fn neighbours(reader: &Reader<'_>, member: i64) -> Result<(Option<i64>, Option<i64>)> {
+    let Some(seen) = scope::limit(reader)? else { return store::neighbours(reader, member) };
+    let order = search::page(reader, seen, false, 0, seen.len() as usize)?;
+    let at = order.iter().position(|id| *id == member);
+    let beside = |step: fn(usize) -> Option<usize>| at.and_then(step).and_then(|at| order.get(at).copied());
+    Ok((beside(|at| at.checked_sub(1)), beside(|at| at.checked_add(1))))
 }
 
 /// 経過: what happened with a member, newest first.
@@ -208,7 +198,9 @@ impl Query for Timeline {
     type Output = Vec<Happened>;
     const NAME: &'static str = "members.timeline";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Happened>> {
+        scope::ensure(reader, &[self.member])?;
         let lines = journal::of_member(reader, self.member, self.limit.unwrap_or(50).clamp(1, 200))?;
         Ok(lines
             .into_iter()

@@ -40,6 +40,7 @@ impl Command for Add {
     type Output = Added;
     const NAME: &'static str = "notes.add";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Added> {
@@ -64,6 +65,7 @@ impl Command for Remove {
     type Output = Nothing;
     const NAME: &'static str = "notes.remove";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {

@@ -1,20 +1,23 @@
-//! All SQL of the roster's tables. Lists join the views `charge_state` and `login_state`, which the
-//! rooms above own.
+//! All SQL of the roster's tables. Lists join the views `charge_state`, `login_state` and `staff_sees`,
+//! which the rooms above own.
 
 pub(super) mod columns;
 pub(super) mod contact;
 pub(super) mod counts;
+pub(super) mod homes;
+pub(super) mod letters;
 mod lists;
 pub(super) mod merged;
 pub(super) mod segments;
 
+use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use super::{
     Brief,
     fields::{self, Field, FieldType, Save, Stored},
-    look::{FieldValue, Household, Housemate},
+    look::FieldValue,
     notes::Note,
     record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record},
     tags::Tag,
@@ -196,11 +199,24 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
 
 /// Takes the member and what is written down about them away; what other rooms hold stands in the way.
 pub(super) fn delete_member(tx: &Tx<'_>, member: i64) -> Result<()> {
-    for table in ["address", "phone", "email", "note", "member_tag", "field_value", "household_member", "membership"] {
+    for table in ["address", "phone", "email", "note", "member_tag", "field_value", "membership"] {
         tx.conn.prepare_cached(&format!("DELETE FROM {table} WHERE member = ?"))?.execute([member])?;
     }
     tx.conn.execute("DELETE FROM member WHERE id = ?", [member])?;
     Ok(())
+}
+
+/// The members whom a limited member of staff sees today.
+pub(super) fn seen_by(reader: &Reader<'_>, staff: i64) -> Result<RoaringBitmap> {
+    let mut seen = RoaringBitmap::new();
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT member FROM staff_sees WHERE staff = ?1 AND starts_on <= ?2 AND (ends_on IS NULL OR ends_on > ?2)",
+    )?;
+    let mut rows = statement.query(params![staff, reader.today().to_string()])?;
+    while let Some(row) = rows.next()? {
+        seen.insert(row.get::<_, i64>(0)? as u32);
+    }
+    Ok(seen)
 }
 
 /// The members before and after in the order of names.
@@ -392,13 +408,16 @@ pub(super) fn tag_name(conn: &Connection, tag: i64) -> Option<String> {
     conn.query_row("SELECT name FROM tag WHERE id = ?", [tag], |row| row.get(0)).ok()
 }
 
-pub(super) fn tags(reader: &Reader<'_>) -> Result<Vec<Tag>> {
+/// All tags; `among` (a JSON list of keys, or none for everybody) says of whom they are counted.
+pub(super) fn tags(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Tag>> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT id, name, (SELECT count(*) FROM member_tag m WHERE m.tag = t.id) FROM tag t ORDER BY name",
+            "SELECT id, name, (SELECT count(*) FROM member_tag m WHERE m.tag = t.id
+                                AND (?1 IS NULL OR m.member IN (SELECT value FROM json_each(?1))))
+             FROM tag t ORDER BY name",
         )?
-        .query_map([], |row| Ok(Tag { id: row.get(0)?, name: row.get(1)?, count: row.get(2)? }))?
+        .query_map([among], |row| Ok(Tag { id: row.get(0)?, name: row.get(1)?, count: row.get(2)? }))?
         .collect::<rusqlite::Result<_>>()?)
 }
 
@@ -432,15 +451,17 @@ pub(super) fn delete_member_tag(tx: &Tx<'_>, member: i64, tag: i64) -> Result<bo
 
 // -- own fields -----------------------------------------------------------------------------------
 
-pub(super) fn fields(reader: &Reader<'_>) -> Result<Vec<Field>> {
+/// All own fields; `among` says of whom the values are counted, as for [`tags`].
+pub(super) fn fields(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Field>> {
     Ok(reader
         .conn
         .prepare_cached(
             "SELECT id, name, type, choices, required, help, position, retired,
-                    (SELECT count(*) FROM field_value v WHERE v.field = f.id)
+                    (SELECT count(*) FROM field_value v WHERE v.field = f.id
+                      AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
              FROM field f ORDER BY position, id",
         )?
-        .query_map([], |row| {
+        .query_map([among], |row| {
             Ok(Field {
                 id: row.get(0)?,
                 name: row.get(1)?,
@@ -557,35 +578,7 @@ pub(super) fn values(reader: &Reader<'_>, member: i64) -> Result<Vec<FieldValue>
         .collect::<rusqlite::Result<_>>()?)
 }
 
-// -- household, and what the rooms above say --------------------------------------------------------
-
-pub(super) fn household(reader: &Reader<'_>, member: i64) -> Result<Option<Household>> {
-    let home: Option<(i64, String)> = reader
-        .conn
-        .prepare_cached(
-            "SELECT h.id, h.name FROM household_member x JOIN household h ON h.id = x.household WHERE x.member = ?",
-        )?
-        .query_row([member], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((id, name)) = home else { return Ok(None) };
-    let members = reader
-        .conn
-        .prepare_cached(
-            "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, x.head
-             FROM household_member x JOIN member m ON m.id = x.member WHERE x.household = ? ORDER BY x.head DESC, m.id",
-        )?
-        .query_map([id], |row| {
-            let text = |column: usize| row.get::<_, String>(column);
-            Ok(Housemate {
-                id: row.get(0)?,
-                no: row.get(1)?,
-                name: full_name(text(2)? == "organisation", &text(3)?, &text(4)?, &text(5)?),
-                head: row.get(6)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Household { id, name, members }))
-}
+// -- what the rooms above say --------------------------------------------------------
 
 /// Open in all, and paid on the charges of a year.
 pub(super) fn money(reader: &Reader<'_>, member: i64, fiscal_year: i32) -> Result<(Yen, Yen)> {

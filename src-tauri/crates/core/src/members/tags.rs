@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{scope, store};
 use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure};
 
 /// Puts a tag on a member; the tag is made where it is new. True when it was not there.
@@ -45,8 +45,9 @@ impl Query for List {
     type Output = Vec<Tag>;
     const NAME: &'static str = "tags.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Tag>> {
-        store::tags(reader)
+        store::tags(reader, scope::list(reader)?.as_deref())
     }
 }
 
@@ -75,10 +76,12 @@ impl Command for Set {
     type Output = Changed;
     const NAME: &'static str = "tags.set";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Changed> {
         ensure!(!(self.add.is_empty() && self.remove.is_empty()), "add", "error-required");
+        scope::ensure(tx, &self.members)?;
         let mut changed = 0;
         for (done, member) in self.members.iter().enumerate() {
             let mut any = false;

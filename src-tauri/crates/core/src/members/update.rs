@@ -31,6 +31,7 @@ impl Command for Update {
     type Output = Updated;
     const NAME: &'static str = "members.update";
     const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(mut self, tx: &mut Tx<'_>) -> Result<Updated> {

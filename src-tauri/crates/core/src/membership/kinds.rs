@@ -1,4 +1,4 @@
-//! 会員種別 and their yearly fees, each valid from a day on.
+//! 会員種別: how each counts its year, and its yearly fees, each valid from a day on.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,7 @@ use super::store;
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
     error::OrNotFound,
+    members,
     staff::check_name,
     values::{Day, Nothing, Yen},
 };
@@ -20,6 +21,84 @@ pub struct Fee {
     pub starts_on: Day,
     /// Yen a year.
     pub fee: Yen,
+}
+
+/// What a kind's year is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// The association's fiscal year; a period goes on until it is ended.
+    #[default]
+    Year,
+    /// Twelve months from joining; a period runs out unless it is renewed.
+    Rolling,
+}
+
+/// What is owed for the year within which somebody joins (途中入会).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MidYear {
+    /// The whole fee: what most do.
+    #[default]
+    Full,
+    /// Half of it from a month on.
+    Half,
+    /// A twelfth for every month left, that of joining counted.
+    Monthly,
+    /// Nothing until the next year.
+    Free,
+}
+
+macro_rules! codes {
+    ($name:ident { $($variant:ident = $code:literal),* }) => {
+        impl $name {
+            pub(super) fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+            pub(super) fn from_code(code: &str) -> Self {
+                match code { $($code => Self::$variant,)* _ => Self::default() }
+            }
+        }
+    };
+}
+codes!(Term { Year = "year", Rolling = "rolling" });
+codes!(MidYear { Full = "full", Half = "half", Monthly = "monthly", Free = "free" });
+
+impl MidYear {
+    /// The Fluent message that says it.
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::Full => "membership-midyear-full",
+            Self::Half => "membership-midyear-half",
+            Self::Monthly => "membership-midyear-monthly",
+            Self::Free => "membership-midyear-free",
+        }
+    }
+}
+
+/// How a kind counts its year and what it asks for.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// What its year is.
+    #[serde(default)]
+    pub term: Term,
+    /// What is owed for the year within which somebody joins.
+    #[serde(default)]
+    pub midyear: MidYear,
+    /// For [`MidYear::Half`]: the month, 1 to 12, from which half is owed.
+    #[serde(default = "october")]
+    pub half_from: u32,
+    /// 猶予: so many days (0 to 366) after a period has run out its member still counts as one.
+    #[serde(default)]
+    pub grace_days: u32,
+    /// 入会金, yen.
+    #[serde(default)]
+    pub entrance_fee: Yen,
+}
+
+fn october() -> u32 {
+    10
 }
 
 /// A kind of membership.
@@ -41,6 +120,16 @@ pub struct Kind {
     pub current_fee: Option<Yen>,
     /// Members of it today.
     pub members: i64,
+    /// What its year is.
+    pub term: Term,
+    /// What is owed for the year within which somebody joins.
+    pub midyear: MidYear,
+    /// For [`MidYear::Half`]: the month from which half is owed.
+    pub half_from: u32,
+    /// 猶予: so many days after a period has run out its member still counts as one.
+    pub grace_days: u32,
+    /// 入会金, yen.
+    pub entrance_fee: Yen,
 }
 
 impl Kind {
@@ -70,11 +159,13 @@ impl Query for List {
     type Output = Vec<Kind>;
     const NAME: &'static str = "kinds.list";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Kind>> {
         let mut kinds = store::kinds(reader)?;
         for kind in &mut kinds {
             kind.current_fee = kind.fee_on(reader.today());
-            kind.members = store::of_kinds(reader, &[kind.id])?.len() as i64;
+            let now = super::of_kinds(reader, &[kind.id], reader.today())?;
+            kind.members = members::scope::keep(reader, now)?.len() as i64;
         }
         Ok(kinds)
     }
@@ -97,6 +188,8 @@ pub struct Save {
     /// See [`Kind`].
     #[serde(default)]
     pub position: i64,
+    /// How it counts its year; absent: as it was.
+    pub rules: Option<Rules>,
 }
 
 fn yes() -> bool {
@@ -131,6 +224,12 @@ impl Command for Save {
                 id
             }
         };
+        if let Some(rules) = self.rules {
+            ensure!((1..=12).contains(&rules.half_from), "half_from", "error-half-from");
+            ensure!(rules.grace_days <= 366, "grace_days", "error-grace-days");
+            check_fee(rules.entrance_fee).map_err(|error| error.field("entrance_fee"))?;
+            store::set_rules(tx, id, &rules)?;
+        }
         Ok(Saved { id })
     }
 }

@@ -1,10 +1,10 @@
-//! 入会・退会・種別の変更: acts on periods.
+//! 入会・復会・種別の変更: how periods begin and change their kind, now or on a day to come.
 
-use chrono::Duration;
+use chrono::{Datelike, Duration, Months};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::store;
+use super::{EndReason, Term, kind, store};
 use crate::{
     Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -12,41 +12,15 @@ use crate::{
     values::{Day, Nothing},
 };
 
-/// Why a period ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EndReason {
-    /// 退会
-    Left,
-    /// 自然退会
-    Lapsed,
-    /// 除名
-    Expelled,
-    /// 逝去
-    Died,
-    /// 解散
-    Dissolved,
-    /// 種別の変更
-    Changed,
-}
-
-impl EndReason {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Lapsed => "lapsed",
-            Self::Expelled => "expelled",
-            Self::Died => "died",
-            Self::Dissolved => "dissolved",
-            Self::Changed => "changed",
-        }
-    }
-}
-
-/// Begins a period, for other rooms. Two periods of a member never overlap.
+/// Begins a period, for other rooms. Two periods of a member never overlap. Where the kind counts twelve
+/// months and no end is given, the period runs until its next anniversary from today on.
 pub fn start(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_on: Option<Day>) -> Result<i64> {
     ensure!(ends_on.is_none_or(|end| end > starts_on), "ends_on", "error-period-backwards");
     ensure!(store::kind_exists(tx, kind)?, "kind", "error-no-such-kind");
+    let ends_on = match ends_on {
+        None if store::term(tx, kind)? == Term::Rolling => Some(next_anniversary(starts_on, tx.today())),
+        given => given,
+    };
     if let Some(other) = store::overlapping(tx, member, starts_on, ends_on, None)? {
         return Err(Error::conflict("error-period-overlaps")
             .field("starts_on")
@@ -56,14 +30,23 @@ pub fn start(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_on: Optio
     store::insert(tx, member, kind, starts_on, ends_on)
 }
 
-/// Ends the period that holds on `ends_on`'s eve, for other rooms.
-pub fn end(tx: &Tx<'_>, member: i64, ends_on: Day, reason: EndReason, asked_on: Option<Day>) -> Result<()> {
-    let last = ends_on - Duration::days(1);
-    let period = store::periods(tx, member)?
-        .into_iter()
-        .find(|period| period.starts_on <= last && period.ends_on.is_none_or(|end| end > last))
-        .or_not_found("error-no-period-then")?;
-    store::set_end(tx, period.id, Some(ends_on), reason.code(), asked_on)
+/// The first day twelve months, or a multiple, after `first` that lies after `today`.
+fn next_anniversary(first: Day, today: Day) -> Day {
+    let years = (today.year() - first.year()).max(0) as u32;
+    let after = |years: u32| first + Months::new(12 * years);
+    (years.max(1)..).map(after).find(|day| *day > today).unwrap_or(first)
+}
+
+/// Takes back that a membership began on this day, for other rooms: that period and what was planned after
+/// it are gone, as if it had never begun.
+pub fn take_back(tx: &Tx<'_>, member: i64, first: Day) -> Result<()> {
+    for period in store::periods(tx, member)?.into_iter().filter(|period| period.starts_on >= first) {
+        store::delete_period(tx, period.id)?;
+    }
+    for leave in store::leaves(tx, member)?.into_iter().filter(|leave| leave.starts_on >= first) {
+        store::delete_leave(tx, leave.id)?;
+    }
+    Ok(())
 }
 
 /// Gives a member another kind from a day on, for other rooms. The period in hand ends the day before; one
@@ -76,12 +59,16 @@ pub fn change_kind(tx: &Tx<'_>, member: i64, kind: i64, from: Day) -> Result<()>
     if now.starts_on == from {
         return store::set_kind(tx, now.id, kind);
     }
-    store::set_end(tx, now.id, Some(from), EndReason::Changed.code(), None)?;
-    start(tx, member, kind, from, now.ends_on)?;
+    store::set_end(tx, now.id, Some(from), EndReason::Changed.code(), None, "")?;
+    // An open period of a kind that counts from joining gets its end by that rule.
+    let next = start(tx, member, kind, from, now.ends_on)?;
+    if now.ends_on.is_some() {
+        store::set_end(tx, next, now.ends_on, &now.end_reason, now.asked_on, &now.why)?;
+    }
     Ok(())
 }
 
-/// 入会・再入会: begins a period.
+/// 入会・復会: begins a period. Who comes back is the same member with the same number.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Start {
@@ -91,6 +78,9 @@ pub struct Start {
     pub kind: i64,
     /// The first day.
     pub starts_on: Day,
+    /// The last day, where it is known already; without it by the rule of the kind.
+    #[serde(default)]
+    pub until: Option<Day>,
     /// Why, for the journal.
     #[serde(default)]
     pub reason: String,
@@ -105,38 +95,11 @@ impl Command for Start {
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let member = members::brief(tx, self.member)?;
         ensure!(member.death.is_none(), "member", "error-member-died");
-        start(tx, self.member, self.kind, self.starts_on, None)?;
+        ensure!(!kind(tx, self.kind)?.retired, "kind", "error-kind-retired");
+        ensure!(self.until.is_none_or(|last| last >= self.starts_on), "until", "error-period-backwards");
+        start(tx, self.member, self.kind, self.starts_on, self.until.map(|last| last + Duration::days(1)))?;
         tx.subject(member.label());
         tx.reason(self.reason);
-        Ok(Nothing {})
-    }
-}
-
-/// 退会・逝去・除名: ends the period in hand. Money and documents stay.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct End {
-    /// Whose.
-    pub member: i64,
-    /// The last day.
-    pub on: Day,
-    /// Why.
-    pub reason: EndReason,
-    /// 退会申出日
-    pub asked_on: Option<Day>,
-}
-
-impl Command for End {
-    type Output = Nothing;
-    const NAME: &'static str = "membership.end";
-    const NEEDS: Permission = Permission::change(Area::Members);
-    const TOUCHES: &'static [Topic] = &[Topic::Members];
-    const UNDO: Undo = Undo::Changeset;
-    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let member = members::brief(tx, self.member)?;
-        ensure!(self.reason != EndReason::Changed, "reason", "error-value");
-        end(tx, self.member, self.on + Duration::days(1), self.reason, self.asked_on)?;
-        tx.subject(member.label());
         Ok(Nothing {})
     }
 }
@@ -167,29 +130,21 @@ impl Command for ChangeKind {
     }
 }
 
-/// 期間の終わりを取り消す: the period is open again.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Reopen {
-    /// Which.
-    pub membership: i64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Command for Reopen {
-    type Output = Nothing;
-    const NAME: &'static str = "membership.reopen";
-    const NEEDS: Permission = Permission::change(Area::Members);
-    const TOUCHES: &'static [Topic] = &[Topic::Members];
-    const UNDO: Undo = Undo::Changeset;
-    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let (member, period) = store::find(tx, self.membership)?.or_not_found("error-no-such-period")?;
-        if let Some(other) = store::overlapping(tx, member, period.starts_on, None, Some(period.id))? {
-            return Err(Error::conflict("error-period-overlaps")
-                .arg("kind", other.kind_name)
-                .arg("from", other.starts_on));
+    #[test]
+    fn a_term_of_twelve_months_ends_on_an_anniversary_to_come() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        for (first, today, ends) in [
+            ("2026-11-20", "2026-11-20", "2027-11-20"),
+            ("2026-12-01", "2026-11-20", "2027-12-01"),
+            ("2010-05-03", "2026-11-20", "2027-05-03"),
+            ("2024-11-20", "2026-11-20", "2027-11-20"),
+            ("2024-02-29", "2026-11-20", "2027-02-28"),
+        ] {
+            assert_eq!(next_anniversary(day(first), day(today)), day(ends), "who joined on {first} is a member today");
         }
-        store::set_end(tx, period.id, None, "", None)?;
-        tx.subject(members::brief(tx, member)?.label());
-        Ok(Nothing {})
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{check_name, check_password, roles, store};
 use crate::{
     Area, Code, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, command::Round, ensure,
-    error::OrNotFound, values::Nothing,
+    error::OrNotFound, registry, values::Nothing,
 };
 
 /// A member of staff.
@@ -22,6 +22,8 @@ pub struct Staff {
     pub active: bool,
     /// When they last did, UTC.
     pub last_sign_in: Option<String>,
+    /// The groups to which they are limited, with all below them; empty: they see everybody.
+    pub groups: Vec<i64>,
     #[serde(skip)]
     pub(super) slot: String,
 }
@@ -36,7 +38,11 @@ impl Query for List {
     const NAME: &'static str = "staff.list";
     const NEEDS: Permission = Permission::SignedIn;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Staff>> {
-        store::list(reader)
+        let mut list = store::list(reader)?;
+        for (staff, group) in store::scopes(reader)? {
+            list.iter_mut().filter(|one| one.id == staff).for_each(|one| one.groups.push(group));
+        }
+        Ok(list)
     }
 }
 
@@ -56,24 +62,39 @@ pub struct SignedIn {
     pub role: String,
     /// Its name in the reader's language.
     pub role_name: String,
-    /// `members.change` …; what may be changed may be seen.
+    /// `members.change` …; what may be changed may be seen. Of whoever is limited to groups only what leads
+    /// to an act that is open to them.
     pub permissions: Vec<String>,
+    /// The entries of the registry that they may call.
+    pub entries: Vec<&'static str>,
+    /// Whether they are limited to groups.
+    pub limited: bool,
 }
 
 impl Query for Me {
     type Output = SignedIn;
     const NAME: &'static str = "staff.me";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<SignedIn> {
         let id = reader.actor().staff_id().or_not_found("error-no-such-staff")?;
         let staff = store::find(reader, id)?.or_not_found("error-no-such-staff")?;
         let role =
             roles::list(reader)?.into_iter().find(|r| r.code == staff.role).or_not_found("error-no-such-role")?;
+        let limited = super::is_limited(reader.conn, id)?;
+        let held = role.codes();
+        let open: Vec<_> = registry::entries()
+            .filter(|entry| entry.needs == Permission::SignedIn || held.contains(&entry.needs.code()))
+            .filter(|entry| entry.scoped || !limited)
+            .collect();
+        let leads = |code: &String| !limited || open.iter().any(|entry| entry.needs.code() == *code);
         Ok(SignedIn {
             id,
             name: staff.name,
             role_name: role.name(reader.lang()).to_owned(),
-            permissions: role.codes(),
+            permissions: held.iter().filter(|code| leads(code)).cloned().collect(),
+            entries: open.iter().map(|entry| entry.name).collect(),
+            limited,
             role: staff.role,
         })
     }
@@ -207,6 +228,7 @@ impl Errand for ChangePassword {
     type Output = Nothing;
     const NAME: &'static str = "staff.change_password";
     const NEEDS: Permission = Permission::SignedIn;
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[];
     const UNDO: Undo = Undo::Never("undo-never-password");
     fn run(self, round: &Round<'_>) -> Result<Nothing> {

@@ -3,6 +3,7 @@
 mod acts;
 mod recovery;
 mod roles;
+mod scope;
 mod store;
 
 use rusqlite::Connection;
@@ -21,6 +22,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<acts::Me>(),
     errand::<acts::Add>(),
     command::<acts::SetRole>(),
+    command::<scope::Limit>(),
     errand::<acts::Remove>(),
     errand::<acts::ChangePassword>(),
     errand::<recovery::Renew>(),
@@ -91,6 +93,11 @@ pub(crate) fn may(conn: &Connection, staff: i64, needs: Permission) -> Result<bo
     })
 }
 
+/// Whether somebody is limited to groups, with all below them.
+pub(crate) fn is_limited(conn: &Connection, staff: i64) -> Result<bool> {
+    store::is_limited(conn, staff)
+}
+
 fn level_number(level: Level) -> i64 {
     match level {
         Level::View => 1,
@@ -100,7 +107,7 @@ fn level_number(level: Level) -> i64 {
 
 /// Somebody must remain who may change staff, or nobody ever could again.
 pub(crate) fn ensure_somebody_administers(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
-    if touched.any(&["staff", "role", "role_permission"]) && store::other_administrators(tx, 0)? == 0 {
+    if touched.any(&["staff", "role", "role_permission", "staff_scope"]) && store::other_administrators(tx, 0)? == 0 {
         return Err(Error::conflict("error-last-administrator"));
     }
     Ok(())

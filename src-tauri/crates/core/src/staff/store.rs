@@ -1,4 +1,4 @@
-//! All SQL of staff, roles and sign-ins.
+//! All SQL of staff, roles, sign-ins and the groups to which somebody is limited.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -61,6 +61,42 @@ pub(super) fn level(conn: &Connection, staff: i64, area: &str) -> Result<Option<
         .optional()?)
 }
 
+/// Whether somebody is limited to groups.
+pub(super) fn is_limited(conn: &Connection, staff: i64) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM staff_scope WHERE staff = ?)")?
+        .query_row([staff], |row| row.get(0))?)
+}
+
+/// Who is limited to which groups: staff and group.
+pub(super) fn scopes(reader: &Reader<'_>) -> Result<Vec<(i64, i64)>> {
+    let mut statement = reader.conn.prepare_cached("SELECT staff, grp FROM staff_scope ORDER BY staff, grp")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a group is called.
+pub(super) fn group_name(reader: &Reader<'_>, group: i64) -> Result<Option<String>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT name FROM grp_brief WHERE grp = ?")?
+        .query_row([group], |row| row.get(0))
+        .optional()?)
+}
+
+/// Limits somebody to these groups (a JSON list of keys) and no others.
+pub(super) fn set_scope(tx: &Tx<'_>, staff: i64, groups: &str) -> Result<()> {
+    tx.conn.execute(
+        "DELETE FROM staff_scope WHERE staff = ?1 AND grp NOT IN (SELECT value FROM json_each(?2))",
+        params![staff, groups],
+    )?;
+    tx.conn.execute(
+        "INSERT INTO staff_scope (staff, grp) SELECT DISTINCT ?1, value FROM json_each(?2) WHERE true
+         ON CONFLICT DO NOTHING",
+        params![staff, groups],
+    )?;
+    Ok(())
+}
+
 pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
     conn.query_row("SELECT name FROM staff WHERE id = ?", [staff], |row| row.get(0)).ok()
 }
@@ -76,6 +112,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
         role: row.get(2)?,
         active: row.get(3)?,
         last_sign_in: row.get(4)?,
+        groups: Vec::new(),
         slot: row.get(5)?,
     })
 }
@@ -93,11 +130,12 @@ pub(super) fn name_is_taken(reader: &Reader<'_>, name: &str) -> Result<bool> {
     Ok(reader.conn.query_row("SELECT EXISTS (SELECT 1 FROM staff WHERE name = ?)", [name], |row| row.get(0))?)
 }
 
-/// Active staff other than this one whose role may change staff: somebody must remain who can.
+/// Active staff other than this one whose role may change staff and who are not limited to groups:
+/// somebody must remain who can.
 pub(super) fn other_administrators(reader: &Reader<'_>, staff: i64) -> Result<i64> {
     Ok(reader.conn.query_row(
         "SELECT count(*) FROM staff s JOIN role_permission p ON p.role = s.role AND p.area = 'staff' AND p.level = 2
-         WHERE s.active = 1 AND s.id <> ?",
+         WHERE s.active = 1 AND s.id <> ? AND NOT EXISTS (SELECT 1 FROM staff_scope x WHERE x.staff = s.id)",
         [staff],
         |row| row.get(0),
     )?)

@@ -14,7 +14,9 @@ export type State = Row['state']
 /** Dues of this fiscal year that a list may be narrowed to. */
 export type Dues = 'open' | 'unpaid' | 'part' | 'paid' | 'none'
 
-export const STATES: readonly State[] = ['current', 'future', 'left', 'died', 'none']
+export const STATES: readonly State[] = ['current', 'grace', 'on_leave', 'future', 'left', 'died', 'none']
+/** Those who belong to the association. */
+export const ENROLLED: readonly State[] = ['current', 'grace', 'on_leave']
 export const DUES: readonly Dues[] = ['open', 'unpaid', 'part', 'paid', 'none']
 const ORDERS: readonly Order[] = ['kana', 'no', 'kind', 'joined', 'city', 'owed']
 
@@ -28,18 +30,20 @@ export interface Conditions {
   no_mypage: boolean
   /** First day of the years of joining that are wanted, ISO. */
   joined: string | undefined
+  /** The day for state and kind, ISO; today without it. */
+  on: string | undefined
   /** A segment in its text form; '' is everybody. */
   segment: string
 }
 
-export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined, segment: '' }
+export const NO_CONDITIONS: Conditions = { state: [], kinds: [], tags: [], dues: undefined, no_email: false, no_mypage: false, joined: undefined, on: undefined, segment: '' }
 
 const words = (text: string) => text.split(',').filter(Boolean)
 const numbers = (text: string) => words(text).map(Number).filter(Number.isSafeInteger)
 
 /** The conditions of an address; what it does not know is left out. */
 export function readConditions(get: (key: string) => string): Conditions {
-  const joined = get('joined')
+  const day = (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined)
   return {
     state: words(get('state')).filter((word): word is State => STATES.includes(word as State)),
     kinds: numbers(get('kinds')),
@@ -47,7 +51,8 @@ export function readConditions(get: (key: string) => string): Conditions {
     dues: DUES.find((one) => one === get('dues')),
     no_email: get('no_email') === '1',
     no_mypage: get('no_mypage') === '1',
-    joined: /^\d{4}-\d{2}-\d{2}$/.test(joined) ? joined : undefined,
+    joined: day(get('joined')),
+    on: day(get('on')),
     segment: get('segment'),
   }
 }
@@ -62,14 +67,15 @@ export function writeConditions(conditions: Conditions): Params {
     no_email: conditions.no_email ? 1 : undefined,
     no_mypage: conditions.no_mypage ? 1 : undefined,
     joined: conditions.joined,
+    on: conditions.on,
     segment: conditions.segment || undefined,
   }
 }
 
 /** Conditions as the core takes them. */
 export function toFilter(conditions: Conditions, fiscalYear: number): NonNullable<Asked['filter']> {
-  const { state, kinds, tags, dues, no_email, no_mypage, joined, segment } = conditions
-  return { state, kinds, tags, no_email, no_mypage, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, segment }
+  const { state, kinds, tags, dues, no_email, no_mypage, joined, on, segment } = conditions
+  return { state, kinds, tags, no_email, no_mypage, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null, segment }
 }
 
 /** What the chips say, as a segment says it. */
@@ -105,7 +111,7 @@ export function firstDay(fiscalYear: number, startMonth: number): string {
 
 /** The ready-made conditions above the list, in the order of `members.counts`. */
 export function segments(yearStart: string): readonly { key: 'all' | 'current' | 'unpaid' | 'joined_this_year' | 'no_email' | 'no_mypage' | 'left'; conditions: Conditions }[] {
-  const current = { ...NO_CONDITIONS, state: ['current'] as const }
+  const current = { ...NO_CONDITIONS, state: ENROLLED }
   return [
     { key: 'all', conditions: NO_CONDITIONS },
     { key: 'current', conditions: current },

@@ -224,7 +224,7 @@ impl Parts {
 
 /// The tags that there are: key and name.
 pub fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    Ok(super::store::tags(reader)?.into_iter().map(|tag| (tag.id, tag.name)).collect())
+    Ok(super::store::tags(reader, None)?.into_iter().map(|tag| (tag.id, tag.name)).collect())
 }
 
 /// How many members there are.

@@ -14,6 +14,7 @@ mod store;
 use roaring::RoaringBitmap;
 use tsudoi_japan::fold;
 
+use super::scope;
 use crate::{Reader, Result, ensure};
 
 pub(crate) use order::Beginnings;
@@ -23,12 +24,12 @@ pub(crate) use refresh::{rebuild_search, refresh_search, search_problems};
 /// Longest text in the search box, in characters.
 const LONGEST: usize = 200;
 
-/// Everybody in the roster.
+/// Everybody in the roster whom the actor sees.
 pub(super) fn everyone(reader: &Reader<'_>) -> Result<RoaringBitmap> {
-    store::members(reader, grams::EVERYONE)
+    scope::keep(reader, store::members(reader, grams::EVERYONE)?)
 }
 
-/// The members found by `text`; nothing typed finds everybody.
+/// The members found by `text` whom the actor sees; nothing typed finds everybody.
 pub(super) fn find(reader: &Reader<'_>, text: &str) -> Result<RoaringBitmap> {
     ensure!(text.chars().count() <= LONGEST, "text", "error-too-long", max = LONGEST);
     let mut found: Option<RoaringBitmap> = None;
@@ -39,7 +40,7 @@ pub(super) fn find(reader: &Reader<'_>, text: &str) -> Result<RoaringBitmap> {
             Some(before) => before & hits,
         });
     }
-    found.map_or_else(|| everyone(reader), Ok)
+    found.map_or_else(|| everyone(reader), |found| scope::keep(reader, found))
 }
 
 /// A word is taken as a name or number, and where that makes a difference as a mail address too.
@@ -83,13 +84,13 @@ fn of_folded(reader: &Reader<'_>, word: &str) -> Result<RoaringBitmap> {
     Ok(sure)
 }
 
-/// Members other than `except` of whom a whole field is this when folded: the same name, number, mail.
+/// Members other than `except`, seen by the actor, of whom a whole field is this when folded: the same name, number, mail.
 pub(super) fn same(reader: &Reader<'_>, folded: &str, except: Option<i64>) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     if folded.is_empty() {
         return Ok(found);
     }
-    for member in of_folded(reader, folded)? {
+    for member in scope::keep(reader, of_folded(reader, folded)?)? {
         let member = i64::from(member);
         if Some(member) == except {
             continue;

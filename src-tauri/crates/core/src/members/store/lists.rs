@@ -9,7 +9,7 @@ use super::{FieldType, MemberType, day, fields, full_name};
 use crate::{
     Reader, Result,
     members::list::{DuesState, Found, Row, Sort},
-    membership::State,
+    membership::{self, State},
     values::{Day, Yen},
 };
 
@@ -109,33 +109,15 @@ pub(in crate::members) fn sort_keys(reader: &Reader<'_>, sort: Sort) -> Result<H
     Ok(statement.query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The state of a member on a day, as [`crate::membership::state`] says it.
+/// The state of a member on a day, as [`membership::History::state`] says it.
 pub(super) fn state_on(day: &str) -> String {
-    format!(
-        "CASE
-         WHEN m.death <= {day} THEN 'died'
-         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on <= {day}
-                      AND (s.ends_on IS NULL OR s.ends_on > {day})) THEN 'current'
-         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id AND s.starts_on > {day}) THEN 'future'
-         WHEN EXISTS (SELECT 1 FROM membership s WHERE s.member = m.id) THEN 'left'
-         ELSE 'none' END"
-    )
+    membership::state_sql("m.id", "m.death", day)
 }
 
 /// The kind to show on a day, as [`crate::membership::shown`] says it.
 const KIND: &str = "coalesce((SELECT k.name FROM membership s JOIN kind k ON k.id = s.kind WHERE s.member = m.id
                ORDER BY s.starts_on <= ?2 AND (s.ends_on IS NULL OR s.ends_on > ?2) DESC, s.starts_on > ?2 DESC,
                         CASE WHEN s.starts_on > ?2 THEN s.starts_on END, s.starts_on DESC LIMIT 1), '')";
-
-fn state_of(code: &str) -> State {
-    match code {
-        "died" => State::Died,
-        "current" => State::Current,
-        "future" => State::Future,
-        "left" => State::Left,
-        _ => State::None,
-    }
-}
 
 /// In the order that was asked for.
 fn in_order<T>(ids: &[i64], mut rows: HashMap<i64, T>) -> Vec<T> {
@@ -160,7 +142,7 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
                     no: row.get(1)?,
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &text(5)?),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
-                    state: state_of(&text(9)?),
+                    state: State::from_code(&text(9)?),
                     kind: row.get(10)?,
                     merged_no: None,
                 },
@@ -170,10 +152,11 @@ pub(in crate::members) fn found(reader: &Reader<'_>, ids: &[i64]) -> Result<Vec<
     Ok(in_order(ids, rows))
 }
 
-/// The rows of a page: one statement for the members, one for the own fields that are shown.
+/// The rows of a page, with state and kind of a day: one statement for the members, one for the own fields that are shown.
 pub(in crate::members) fn rows(
     reader: &Reader<'_>,
     ids: &[i64],
+    on: Day,
     fiscal_year: i32,
     columns: &[i64],
 ) -> Result<Vec<Row>> {
@@ -192,7 +175,7 @@ pub(in crate::members) fn rows(
          WHERE m.id IN (SELECT value FROM json_each(?1))"
     ))?;
     let mut rows: HashMap<i64, Row> = statement
-        .query_map(params![wanted, reader.today().to_string(), fiscal_year], |row| {
+        .query_map(params![wanted, on.to_string(), fiscal_year], |row| {
             let text =
                 |column: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
             let is_organisation = text(2)? == "organisation";
@@ -209,7 +192,7 @@ pub(in crate::members) fn rows(
                     name: full_name(is_organisation, &text(3)?, &text(4)?, &organisation),
                     kana: full_name(is_organisation, &text(6)?, &text(7)?, &text(8)?),
                     organisation: if is_organisation { String::new() } else { organisation },
-                    state: state_of(&text(9)?),
+                    state: State::from_code(&text(9)?),
                     kind: text(10)?,
                     joined_on: day(row, 11)?,
                     birth: day(row, 12)?,

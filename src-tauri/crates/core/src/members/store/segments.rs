@@ -29,6 +29,10 @@ pub(in crate::members) fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>
     pairs(reader, "SELECT id, name FROM tag ORDER BY name")
 }
 
+pub(in crate::members) fn groups(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    pairs(reader, "SELECT grp, path FROM grp_path ORDER BY path")
+}
+
 pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
     pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
 }
@@ -222,6 +226,24 @@ impl Compiler<'_> {
                 ),
             ),
             Subject::Tag => exists("member_tag x", &format!(" AND x.tag IN ({})", keys())),
+            Subject::Group => exists(
+                "grp_place x JOIN grp_below b ON b.below = x.grp",
+                &format!(
+                    " AND b.grp IN ({}) AND x.starts_on <= '{day}' AND (x.ends_on IS NULL OR x.ends_on > '{day}')",
+                    keys()
+                ),
+            ),
+            Subject::Household => {
+                let each: Vec<String> = values
+                    .iter()
+                    .map(|value| match value.as_str() {
+                        "head" => exists("household_place x", " AND x.head = m.id"),
+                        "other" => exists("household_place x", " AND x.head IS NOT m.id"),
+                        _ => format!("NOT {}", exists("household_place x", "")),
+                    })
+                    .collect();
+                format!("({})", each.join(" OR "))
+            }
             Subject::Prefecture => self.place("x.prefecture", *op, values),
             Subject::City => self.place("x.city", *op, values),
             Subject::PostalCode => {

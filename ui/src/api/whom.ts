@@ -1,10 +1,17 @@
 /**
- * Whom an export is about, as the address says it: `ids=12,15` (chosen in the list of members), the
+ * Whom an export or a print is about, as the address says it: `ids=12,15` (chosen in the list of members), the
  * conditions of that list in its own words (`q=小林&state=current&kinds=2&dues=open`), or nothing.
  */
-import type { ExportInput, Filter } from './types'
+import type { InputOf } from './call'
 
-export type Whom = Pick<ExportInput, 'text' | 'filter' | 'ids'>
+export type Filter = NonNullable<InputOf<'members.list'>['filter']>
+
+export interface Whom {
+  text?: string
+  filter?: Partial<Filter>
+  /** Just these. */
+  ids?: readonly number[]
+}
 
 const words = (text: string) => text.split(',').filter(Boolean)
 const numbers = (text: string) => words(text).map(Number).filter((id) => Number.isSafeInteger(id) && id > 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { whomOf } from './selection'
+import { whomOf } from './whom'
 
 const at = (query: string) => {
   const params = new URLSearchParams(query)

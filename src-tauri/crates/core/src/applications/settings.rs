@@ -1,0 +1,164 @@
+//! 入会の決まり: the stages an application passes, what a form must hold, what an approval does by itself.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Application;
+use crate::{
+    Area, Command, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, values::Nothing,
+    words,
+};
+
+/// Something that an application is asked for beyond the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// フリガナ
+    Kana,
+    /// 生年月日
+    Birth,
+    /// 住所
+    Address,
+    /// 電話
+    Phone,
+    /// メール
+    Email,
+    /// 所属・勤務先
+    Organisation,
+    /// 紹介者
+    Introducer,
+}
+
+impl Asked {
+    const ALL: [Self; 7] =
+        [Self::Kana, Self::Birth, Self::Address, Self::Phone, Self::Email, Self::Organisation, Self::Introducer];
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::Kana => "applications-asked-kana",
+            Self::Birth => "applications-asked-birth",
+            Self::Address => "applications-asked-address",
+            Self::Phone => "applications-asked-phone",
+            Self::Email => "applications-asked-email",
+            Self::Organisation => "applications-asked-organisation",
+            Self::Introducer => "applications-asked-introducer",
+        }
+    }
+
+    fn is_missing(self, of: &Application) -> bool {
+        let record = &of.record;
+        match self {
+            Self::Kana => of.kana.is_empty(),
+            Self::Birth => record.birth.is_none(),
+            Self::Address => record.addresses.is_empty(),
+            Self::Phone => record.phones.is_empty(),
+            Self::Email => record.emails.is_empty(),
+            Self::Organisation => record.organisation.is_empty(),
+            Self::Introducer => of.introducer.is_empty(),
+        }
+    }
+
+    /// In words.
+    pub(super) fn word(self, lang: Lang) -> String {
+        words::say(lang, self.message(), &[])
+    }
+}
+
+/// What an approval charges by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    /// Nothing: it is billed later.
+    #[default]
+    None,
+    /// 入会金
+    Entrance,
+    /// 入会金 and the fee of the year of joining.
+    Both,
+}
+
+/// 入会の決まり.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the stages are called, in order; at least one. 「審査」, 「理事会」
+    pub stages: Vec<String>,
+    /// What is asked for by kind (its key); a kind that is not here asks for a name alone.
+    #[serde(default)]
+    pub asked: BTreeMap<i64, Vec<Asked>>,
+    /// What an approval charges.
+    #[serde(default)]
+    pub billing: Billing,
+    /// Whether a letter of welcome goes out.
+    #[serde(default)]
+    pub welcome: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { stages: vec!["審査".to_owned()], asked: BTreeMap::new(), billing: Billing::None, welcome: true }
+    }
+}
+
+impl Settings {
+    /// What an application still lacks; without a kind, that.
+    pub(super) fn missing(&self, of: &Application) -> Vec<Asked> {
+        let asked = of.kind.and_then(|kind| self.asked.get(&kind));
+        Asked::ALL.into_iter().filter(|one| asked.is_some_and(|a| a.contains(one)) && one.is_missing(of)).collect()
+    }
+
+    /// What the stage is called; the last of them where there are fewer now than there were.
+    pub(super) fn stage(&self, stage: usize) -> &str {
+        self.stages.get(stage).or(self.stages.last()).map_or("", String::as_str)
+    }
+
+    /// Whether nothing comes after the stage.
+    pub(super) fn is_last(&self, stage: usize) -> bool {
+        stage + 1 >= self.stages.len()
+    }
+}
+
+const KEY: &str = "applications";
+
+/// The rules as they are now.
+pub(super) fn settings(reader: &Reader<'_>) -> Result<Settings> {
+    association::setting(reader, KEY)
+}
+
+/// 入会の決まりを見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Show {}
+
+impl Query for Show {
+    type Output = Settings;
+    const NAME: &'static str = "applications.settings";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    fn run(self, reader: &Reader<'_>) -> Result<Settings> {
+        settings(reader)
+    }
+}
+
+/// 入会の決まりを変える. What waits goes on from the stage at which it is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Set(pub Settings);
+
+impl Command for Set {
+    type Output = Nothing;
+    const NAME: &'static str = "applications.set_settings";
+    const NEEDS: Permission = Permission::change(Area::Settings);
+    const TOUCHES: &'static [Topic] = &[Topic::Applications];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        let mut settings = self.0;
+        settings.stages = settings.stages.iter().map(|stage| stage.trim().to_owned()).collect();
+        settings.stages.retain(|stage| !stage.is_empty());
+        ensure!((1..=6).contains(&settings.stages.len()), "stages", "error-stages");
+        ensure!(settings.stages.iter().all(|s| s.chars().count() <= 20), "stages", "error-too-long", max = 20);
+        association::set_setting(tx, KEY, &settings)?;
+        Ok(Nothing {})
+    }
+}

@@ -1,0 +1,70 @@
+# Words of the core: printing.
+act-prints-layouts = List label sheets
+act-prints-save_layout = Save a label sheet
+act-prints-remove_layout = Remove a label sheet
+act-prints-check = Check a print
+act-prints-preview = Look at a sheet
+act-prints-test = Test print of a label sheet
+act-prints-labels = Print address labels
+act-prints-envelopes = Print envelopes and postcards
+prints-labels-title = Address labels
+prints-envelopes-title = Envelopes
+prints-postcards-title = Postcards
+prints-test-title = Label sheet test
+prints-preset = A4, { $cells } labels ({ $size } mm)
+prints-subject = { $title }: { $pieces } pieces on { $sheets } sheets
+prints-subject-for = { $subject } — { $purpose }
+
+act-prints-cards = Print membership cards
+act-prints-booklet = Print the member booklet
+prints-cards-title = Membership cards
+prints-booklet-title = Member booklet
+prints-card-title = Member
+prints-card-no = Number
+prints-card-kind = Kind
+prints-card-valid = Valid until
+prints-booklet-usual = Members
+prints-booklet-name = Name
+prints-booklet-no = Number
+prints-booklet-kind = Kind
+prints-booklet-organisation = Organisation
+prints-booklet-address = Address
+prints-booklet-phone = Phone
+prints-booklet-email = Mail
+prints-booklet-joined = Joined
+prints-booklet-birth = Born
+prints-booklet-tags = Tags
+prints-booklet-other = Others
+prints-booklet-continued = { " " }(continued)
+prints-booklet-lead = As of { $day }, { $count } members
+prints-booklet-purpose = Purpose: { $purpose }
+prints-booklet-recipient = Copy for: { $recipient }
+prints-booklet-care = Use this booklet for the purpose above only. Do not copy it or pass it on. Shred it when it is no longer needed. Tell { $association } what is to be put right.
+prints-yes = Yes
+prints-no = No
+prints-no-such-column = There is no column "{ $column }".
+prints-booklet-no-purpose = Say what the booklet is given out for. It stands on every page and in the journal.
+prints-booklet-characters = Title, purpose or recipient have characters that cannot be printed: { $characters }
+prints-booklet-too-long = Somebody has a text that is too long for the booklet. Choose fewer columns.
+
+# What cannot be printed. Nothing was printed.
+prints-nobody = There is nobody to print for. Nothing was printed. Choose other people, or check their addresses and whether letters are stopped.
+prints-no-such-layout = There is no such label sheet. Choose one from the list.
+prints-no-such-sheet = There is no such sheet (there are { $sheets }).
+prints-bad-start = The first label is a number from 1 to { $cells }.
+prints-bad-offset = The offset of a printer is between -20 and 20 mm.
+prints-honorific-long = An honorific has at most 8 characters.
+prints-bad-length = Enter lengths in mm, 0 or more.
+prints-bad-paper = Paper is between 50 and 450 mm.
+prints-bad-columns = Enter 1 to 20 labels across.
+prints-bad-rows = Enter 1 to 40 labels down.
+prints-too-small = A label has at least { $least } mm: on smaller ones nothing can be read.
+prints-overlap = Labels would lie upon each other. From one to the next it is at least the size of a label.
+prints-off-paper = Labels would end { $over } mm outside the paper. Check margins, sizes and distances.
+prints-bad-name = Enter a name of 1 to 60 characters.
+prints-name-taken = There is a label sheet of that name already. Choose another name.
+
+# Addresses that should be looked at; they are printed all the same.
+prints-doubt-no-code = There is no postal code
+prints-doubt-unknown-code = The postal code { $code } is unknown
+prints-doubt-other-place = The postal code { $code } is { $place }

@@ -1,0 +1,52 @@
+# Statistics: numbers of the association.
+statistics-nav = Statistics
+statistics-sub = Members, movement and anniversaries
+statistics-take = Take the table (Excel)
+statistics-by = Told apart by
+statistics-by-kind = kind
+statistics-by-age = age
+statistics-by-gender = gender
+statistics-by-prefecture = prefecture
+statistics-by-city = city
+statistics-by-group = group
+statistics-by-tag = tag
+statistics-by-type = person or organisation
+statistics-on = On which day
+statistics-today = today ({ $day })
+statistics-whom = Of whom
+statistics-everybody = Everybody
+statistics-total = { $n } members on { $day }
+statistics-none = There was no member on that day
+statistics-none-text = Try another day or other conditions.
+statistics-group = Group
+statistics-people = Members
+statistics-share = Share
+statistics-bar = Bar
+statistics-line = Members at the end of the year: { $years }
+statistics-year = Fiscal year
+statistics-first = At the beginning
+statistics-joined = Joined
+statistics-left = Left
+statistics-died = Died
+statistics-last = At the end
+statistics-retention = Stayed
+statistics-movement-hint = The first day of a year is compared with the first day of the next one (this year: with today). Whoever joined and left within one year is counted in neither.
+statistics-what = Occasion
+statistics-what-birthday = Birthdays
+statistics-what-joined = Every five years of membership
+statistics-what-long_life = Ages of honour
+statistics-span = When
+statistics-this-month = This month
+statistics-next-month = Next month
+statistics-found = { $n ->
+    [one] 1 member
+   *[other] { $n } members
+}
+statistics-nobody = Nobody in this time
+statistics-day = Day
+statistics-no = Number
+statistics-name = Name
+statistics-occasion = Occasion
+statistics-tab-members = Members in numbers
+statistics-tab-movement = Joining and leaving
+statistics-tab-anniversaries = Birthdays and anniversaries

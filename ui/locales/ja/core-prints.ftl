@@ -1,0 +1,70 @@
+# Words of the core: printing.
+act-prints-layouts = ラベル用紙の一覧
+act-prints-save_layout = ラベル用紙の登録
+act-prints-remove_layout = ラベル用紙の登録を消す
+act-prints-check = 印刷の確認
+act-prints-preview = 印刷する紙面を見る
+act-prints-test = ラベル用紙の試し刷り
+act-prints-labels = 宛名ラベルの印刷
+act-prints-envelopes = 封筒・はがきの印刷
+prints-labels-title = 宛名ラベル
+prints-envelopes-title = 封筒の宛名
+prints-postcards-title = はがきの宛名
+prints-test-title = ラベル用紙の試し刷り
+prints-preset = A4 { $cells }面（{ $size } mm）
+prints-subject = { $title } { $pieces }件（{ $sheets }枚）
+prints-subject-for = { $subject } — { $purpose }
+
+act-prints-cards = 会員証の印刷
+act-prints-booklet = 名簿の印刷
+prints-cards-title = 会員証
+prints-booklet-title = 会員名簿
+prints-card-title = 会員証
+prints-card-no = 会員番号
+prints-card-kind = 会員種別
+prints-card-valid = 有効期限
+prints-booklet-usual = 会員名簿
+prints-booklet-name = 氏名
+prints-booklet-no = 会員番号
+prints-booklet-kind = 会員種別
+prints-booklet-organisation = 勤務先・所属
+prints-booklet-address = 住所
+prints-booklet-phone = 電話
+prints-booklet-email = メール
+prints-booklet-joined = 入会日
+prints-booklet-birth = 生年月日
+prints-booklet-tags = 印
+prints-booklet-other = その他
+prints-booklet-continued = （続き）
+prints-booklet-lead = { $day }現在　{ $count }名
+prints-booklet-purpose = 利用目的：{ $purpose }
+prints-booklet-recipient = 配布先：{ $recipient } 様
+prints-booklet-care = この名簿は、上記の目的のためだけにお使いください。写しを作ったり、ほかの人に渡したりしないでください。不要になったときは細かく裁断して捨ててください。内容の訂正は { $association } までお知らせください。
+prints-yes = はい
+prints-no = いいえ
+prints-no-such-column = 「{ $column }」という項目はありません。
+prints-booklet-no-purpose = 名簿を何のために配るのかを入力してください。すべてのページに印刷され、記録に残ります。
+prints-booklet-characters = 表題・目的・配布先に、印刷できない文字があります：{ $characters }
+prints-booklet-too-long = 長すぎて名簿の欄に入らない人がいます。項目を減らしてください。
+
+# What cannot be printed. Nothing was printed.
+prints-nobody = 印刷できる人がいません。何も印刷していません。だれに送るかを選び直すか、住所と発送停止を確かめてください。
+prints-no-such-layout = その用紙は登録されていません。一覧から選んでください。
+prints-no-such-sheet = その紙面はありません（全{ $sheets }枚）。
+prints-bad-start = 最初のラベルは 1 から { $cells } までの番号で指定してください。
+prints-bad-offset = プリンターのずれは -20 から 20 mm までで指定してください。
+prints-honorific-long = 敬称は8文字までにしてください。
+prints-bad-length = 長さは 0 以上の数を mm で入力してください。
+prints-bad-paper = 用紙の大きさは 50 から 450 mm までで入力してください。
+prints-bad-columns = 横の枚数は 1 から 20 までで入力してください。
+prints-bad-rows = 縦の枚数は 1 から 40 までで入力してください。
+prints-too-small = ラベルは { $least } mm 以上にしてください。これより小さいと文字が読めません。
+prints-overlap = ラベルが重なります。間隔は、ラベルの大きさと同じかそれより大きくしてください。
+prints-off-paper = ラベルが用紙から { $over } mm はみ出します。余白・大きさ・間隔を確かめてください。
+prints-bad-name = 用紙の名前を 1 から 60 文字までで入力してください。
+prints-name-taken = その名前の用紙がすでにあります。別の名前にしてください。
+
+# Addresses that should be looked at; they are printed all the same.
+prints-doubt-no-code = 郵便番号がありません
+prints-doubt-unknown-code = 郵便番号 { $code } は見つかりません
+prints-doubt-other-place = 郵便番号 { $code } は{ $place }です

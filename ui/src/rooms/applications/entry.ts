@@ -1,0 +1,93 @@
+/** What the form of an application holds, and how it becomes what the core takes. */
+import type { InputOf, OutputOf } from '../../api/call'
+
+export type Shown = OutputOf<'applications.get'>
+type Save = InputOf<'applications.save'>
+type Channel = NonNullable<Save['channel']>
+type Label = 'home' | 'work' | 'mobile'
+
+/** One address, one or two telephones, one mail: what is asked at the telephone. */
+export interface Entry {
+  type: 'person' | 'organisation'
+  sei: string
+  mei: string
+  sei_kana: string
+  mei_kana: string
+  organisation: string
+  organisation_kana: string
+  birth: string
+  phone: string
+  mobile: string
+  email: string
+  postal_code: string
+  prefecture: string
+  city: string
+  street: string
+  building: string
+  /** 0 = not said yet. */
+  kind: number
+  channel: Channel
+  received_on: string
+  starts_on: string
+  introducer: string
+  note: string
+  same_as: number | null
+}
+
+export function blank(today: string): Entry {
+  return {
+    type: 'person', sei: '', mei: '', sei_kana: '', mei_kana: '', organisation: '', organisation_kana: '', birth: '',
+    phone: '', mobile: '', email: '', postal_code: '', prefecture: '', city: '', street: '', building: '',
+    kind: 0, channel: 'phone', received_on: today, starts_on: '', introducer: '', note: '', same_as: null,
+  }
+}
+
+export function entryOf(shown: Shown): Entry {
+  const { record } = shown
+  const address = record.addresses?.[0]
+  const phones = record.phones ?? []
+  const mobile = phones.find((one) => one.label === 'mobile')
+  return {
+    ...blank(shown.received_on),
+    type: record.type ?? 'person',
+    sei: record.sei ?? '', mei: record.mei ?? '', sei_kana: record.sei_kana ?? '', mei_kana: record.mei_kana ?? '',
+    organisation: record.organisation ?? '', organisation_kana: record.organisation_kana ?? '',
+    birth: record.birth ?? '',
+    phone: phones.find((one) => one !== mobile)?.number ?? '', mobile: mobile?.number ?? '',
+    email: record.emails?.[0]?.address ?? '',
+    postal_code: address?.postal_code ?? '', prefecture: address?.prefecture ?? '', city: address?.city ?? '', street: address?.street ?? '', building: address?.building ?? '',
+    kind: shown.kind ?? 0, channel: shown.channel, received_on: shown.received_on, starts_on: shown.starts_on ?? '',
+    introducer: shown.introducer, note: shown.note, same_as: shown.same_as?.id ?? null,
+  }
+}
+
+/** The record that is checked while somebody types, and kept in the end. */
+export function recordOf(entry: Entry): Save['record'] {
+  const { type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, birth, postal_code, prefecture, city, street, building } = entry
+  const phone = (number: string, label: Label) => (number.trim() ? [{ id: null, label, number }] : [])
+  const placed = [postal_code, prefecture, city, street, building].some((text) => text.trim())
+  const place: Label = type === 'organisation' ? 'work' : 'home'
+  return {
+    type, sei: type === 'person' ? sei : '', mei: type === 'person' ? mei : '', sei_kana: type === 'person' ? sei_kana : '', mei_kana: type === 'person' ? mei_kana : '',
+    organisation, organisation_kana, birth: birth || null,
+    addresses: placed ? [{ id: null, label: place as 'home' | 'work', postal_code, prefecture, city, street, building, mailing: true }] : [],
+    phones: [...phone(entry.phone, place), ...phone(entry.mobile, 'mobile')],
+    emails: entry.email.trim() ? [{ id: null, label: place, address: entry.email, mailing: true, bounced: false }] : [],
+    // What is not asked at the telephone is as the core takes it when nothing is said.
+  } as unknown as Save['record']
+}
+
+export function saveOf(entry: Entry, application: number | undefined, draft: boolean): Save {
+  return {
+    application: application ?? null,
+    draft,
+    kind: entry.kind || null,
+    record: recordOf(entry),
+    channel: entry.channel,
+    received_on: entry.received_on || null,
+    starts_on: entry.starts_on || null,
+    introducer: entry.introducer,
+    note: entry.note,
+    same_as: entry.same_as,
+  }
+}
