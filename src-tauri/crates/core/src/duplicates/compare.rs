@@ -253,6 +253,7 @@ impl Query for MergedInto {
     type Output = Vec<Merged>;
     const NAME: &'static str = "members.merged";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Merged>> {
         members::brief(reader, self.member)?;
         merged::of_member(reader, self.member)
