@@ -322,11 +322,18 @@ impl<'s> Judge<'s> {
     /// Numbers and keys are given once: what another member or an earlier row has is left out of this one.
     fn claim(&mut self, draft: &mut Draft, own: Option<i64>) {
         let mut doubts = Vec::new();
-        for (value, holders, taken, key) in [
-            (&mut draft.no, &self.by_no, &mut self.taken_no, "import-no-taken"),
-            (&mut draft.external_key, &self.by_external, &mut self.taken_external, "import-external-taken"),
+        for (value, holders, taken, key, by) in [
+            (&mut draft.no, &self.by_no, &mut self.taken_no, "import-no-taken", Key::No),
+            (
+                &mut draft.external_key,
+                &self.by_external,
+                &mut self.taken_external,
+                "import-external-taken",
+                Key::External,
+            ),
         ] {
-            if value.is_empty() {
+            // By what rows are found stands once in the sheet, and with the member who has it.
+            if value.is_empty() || by == self.key {
                 continue;
             }
             let is_merged = key == "import-no-taken" && self.merged_no.contains_key(value);

@@ -403,6 +403,10 @@ impl Query for Find {
             exact => exact,
         };
         let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let merged = match merged {
+            Some(merged) if scope::sees(reader, merged.member)? => Some(merged),
+            _ => None,
+        };
         let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);
