@@ -5,6 +5,7 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+mod belonging;
 mod duplicates;
 pub mod memory;
 mod money;
@@ -30,6 +31,7 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
     ("periods", periods::measure),
+    ("belonging", belonging::measure),
     ("money", money::measure),
     ("prints", prints::measure),
     ("My Page", mypage::measure),

@@ -37,7 +37,7 @@ pub struct Similar {
     pub points: i32,
 }
 
-/// Members who may be the one of this record, the likeliest first, at most ten: for forms and applications.
+/// Members who may be the one of this record and whom the actor sees, the likeliest first, at most ten: for forms and applications.
 /// `except` is the member whose record it is.
 pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Result<Vec<Similar>> {
     let typed = Evidence::of_record(record);
@@ -54,6 +54,9 @@ pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Res
     }
     members.sort_unstable();
     members.dedup();
+    if let Some(seen) = scope::limit(reader)? {
+        members.retain(|member| seen.contains(*member as u32));
+    }
     let mut found: Vec<(i64, Score)> = Vec::new();
     for member in members {
         // Whoever is limited to a group hears of nobody outside, not even that they are alike.
