@@ -40,7 +40,7 @@ pub use record::{
 };
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
-pub use store::letters::{Letter, LetterAddress, letters};
+pub use store::letters::{Attention, Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use update::apply as update;
 
@@ -177,7 +177,7 @@ pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
 /// consent to 名簿掲載 is written down, this function takes out who refused, and empties what they refused.
 /// Until it is, nobody has refused, and only what the person at the desk has chosen is printed.
 pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
-    store::rows(reader, ids, association::show(reader)?.fiscal_year, own_fields)
+    store::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
