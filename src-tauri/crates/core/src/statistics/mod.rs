@@ -24,7 +24,7 @@ pub const ENTRIES: &[Entry] = &[
 
 /// Who was a member on a day, of those whom a segment means (today's words, asked today).
 fn members_on(reader: &Reader<'_>, day: Day, segment: &str) -> Result<Vec<i64>> {
-    let on_day = format!("state.{day} = current");
+    let on_day = format!("state.{day} in (current, grace, on_leave)");
     let segment = segment.trim();
     crate::members::meant(reader, &if segment.is_empty() { on_day } else { format!("{on_day} and ({segment})") })
 }
