@@ -667,6 +667,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put into a group */
+        readonly post: operations["groups.assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Members of a group */
+        readonly post: operations["groups.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Move a group */
+        readonly post: operations["groups.move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Groups and offices of a member */
+        readonly post: operations["groups.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop or resume using a group */
+        readonly post: operations["groups.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a group */
+        readonly post: operations["groups.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of groups */
+        readonly post: operations["groups.tree"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take out of a group */
+        readonly post: operations["groups.unassign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/home.today": {
         readonly parameters: {
             readonly query?: never;
@@ -678,6 +814,142 @@ export interface paths {
         readonly put?: never;
         /** Today’s work */
         readonly post: operations["home.today"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make proposed households */
+        readonly post: operations["households.accept"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dissolve a household */
+        readonly post: operations["households.dissolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Leave a household */
+        readonly post: operations["households.leave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of households */
+        readonly post: operations["households.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Household of a member */
+        readonly post: operations["households.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposed households */
+        readonly post: operations["households.proposals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a household */
+        readonly post: operations["households.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Split a household */
+        readonly post: operations["households.split"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -746,6 +1018,40 @@ export interface paths {
         readonly put?: never;
         /** Preview an import */
         readonly post: operations["imports.plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup removed */
+        readonly post: operations["imports.remove_setup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import setup saved */
+        readonly post: operations["imports.save_setup"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1551,6 +1857,176 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Appointment to an office */
+        readonly post: operations["offices.appoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change of a term of office */
+        readonly post: operations["offices.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of officers */
+        readonly post: operations["offices.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Removal of a term of office */
+        readonly post: operations["offices.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Contacts and seats of an organisation */
+        readonly post: operations["organisations.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Organisations somebody speaks for */
+        readonly post: operations["organisations.of_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a contact */
+        readonly post: operations["organisations.remove_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a setting of seats */
+        readonly post: operations["organisations.remove_seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add or change a contact */
+        readonly post: operations["organisations.save_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set seats */
+        readonly post: operations["organisations.set_seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/payments.allocate": {
         readonly parameters: {
             readonly query?: never;
@@ -1647,6 +2123,176 @@ export interface paths {
         readonly put?: never;
         /** Address by postal code */
         readonly post: operations["postal.lookup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print the member booklet */
+        readonly post: operations["prints.booklet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print membership cards */
+        readonly post: operations["prints.cards"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check a print */
+        readonly post: operations["prints.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print envelopes and postcards */
+        readonly post: operations["prints.envelopes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print address labels */
+        readonly post: operations["prints.labels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List label sheets */
+        readonly post: operations["prints.layouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a sheet */
+        readonly post: operations["prints.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a label sheet */
+        readonly post: operations["prints.remove_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a label sheet */
+        readonly post: operations["prints.save_layout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test print of a label sheet */
+        readonly post: operations["prints.test"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2316,6 +2962,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a member of staff sees */
+        readonly post: operations["staff.limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.list": {
         readonly parameters: {
             readonly query?: never;
@@ -2805,6 +3468,8 @@ export interface components {
             readonly active: boolean;
             /** @description When they last did, UTC. */
             readonly last_sign_in?: string | null;
+            /** @description The groups to which they are limited, with all below them; empty: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description わたし: who is signed in. */
         readonly Me: Record<string, never>;
@@ -2821,8 +3486,15 @@ export interface components {
             readonly role: string;
             /** @description Its name in the reader's language. */
             readonly role_name: string;
-            /** @description `members.change` …; what may be changed may be seen. */
+            /**
+             * @description `members.change` …; what may be changed may be seen. Of whoever is limited to groups only what leads
+             *     to an act that is open to them.
+             */
             readonly permissions: readonly string[];
+            /** @description The entries of the registry that they may call. */
+            readonly entries: readonly string[];
+            /** @description Whether they are limited to groups. */
+            readonly limited: boolean;
         };
         /** @description 職員を加える. */
         readonly Add: {
@@ -2850,6 +3522,16 @@ export interface components {
             readonly staff: number;
             /** @description The role's code. */
             readonly role: string;
+        };
+        /** @description 見える範囲を決める: limits somebody to groups, with all below them. */
+        readonly Limit: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly staff: number;
+            /** @description To which groups; none: they see everybody. */
+            readonly groups: readonly number[];
         };
         /** @description 職員を外す: their password opens nothing any more. What they did stays in the journal. */
         readonly Remove: {
@@ -3214,8 +3896,6 @@ export interface components {
             readonly leaves: readonly components["schemas"]["Leave"][];
             /** @description States laid down until a day, newest first. */
             readonly overrides: readonly components["schemas"]["Override"][];
-            /** @description 世帯 */
-            readonly household?: components["schemas"]["Household"] | null;
             /** @description Charges. */
             readonly money: components["schemas"]["Money"];
             /** @description My Page. */
@@ -3559,32 +4239,6 @@ export interface components {
             readonly ends_on: string;
             /** @description Why. */
             readonly reason: string;
-        };
-        /** @description 世帯 */
-        readonly Household: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description What it is called. */
-            readonly name: string;
-            /** @description Everybody in it. */
-            readonly members: readonly components["schemas"]["Housemate"][];
-        };
-        /** @description Somebody of the same household. */
-        readonly Housemate: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description Name. */
-            readonly name: string;
-            /** @description 世帯主 */
-            readonly head: boolean;
         };
         /** @description What is open and what came in. */
         readonly Money: {
@@ -4680,8 +5334,839 @@ export interface components {
              */
             readonly fee: number;
         };
+        /** @description 世帯の一覧, in the order of the names of their heads. */
+        readonly List8: {
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Listed2: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Household"][];
+        };
+        /** @description A household. */
+        readonly Household: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is called: 小林家. */
+            readonly name: string;
+            /** @description Whether one letter goes to all. */
+            readonly one_mailing: boolean;
+            /** @description Whether one pays for all. */
+            readonly one_payer: boolean;
+            /**
+             * Format: int64
+             * @description 世帯主: the first who is alive.
+             */
+            readonly head?: number | null;
+            /**
+             * Format: int64
+             * @description Who pays for all, if one does.
+             */
+            readonly payer?: number | null;
+            /** @description Everybody in it whom the reader sees, in order. */
+            readonly members: readonly components["schemas"]["Housemate"][];
+        };
+        /** @description Somebody in a household. */
+        readonly Housemate: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description Whether they have died. They stay in the household, but are neither its head nor its payer. */
+            readonly died: boolean;
+        };
+        /** @description 会員の世帯. */
+        readonly OfMember: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を作る・変える: the whole household as it shall be. Who is left out of the list leaves it. */
+        readonly Save4: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly household?: number | null;
+            /**
+             * @description What it is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+            /** @description Everybody in it, at least two. The first is its head (世帯主), the others follow in this order. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Who pays for all; absent: the head.
+             */
+            readonly payer?: number | null;
+            /**
+             * @description Whether one letter goes to all; else to each their own.
+             * @default true
+             */
+            readonly one_mailing: boolean;
+            /**
+             * @description Whether one pays for all; else each for themselves.
+             * @default true
+             */
+            readonly one_payer: boolean;
+            /**
+             * @description Whether somebody may be taken out of another household.
+             * @default false
+             */
+            readonly moving: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 世帯から抜ける. With the last but one the household is no more. */
+        readonly Leave2: {
+            /**
+             * Format: int64
+             * @description Who leaves.
+             */
+            readonly member: number;
+        };
+        /** @description 世帯を分ける: some of a household become one of their own (子の独立). */
+        readonly Split: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+            /** @description Who parts, at least two; the first is the head of the new one. One alone leaves. */
+            readonly members: readonly number[];
+            /**
+             * @description What the new one is called; empty: by the 姓 of its head.
+             * @default
+             */
+            readonly name: string;
+        };
+        /** @description 世帯を解く: everybody stands for themselves again. */
+        readonly Dissolve: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly household: number;
+        };
+        /** @description 世帯の候補: who has the same 姓 and gets letters at the same address, in the order of postal codes. */
+        readonly Proposals: {
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Proposals`] answers. */
+        readonly Proposed: {
+            /**
+             * Format: uint64
+             * @description How many households there would be.
+             */
+            readonly total: number;
+            /**
+             * Format: uint64
+             * @description How many people would be in them.
+             */
+            readonly people: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Proposal"][];
+        };
+        /** @description People who may be one household. */
+        readonly Proposal: {
+            /** @description What it would be called. */
+            readonly name: string;
+            /** @description Where they live. */
+            readonly address: string;
+            /** @description Who they are; the one who joined first would be the head. */
+            readonly members: readonly components["schemas"]["Proposee"][];
+        };
+        /** @description Somebody in a proposal. */
+        readonly Proposee: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+        };
+        /** @description 候補を世帯にする: those that are given, or all at once. */
+        readonly Accept: {
+            /** @description Which: the members of each, the head first. Absent: all that are proposed now. */
+            readonly households?: readonly (readonly number[])[] | null;
+        };
+        /** @description What [`Accept`] answers. */
+        readonly Accepted: {
+            /**
+             * Format: uint
+             * @description How many households were made.
+             */
+            readonly made: number;
+            /**
+             * Format: uint
+             * @description How many people are in them.
+             */
+            readonly people: number;
+        };
+        /** @description 団体の担当者と口数. */
+        readonly Get2: {
+            /**
+             * Format: int64
+             * @description Which organisation.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Organisation: {
+            /** @description Contacts, in order. */
+            readonly contacts: readonly components["schemas"]["Contact"][];
+            /**
+             * Format: int64
+             * @description How many seats it takes today.
+             */
+            readonly seats_now: number;
+            /** @description How that changed and will, the newest first. */
+            readonly seats: readonly components["schemas"]["Seats"][];
+        };
+        /** @description Somebody who speaks for an organisation. */
+        readonly Contact: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who they are, if a member.
+             */
+            readonly person?: number | null;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description 部署 */
+            readonly department: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description Telephone. */
+            readonly phone: string;
+            /** @description Mail address. */
+            readonly email: string;
+            /** @description What they do. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What somebody does for an organisation. */
+        readonly Roles: {
+            /**
+             * @description 代表者
+             * @default false
+             */
+            readonly represents: boolean;
+            /**
+             * @description 事務担当
+             * @default false
+             */
+            readonly office: boolean;
+            /**
+             * @description 請求先: bills go to them. One at most.
+             * @default false
+             */
+            readonly billing: boolean;
+            /**
+             * @description 宛先: letters go to them. One at most; without one to the organisation itself.
+             * @default false
+             */
+            readonly letters: boolean;
+        };
+        /** @description Seats from a day on. */
+        readonly Seats: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+        };
+        /** @description 会員が担当者をつとめる団体. */
+        readonly OfPerson: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description An organisation for which somebody speaks. */
+        readonly SpeaksFor: {
+            /**
+             * Format: int64
+             * @description The organisation.
+             */
+            readonly id: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Its name. */
+            readonly name: string;
+            /** @description 役職 */
+            readonly title: string;
+            /** @description What they do there. */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description 担当者を加える・変える. */
+        readonly SaveContact: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which contact; absent: a new one.
+             */
+            readonly contact?: number | null;
+            /**
+             * Format: int64
+             * @description Who they are, if a member; then no name is given.
+             */
+            readonly person?: number | null;
+            /**
+             * @description Else their name, up to 60 characters.
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly kana: string;
+            /**
+             * @description 部署
+             * @default
+             */
+            readonly department: string;
+            /**
+             * @description 役職
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description Telephone.
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * @description Mail address.
+             * @default
+             */
+            readonly email: string;
+            /**
+             * @description What they do. Who was the one for bills or letters before is so no longer.
+             * @default {
+             *       "represents": false,
+             *       "office": false,
+             *       "billing": false,
+             *       "letters": false
+             *     }
+             */
+            readonly roles: components["schemas"]["Roles"];
+        };
+        /** @description What [`SaveContact`] answers. */
+        readonly Saved4: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 担当者を外す. */
+        readonly RemoveContact: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly contact: number;
+        };
+        /** @description 口数を決める, from a day on, also in the future. */
+        readonly SetSeats: {
+            /**
+             * Format: int64
+             * @description Of which organisation.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly seats: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today. What was said for that day before is said anew.
+             */
+            readonly from?: string | null;
+        };
+        /** @description 口数の変更を取り消す: from that day on, the seats from before hold. */
+        readonly RemoveSeats: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly seats: number;
+        };
+        /** @description グループの木. */
+        readonly Tree: {
+            /**
+             * Format: date
+             * @description Who is counted: those of this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those that are no longer used.
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description A group in the tree. */
+        readonly Node: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The group above it; none: it stands at the top (of what the reader reaches).
+             */
+            readonly parent?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description With the names of those above: 松本支部 › 梓川班. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: uint
+             * @description How many stand above it.
+             */
+            readonly depth: number;
+            /** @description No longer used. */
+            readonly retired: boolean;
+            /**
+             * Format: uint64
+             * @description Who is in itself.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Who is in it or below it, each once.
+             */
+            readonly all: number;
+        };
+        /** @description What kind of group it is. */
+        readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
+        /** @description グループを作る・名前や種類を変える. */
+        readonly Save5: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly group?: number | null;
+            /** @description As people read it; no other's below the same group. */
+            readonly name: string;
+            /**
+             * @description What kind of group.
+             * @default other
+             */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: int64
+             * @description Of a new one: below which group; absent: at the top. One that exists is moved by `groups.move`.
+             */
+            readonly parent?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description グループを移す: below another group, or to another place among its neighbours. Who is in it stays in it. */
+        readonly Move: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Below which; absent: to the top.
+             */
+            readonly parent?: number | null;
+            /**
+             * Format: uint32
+             * @description At which place there, from 0; absent: the last.
+             */
+            readonly position?: number | null;
+        };
+        /**
+         * @description グループを使わなくする・また使う. With everything below it; whoever is in it is so no longer from today on.
+         *     What was stays to be read. Used again, it comes back empty.
+         */
+        readonly Retire2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly group: number;
+            /** @description Whether it is no longer used. */
+            readonly retired: boolean;
+        };
+        /** @description What [`Retire`] answers. */
+        readonly Retired: {
+            /**
+             * Format: uint
+             * @description How many groups changed.
+             */
+            readonly groups: number;
+            /**
+             * Format: uint
+             * @description How many places ended.
+             */
+            readonly places: number;
+        };
+        /** @description グループの会員, on a day, in the order of their names. */
+        readonly Members: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description On which day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description With those of the groups below.
+             * @default true
+             */
+            readonly below: boolean;
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint64
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Members`] answers. */
+        readonly MembersPage: {
+            /**
+             * Format: uint64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["InGroup"][];
+        };
+        /** @description Somebody in a group. */
+        readonly InGroup: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /** @description In which of the groups. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description The offices they hold there on that day. */
+            readonly titles: readonly string[];
+        };
+        /** @description A place in a group. */
+        readonly Place2: {
+            /**
+             * Format: int64
+             * @description Which group.
+             */
+            readonly group: number;
+            /** @description With the names of those above it. */
+            readonly path: string;
+            /** @description What kind of group. */
+            readonly kind: components["schemas"]["GroupKind"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+        };
+        /** @description 会員の所属と役職: also those of the past and those to come, the newest first. */
+        readonly OfMember2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Belongs: {
+            /** @description Places in groups that the reader reaches. */
+            readonly places: readonly components["schemas"]["Place2"][];
+            /** @description Offices. */
+            readonly offices: readonly components["schemas"]["Term2"][];
+        };
+        /** @description Somebody in an office. */
+        readonly Term2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 会長, 理事, 班長 … */
+            readonly title: string;
+            /**
+             * Format: int64
+             * @description Of which group; none: of the association.
+             */
+            readonly group?: number | null;
+            /** @description With the names of those above it; empty: of the association. */
+            readonly path: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The first day after it; none: open.
+             */
+            readonly ends_on?: string | null;
+            /** @description Whether it ends soon, or ended not long ago, and nobody is known who follows. */
+            readonly ending: boolean;
+        };
+        /** @description グループに入れる, many at once. Who is in it already stays as they are. */
+        readonly Assign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Into which.
+             */
+            readonly group: number;
+            /**
+             * Format: date
+             * @description The first day; absent: today.
+             */
+            readonly from?: string | null;
+            /**
+             * @description Whether they leave the other groups of the same kind on that day (転居で支部が変わる).
+             * @default false
+             */
+            readonly instead: boolean;
+        };
+        /** @description What [`Assign`] answers. */
+        readonly Assigned: {
+            /**
+             * Format: uint
+             * @description Who was put in.
+             */
+            readonly changed: number;
+            /**
+             * Format: uint
+             * @description Who was in it already.
+             */
+            readonly already: number;
+            /**
+             * Format: uint
+             * @description Places in other groups that ended.
+             */
+            readonly left: number;
+        };
+        /** @description グループから外す, many at once. A place that had not begun goes without a trace; one that had ends. */
+        readonly Unassign: {
+            /** @description Whom. */
+            readonly members: readonly number[];
+            /**
+             * Format: int64
+             * @description Out of which.
+             */
+            readonly group: number;
+            /**
+             * @description With the groups below it.
+             * @default false
+             */
+            readonly below: boolean;
+            /**
+             * Format: date
+             * @description The first day on which they are not in it; absent: today.
+             */
+            readonly from?: string | null;
+        };
+        /** @description What [`Unassign`] answers. */
+        readonly Unassigned: {
+            /**
+             * Format: uint
+             * @description Places that ended.
+             */
+            readonly changed: number;
+        };
+        /** @description 役員・委員の一覧, the newest first. */
+        readonly List9: {
+            /**
+             * Format: int64
+             * @description Only of this group and those below it; absent: of all, and of the association itself.
+             */
+            readonly group?: number | null;
+            /**
+             * Format: date
+             * @description Who holds an office on this day; absent: today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Everybody who ever held one or will, instead of those of one day.
+             * @default false
+             */
+            readonly history: boolean;
+        };
+        /** @description 役職に就ける. */
+        readonly Appoint: {
+            /**
+             * Format: int64
+             * @description Whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Of which group; absent: of the association.
+             */
+            readonly group?: number | null;
+            /** @description 会長, 理事, 班長 …, up to 40 characters. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until somebody ends it.
+             */
+            readonly until?: string | null;
+        };
+        /** @description What [`Appoint`] answers. */
+        readonly Appointed: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 任期を終える・変える: sets the last day of an office. */
+        readonly End2: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+            /**
+             * Format: date
+             * @description The last day; absent: open again.
+             */
+            readonly on?: string | null;
+        };
+        /** @description 役職の記録を消す: one that was written down by mistake. An office that was held ends instead. */
+        readonly Remove6: {
+            /**
+             * Format: int64
+             * @description Which term.
+             */
+            readonly term: number;
+        };
         /** @description 一括変更の下見. */
-        readonly Preview: {
+        readonly Preview2: {
             /**
              * @description As in the search box.
              * @default
@@ -4737,7 +6222,7 @@ export interface components {
         /** @description A value that makes sense for many at once. Names, days of birth and addresses are each person's own. */
         readonly Column: "honorific" | "gender" | "organisation" | "organisation_kana" | "joined_on" | "mail_stop";
         /** @description What [`Preview`] answers. */
-        readonly Previewed: {
+        readonly Previewed2: {
             /**
              * Format: uint64
              * @description How many were asked for.
@@ -4868,7 +6353,7 @@ export interface components {
             readonly same: number;
         };
         /** @description 重複の確認. */
-        readonly List7: {
+        readonly List10: {
             /**
              * @description Those that were looked at and are not the same, instead of those to look at.
              * @default false
@@ -5172,6 +6657,8 @@ export interface components {
              * @description Rows below the titles.
              */
             readonly rows: number;
+            /** @description How sheets with these titles were taken in before, the last one first. */
+            readonly setups: readonly components["schemas"]["Setup"][];
             /** @description Cells that the file does not show as their author saw them (外字, errors of formulas). */
             readonly doubtful: readonly components["schemas"]["DoubtfulCell"][];
         };
@@ -5194,6 +6681,53 @@ export interface components {
             readonly certain: boolean;
         };
         readonly ImportTarget: string;
+        /** @description A setup that fits the sheet. */
+        readonly Setup: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As somebody called it. */
+            readonly name: string;
+            /** @description What the columns of this sheet become. */
+            readonly mapping: readonly components["schemas"]["Mapped"][];
+            /** @description By what rows find their members. */
+            readonly key?: components["schemas"]["Key"] | null;
+            /** @description What happens to values that are there. */
+            readonly mode: components["schemas"]["Mode"];
+            /**
+             * Format: int64
+             * @description The kind of new members whose row names none.
+             */
+            readonly kind_default?: number | null;
+            /** @description Whether kinds that are not there yet are made. */
+            readonly new_kinds: boolean;
+        };
+        /** @description A column and what it becomes. */
+        readonly Mapped: {
+            /**
+             * Format: uint
+             * @description From 0.
+             */
+            readonly column: number;
+            /** @description What it becomes. */
+            readonly target: components["schemas"]["ImportTarget"];
+            /**
+             * @description What happens to values that a member has already; without it as for the whole sheet.
+             * @default null
+             */
+            readonly rule: components["schemas"]["Mode"] | null;
+            /**
+             * @description Its cells are taken as they are: no zero is given back, no number of a day is read.
+             * @default false
+             */
+            readonly plain: boolean;
+        };
+        /** @description What happens to a value that the member has already. */
+        readonly Mode: "overwrite" | "fill" | "skip";
+        /** @description By what a row finds its member. */
+        readonly Key: "no" | "external" | "match";
         /** @description A cell that a person should look at. */
         readonly DoubtfulCell: {
             /**
@@ -5252,8 +6786,20 @@ export interface components {
              * @default []
              */
             readonly exclude: readonly number[];
+            /**
+             * @description Cells that a person has put right: a name parted by hand, a day that there is.
+             * @default []
+             */
+            readonly corrections: readonly components["schemas"]["Correction"][];
+            /**
+             * Format: date
+             * @description 過年度残高: the day on which the amounts stand. Without it the last day of the fiscal year before.
+             */
+            readonly balance_on?: string | null;
             /** @description Of the plan: only rows of this state. */
             readonly show?: components["schemas"]["State2"] | null;
+            /** @description Of the plan: only rows of which this is said (`import-name-guess`), for a lane of their own. */
+            readonly said?: string | null;
             /**
              * Format: uint
              * @description Of the plan: where the page begins.
@@ -5261,20 +6807,21 @@ export interface components {
              */
             readonly offset: number;
         };
-        /** @description A column and what it becomes. */
-        readonly Mapped: {
+        /** @description A cell as a person has put it right. */
+        readonly Correction: {
+            /**
+             * Format: uint32
+             * @description The spreadsheet's number of the row.
+             */
+            readonly row: number;
             /**
              * Format: uint
-             * @description From 0.
+             * @description The column, from 0.
              */
             readonly column: number;
-            /** @description What it becomes. */
-            readonly target: components["schemas"]["ImportTarget"];
+            /** @description What it says. */
+            readonly text: string;
         };
-        /** @description By what a row finds its member. */
-        readonly Key: "no" | "external" | "match";
-        /** @description What happens to a value that the member has already. */
-        readonly Mode: "overwrite" | "fill";
         /** @description What becomes of a row. */
         readonly State2: "new" | "update" | "same" | "doubtful" | "left_out";
         /** @description What [`Plan`] answers. */
@@ -5313,6 +6860,13 @@ export interface components {
             readonly rows: readonly components["schemas"]["PlannedRow"][];
             /** @description What is said about the sheet as a whole. */
             readonly warnings: readonly string[];
+            /**
+             * @description What was repaired or guessed in cells, by column: each can be refused for the whole column (`plain`) or
+             *     put right in a single cell (`corrections`).
+             */
+            readonly repairs: readonly components["schemas"]["Repair"][];
+            /** @description 過年度残高: how many have one, and their sum in yen. */
+            readonly balances: components["schemas"]["Balances"];
         };
         /** @description A row of the plan. */
         readonly PlannedRow: {
@@ -5339,6 +6893,11 @@ export interface components {
         };
         /** @description A remark, to be read. */
         readonly Reason: {
+            /**
+             * Format: uint
+             * @description The column, from 0, for a correction; none when it is about the whole row.
+             */
+            readonly at?: number | null;
             /** @description The title of the column; empty when it is about the whole row. */
             readonly column: string;
             /** @description What the cell shows. */
@@ -5356,6 +6915,42 @@ export interface components {
             readonly old: string;
             /** @description As it would be. */
             readonly new: string;
+        };
+        /** @description What was repaired or guessed in a column. */
+        readonly Repair: {
+            /**
+             * Format: uint
+             * @description The column, from 0.
+             */
+            readonly column: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description What: `import-zero-lost`, `import-name-guess` … for `said`. */
+            readonly said: string;
+            /** @description The same, in the reader's language. */
+            readonly message: string;
+            /**
+             * Format: uint64
+             * @description How many cells.
+             */
+            readonly count: number;
+            /** @description What one of the cells shows. */
+            readonly from: string;
+            /** @description What it was taken for. */
+            readonly to: string;
+        };
+        /** @description 過年度残高 of a sheet. */
+        readonly Balances: {
+            /**
+             * Format: uint64
+             * @description How many rows that are taken in have one.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description Together, yen.
+             */
+            readonly sum: number;
         };
         /** @description 名簿を取り込む. */
         readonly Commit: components["schemas"]["Request"];
@@ -5395,6 +6990,11 @@ export interface components {
             readonly rejected: readonly components["schemas"]["RowReason"][];
             /** @description What is good to know of rows that were taken in: 1,000 at most. */
             readonly warnings: readonly components["schemas"]["RowReason"][];
+            /**
+             * Format: uint64
+             * @description 過年度残高: how many were charged. An act of its own, since money is reversed and not undone.
+             */
+            readonly balances: number;
         };
         /** @description A reason with its row, as the answer and the batch list it. */
         readonly RowReason: {
@@ -5410,8 +7010,23 @@ export interface components {
             /** @description Why. */
             readonly reason: string;
         };
+        /** @description 取り込みの設定を保存する: for the next sheet with these titles. */
+        readonly Save6: {
+            /** @description What it is called; one of that name is replaced. */
+            readonly name: string;
+            /** @description How the sheet is taken in now. */
+            readonly request: components["schemas"]["Request"];
+        };
+        /** @description 取り込みの設定を消す. */
+        readonly Remove7: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly setup: number;
+        };
         /** @description 取り込みの記録を見る. */
-        readonly List8: Record<string, never>;
+        readonly List11: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -5518,8 +7133,411 @@ export interface components {
             /** @description The character. */
             readonly value: string;
         };
+        /** @description ラベル用紙の一覧: the usual ones, then the own ones. */
+        readonly List12: Record<string, never>;
+        /** @description A layout to choose. */
+        readonly Layout2: {
+            /** @description How requests name it: `12-86.4x42.3`, of an own one `own-3`. */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description Key of an own one, which can be changed and removed.
+             */
+            readonly id?: number | null;
+            /** @description As people read it. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+            /** @description Whether カスタマバーコード fits on its labels. */
+            readonly bars: boolean;
+        };
+        /** @description The cells of a sheet of labels, all in mm. */
+        readonly Measures: {
+            /**
+             * Format: double
+             * @description Width of the sheet, 50 to 450.
+             */
+            readonly paper_width: number;
+            /**
+             * Format: double
+             * @description Height of the sheet, 50 to 450.
+             */
+            readonly paper_height: number;
+            /**
+             * Format: uint32
+             * @description Labels beside each other, 1 to 20.
+             */
+            readonly columns: number;
+            /**
+             * Format: uint32
+             * @description Labels below each other, 1 to 40.
+             */
+            readonly rows: number;
+            /**
+             * Format: double
+             * @description From the left edge of the sheet to the first label.
+             */
+            readonly left: number;
+            /**
+             * Format: double
+             * @description From the upper edge of the sheet to the first label.
+             */
+            readonly top: number;
+            /**
+             * Format: double
+             * @description Width of a label.
+             */
+            readonly width: number;
+            /**
+             * Format: double
+             * @description Height of a label.
+             */
+            readonly height: number;
+            /**
+             * Format: double
+             * @description From the left edge of one label to that of the next.
+             */
+            readonly pitch_x: number;
+            /**
+             * Format: double
+             * @description From the upper edge of one label to that of the next.
+             */
+            readonly pitch_y: number;
+        };
+        /** @description ラベル用紙を登録する・直す. */
+        readonly Save7: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly layout?: number | null;
+            /** @description As people read it; no other's. */
+            readonly name: string;
+            /** @description Its cells. */
+            readonly measures: components["schemas"]["Measures"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved6: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description How requests name it. */
+            readonly key: string;
+        };
+        /** @description ラベル用紙の登録を消す. */
+        readonly Remove8: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly layout: number;
+        };
+        /** @description 印刷の確認. */
+        readonly Check3: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+        };
+        /** @description A print that is asked for. */
+        readonly Job: {
+            readonly labels: components["schemas"]["Labels"];
+        } | {
+            readonly envelopes: components["schemas"]["Envelopes"];
+        } | {
+            readonly cards: components["schemas"]["Cards"];
+        } | {
+            readonly booklet: components["schemas"]["Booklet"];
+        };
+        /** @description 宛名ラベルの印刷. */
+        readonly Labels: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description On which sheets: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /**
+             * Format: uint32
+             * @description The label of the first sheet at which to begin, from 1: those before are used already.
+             * @default 1
+             */
+            readonly start: number;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description Frames around the labels.
+             * @default false
+             */
+            readonly frames: boolean;
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description Whom a print is for: what the search box and the filters of the list hold. */
+        readonly Whom: {
+            /**
+             * @description As in the search box.
+             * @default
+             */
+            readonly text: string;
+            /** @description As in the list of members. */
+            readonly filter?: components["schemas"]["Filter"];
+        };
+        /** @description How members become pieces of mail. */
+        readonly Mailing: {
+            /** @description Whose names share a piece. */
+            readonly together?: components["schemas"]["Together"];
+            /** @description Which address. */
+            readonly address?: components["schemas"]["Whither"];
+            /** @description In which order. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * @description 敬称 for all people whose record says none: 様 unless given (先生, 殿). Organisations get 御中.
+             * @default
+             */
+            readonly honorific: string;
+            /**
+             * @description Print the 会員番号, small.
+             * @default false
+             */
+            readonly number: boolean;
+            /**
+             * @description Print カスタマバーコード, where the address allows one.
+             * @default false
+             */
+            readonly bars: boolean;
+        };
+        /** @description Whose names stand on a piece. */
+        readonly Together: "each" | "names" | "family";
+        /** @description Which address letters go to; where a member has none of that kind, the 送付先. */
+        readonly Whither: "mailing" | "home" | "work";
+        /** @description In which order pieces come out. */
+        readonly Order: "postal" | "kana" | "no";
+        /** @description How far a printer is off, mm: everything moves right and down by so much. */
+        readonly Offset: {
+            /**
+             * Format: double
+             * @description To the right, -20 to 20.
+             * @default 0
+             */
+            readonly x: number;
+            /**
+             * Format: double
+             * @description Down, -20 to 20.
+             * @default 0
+             */
+            readonly y: number;
+        };
+        /** @description 封筒・はがきの印刷: a page each. */
+        readonly Envelopes: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description What stands on them. */
+            readonly mailing?: components["schemas"]["Mailing"];
+            /** @description What is printed on. */
+            readonly cover: components["schemas"]["Cover"];
+            /** @description How it is written. */
+            readonly writing?: components["schemas"]["Writing"];
+            /**
+             * @description Print the association as the sender.
+             * @default false
+             */
+            readonly sender: boolean;
+            /**
+             * @description Print the boxes of the postal code too: for covers that have none.
+             * @default false
+             */
+            readonly boxes: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description What is printed on. */
+        readonly Cover: "postcard" | "long3" | "square2";
+        /** @description 縦書き or 横書き. */
+        readonly Writing: "upright" | "across";
+        /** @description 会員証の印刷. The QR code holds the 会員番号 and nothing else. */
+        readonly Cards: {
+            /** @description For whom. */
+            readonly whom?: components["schemas"]["Whom"];
+            /** @description On what. */
+            readonly sheet?: components["schemas"]["CardPaper"];
+            /** @description By kana or by number; there is no order of the post. */
+            readonly order?: components["schemas"]["Order"];
+            /**
+             * Format: date
+             * @description Until when they hold; without it the card does not say.
+             */
+            readonly valid_until?: string | null;
+            /**
+             * @description Lines to cut along.
+             * @default false
+             */
+            readonly frames: boolean;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+            /**
+             * @description What they are for, for the journal.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description On what cards are printed. */
+        readonly CardPaper: "ten" | "single";
+        /** @description 名簿の印刷. */
+        readonly Booklet: {
+            /** @description Who is listed. */
+            readonly whom?: components["schemas"]["Whom"];
+            /**
+             * @description Columns beside the name: `no`, `kind`, `organisation`, `address`, `phone`, `email`, `joined`, `birth`,
+             *     `tags`, `field:3`.
+             * @default []
+             */
+            readonly columns: readonly string[];
+            /** @description In which groups. */
+            readonly group?: components["schemas"]["Group"];
+            /**
+             * @description What it is called; 会員名簿 if empty.
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description What it may be used for: stands on every page and in the journal. Needed to print.
+             * @default
+             */
+            readonly purpose: string;
+            /**
+             * @description Who receives this copy: stands across every page and in the journal; may be empty.
+             * @default
+             */
+            readonly recipient: string;
+        };
+        /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
+        readonly Group: "kana" | "kind" | "tag" | "branch" | "team" | "class" | "committee" | "section";
+        /** @description What [`Check`] answers. */
+        readonly Checked3: {
+            /**
+             * Format: uint64
+             * @description Members that were asked for.
+             */
+            readonly people: number;
+            /**
+             * Format: uint64
+             * @description Labels, envelopes, cards or lines.
+             */
+            readonly pieces: number;
+            /**
+             * Format: uint64
+             * @description Sheets of paper.
+             */
+            readonly sheets: number;
+            /**
+             * Format: uint64
+             * @description How many are left out.
+             */
+            readonly left_out_count: number;
+            /** @description The same by reason. */
+            readonly left_out_reasons: {
+                readonly [key: string]: number;
+            };
+            /** @description Who is left out and why, characters first; 500 at most. */
+            readonly left_out: readonly components["schemas"]["LeftOut2"][];
+            /**
+             * Format: uint64
+             * @description How many addresses should be looked at.
+             */
+            readonly doubts_count: number;
+            /** @description Addresses whose parts do not agree; printed all the same. 500 at most. */
+            readonly doubts: readonly components["schemas"]["Doubt"][];
+            /**
+             * Format: uint64
+             * @description How many pieces have small type.
+             */
+            readonly small_count: number;
+            /** @description Pieces that had to shrink; printed all the same. 500 at most. */
+            readonly small: readonly components["schemas"]["Shrunk"][];
+            /**
+             * Format: uint64
+             * @description Pieces without カスタマバーコード though it was asked for.
+             */
+            readonly without_bars: number;
+        };
+        /** @description Who gets nothing, and why. */
+        readonly LeftOut2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason2"];
+            /** @description The characters that no font has. */
+            readonly characters: readonly string[];
+        };
+        /** @description Why a member gets nothing. */
+        readonly Reason2: "no_address" | "mail_stop" | "died" | "left" | "characters" | "too_long";
+        /** @description An address that should be looked at. */
+        readonly Doubt: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description What is odd, in the reader's language. */
+            readonly message: string;
+        };
+        /** @description A piece with small type. */
+        readonly Shrunk: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /**
+             * Format: float
+             * @description The smallest type on it, in points.
+             */
+            readonly points: number;
+        };
+        /** @description 印刷する紙面を見る: one sheet as it will be printed, as SVG. It is not in the journal: nothing is printed. */
+        readonly Preview3: {
+            /** @description What would be printed. */
+            readonly job: components["schemas"]["Job"];
+            /**
+             * Format: uint64
+             * @description Which sheet, from 1.
+             * @default 1
+             */
+            readonly sheet: number;
+        };
+        /** @description ラベル用紙の試し刷り: numbered frames on one sheet of plain paper. Nobody's data. */
+        readonly Test: {
+            /** @description Which sheet: a key of `prints.layouts`, or a name. */
+            readonly layout: string;
+            /** @description How far the printer is off. */
+            readonly offset?: components["schemas"]["Offset"];
+        };
         /** @description 一括請求の下見: what [`BillYear`] would do. */
-        readonly Preview2: {
+        readonly Preview4: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
@@ -5543,7 +7561,7 @@ export interface components {
          */
         readonly Year: number;
         /** @description What [`Preview`] answers. */
-        readonly Previewed2: {
+        readonly Previewed3: {
             /**
              * Format: int64
              * @description How many charges.
@@ -5624,7 +7642,7 @@ export interface components {
         /** @description Why somebody is not charged. */
         readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year";
         /** @description 一括請求. */
-        readonly BillYear: components["schemas"]["Preview2"];
+        readonly BillYear: components["schemas"]["Preview4"];
         /** @description What [`BillYear`] answers. */
         readonly Billed: {
             /**
@@ -5649,7 +7667,7 @@ export interface components {
             readonly member: number;
             /**
              * Format: int64
-             * @description Who pays; absent: the member.
+             * @description Who pays; absent: who pays for the member's household, else the member.
              */
             readonly payer?: number | null;
             /** @description `annual`, `entrance` or `other`: a code of [`Items`]. */
@@ -5716,7 +7734,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List9: {
+        readonly List13: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -5741,7 +7759,7 @@ export interface components {
         /** @description Which charges. */
         readonly Which: "all" | "open" | "unpaid" | "part" | "paid" | "cancelled";
         /** @description What [`List`] answers. */
-        readonly Listed2: {
+        readonly Listed3: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -5807,11 +7825,18 @@ export interface components {
             readonly state: components["schemas"]["State3"];
             /** @description Whether the day has passed and something is open. */
             readonly overdue: boolean;
+            /**
+             * Format: int64
+             * @description Who pays: the member, or the payer of their household.
+             */
+            readonly payer: number;
+            /** @description The payer's name, where it is somebody else. */
+            readonly payer_name?: string | null;
         };
         /** @description How far a charge is paid. */
         readonly State3: "unpaid" | "part" | "paid" | "cancelled";
         /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
-        readonly OfMember: {
+        readonly OfMember3: {
             /**
              * Format: int64
              * @description Whose.
@@ -6000,7 +8025,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List10: {
+        readonly List14: {
             /**
              * @description Only of members found by this.
              * @default
@@ -6040,7 +8065,7 @@ export interface components {
         /** @description Which payments. */
         readonly Which2: "all" | "unissued" | "issued" | "advance" | "void";
         /** @description What [`List`] answers. */
-        readonly Listed3: {
+        readonly Listed4: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -6102,7 +8127,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get2: {
+        readonly Get3: {
             /**
              * Format: int64
              * @description Which.
@@ -6363,7 +8388,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview3: components["schemas"]["ShowDraft"];
+        readonly Preview5: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -6485,7 +8510,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List11: {
+        readonly List15: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -6530,7 +8555,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed4: {
+        readonly Listed5: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -6659,7 +8684,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List12: {
+        readonly List16: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -6785,7 +8810,7 @@ export interface components {
             readonly messages: readonly number[];
         };
         /** @description 送信を試す. */
-        readonly Test: {
+        readonly Test2: {
             /** @description The address to write to. */
             readonly to: string;
         };
@@ -6868,7 +8893,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List13: {
+        readonly List17: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State5"] | null;
             /**
@@ -6891,7 +8916,7 @@ export interface components {
         /** @description How far an application is. */
         readonly State5: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed5: {
+        readonly Listed6: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -6976,7 +9001,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get3: {
+        readonly Get4: {
             /**
              * Format: int64
              * @description Which.
@@ -7088,7 +9113,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save4: {
+        readonly Save8: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -7138,7 +9163,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved3: {
+        readonly Saved7: {
             /**
              * Format: int64
              * @description Key.
@@ -7184,7 +9209,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut2"][];
+            readonly left_out: readonly components["schemas"]["LeftOut3"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -7206,7 +9231,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut2: {
+        readonly LeftOut3: {
             /**
              * Format: int64
              * @description The application.
@@ -7296,7 +9321,7 @@ export interface components {
             readonly leave_out: readonly number[];
         };
         /** @description What [`Propose`] answers. */
-        readonly Proposed: {
+        readonly Proposed2: {
             /**
              * Format: int32
              * @description The year.
@@ -7313,7 +9338,7 @@ export interface components {
              */
             readonly unchanged: number;
             /** @description Everything else, in the order of acts and names. */
-            readonly proposals: readonly components["schemas"]["Proposal"][];
+            readonly proposals: readonly components["schemas"]["Proposal2"][];
             /** @description The year by kinds. */
             readonly kinds: readonly components["schemas"]["KindYear"][];
             /**
@@ -7330,7 +9355,7 @@ export interface components {
             readonly done: readonly components["schemas"]["Done"][];
         };
         /** @description A proposal. */
-        readonly Proposal: {
+        readonly Proposal2: {
             /**
              * Format: int64
              * @description For whom.
@@ -7477,7 +9502,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List14: Record<string, never>;
+        readonly List18: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule: {
             /**
@@ -7511,7 +9536,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save5: {
+        readonly Save9: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -7539,7 +9564,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを消す. */
-        readonly Remove6: {
+        readonly Remove9: {
             /**
              * Format: int64
              * @description Which.
@@ -7561,7 +9586,7 @@ export interface components {
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed6: {
+        readonly Listed7: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -7745,7 +9770,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "backup_old" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -7814,7 +9839,7 @@ export interface components {
             readonly last_year_rates: readonly number[];
         };
         /** @description 会員の数. */
-        readonly Members: {
+        readonly Members2: {
             /** @description By what they are told apart. */
             readonly by: components["schemas"]["By"];
             /**
@@ -7836,7 +9861,7 @@ export interface components {
         /** @description By what members are told apart. */
         readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
         /** @description What [`Members`] answers. */
-        readonly Counted2: {
+        readonly Counted4: {
             /**
              * Format: date
              * @description On which day.
@@ -7851,10 +9876,10 @@ export interface components {
              * @description In the order of what tells them apart (ages, kinds), else the largest first. With tags and choices
              *     somebody may stand in several groups; who stands in none is in the last.
              */
-            readonly groups: readonly components["schemas"]["Group"][];
+            readonly groups: readonly components["schemas"]["Group2"][];
         };
         /** @description One of the groups. */
-        readonly Group: {
+        readonly Group2: {
             /** @description As people read it. */
             readonly label: string;
             /**
@@ -7917,7 +9942,7 @@ export interface components {
         /** @description 誕生日・周年・長寿: of the members of today. */
         readonly Anniversaries: {
             /** @description What is celebrated. */
-            readonly what: components["schemas"]["What"];
+            readonly what: components["schemas"]["What2"];
             /**
              * Format: date
              * @description The first day of the span.
@@ -7935,7 +9960,7 @@ export interface components {
             readonly segment: string;
         };
         /** @description What is celebrated. */
-        readonly What: "birthday" | "joined" | "long_life";
+        readonly What2: "birthday" | "joined" | "long_life";
         /** @description Somebody's day. */
         readonly Celebrated: {
             /**
@@ -7969,16 +9994,16 @@ export interface components {
         };
         /** @description The tables. */
         readonly Table: {
-            readonly members: components["schemas"]["Members"];
+            readonly members: components["schemas"]["Members2"];
         } | {
             readonly movement: components["schemas"]["Movement"];
         } | {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check3: Record<string, never>;
+        readonly Check4: Record<string, never>;
         /** @description What [`Check`] answers. */
-        readonly Checked3: {
+        readonly Checked4: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -7992,11 +10017,11 @@ export interface components {
             readonly detail: string;
         };
         /** @description 索引を作り直す: rebuilds what is derived. */
-        readonly Repair: Record<string, never>;
+        readonly Repair2: Record<string, never>;
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List15: Record<string, never>;
+        readonly List19: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -8029,7 +10054,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List16: {
+        readonly List20: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -8335,7 +10360,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get3"];
+                readonly "application/json": components["schemas"]["Get4"];
             };
         };
         readonly responses: {
@@ -8372,7 +10397,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List17"];
             };
         };
         readonly responses: {
@@ -8383,7 +10408,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed5"];
+                        readonly data: components["schemas"]["Listed6"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8483,7 +10508,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
+                readonly "application/json": components["schemas"]["Save8"];
             };
         };
         readonly responses: {
@@ -8494,7 +10519,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved3"];
+                        readonly data: components["schemas"]["Saved7"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8808,7 +10833,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List15"];
+                readonly "application/json": components["schemas"]["List19"];
             };
         };
         readonly responses: {
@@ -8845,7 +10870,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check3"];
+                readonly "application/json": components["schemas"]["Check4"];
             };
         };
         readonly responses: {
@@ -8856,7 +10881,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked3"];
+                        readonly data: components["schemas"]["Checked4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -8882,7 +10907,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Repair"];
+                readonly "application/json": components["schemas"]["Repair2"];
             };
         };
         readonly responses: {
@@ -8956,7 +10981,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview"];
+                readonly "application/json": components["schemas"]["Preview2"];
             };
         };
         readonly responses: {
@@ -8967,7 +10992,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Previewed"];
+                        readonly data: components["schemas"]["Previewed2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9141,7 +11166,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -9152,7 +11177,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed2"];
+                        readonly data: components["schemas"]["Listed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9178,7 +11203,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember"];
+                readonly "application/json": components["schemas"]["OfMember3"];
             };
         };
         readonly responses: {
@@ -9215,7 +11240,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview2"];
+                readonly "application/json": components["schemas"]["Preview4"];
             };
         };
         readonly responses: {
@@ -9226,7 +11251,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Previewed2"];
+                        readonly data: components["schemas"]["Previewed3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9326,7 +11351,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -9609,6 +11634,302 @@ export interface operations {
             };
         };
     };
+    readonly "groups.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Assign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Assigned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Members"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["MembersPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Move"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Belongs"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Retired"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.tree": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Tree"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Node"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "groups.unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unassign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Unassigned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "home.today": {
         readonly parameters: {
             readonly query?: never;
@@ -9630,6 +11951,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Overview"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Accept"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Accepted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dissolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Household"] | null;
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Proposals"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Proposed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "households.split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Split"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -9692,7 +12309,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -9794,6 +12411,80 @@ export interface operations {
             };
         };
     };
+    readonly "imports.remove_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "imports.save_setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -9841,7 +12532,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List16"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -10285,7 +12976,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List16"];
             };
         };
         readonly responses: {
@@ -10433,7 +13124,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Test"];
+                readonly "application/json": components["schemas"]["Test2"];
             };
         };
         readonly responses: {
@@ -11530,6 +14221,376 @@ export interface operations {
             };
         };
     };
+    readonly "offices.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Appoint"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Appointed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Term2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "offices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Organisation"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.of_person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfPerson"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["SpeaksFor"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.remove_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.save_contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveContact"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "organisations.set_seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "payments.allocate": {
         readonly parameters: {
             readonly query?: never;
@@ -11576,7 +14637,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get2"];
+                readonly "application/json": components["schemas"]["Get3"];
             };
         };
         readonly responses: {
@@ -11613,7 +14674,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -11624,7 +14685,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed3"];
+                        readonly data: components["schemas"]["Listed4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11739,6 +14800,352 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.booklet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Booklet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Cards"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.envelopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Envelopes"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Labels"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.layouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Layout2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview3"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.remove_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.save_layout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "prints.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Test"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
@@ -11868,7 +15275,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -11879,7 +15286,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed4"];
+                        readonly data: components["schemas"]["Listed5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12008,7 +15415,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview3"];
+                readonly "application/json": components["schemas"]["Preview5"];
             };
         };
         readonly responses: {
@@ -12270,7 +15677,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed6"];
+                        readonly data: components["schemas"]["Listed7"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12307,7 +15714,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Proposed"];
+                        readonly data: components["schemas"]["Proposed2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12333,7 +15740,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove6"];
+                readonly "application/json": components["schemas"]["Remove9"];
             };
         };
         readonly responses: {
@@ -12370,7 +15777,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List18"];
             };
         };
         readonly responses: {
@@ -12407,7 +15814,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save5"];
+                readonly "application/json": components["schemas"]["Save9"];
             };
         };
         readonly responses: {
@@ -13175,6 +16582,43 @@ export interface operations {
             };
         };
     };
+    readonly "staff.limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Limit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "staff.list": {
         readonly parameters: {
             readonly query?: never;
@@ -13439,7 +16883,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Members"];
+                readonly "application/json": components["schemas"]["Members2"];
             };
         };
         readonly responses: {
@@ -13450,7 +16894,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Counted2"];
+                        readonly data: components["schemas"]["Counted4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
