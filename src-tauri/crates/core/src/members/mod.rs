@@ -51,7 +51,7 @@ pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Sp
 pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
-pub use store::letters::{Letter, LetterAddress, letters};
+pub use store::letters::{Attention, Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use tasks::due as due_tasks;
 pub use update::apply as update;

@@ -29,16 +29,15 @@ pub struct Contact {
     pub left_on: Option<Day>,
 }
 
-/// Whether a member has died, and the first day without membership: whoever writes to members asks both.
-pub(super) const GONE: &str = "
-       m.death IS NOT NULL
-         OR EXISTS (SELECT 1 FROM membership d WHERE d.member = m.id AND d.end_reason IN ('died', 'dissolved')),
-       (SELECT max(coalesce(s.ends_on, '9999-12-31')) FROM membership s WHERE s.member = m.id)";
+/// Whether a member has died or, of an organisation, is dissolved: whoever writes to members asks it.
+pub(super) const DEAD: &str = "m.death IS NOT NULL
+         OR EXISTS (SELECT 1 FROM membership d WHERE d.member = m.id AND d.end_reason IN ('died', 'dissolved'))";
 
 fn select() -> String {
     format!(
         "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.honorific, e.address,
-                coalesce(e.bounced, 0), m.mail_stop, {GONE},
+                coalesce(e.bounced, 0), m.mail_stop, {DEAD},
+                (SELECT max(coalesce(s.ends_on, '9999-12-31')) FROM membership s WHERE s.member = m.id),
                 coalesce((SELECT c.answer FROM consent c WHERE c.member = m.id AND c.purpose = 'mail'
                           ORDER BY c.given_on DESC, c.id DESC LIMIT 1), '')
          FROM member m
@@ -55,6 +54,8 @@ fn from_row(row: &Row<'_>, today: Day) -> rusqlite::Result<Contact> {
     let name = if organisation || person.is_empty() { row.get(5)? } else { person };
     let given: String = row.get(6)?;
     let usual = if organisation { "御中" } else { "様" };
+    let ends: Option<String> = row.get(11)?;
+    let ends: Option<Day> = ends.and_then(|text| text.parse().ok());
     Ok(Contact {
         member: row.get(0)?,
         no: row.get(1)?,
@@ -65,14 +66,8 @@ fn from_row(row: &Row<'_>, today: Day) -> rusqlite::Result<Contact> {
         mail_stop: row.get(9)?,
         dead: row.get(10)?,
         mail_consent: Answer::from_code(&row.get::<_, String>(12)?),
-        left_on: left_on(row, 11, today)?,
+        left_on: ends.filter(|day| *day <= today),
     })
-}
-
-/// The first day without membership, when it has come.
-pub(super) fn left_on(row: &Row<'_>, column: usize, today: Day) -> rusqlite::Result<Option<Day>> {
-    let ends: Option<String> = row.get(column)?;
-    Ok(ends.and_then(|text| text.parse().ok()).filter(|day| *day <= today))
 }
 
 /// The contact of one member; none when there is no such member.
