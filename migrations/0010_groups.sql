@@ -120,6 +120,11 @@ CREATE INDEX office_term_member ON office_term (member);
 CREATE INDEX office_term_grp ON office_term (grp, starts_on);
 CREATE INDEX office_term_ends ON office_term (ends_on) WHERE ends_on IS NOT NULL;
 
+-- How other rooms see who holds which office.
+CREATE VIEW office_held AS
+  SELECT t.member, t.title || CASE WHEN g.name IS NULL THEN '' ELSE '（' || g.name || '）' END AS label, t.starts_on, t.ends_on
+    FROM office_term t LEFT JOIN grp g ON g.id = t.grp;
+
 -- To which groups, with all below them, a member of staff is limited. Without a row they see everybody.
 CREATE TABLE staff_scope (
   id    INTEGER PRIMARY KEY,

@@ -11,6 +11,7 @@ pub mod memory;
 mod money;
 mod mypage;
 mod office;
+mod periods;
 mod prints;
 mod roster;
 
@@ -29,6 +30,7 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 /// What is measured, in the order of the table.
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
+    ("periods", periods::measure),
     ("belonging", belonging::measure),
     ("money", money::measure),
     ("prints", prints::measure),

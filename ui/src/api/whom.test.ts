@@ -16,6 +16,9 @@ describe('whom an address exports', () => {
       filter: { state: ['left', 'died'], kinds: [2], dues: { fiscal_year: 2026, state: 'open' }, no_email: true, joined_from: '2026-04-01' },
     })
   })
+  it('is whom a segment means, on the day of the list', () => {
+    expect(at('segment=tag:%E5%BD%B9%E5%93%A1&on=2027-04-01'), 'not everybody, because one word was not read').toEqual({ filter: { on: '2027-04-01', segment: 'tag:役員' } })
+  })
   it('is nobody in particular without a word', () => {
     expect(at('state=&kinds=&no_email='), 'conditions that are not there').toBeUndefined()
   })

@@ -1,6 +1,6 @@
 /**
  * Whom an export or a print is about, as the address says it: `ids=12,15` (chosen in the list of members), the
- * conditions of that list in its own words (`q=小林&state=current&kinds=2&dues=open`), or nothing.
+ * conditions of that list in its own words (`q=小林&state=current&kinds=2&dues=open`, `segment=tag:役員`), or nothing.
  */
 import type { InputOf } from './call'
 
@@ -29,6 +29,8 @@ export function whomOf(get: (key: string) => string, fiscalYear: number | undefi
     ...(get('no_email') === '1' ? { no_email: true } : {}),
     ...(get('no_mypage') === '1' ? { no_mypage: true } : {}),
     ...(get('joined') ? { joined_from: get('joined') } : {}),
+    ...(get('on') ? { on: get('on') } : {}),
+    ...(get('segment') ? { segment: get('segment') } : {}),
   }
   const whom = { ...(text ? { text } : {}), ...(Object.keys(filter).length ? { filter } : {}) }
   return Object.keys(whom).length ? whom : undefined

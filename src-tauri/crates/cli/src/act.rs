@@ -262,7 +262,7 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         What::Print { what: Print::Labels { file, layout, start, text, household, purpose } } => {
             let together = if *household { "names" } else { "each" };
             let labels = json!({
-                "whom": { "text": text, "filter": { "state": ["current"] } },
+                "whom": { "text": text, "filter": { "state": ["current", "grace", "on_leave"] } },
                 "mailing": { "together": together },
                 "layout": layout,
                 "start": start,

@@ -6,11 +6,11 @@ beforeEach(() => localStorage.clear())
 describe('a print', () => {
   it('is for everybody who is a member, unless the address names somebody', () => {
     const work = new Printing()
-    expect(work.job).toMatchObject({ labels: { whom: { text: '', filter: { state: ['current'] } }, layout: '12-86.4x42.3', start: 1 } })
+    expect(work.job).toMatchObject({ labels: { whom: { text: '', filter: { state: ['current', 'grace', 'on_leave'] } }, layout: '12-86.4x42.3', start: 1 } })
     work.give({ ids: [3, 7] })
     expect(work.job, 'chosen in the list').toMatchObject({ labels: { whom: { filter: { ids: [3, 7] } } } })
     work.whose = 'current'
-    expect(work.job, 'or everybody after all').toMatchObject({ labels: { whom: { filter: { state: ['current'] } } } })
+    expect(work.job, 'or everybody after all').toMatchObject({ labels: { whom: { filter: { state: ['current', 'grace', 'on_leave'] } } } })
   })
 
   it('asks the entry of its kind', () => {

@@ -96,7 +96,7 @@ export class Printing {
   })
 
   get #whom() {
-    const { text, filter, ids } = (this.whose === 'given' ? this.given : undefined) ?? { filter: { state: ['current' as const] } }
+    const { text, filter, ids } = (this.whose === 'given' ? this.given : undefined) ?? { filter: { state: ['current', 'grace', 'on_leave'] as const } }
     return { text: text ?? '', filter: { ...filter, ...(ids ? { ids } : {}) } as Filter }
   }
 }

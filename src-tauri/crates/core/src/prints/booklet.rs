@@ -1,6 +1,6 @@
 //! 名簿: a booklet with only the columns that were chosen, for a purpose and a recipient that stand on each page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use tsudoi_paper::{
 use super::{
     mailing::{LeftOut, Reason, Who},
     prepared::{Prepared, Roster, day_words},
+    store,
     whom::Whom,
 };
 use crate::{
@@ -31,6 +32,30 @@ pub enum Group {
     Kind,
     /// 印; who has several stands under each.
     Tag,
+    /// 支部
+    Branch,
+    /// 班
+    Team,
+    /// 卒年
+    Class,
+    /// 委員会
+    Committee,
+    /// 分科会
+    Section,
+}
+
+impl Group {
+    /// The kind of groups of the association, as the groups' room calls it.
+    fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Kana | Self::Kind | Self::Tag => None,
+            Self::Branch => Some("branch"),
+            Self::Team => Some("team"),
+            Self::Class => Some("class"),
+            Self::Committee => Some("committee"),
+            Self::Section => Some("section"),
+        }
+    }
 }
 
 /// 名簿の印刷.
@@ -89,7 +114,7 @@ impl Booklet {
         let columns = self.columns(reader)?;
         let own: Vec<i64> =
             columns.iter().filter_map(|c| if let Column::Own(id, _) = c { Some(*id) } else { None }).collect();
-        let Roster { rows, mut left_out, people } = Roster::read(reader, &self.whom, &own)?;
+        let Roster { rows, mut left_out, people } = Roster::listed(reader, &self.whom, &own)?;
         let mut lines: Vec<(Row, Line)> = Vec::with_capacity(rows.len());
         for row in rows {
             let line = line(reader, &row, &columns);
@@ -130,7 +155,7 @@ impl Booklet {
     }
 
     fn columns(&self, reader: &Reader<'_>) -> Result<Vec<Column>> {
-        let fields = members::active_fields(reader)?;
+        let fields = members::field_columns(reader)?;
         let find = |word: &String| {
             if let Some((key, title)) = COLUMNS.iter().find(|(key, _)| key == word) {
                 return Ok(Column::Usual(key, words::say(reader.lang(), title, &[])));
@@ -169,7 +194,7 @@ impl Booklet {
             title,
             lead,
             columns: std::iter::once(say("prints-booklet-name", &[])).chain(titles).collect(),
-            sections: self.sections(reader, lines),
+            sections: self.sections(reader, lines)?,
             foot: foot.join("　"),
             mark: if recipient.is_empty() { format!("{} {day}", us.name) } else { format!("{recipient} {day}") },
             care: say("prints-booklet-care", &[("association", us.name.clone())]),
@@ -179,8 +204,12 @@ impl Booklet {
     }
 
     /// The lines in their groups.
-    fn sections(&self, reader: &Reader<'_>, lines: Vec<(Row, Line)>) -> Vec<Section> {
+    fn sections(&self, reader: &Reader<'_>, lines: Vec<(Row, Line)>) -> Result<Vec<Section>> {
         let other = || words::say(reader.lang(), "prints-booklet-other", &[]);
+        let mut places = match self.group.code() {
+            Some(kind) => store::places(reader, kind)?,
+            None => HashMap::new(),
+        };
         // Ordered by a key before the heading: kana rows by their place, others by their name, the rest last.
         let mut groups: BTreeMap<(u8, String), Vec<Line>> = BTreeMap::new();
         for (row, line) in lines {
@@ -188,6 +217,7 @@ impl Booklet {
                 Group::Kana => kana_row(&row.kana).into_iter().collect(),
                 Group::Kind => Some((0, row.kind)).filter(|(_, kind)| !kind.is_empty()).into_iter().collect(),
                 Group::Tag => row.tags.into_iter().map(|tag| (0, tag)).collect(),
+                _ => places.remove(&row.id).unwrap_or_default().into_iter().map(|name| (0, name)).collect(),
             };
             if keys.is_empty() {
                 keys.push((u8::MAX, other()));
@@ -196,7 +226,7 @@ impl Booklet {
                 groups.entry(key).or_default().push(line.clone());
             }
         }
-        groups.into_iter().map(|((_, heading), rows)| Section { heading, rows }).collect()
+        Ok(groups.into_iter().map(|((_, heading), rows)| Section { heading, rows }).collect())
     }
 }
 

@@ -13,7 +13,7 @@ use tsudoi_paper::{
 
 use super::whom::Whom;
 use crate::{
-    Error, Reader, Result, ensure,
+    Error, Reader, Result, ensure, households,
     members::{self, AddressLabel, Letter, LetterAddress},
 };
 
@@ -99,6 +99,10 @@ pub enum Reason {
     NoAddress,
     /// 発送停止
     MailStop,
+    /// 住所不明
+    Lost,
+    /// They do not want it.
+    Refused,
     /// 逝去
     Died,
     /// 退会
@@ -175,7 +179,8 @@ impl Mailing {
                 }
             }
         }
-        plan.pieces = self.groups(reached).into_iter().filter_map(|group| self.piece(group, is_upright)).collect();
+        plan.pieces =
+            self.groups(reader, reached)?.into_iter().filter_map(|group| self.piece(group, is_upright)).collect();
         match self.order {
             // The order of names is the one in which they come.
             Order::Kana => {}
@@ -185,29 +190,37 @@ impl Mailing {
         Ok(plan)
     }
 
-    /// Those who share a piece: people of a household at the same address, 世帯主 first.
-    fn groups(&self, reached: Vec<(Letter, LetterAddress)>) -> Vec<Vec<(Letter, LetterAddress)>> {
-        let mut groups: Vec<Vec<(Letter, LetterAddress)>> = Vec::with_capacity(reached.len());
-        let mut known: HashMap<(i64, LetterAddress), usize> = HashMap::new();
-        for (letter, address) in reached {
-            let household = letter.household.filter(|_| self.together != Together::Each && !letter.is_organisation);
-            let Some((household, _)) = household else {
-                groups.push(vec![(letter, address)]);
-                continue;
-            };
-            let at = *known.entry((household, address.clone())).or_insert(groups.len());
-            match groups.get_mut(at) {
-                Some(group) => group.push((letter, address)),
-                None => groups.push(vec![(letter, address)]),
+    /// Those who share a piece: people of a household that wants one letter, at the same address, 世帯主 first.
+    fn groups(
+        &self,
+        reader: &Reader<'_>,
+        reached: Vec<(Letter, LetterAddress)>,
+    ) -> Result<Vec<Vec<(Letter, LetterAddress)>>> {
+        if self.together == Together::Each {
+            return Ok(reached.into_iter().map(|one| vec![one]).collect());
+        }
+        let members: Vec<i64> = reached.iter().map(|(letter, _)| letter.member).collect();
+        let mut waiting: HashMap<i64, (Letter, LetterAddress)> =
+            reached.into_iter().map(|one| (one.0.member, one)).collect();
+        let mut groups = Vec::new();
+        for shared in households::letters(reader, &members)? {
+            let people = shared.members.iter().filter_map(|member| waiting.remove(member));
+            // Who lives elsewhere gets a piece of their own.
+            let mut homes: Vec<Vec<(Letter, LetterAddress)>> = Vec::new();
+            for one in people {
+                match homes.iter_mut().find(|home| home.first().is_some_and(|(_, address)| *address == one.1)) {
+                    Some(home) => home.push(one),
+                    None => homes.push(vec![one]),
+                }
             }
+            groups.extend(homes);
         }
         for group in &mut groups {
-            group.sort_by_key(|(letter, _)| !letter.household.is_some_and(|(_, head)| head));
             // Those of the first one's 姓 beside it: it stands on the piece only once.
             let first = group.first().map(|(letter, _)| letter.sei.clone()).unwrap_or_default();
             group.sort_by_key(|(letter, _)| letter.sei != first);
         }
-        groups
+        Ok(groups)
     }
 
     /// The piece of a group; the first of it names it and has its address.
@@ -233,7 +246,11 @@ impl Mailing {
         let piece = Piece {
             postal_code: postal::format(&address.postal_code),
             address: written(&address, is_upright),
-            organisation: if at_work && all.len() == 1 { letter.organisation } else { String::new() },
+            organisation: match &letter.attention {
+                Some(attention) => joined([&letter.organisation, &attention.department, &attention.title]),
+                None if at_work && all.len() == 1 => letter.organisation,
+                None => String::new(),
+            },
             names,
             note: if self.number {
                 all.iter().map(|w| w.no.as_str()).collect::<Vec<_>>().join(" ")
@@ -247,6 +264,12 @@ impl Mailing {
 
     /// 様 or what the print says for people, 御中 for organisations; the record's own word before both.
     fn addressee(&self, letter: &Letter) -> Addressee {
+        if let Some(attention) = &letter.attention {
+            // A person is named: 御中 gives way to theirs.
+            let given = self.honorific.trim();
+            let honorific = if given.is_empty() { "様" } else { given }.to_owned();
+            return Addressee { family: attention.name.clone(), given: String::new(), honorific };
+        }
         let is_nameless = letter.sei.is_empty() && letter.mei.is_empty();
         let is_person = !(letter.is_organisation || is_nameless);
         let usual = match (is_person, self.honorific.trim()) {
@@ -275,9 +298,18 @@ fn why_not(letter: &Letter) -> Option<Reason> {
         Some(Reason::Left)
     } else if letter.mail_stop {
         Some(Reason::MailStop)
+    } else if letter.refused {
+        Some(Reason::Refused)
+    } else if letter.lost {
+        Some(Reason::Lost)
     } else {
         None
     }
+}
+
+/// What is there of some texts, with a space between.
+fn joined(texts: [&str; 3]) -> String {
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the post of this country does not deliver there: other codes, and no kanji for its numbers.

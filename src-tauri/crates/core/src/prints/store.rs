@@ -1,4 +1,6 @@
-//! All SQL of the layouts.
+//! All SQL of the layouts; and who stands in which group, from the views of the groups.
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -86,4 +88,19 @@ pub(super) fn update(tx: &Tx<'_>, id: i64, name: &str, m: &Measures) -> Result<b
 pub(super) fn remove(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.conn.prepare_cached("DELETE FROM print_layout WHERE id = ?")?.execute([id])?;
     Ok(())
+}
+
+/// The groups of a kind in which members are today, by member, in the order of their names.
+pub(super) fn places(reader: &Reader<'_>, kind: &str) -> Result<HashMap<i64, Vec<String>>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT p.member, b.name FROM grp_brief b JOIN grp_place p ON p.grp = b.grp
+         WHERE b.kind = ?1 AND b.retired = 0 AND p.starts_on <= ?2 AND (p.ends_on IS NULL OR p.ends_on > ?2)
+         ORDER BY b.name",
+    )?;
+    let mut places: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut rows = statement.query(params![kind, reader.today().to_string()])?;
+    while let Some(row) = rows.next()? {
+        places.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(places)
 }

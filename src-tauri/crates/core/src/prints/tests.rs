@@ -99,6 +99,8 @@ fn a_household_gets_one_piece_with_its_head_first() {
     assert!(printed.contains("赤羽健様渚様宮坂結様"), "世帯主 first, 姓 once, another 姓 in full: {printed}");
     let family = text(&office, "prints.labels", labels(json!({ "together": "family" })));
     assert!(family.contains("赤羽健様ご家族ご一同様"), "to the whole family: {family}");
+    office.raw(|conn| Ok(conn.execute("UPDATE household SET one_mailing = 0", []).map(|_| ())?));
+    assert_eq!(check(&office, json!({ "together": "names" }))["pieces"], 4, "a household may want letters for each");
 }
 
 #[test]
@@ -122,6 +124,16 @@ fn honorifics_follow_the_record_then_the_print_then_the_kind() {
         )?;
         Ok(())
     });
+    let printed = text(&office, "prints.labels", labels(json!({})));
+    assert!(printed.contains("株式会社みすず木工御中"), "to an organisation: {printed}");
+    office.raw(|conn| {
+        let sql = "INSERT INTO relation (member, name, department, title, letters)
+                   SELECT id, '百瀬 和子', '総務部', '部長', 1 FROM member WHERE no = '90001'";
+        Ok(conn.execute(sql, []).map(|_| ())?)
+    });
+    let named = text(&office, "prints.labels", labels(json!({})));
+    assert!(named.contains("株式会社みすず木工総務部部長百瀬和子様"), "御中 gives way to a person: {named}");
+    office.raw(|conn| Ok(conn.execute("DELETE FROM relation", []).map(|_| ())?));
     let printed = text(&office, "prints.labels", labels(json!({ "honorific": "殿", "number": true })));
     for part in ["小林千代子殿", "勅使河原権先生", "株式会社みすず木工御中", "90001", "〒390-1702"]
     {
@@ -242,6 +254,16 @@ fn a_booklet_has_only_the_chosen_columns_and_says_for_what() {
     {
         assert!(printed.contains(part), "{part} stands in the booklet: {printed}");
     }
+    office.raw(|conn| {
+        conn.execute("INSERT INTO grp (name, kind) VALUES ('中信支部', 'branch')", [])?;
+        let grp = conn.last_insert_rowid();
+        let sql = "INSERT INTO grp_member (grp, member, starts_on) VALUES (?, ?, '2020-04-01')";
+        Ok(conn.execute(sql, [grp, member]).map(|_| ())?)
+    });
+    let mut by_branch = booklet.clone();
+    by_branch["group"] = json!("branch");
+    let branches = text(&office, "prints.booklet", by_branch);
+    assert!(branches.contains("中信支部") && branches.contains("その他"), "by 支部, the rest last: {branches}");
     assert!(!printed.contains("0263") && !printed.contains("梓川梓1-2"), "nothing that was not chosen: {printed}");
     let journal = office.done("journal.list", json!({}));
     assert!(journal[0].to_string().contains("佐伯 由美子"), "to whom is in the journal");

@@ -59,6 +59,10 @@ pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Res
     }
     let mut found: Vec<(i64, Score)> = Vec::new();
     for member in members {
+        // Whoever is limited to a group hears of nobody outside, not even that they are alike.
+        if !scope::sees(reader, member)? {
+            continue;
+        }
         let score = with_member(reader, &typed, member)?;
         found.extend(score.filter(|score| score.points >= LEAST).map(|score| (member, score)));
     }

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     Error, Lang, Reader, Result, association,
-    members::{fields::FieldType, store},
+    members::{
+        fields::{self, Belongs, FieldType},
+        store,
+    },
     values::Year,
     words,
 };
@@ -31,6 +34,13 @@ pub(in crate::members) struct Own {
     pub name: String,
     pub kind_of: FieldType,
     pub choices: Vec<String>,
+}
+
+/// The own fields that conditions may name: those of members that the reader's role reads. What is computed stands
+/// in no table and cannot be asked for.
+pub(in crate::members) fn own(reader: &Reader<'_>) -> Result<Vec<Own>> {
+    let fields = fields::readable(reader)?.into_iter().filter(|f| f.belongs == Belongs::Member && !f.is_computed());
+    Ok(fields.map(|f| Own { id: f.id, name: f.name, kind_of: f.kind_of, choices: f.choices }).collect())
 }
 
 /// All names at one moment.
@@ -63,7 +73,7 @@ impl Names {
             tags: store::segments::tags(reader)?,
             groups: store::segments::groups(reader)?,
             items: store::segments::items(reader)?,
-            fields: store::segments::fields(reader)?,
+            fields: own(reader)?,
             segments: store::segments::saved(reader)?,
         })
     }

@@ -11,7 +11,7 @@ use crate::{
     members::{
         fields::FieldType,
         search,
-        segment::{Condition, Expr, Op, Own, Saved, Subject},
+        segment::{Condition, Expr, Op, Own, Saved, Subject, own},
     },
     values::Day,
 };
@@ -35,20 +35,6 @@ pub(in crate::members) fn groups(reader: &Reader<'_>) -> Result<Vec<(i64, String
 
 pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
     pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
-}
-
-pub(in crate::members) fn fields(reader: &Reader<'_>) -> Result<Vec<Own>> {
-    let mut statement =
-        reader.conn.prepare_cached("SELECT id, name, type, choices FROM field ORDER BY position, id")?;
-    let rows = statement.query_map([], |row| {
-        Ok(Own {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind_of: FieldType::from_code(&row.get::<_, String>(2)?),
-            choices: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The segments that the reader may use: their own and everybody's.
@@ -130,7 +116,7 @@ pub(in crate::members) fn statement(reader: &Reader<'_>, expr: &Expr, wanted: &s
         reader,
         today: reader.today(),
         fiscal_year: association::show(reader)?.fiscal_year,
-        fields: fields(reader)?,
+        fields: own(reader)?,
         saved: saved(reader)?,
         values: Vec::new(),
         within: Vec::new(),
