@@ -57,8 +57,7 @@ fn rules(desk: &Desk, kinds: &[i64], today: NaiveDate, next_year: NaiveDate) -> 
     Ok(())
 }
 
-/// Everybody who is a member of a kind today and not needed elsewhere.
-/// A few who are of a kind now and joined before a day.
+/// A few who are of a kind today, joined before a day and are not needed elsewhere.
 fn current(desk: &Desk, ids: &[i64], kind: i64, before: NaiveDate) -> Vec<i64> {
     let joined = |member: &Value| member["record"]["joined_on"].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
     let is = |id: &&i64| {
