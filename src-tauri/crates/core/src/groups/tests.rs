@@ -220,6 +220,8 @@ struct Limited {
     inside: i64,
     outside: i64,
     branch: i64,
+    /// An organisation inside, for which somebody outside speaks.
+    company: i64,
 }
 
 /// Nothing else in the book contains this.
@@ -253,7 +255,7 @@ fn limited() -> Limited {
     let added = office.done("staff.add", json!({ "name": "班長", "password": "hanchou no himitsu", "role": "admin" }));
     office.done("staff.limit", json!({ "staff": added["id"], "groups": [branch] }));
     let head = office.book.sign_in("班長", "hanchou no himitsu").expect("their password");
-    Limited { office, head, inside, outside, branch }
+    Limited { office, head, inside, outside, branch, company }
 }
 
 /// Something of the form that a schema asks for, with `key` wherever a number stands.
@@ -290,7 +292,7 @@ fn filled(schema: &Value, key: i64) -> Value {
 
 #[test]
 fn no_entry_names_anybody_outside_to_whoever_is_limited() {
-    let Limited { office, head, inside, outside, branch } = limited();
+    let Limited { office, head, inside, outside, branch, company } = limited();
     let openapi = crate::registry::openapi();
     let defs = &openapi["components"]["schemas"];
     let mut asked = 0;
@@ -299,7 +301,8 @@ fn no_entry_names_anybody_outside_to_whoever_is_limited() {
         let schema = &openapi["paths"][path.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"];
         let resolved = resolve(schema, defs, &[]);
         // Of both, with everything that may be asked, with the least, and with a word to look for.
-        let mut inputs: Vec<Value> = [inside, outside, branch, 1].iter().map(|key| filled(&resolved, *key)).collect();
+        let mut inputs: Vec<Value> =
+            [inside, outside, branch, company].iter().map(|key| filled(&resolved, *key)).collect();
         let required = |key: i64| {
             let mut least = resolved.clone();
             let names: Vec<String> = resolved["required"]
@@ -313,7 +316,7 @@ fn no_entry_names_anybody_outside_to_whoever_is_limited() {
             }
             filled(&least, key)
         };
-        inputs.extend([required(inside), required(outside), required(branch)]);
+        inputs.extend([inside, outside, branch, company].map(required));
         if resolved["properties"].get("text").is_some() {
             for word in ["", OUTSIDE, "外", "00002", "sotoyama@example.jp"] {
                 let mut input = required(branch);
@@ -359,7 +362,7 @@ fn resolve(schema: &Value, defs: &Value, way: &[&str]) -> Value {
 
 #[test]
 fn whoever_is_limited_works_with_their_own() {
-    let Limited { office, head, inside, outside, branch } = limited();
+    let Limited { office, head, inside, outside, branch, .. } = limited();
     let ask = |name: &str, input: Value| office.call_as(&head, name, input);
     let done = |name: &str, input: Value| ask(name, input).unwrap_or_else(|e| panic!("{name} is open to them: {e}"));
     let list = done("members.list", json!({}));
