@@ -5008,6 +5008,8 @@ export interface components {
             readonly mypage: boolean;
             /** @description To decide: charges that stay open. */
             readonly open_charges: readonly components["schemas"]["OpenCharge"][];
+            /** @description To decide: who takes over these offices. */
+            readonly offices: readonly string[];
             /**
              * Format: int64
              * @description To decide: follow-ups that are not done.
@@ -5618,7 +5620,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -5690,7 +5692,7 @@ export interface components {
             readonly label: string;
         };
         /** @description What a subject is compared with. */
-        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "segment" | "presence" | "own";
+        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "group" | "segment" | "presence" | "own";
         /** @description A way to compare. */
         readonly OpWord: {
             /** @description What stands in the tree. */
@@ -10862,7 +10864,7 @@ export interface components {
             readonly segment: string;
         };
         /** @description By what members are told apart. */
-        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "group" | "type" | "field";
         /** @description What [`Members`] answers. */
         readonly Counted4: {
             /**
