@@ -5008,6 +5008,8 @@ export interface components {
             readonly mypage: boolean;
             /** @description To decide: charges that stay open. */
             readonly open_charges: readonly components["schemas"]["OpenCharge"][];
+            /** @description To decide: who takes over these offices. */
+            readonly offices: readonly string[];
             /**
              * Format: int64
              * @description To decide: follow-ups that are not done.
@@ -5618,7 +5620,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -5690,7 +5692,7 @@ export interface components {
             readonly label: string;
         };
         /** @description What a subject is compared with. */
-        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "segment" | "presence" | "own";
+        readonly Holds: "text" | "search" | "number" | "day" | "month" | "code" | "kind" | "tag" | "group" | "segment" | "presence" | "own";
         /** @description A way to compare. */
         readonly OpWord: {
             /** @description What stands in the tree. */
@@ -6083,32 +6085,13 @@ export interface components {
              */
             readonly day: string;
             /**
-             * Format: uint64
-             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会.
+             * Format: int64
+             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
+             *     period to say of which kind they are stands in the list alone.
              */
             readonly members: number;
             /** @description The same by kind, in the order of kinds; a kind with nobody is not here. */
             readonly kinds: readonly components["schemas"]["KindCount"][];
-            /**
-             * Format: uint64
-             * @description Those of no kind on that day whose state was laid down.
-             */
-            readonly without_kind: number;
-            /**
-             * Format: uint64
-             * @description 入会予定
-             */
-            readonly future: number;
-            /**
-             * Format: uint64
-             * @description 退会
-             */
-            readonly left: number;
-            /**
-             * Format: uint64
-             * @description 逝去
-             */
-            readonly died: number;
         };
         /** @description The members of one kind on a day. */
         readonly KindCount: {
@@ -6120,17 +6103,17 @@ export interface components {
             /** @description Its name. */
             readonly name: string;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 在籍
              */
             readonly current: number;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 在籍（猶予）
              */
             readonly grace: number;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 休会
              */
             readonly on_leave: number;
@@ -7346,9 +7329,11 @@ export interface components {
             readonly members: number;
             /**
              * Format: uint64
-             * @description Pairs that may be one person.
+             * @description Pairs that may be one person; the most alike of them, when there are more.
              */
             readonly found: number;
+            /** @description Whether there are more: those that are named are to be decided first. */
+            readonly more: boolean;
             /**
              * Format: uint64
              * @description Of these, very likely one.
@@ -8423,7 +8408,7 @@ export interface components {
             readonly recipient: string;
         };
         /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
-        readonly Group: "kana" | "kind" | "tag";
+        readonly Group: "kana" | "kind" | "tag" | "branch" | "team" | "class" | "committee" | "section";
         /** @description What [`Check`] answers. */
         readonly Checked3: {
             /**
@@ -10862,7 +10847,7 @@ export interface components {
             readonly segment: string;
         };
         /** @description By what members are told apart. */
-        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "type" | "field";
+        readonly By: "kind" | "age" | "gender" | "prefecture" | "city" | "tag" | "group" | "type" | "field";
         /** @description What [`Members`] answers. */
         readonly Counted4: {
             /**
