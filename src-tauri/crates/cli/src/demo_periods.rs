@@ -57,20 +57,24 @@ fn rules(desk: &Desk, kinds: &[i64], today: NaiveDate, next_year: NaiveDate) -> 
     Ok(())
 }
 
-/// Everybody who is a member of a kind today and not needed elsewhere.
-fn current(desk: &Desk, ids: &[i64], kind: i64) -> Vec<i64> {
+/// A few who are of a kind today, joined before a day and are not needed elsewhere.
+fn current(desk: &Desk, ids: &[i64], kind: i64, before: NaiveDate) -> Vec<i64> {
+    let joined = |member: &Value| member["record"]["joined_on"].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
     let is = |id: &&i64| {
-        desk.call("members.get", json!({ "member": id }))
-            .is_ok_and(|member| member["state"] == "current" && member["kind_id"] == kind)
+        desk.call("members.get", json!({ "member": id })).is_ok_and(|member| {
+            member["state"] == "current"
+                && member["kind_id"] == kind
+                && joined(&member).is_some_and(|joined| joined < before)
+        })
     };
     ids.iter().skip(20).filter(is).take(8).copied().collect()
 }
 
 fn plans(desk: &Desk, ids: &[i64], kinds: &[i64], today: NaiveDate, next_year: NaiveDate) -> Result<()> {
     let last = next_year - Duration::days(1);
-    let full = current(desk, ids, kinds[0]);
-    let students = current(desk, ids, kinds[2]);
     let this_year = next_year - Duration::days(365);
+    let full = current(desk, ids, kinds[0], this_year);
+    let students = current(desk, ids, kinds[2], this_year);
     let acts: [(&str, Option<&i64>, Value); 6] = [
         (
             "membership.leave",
