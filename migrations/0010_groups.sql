@@ -120,6 +120,11 @@ CREATE INDEX office_term_member ON office_term (member);
 CREATE INDEX office_term_grp ON office_term (grp, starts_on);
 CREATE INDEX office_term_ends ON office_term (ends_on) WHERE ends_on IS NOT NULL;
 
+-- How other rooms see who holds which office.
+CREATE VIEW office_held AS
+  SELECT t.member, t.title || CASE WHEN g.name IS NULL THEN '' ELSE '（' || g.name || '）' END AS label, t.starts_on, t.ends_on
+    FROM office_term t LEFT JOIN grp g ON g.id = t.grp;
+
 -- To which groups, with all below them, a member of staff is limited. Without a row they see everybody.
 CREATE TABLE staff_scope (
   id    INTEGER PRIMARY KEY,
@@ -130,6 +135,13 @@ CREATE TABLE staff_scope (
 
 -- How other rooms see a group: itself, all that stands below it (and itself), and who was in it when.
 CREATE VIEW grp_brief AS SELECT id AS grp, name, kind, retired FROM grp;
+-- The whole way down to it, by which one 第一班 is told from another: 松本支部/第一班.
+CREATE VIEW grp_path AS
+  WITH RECURSIVE way (grp, path) AS (
+    SELECT id, name FROM grp WHERE parent IS NULL
+    UNION ALL
+    SELECT g.id, w.path || '/' || g.name FROM way w JOIN grp g ON g.parent = w.grp)
+  SELECT grp, path FROM way;
 CREATE VIEW grp_below AS
   WITH RECURSIVE down (grp, below) AS (
     SELECT id, id FROM grp

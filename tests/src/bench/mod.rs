@@ -5,11 +5,13 @@
 //! `pub fn measure() -> Outcome<Vec<Measure>>`, named in [`WORKS`]. A work walks through the same
 //! public door as everybody. Whether a result is right is for the journeys to say, not for this.
 
+mod belonging;
 mod duplicates;
 pub mod memory;
 mod money;
 mod mypage;
 mod office;
+mod periods;
 mod prints;
 mod roster;
 
@@ -28,6 +30,8 @@ pub type Work = (&'static str, fn() -> Outcome<Vec<Measure>>);
 /// What is measured, in the order of the table.
 pub const WORKS: &[Work] = &[
     ("roster", roster::measure),
+    ("periods", periods::measure),
+    ("belonging", belonging::measure),
     ("money", money::measure),
     ("prints", prints::measure),
     ("My Page", mypage::measure),

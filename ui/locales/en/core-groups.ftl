@@ -18,7 +18,6 @@ error-group-name-taken = There already is a “{ $name }” in this place. Choos
 error-group-circle = “{ $name }” cannot be moved into a group that stands below it. Nothing was changed.
 error-group-deep = Groups can stand { $max } levels deep at most.
 error-group-retired = “{ $name }” is no longer used. Use it again first.
-error-group-twice = Member { $member } would be in “{ $group }” twice on the same day. Nothing was changed.
 error-no-such-term = There is no such term of office.
 error-office-died = The member had died before that day. Check the date.
 error-office-twice = The member already is “{ $title }” in that time. Check when the earlier term ends.

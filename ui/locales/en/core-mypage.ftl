@@ -22,6 +22,7 @@ mail-no-way-left = The member has left and wants no mail; nothing is sent.
 mail-no-way-no-address = There is no mail address.
 mail-no-way-bounced = Mail to this address came back. Check the address.
 mail-no-way-address-gone = The roster does not name this mail address any more; nothing is sent.
+mail-no-way-refused = They do not want mail
 mail-link-hidden = (The address that works once stands here. Only its reader may see it.)
 logins-skip-claimed = The account is claimed already.
 logins-skip-left = The membership ended more than a year ago.

@@ -63,3 +63,4 @@ duplicates-unmerge = Take the merge back
 duplicates-unmerge-title = Take back the merge of { $name } ({ $no })
 duplicates-unmerge-text = There will be two records again. If something was changed since, it cannot be taken back, and you will read what stands in the way.
 duplicates-unmerged = The merge of { $name } ({ $no }) was taken back.
+duplicates-scanned-more = { $members } members compared. The { $n } likeliest pairs are listed; look again when they are settled.

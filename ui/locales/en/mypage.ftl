@@ -33,6 +33,13 @@ mypage-link-over-title = This address does not work
 mypage-link-over-first = If this is your first time, tell the office and we will send a new one.
 mypage-back-to-sign-in = Back to sign in
 
+mypage-prove-title = Your mail address
+mypage-prove-lead = Is { $email } the address of the person who applied?
+mypage-prove-go = Confirm
+mypage-prove-over = The time has passed, or the address was confirmed already. If not, please tell the office.
+mypage-prove-done-title = Confirmed
+mypage-prove-done = Thank you. We have your mail address right. Please wait a little until your application has been looked through.
+
 mypage-forgot-title = I forgot my password
 mypage-forgot-lead = Give the mail address that we know. We will send you an address to choose a new password.
 mypage-forgot-go = Send the address

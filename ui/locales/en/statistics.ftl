@@ -8,6 +8,7 @@ statistics-by-age = age
 statistics-by-gender = gender
 statistics-by-prefecture = prefecture
 statistics-by-city = city
+statistics-by-group = group
 statistics-by-tag = tag
 statistics-by-type = person or organisation
 statistics-on = On which day

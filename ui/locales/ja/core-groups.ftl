@@ -18,7 +18,6 @@ error-group-name-taken = 同じ場所に「{ $name }」がすでにあります�
 error-group-circle = 「{ $name }」を、自分の下のグループの中には移せません。何も変わっていません。
 error-group-deep = グループの重なりは{ $max }段までです。
 error-group-retired = 「{ $name }」は使用停止です。先に使用を再開してください。
-error-group-twice = 会員{ $member }の「{ $group }」への所属が重なってしまうため、できません。何も変わっていません。
 error-no-such-term = その役職の記録はありません。
 error-office-died = その日より前に逝去の記録があります。日付を確かめてください。
 error-office-twice = その期間には、すでに「{ $title }」に就いています。前の任期の終わりを確かめてください。

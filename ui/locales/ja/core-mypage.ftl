@@ -22,6 +22,7 @@ mail-no-way-left = 退会され、発送停止になっているため、送り�
 mail-no-way-no-address = メールアドレスがありません。
 mail-no-way-bounced = このメールアドレスには届きません。アドレスを確かめてください。
 mail-no-way-address-gone = このメールアドレスは、名簿から消されたため、送りません。
+mail-no-way-refused = メールを受け取らないと伺っています
 mail-link-hidden = （ここに一度だけ使えるアドレスが入ります。本人のほかには見せません）
 logins-skip-claimed = すでに登録を済ませています。
 logins-skip-left = 退会から1年以上たっています。

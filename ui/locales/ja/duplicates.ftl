@@ -63,3 +63,4 @@ duplicates-unmerge = 統合の取消
 duplicates-unmerge-title = { $name }（{ $no }）の統合を取り消す
 duplicates-unmerge-text = 2件の記録に戻ります。統合のあとに直したものがあるときは取り消せず、何が妨げているかをお知らせします。
 duplicates-unmerged = { $name }（{ $no }）の統合を取り消しました。
+duplicates-scanned-more = { $members }名を比べました。見込みの高い{ $n }組を並べます。片づけたら、もう一度探してください。

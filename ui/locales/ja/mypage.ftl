@@ -33,6 +33,13 @@ mypage-link-over-title = このアドレスは使えません
 mypage-link-over-first = はじめての方は、事務局へお知らせください。新しいものをお送りします。
 mypage-back-to-sign-in = サインインに戻る
 
+mypage-prove-title = メールアドレスの確認
+mypage-prove-lead = { $email } は、お申し込みになった方のメールアドレスで間違いありませんか。
+mypage-prove-go = 確認する
+mypage-prove-over = 期限が過ぎたか、すでに確認が済んでいます。届いていないときは、事務局へお知らせください。
+mypage-prove-done-title = 確認できました
+mypage-prove-done = ありがとうございます。メールアドレスを確認しました。入会の審査が済むまで、しばらくお待ちください。
+
 mypage-forgot-title = パスワードを忘れたとき
 mypage-forgot-lead = ご登録のメールアドレスを入れてください。決め直すためのアドレスをお送りします。
 mypage-forgot-go = アドレスを送る

@@ -8,6 +8,7 @@ statistics-by-age = 年代
 statistics-by-gender = 性別
 statistics-by-prefecture = 都道府県
 statistics-by-city = 市区町村
+statistics-by-group = グループ
 statistics-by-tag = 印
 statistics-by-type = 個人・団体
 statistics-on = いつの時点

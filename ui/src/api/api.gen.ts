@@ -378,6 +378,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/consents.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See consents */
+        readonly post: operations["consents.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/consents.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record consents */
+        readonly post: operations["consents.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -661,6 +695,57 @@ export interface paths {
         readonly put?: never;
         /** Change an own field */
         readonly post: operations["fields.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/fields.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Fill own fields of a household or membership */
+        readonly post: operations["fields.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See what a form asks for */
+        readonly post: operations["forms.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide what a form asks for */
+        readonly post: operations["forms.save"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1432,6 +1517,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.decease": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a death */
+        readonly post: operations["members.decease"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record a dissolution */
+        readonly post: operations["members.dissolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.file": {
         readonly parameters: {
             readonly query?: never;
@@ -1534,6 +1653,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.passing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look before recording a death or dissolution */
+        readonly post: operations["members.passing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -1545,6 +1681,23 @@ export interface paths {
         readonly put?: never;
         /** Take a member’s entry back */
         readonly post: operations["members.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/members.revive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back a death or dissolution */
+        readonly post: operations["members.revive"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1817,6 +1970,40 @@ export interface paths {
         readonly put?: never;
         /** Begin a membership */
         readonly post: operations["membership.start"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/names.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a former name */
+        readonly post: operations["names.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/names.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a former name */
+        readonly post: operations["names.remove"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2106,6 +2293,57 @@ export interface paths {
         readonly put?: never;
         /** Void a payment */
         readonly post: operations["payments.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.found": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back an unknown address */
+        readonly post: operations["post.found"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.lost": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Unknown addresses */
+        readonly post: operations["post.lost"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/post.returned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record returned post */
+        readonly post: operations["post.returned"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3183,6 +3421,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/tasks.done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Finish or reopen a follow-up */
+        readonly post: operations["tasks.done"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of follow-ups */
+        readonly post: operations["tasks.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a follow-up */
+        readonly post: operations["tasks.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tasks.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write down a follow-up */
+        readonly post: operations["tasks.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3611,6 +3917,11 @@ export interface components {
             /** @description By what. */
             readonly sort?: components["schemas"]["Sort"];
             /**
+             * Format: int64
+             * @description By an own field, by key, instead.
+             */
+            readonly sort_field?: number | null;
+            /**
              * @description The other way round.
              * @default false
              */
@@ -3666,6 +3977,11 @@ export interface components {
              * @default false
              */
             readonly no_mypage: boolean;
+            /**
+             * @description 住所不明
+             * @default false
+             */
+            readonly lost: boolean;
             /**
              * Format: date
              * @description Who joined on this day or later.
@@ -3872,7 +4188,7 @@ export interface components {
             readonly record: components["schemas"]["Record"];
             /**
              * Format: uint32
-             * @description Age today.
+             * @description Age today, of the dead on the day of their death.
              */
             readonly age?: number | null;
             /** @description State today. */
@@ -3888,10 +4204,27 @@ export interface components {
             readonly tags: readonly components["schemas"]["Tag"][];
             /** @description Own fields that are asked for or have a value. */
             readonly fields: readonly components["schemas"]["FieldValue"][];
-            /** @description Notes, newest first. */
+            /** @description What they were called before, newest first. */
+            readonly former_names: readonly components["schemas"]["FormerName"][];
+            /** @description Notes that the reader's role reads, newest first. */
             readonly notes: readonly components["schemas"]["Note"][];
+            /** @description What is to be done, what is open first. */
+            readonly tasks: readonly components["schemas"]["Task"][];
+            /** @description Post that came back, newest first. */
+            readonly returned: readonly components["schemas"]["Returned"][];
             /** @description Periods, newest first. */
             readonly memberships: readonly components["schemas"]["Period"][];
+            /** @description Own fields of memberships, by the key of the period; absent where there are none. */
+            readonly membership_fields: {
+                readonly [key: string]: readonly components["schemas"]["FieldValue"][];
+            };
+            /**
+             * Format: int64
+             * @description The household, by key.
+             */
+            readonly household?: number | null;
+            /** @description Its own fields. */
+            readonly household_fields: readonly components["schemas"]["FieldValue"][];
             /** @description 休会, newest first. */
             readonly leaves: readonly components["schemas"]["Leave"][];
             /** @description States laid down until a day, newest first. */
@@ -3910,6 +4243,8 @@ export interface components {
              * @description The one after.
              */
             readonly next?: number | null;
+            /** @description The state of what is written down, for [`super::update::Update`]: another one when somebody has changed it. */
+            readonly seen: string;
         };
         /** @description See the module. `no`, kind and first period are given apart. */
         readonly Record: {
@@ -3949,6 +4284,31 @@ export interface components {
              */
             readonly organisation_kana: string;
             /**
+             * @description 旧姓, of a person: shown beside the name and found by it.
+             * @default
+             */
+            readonly former_sei: string;
+            /**
+             * @description Its furigana.
+             * @default
+             */
+            readonly former_sei_kana: string;
+            /**
+             * @description The family name in Roman letters, as the person writes it.
+             * @default
+             */
+            readonly romaji_sei: string;
+            /**
+             * @description The given name in Roman letters.
+             * @default
+             */
+            readonly romaji_mei: string;
+            /**
+             * @description 学位
+             * @default
+             */
+            readonly degree: string;
+            /**
              * @description 敬称; empty: 様 or 御中.
              * @default
              */
@@ -3966,15 +4326,31 @@ export interface components {
             readonly birth: string | null;
             /**
              * Format: date
-             * @description 逝去日
+             * @description 逝去日, of an organisation 解散日. `members.decease`, `members.dissolve` and `members.revive` change it.
              * @default null
              */
             readonly death: string | null;
+            /**
+             * @description How exactly that is known.
+             * @default day
+             */
+            readonly death_known: components["schemas"]["DeathKnown"];
             /**
              * @description 発送停止
              * @default false
              */
             readonly mail_stop: boolean;
+            /**
+             * @description Why.
+             * @default
+             */
+            readonly mail_stop_reason: string;
+            /**
+             * Format: date
+             * @description Since when; without it the day on which it was first said.
+             * @default null
+             */
+            readonly mail_stop_since: string | null;
             /**
              * Format: date
              * @description 入会日, as the association counts it.
@@ -4016,6 +4392,8 @@ export interface components {
         };
         /** @description 性別; empty: not asked. */
         readonly Gender: "" | "male" | "female" | "other" | "unsaid";
+        /** @description How exactly the day of 逝去 or 解散 is known; the day itself then stands for the month or the year. */
+        readonly DeathKnown: "day" | "month" | "year" | "unknown";
         /** @description 住所 */
         readonly Address: {
             /**
@@ -4029,6 +4407,11 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["AddressLabel"];
+            /**
+             * @description What more there is to say: 実家, 単身赴任先.
+             * @default
+             */
+            readonly remark: string;
             /**
              * @description Seven digits, or as typed where it is none (abroad).
              * @default
@@ -4055,10 +4438,28 @@ export interface components {
              */
             readonly building: string;
             /**
-             * @description 送付先
+             * @description 送付先. One that does not hold today is none: the next one takes its place on its day.
              * @default false
              */
             readonly mailing: boolean;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
+            /**
+             * Format: date
+             * @description 住所不明 since this day. Read only: `post.returned` and `post.found` write it.
+             * @default null
+             */
+            readonly unknown_since: string | null;
         };
         /** @description Whose address it is. */
         readonly AddressLabel: "home" | "work" | "abroad" | "other";
@@ -4075,8 +4476,25 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["PhoneLabel"];
+            /**
+             * @description What more there is to say: 夜のみ.
+             * @default
+             */
+            readonly remark: string;
             /** @description As typed. */
             readonly number: string;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
         };
         /** @description Which phone. */
         readonly PhoneLabel: "home" | "mobile" | "work" | "fax" | "other";
@@ -4093,10 +4511,15 @@ export interface components {
              * @default home
              */
             readonly label: components["schemas"]["EmailLabel"];
+            /**
+             * @description What more there is to say: 娘さんのもの.
+             * @default
+             */
+            readonly remark: string;
             /** @description As typed. */
             readonly address: string;
             /**
-             * @description 送付先
+             * @description 送付先. One that does not hold today is none: the next one takes its place on its day.
              * @default false
              */
             readonly mailing: boolean;
@@ -4105,6 +4528,23 @@ export interface components {
              * @default false
              */
             readonly bounced: boolean;
+            /**
+             * Format: date
+             * @description The first day on which it holds; without it since ever.
+             * @default null
+             */
+            readonly starts_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             * @default null
+             */
+            readonly ends_on: string | null;
+            /**
+             * @description When its reader opened a link that was sent to it, UTC. Read only.
+             * @default null
+             */
+            readonly proven_at: string | null;
         };
         /** @description Which mail address. */
         readonly EmailLabel: "home" | "work" | "mobile" | "other";
@@ -4133,9 +4573,30 @@ export interface components {
             readonly choices: readonly string[];
             /** @description The value; null where there is none. */
             readonly value: unknown;
+            /** @description Whether it is computed from others. */
+            readonly computed: boolean;
+            /** @description Whether the reader's role may write it. */
+            readonly writable: boolean;
         };
         /** @description What a field holds. */
         readonly FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no" | "file";
+        /** @description A name that was. */
+        readonly FormerName: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Its furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description The last day on which it held.
+             */
+            readonly until: string;
+        };
         /** @description A note. */
         readonly Note: {
             /**
@@ -4149,7 +4610,74 @@ export interface components {
             readonly written_at: string;
             /** @description By whom. */
             readonly written_by: string;
+            /** @description Which roles read it, by key; empty: everybody who sees members. */
+            readonly roles: readonly number[];
         };
+        /** @description Something to do. */
+        readonly Task: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description About whom.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly member_no: string;
+            /** @description Name. */
+            readonly member_name: string;
+            /** @description What. */
+            readonly text: string;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description Who is to do it; none: whoever comes to it.
+             */
+            readonly staff?: number | null;
+            /** @description Their name. */
+            readonly staff_name?: string | null;
+            /** @description When it was done, UTC. */
+            readonly done_at?: string | null;
+            /** @description By whom. */
+            readonly done_by: string;
+            /** @description Who wrote it down. */
+            readonly written_by: string;
+        };
+        /** @description Something that came back. */
+        readonly Returned: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The address by key; it may be gone by now.
+             */
+            readonly address?: number | null;
+            /** @description The address as it stood. */
+            readonly place: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly on: string;
+            /** @description What: 会報 48号. */
+            readonly what: string;
+            /** @description What the post office wrote on it. */
+            readonly why: components["schemas"]["Why"];
+            /** @description By whom it was written down. */
+            readonly recorded_by: string;
+        };
+        /** @description What the post office wrote on it: あて所に尋ねあたりません, 転居先不明, 受取拒否, 保管期間経過. */
+        readonly Why: "unknown" | "moved" | "refused" | "unclaimed" | "other";
         /** @description A period of one kind. */
         readonly Period: {
             /**
@@ -4286,6 +4814,8 @@ export interface components {
             readonly kind: string;
             /** @description What. */
             readonly title: string;
+            /** @description What it was about, in a few lines: the note's words, the mail's subject, the amount. May be empty. */
+            readonly texts: readonly string[];
             /** @description By whom. */
             readonly who: string;
             /**
@@ -4343,6 +4873,11 @@ export interface components {
             readonly member: number;
             /** @description As it shall be. */
             readonly record: components["schemas"]["Record"];
+            /**
+             * @description What `members.get` said it was made from ([`super::Member::seen`]). When somebody has saved since, nothing is
+             *     written. Without it the last one wins.
+             */
+            readonly seen?: string | null;
         };
         /** @description What [`Update`] answers. */
         readonly Updated: {
@@ -4418,8 +4953,386 @@ export interface components {
             /** @description 町域; empty where the code is for all others of the city. */
             readonly town: string;
         };
-        /** @description メモを書く. */
+        /** @description 以前の名前を書く: one from before the book. */
         readonly Add3: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 姓; of an organisation its name. */
+            readonly sei: string;
+            /**
+             * @description 名; without it today's.
+             * @default
+             */
+            readonly mei: string;
+            /**
+             * Format: date
+             * @description The last day on which it held.
+             */
+            readonly until: string;
+        };
+        /** @description 以前の名前を消す: it was a slip of the pen. */
+        readonly Remove3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly name: number;
+        };
+        /** @description 逝去・解散で起きること: what [`Decease`] or [`Dissolve`] would do, before it is done. */
+        readonly Preview: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly on: string;
+        };
+        /** @description What 逝去 or 解散 does, and what it leaves to decide. */
+        readonly Passing: {
+            /** @description The membership that ends. */
+            readonly ends?: components["schemas"]["ClosedPeriod"] | null;
+            /** @description Periods that were planned and are taken away. */
+            readonly planned: readonly components["schemas"]["ClosedPeriod"][];
+            /** @description Whether the member was head of a household, and so its payer. */
+            readonly was_head: boolean;
+            /** @description Who becomes its head; none when nobody is left in it. */
+            readonly new_head?: string | null;
+            /** @description Whether there is an account at My Page: it cannot be entered any more. */
+            readonly mypage: boolean;
+            /** @description To decide: charges that stay open. */
+            readonly open_charges: readonly components["schemas"]["OpenCharge"][];
+            /**
+             * Format: int64
+             * @description To decide: follow-ups that are not done.
+             */
+            readonly open_tasks: number;
+        };
+        /** @description A period that ends, or that never begins. */
+        readonly ClosedPeriod: {
+            /** @description The kind. */
+            readonly kind: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+        };
+        /** @description Something that is still to be paid. */
+        readonly OpenCharge: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Open, yen.
+             */
+            readonly open: number;
+            /** @description For whom, when it is not for the member: they would have paid it. */
+            readonly of_other?: string | null;
+        };
+        /** @description 逝去を記録する. */
+        readonly Decease: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The day; where only the month or the year is known a day in it, where nothing is known the day of the news.
+             */
+            readonly on: string;
+            /**
+             * @description How exactly it is known.
+             * @default day
+             */
+            readonly known: components["schemas"]["DeathKnown"];
+            /**
+             * @description Who told, and what else is to be remembered, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 解散を記録する, of an organisation. */
+        readonly Dissolve: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly member: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            readonly on: string;
+            /**
+             * @description How exactly it is known.
+             * @default day
+             */
+            readonly known: components["schemas"]["DeathKnown"];
+            /**
+             * @description Who told, and what else is to be remembered, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
+         * @description 逝去・解散の記録を取り消す: it was somebody else. The membership is open again, and who was head of a household is
+         *     it again; periods that were planned are planned anew by hand.
+         */
+        readonly Revive: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * @description Why, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 返送を記録する. */
+        readonly Record2: {
+            /**
+             * Format: int64
+             * @description From whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description From which address; without it the one for letters.
+             */
+            readonly address?: number | null;
+            /**
+             * Format: date
+             * @description When; without it today.
+             */
+            readonly on?: string | null;
+            /**
+             * @description What: 会報 48号.
+             * @default
+             */
+            readonly what: string;
+            /**
+             * @description What the post office wrote on it.
+             * @default unknown
+             */
+            readonly why: components["schemas"]["Why"];
+            /**
+             * @description Whether post to this address stops (住所不明).
+             * @default true
+             */
+            readonly unknown: boolean;
+        };
+        /** @description What [`Record`] answers. */
+        readonly Recorded: {
+            /**
+             * Format: int64
+             * @description How often something came back from this address, with this one.
+             */
+            readonly times: number;
+            /**
+             * Format: int64
+             * @description Other addresses that the member has: post could go there.
+             */
+            readonly others: number;
+        };
+        /** @description 住所不明を取り消す: the address is right after all. */
+        readonly Found2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly address: number;
+            /**
+             * @description How that became known, for the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 住所不明の一覧. */
+        readonly List4: Record<string, never>;
+        /** @description Somebody whom no letter reaches. */
+        readonly Lost: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            readonly since: string;
+            /**
+             * Format: int64
+             * @description How often something came back from this address.
+             */
+            readonly returned: number;
+            /** @description The address, as it stood when something came back last. */
+            readonly place: string;
+            /** @description A phone by which one may ask; may be empty. */
+            readonly phone: string;
+            /** @description A mail address by which one may ask; may be empty. */
+            readonly email: string;
+        };
+        /** @description 同意を見る. */
+        readonly Get2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly AllGiven: {
+            /** @description Every purpose with what counts now. */
+            readonly now: readonly components["schemas"]["Given"][];
+            /** @description Everything that was ever said, newest first. */
+            readonly history: readonly components["schemas"]["Given"][];
+        };
+        /** @description One answer, with when and where. */
+        readonly Given: {
+            /**
+             * Format: int64
+             * @description Key; none where nothing was said.
+             */
+            readonly id?: number | null;
+            /** @description To what. */
+            readonly purpose: components["schemas"]["ConsentPurpose"];
+            /** @description The name of the own field, where the purpose is one. */
+            readonly field?: string | null;
+            /** @description What. */
+            readonly answer: components["schemas"]["Answer"];
+            /**
+             * Format: date
+             * @description When they said it.
+             */
+            readonly on?: string | null;
+            /** @description Where it is written. */
+            readonly source: string;
+            /** @description By whom it was recorded. */
+            readonly recorded_by: string;
+        };
+        readonly ConsentPurpose: string;
+        /** @description What somebody said. */
+        readonly Answer: "unknown" | "yes" | "no";
+        /** @description 同意を記録する. */
+        readonly Set2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description What they said; what is not named stays. */
+            readonly answers: readonly components["schemas"]["Said"][];
+            /**
+             * Format: date
+             * @description When they said it; without it today. An older paper does not overrule a newer one.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Where it is written: 入会申込書, 電話.
+             * @default
+             */
+            readonly source: string;
+        };
+        /** @description One answer. */
+        readonly Said: {
+            /** @description To what: `post`, `mail`, `phone`, `photo`, `roster`, `roster:address` …, `roster:field:3`. */
+            readonly purpose: components["schemas"]["ConsentPurpose"];
+            /** @description What. */
+            readonly answer: components["schemas"]["Answer"];
+        };
+        /** @description やることの一覧, by the day on which they are due. */
+        readonly List5: {
+            /**
+             * Format: int64
+             * @description About this member alone, done ones too.
+             */
+            readonly member?: number | null;
+            /**
+             * @description Mine and everybody's alone.
+             * @default false
+             */
+            readonly mine: boolean;
+            /**
+             * Format: date
+             * @description Due on this day or earlier.
+             */
+            readonly until?: string | null;
+        };
+        /** @description やることを書く・直す. */
+        readonly Save: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly task?: number | null;
+            /**
+             * Format: int64
+             * @description About whom.
+             */
+            readonly member: number;
+            /** @description What. */
+            readonly text: string;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description Who is to do it; without it whoever comes to it.
+             */
+            readonly staff?: number | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 済みにする・戻す. */
+        readonly Done: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly task: number;
+            /** @description Whether it is done. */
+            readonly done: boolean;
+        };
+        /** @description やることを消す. */
+        readonly Remove4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly task: number;
+        };
+        /** @description メモを書く. */
+        readonly Add4: {
             /**
              * Format: int64
              * @description About whom.
@@ -4427,6 +5340,11 @@ export interface components {
             readonly member: number;
             /** @description Up to 4,000 characters. */
             readonly text: string;
+            /**
+             * @description Which roles read it, by key; that of the writer is always among them. Without any everybody who sees members.
+             * @default []
+             */
+            readonly roles: readonly number[];
         };
         /** @description What [`Add`] answers. */
         readonly Added3: {
@@ -4437,7 +5355,7 @@ export interface components {
             readonly id: number;
         };
         /** @description メモを消す. */
-        readonly Remove3: {
+        readonly Remove5: {
             /**
              * Format: int64
              * @description Which.
@@ -4445,7 +5363,7 @@ export interface components {
             readonly note: number;
         };
         /** @description 印の一覧. */
-        readonly List4: Record<string, never>;
+        readonly List6: Record<string, never>;
         /** @description A tag and how many have it. */
         readonly Tag2: {
             /**
@@ -4462,7 +5380,7 @@ export interface components {
             readonly count: number;
         };
         /** @description 印をつける・はずす, on many members at once. */
-        readonly Set2: {
+        readonly Set3: {
             /** @description On whom. */
             readonly members: readonly number[];
             /**
@@ -4485,7 +5403,7 @@ export interface components {
             readonly changed: number;
         };
         /** @description 独自項目の一覧. */
-        readonly List5: Record<string, never>;
+        readonly List7: Record<string, never>;
         /** @description An own field. */
         readonly Field: {
             /**
@@ -4512,12 +5430,24 @@ export interface components {
             readonly retired: boolean;
             /**
              * Format: int64
-             * @description How many members have a value.
+             * @description How many values there are.
              */
             readonly used: number;
+            /** @description To what a value belongs. */
+            readonly belongs: components["schemas"]["Belongs"];
+            /** @description How it is computed, with fields as people read them; empty: somebody writes the value. */
+            readonly formula: string;
+            /** @description Roles that read it, by key; empty: everybody who sees members. */
+            readonly readers: readonly number[];
+            /** @description Roles that write it, by key; empty: everybody who changes members. */
+            readonly writers: readonly number[];
+            /** @description Whether the reader of this list may write values. */
+            readonly writable: boolean;
         };
+        /** @description To what a value of a field belongs. */
+        readonly Belongs: "member" | "household" | "membership";
         /** @description 独自項目を作る・変える. */
-        readonly Save: {
+        readonly Save2: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -4525,8 +5455,36 @@ export interface components {
             readonly field?: number | null;
             /** @description As people read it; nobody else's. */
             readonly name: string;
-            /** @description What it holds. Cannot change once somebody has a value. */
+            /**
+             * @description What it holds. Where there are values they are turned into the new type, all of them or none; a computed one
+             *     is of the type that its formula gives.
+             * @default text
+             */
             readonly type: components["schemas"]["FieldType"];
+            /**
+             * @description To what a value belongs. Stays once there are values.
+             * @default member
+             */
+            readonly belongs: components["schemas"]["Belongs"];
+            /**
+             * @description How it is computed; empty: somebody writes the value. Fields stand in brackets (`[生年月日]`, `[口数]`), texts in
+             *     quotation marks; signs are `+ - * / & = <> < <= > >= and or not`; functions are `years(from, to)` 年数, `months`
+             *     月数, `days` 日数, `year(day)` 年, `month` 月, `fiscal_year` 年度, `date(y, m, d)` 日付, `today()` 今日,
+             *     `round(number, digits)` 四捨五入, `floor` 切り捨て, `ceil` 切り上げ, `min` 最小, `max` 最大, `filled(field)` 記入あり
+             *     and `if(what, then, else)` もし.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * @description See [`Field`].
+             * @default []
+             */
+            readonly readers: readonly number[];
+            /**
+             * @description See [`Field`].
+             * @default []
+             */
+            readonly writers: readonly number[];
             /**
              * @description For the two types that choose. A choice that is in use stays.
              * @default []
@@ -4550,7 +5508,7 @@ export interface components {
             readonly position: number;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved: {
+        readonly Saved2: {
             /**
              * Format: int64
              * @description Key.
@@ -4567,6 +5525,20 @@ export interface components {
             /** @description Whether it is retired from now on. */
             readonly retired: boolean;
         };
+        /** @description 世帯や在籍期間の独自項目を書く. */
+        readonly SetOf: {
+            /** @description On what: a household or a membership. */
+            readonly belongs: components["schemas"]["Belongs"];
+            /**
+             * Format: int64
+             * @description Which, by key.
+             */
+            readonly id: number;
+            /** @description Values by key of the field; null takes one away, absent ones stay. */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
         /** @description 独自項目のファイル: the file that a member has in a field, as it was put in. */
         readonly TakeFile: {
             /**
@@ -4581,7 +5553,7 @@ export interface components {
             readonly field: number;
         };
         /** @description 抽出条件の一覧: one's own and everybody's. */
-        readonly List6: {
+        readonly List8: {
             /**
              * @description Says of each how many it means.
              * @default false
@@ -4729,7 +5701,7 @@ export interface components {
             readonly label: string;
         };
         /** @description 抽出条件を残す. */
-        readonly Save2: {
+        readonly Save3: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -4761,12 +5733,43 @@ export interface components {
             readonly reference: string;
         };
         /** @description 抽出条件を消す. */
-        readonly Remove4: {
+        readonly Remove6: {
             /**
              * Format: int64
              * @description Which.
              */
             readonly segment: number;
+        };
+        /** @description 入力画面の項目を見る, in order: what a form asks for, and what it leaves out. */
+        readonly Get3: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+        };
+        /** @description Which form. */
+        readonly Form: "staff" | "application" | "mypage";
+        /** @description One item of a form. */
+        readonly Item: {
+            /** @description A standard item by its word (`birth`), an own field as `field:12`. */
+            readonly item: string;
+            /** @description Whether it is asked for. */
+            readonly shown: boolean;
+            /**
+             * @description Whether it must be filled in: the office is reminded, others cannot go on without it.
+             * @default false
+             */
+            readonly required: boolean;
+            /**
+             * @description Words beside it; empty: those of the field.
+             * @default
+             */
+            readonly help: string;
+        };
+        /** @description 入力画面の項目を決める. */
+        readonly Save4: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+            /** @description All items, in order. */
+            readonly items: readonly components["schemas"]["Item"][];
         };
         /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
         readonly Start: {
@@ -4910,7 +5913,7 @@ export interface components {
             readonly on?: string | null;
         };
         /** @description 休会の記録を消す: as if it had never been asked for. */
-        readonly Remove5: {
+        readonly Remove7: {
             /**
              * Format: int64
              * @description Which.
@@ -4918,7 +5921,7 @@ export interface components {
             readonly leave: number;
         };
         /** @description 状態を日まで指定する. */
-        readonly Set3: {
+        readonly Set4: {
             /**
              * Format: int64
              * @description Whose.
@@ -4948,7 +5951,7 @@ export interface components {
             readonly override: number;
         };
         /** @description 在籍の手続きの下見. */
-        readonly Preview: {
+        readonly Preview2: {
             /**
              * Format: int64
              * @description Whose.
@@ -5133,7 +6136,7 @@ export interface components {
             readonly on_leave: number;
         };
         /** @description 会員種別の一覧. */
-        readonly List7: Record<string, never>;
+        readonly List9: Record<string, never>;
         /** @description A kind of membership. */
         readonly Kind: {
             /**
@@ -5207,7 +6210,7 @@ export interface components {
         /** @description What is owed for the year within which somebody joins (途中入会). */
         readonly MidYear: "full" | "half" | "monthly" | "free";
         /** @description 会員種別を作る・変える. */
-        readonly Save3: {
+        readonly Save5: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -5266,7 +6269,7 @@ export interface components {
             readonly entrance_fee: number;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved2: {
+        readonly Saved3: {
             /**
              * Format: int64
              * @description Key.
@@ -5274,7 +6277,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
-        readonly Set4: {
+        readonly Set5: {
             /** @description The kind, by name. */
             readonly name: string;
             /**
@@ -5335,7 +6338,7 @@ export interface components {
             readonly fee: number;
         };
         /** @description 世帯の一覧, in the order of the names of their heads. */
-        readonly List8: {
+        readonly List10: {
             /**
              * @description Only of members found by this.
              * @default
@@ -5414,7 +6417,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 世帯を作る・変える: the whole household as it shall be. Who is left out of the list leaves it. */
-        readonly Save4: {
+        readonly Save6: {
             /**
              * Format: int64
              * @description Which; absent: a new one.
@@ -5449,7 +6452,7 @@ export interface components {
             readonly moving: boolean;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved3: {
+        readonly Saved4: {
             /**
              * Format: int64
              * @description Key.
@@ -5480,7 +6483,7 @@ export interface components {
             readonly name: string;
         };
         /** @description 世帯を解く: everybody stands for themselves again. */
-        readonly Dissolve: {
+        readonly Dissolve2: {
             /**
              * Format: int64
              * @description Which.
@@ -5556,7 +6559,7 @@ export interface components {
             readonly people: number;
         };
         /** @description 団体の担当者と口数. */
-        readonly Get2: {
+        readonly Get4: {
             /**
              * Format: int64
              * @description Which organisation.
@@ -5726,7 +6729,7 @@ export interface components {
             readonly roles: components["schemas"]["Roles"];
         };
         /** @description What [`SaveContact`] answers. */
-        readonly Saved4: {
+        readonly Saved5: {
             /**
              * Format: int64
              * @description Key.
@@ -5819,7 +6822,7 @@ export interface components {
         /** @description What kind of group it is. */
         readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
         /** @description グループを作る・名前や種類を変える. */
-        readonly Save5: {
+        readonly Save7: {
             /**
              * Format: int64
              * @description Which; absent: a new one.
@@ -5839,7 +6842,7 @@ export interface components {
             readonly parent?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved5: {
+        readonly Saved6: {
             /**
              * Format: int64
              * @description Key.
@@ -5983,7 +6986,7 @@ export interface components {
             readonly member: number;
         };
         /** @description What [`OfMember`] answers. */
-        readonly Belongs: {
+        readonly Belongs2: {
             /** @description Places in groups that the reader reaches. */
             readonly places: readonly components["schemas"]["Place2"][];
             /** @description Offices. */
@@ -6094,7 +7097,7 @@ export interface components {
             readonly changed: number;
         };
         /** @description 役員・委員の一覧, the newest first. */
-        readonly List9: {
+        readonly List11: {
             /**
              * Format: int64
              * @description Only of this group and those below it; absent: of all, and of the association itself.
@@ -6158,7 +7161,7 @@ export interface components {
             readonly on?: string | null;
         };
         /** @description 役職の記録を消す: one that was written down by mistake. An office that was held ends instead. */
-        readonly Remove6: {
+        readonly Remove8: {
             /**
              * Format: int64
              * @description Which term.
@@ -6166,7 +7169,7 @@ export interface components {
             readonly term: number;
         };
         /** @description 一括変更の下見. */
-        readonly Preview2: {
+        readonly Preview3: {
             /**
              * @description As in the search box.
              * @default
@@ -6353,7 +7356,7 @@ export interface components {
             readonly same: number;
         };
         /** @description 重複の確認. */
-        readonly List10: {
+        readonly List12: {
             /**
              * @description Those that were looked at and are not the same, instead of those to look at.
              * @default false
@@ -7011,14 +8014,14 @@ export interface components {
             readonly reason: string;
         };
         /** @description 取り込みの設定を保存する: for the next sheet with these titles. */
-        readonly Save6: {
+        readonly Save8: {
             /** @description What it is called; one of that name is replaced. */
             readonly name: string;
             /** @description How the sheet is taken in now. */
             readonly request: components["schemas"]["Request"];
         };
         /** @description 取り込みの設定を消す. */
-        readonly Remove7: {
+        readonly Remove9: {
             /**
              * Format: int64
              * @description Which.
@@ -7026,7 +8029,7 @@ export interface components {
             readonly setup: number;
         };
         /** @description 取り込みの記録を見る. */
-        readonly List11: Record<string, never>;
+        readonly List13: Record<string, never>;
         /** @description A batch. */
         readonly Batch: {
             /**
@@ -7134,7 +8137,7 @@ export interface components {
             readonly value: string;
         };
         /** @description ラベル用紙の一覧: the usual ones, then the own ones. */
-        readonly List12: Record<string, never>;
+        readonly List14: Record<string, never>;
         /** @description A layout to choose. */
         readonly Layout2: {
             /** @description How requests name it: `12-86.4x42.3`, of an own one `own-3`. */
@@ -7205,7 +8208,7 @@ export interface components {
             readonly pitch_y: number;
         };
         /** @description ラベル用紙を登録する・直す. */
-        readonly Save7: {
+        readonly Save9: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -7217,7 +8220,7 @@ export interface components {
             readonly measures: components["schemas"]["Measures"];
         };
         /** @description What [`Save`] answers. */
-        readonly Saved6: {
+        readonly Saved7: {
             /**
              * Format: int64
              * @description Key.
@@ -7227,7 +8230,7 @@ export interface components {
             readonly key: string;
         };
         /** @description ラベル用紙の登録を消す. */
-        readonly Remove8: {
+        readonly Remove10: {
             /**
              * Format: int64
              * @description Which.
@@ -7420,7 +8423,7 @@ export interface components {
             readonly recipient: string;
         };
         /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
-        readonly Group: "kana" | "kind" | "tag" | "branch" | "team" | "class" | "committee" | "section";
+        readonly Group: "kana" | "kind" | "tag";
         /** @description What [`Check`] answers. */
         readonly Checked3: {
             /**
@@ -7486,7 +8489,7 @@ export interface components {
             readonly characters: readonly string[];
         };
         /** @description Why a member gets nothing. */
-        readonly Reason2: "no_address" | "mail_stop" | "died" | "left" | "characters" | "too_long";
+        readonly Reason2: "no_address" | "mail_stop" | "lost" | "refused" | "died" | "left" | "characters" | "too_long";
         /** @description An address that should be looked at. */
         readonly Doubt: {
             /**
@@ -7519,7 +8522,7 @@ export interface components {
             readonly points: number;
         };
         /** @description 印刷する紙面を見る: one sheet as it will be printed, as SVG. It is not in the journal: nothing is printed. */
-        readonly Preview3: {
+        readonly Preview4: {
             /** @description What would be printed. */
             readonly job: components["schemas"]["Job"];
             /**
@@ -7537,7 +8540,7 @@ export interface components {
             readonly offset?: components["schemas"]["Offset"];
         };
         /** @description 一括請求の下見: what [`BillYear`] would do. */
-        readonly Preview4: {
+        readonly Preview5: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
             /** @description Only these members; absent: everybody in the roster. */
@@ -7642,7 +8645,7 @@ export interface components {
         /** @description Why somebody is not charged. */
         readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year";
         /** @description 一括請求. */
-        readonly BillYear: components["schemas"]["Preview4"];
+        readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
         readonly Billed: {
             /**
@@ -7720,7 +8723,7 @@ export interface components {
         /** @description 請求項目: what can be charged. */
         readonly Items: Record<string, never>;
         /** @description Something that can be charged. */
-        readonly Item: {
+        readonly Item2: {
             /**
              * Format: int64
              * @description Key.
@@ -7734,7 +8737,7 @@ export interface components {
             readonly tax_class: components["schemas"]["TaxClass"];
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
-        readonly List13: {
+        readonly List15: {
             /** @description Only this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /** @description Only these. */
@@ -7918,7 +8921,7 @@ export interface components {
             readonly paid: number;
         };
         /** @description 入金を記録する. Without `allocations` the oldest open charges are paid first. */
-        readonly Record2: {
+        readonly Record3: {
             /**
              * Format: int64
              * @description Who paid.
@@ -7960,7 +8963,7 @@ export interface components {
             readonly amount: number;
         };
         /** @description What [`Record`] answers. */
-        readonly Recorded: {
+        readonly Recorded2: {
             /**
              * Format: int64
              * @description Key.
@@ -8025,7 +9028,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 入金の一覧, newest first. */
-        readonly List14: {
+        readonly List16: {
             /**
              * @description Only of members found by this.
              * @default
@@ -8127,7 +9130,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get3: {
+        readonly Get5: {
             /**
              * Format: int64
              * @description Which.
@@ -8388,7 +9391,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview5: components["schemas"]["ShowDraft"];
+        readonly Preview6: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -8510,7 +9513,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List15: {
+        readonly List17: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -8684,7 +9687,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List16: {
+        readonly List18: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -8893,7 +9896,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List17: {
+        readonly List19: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State5"] | null;
             /**
@@ -9001,7 +10004,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get4: {
+        readonly Get6: {
             /**
              * Format: int64
              * @description Which.
@@ -9113,7 +10116,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save8: {
+        readonly Save10: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -9163,7 +10166,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved7: {
+        readonly Saved8: {
             /**
              * Format: int64
              * @description Key.
@@ -9309,7 +10312,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set5: components["schemas"]["Settings"];
+        readonly Set6: components["schemas"]["Settings"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -9352,7 +10355,7 @@ export interface components {
              */
             readonly amount_before: number;
             /** @description The acts on this year before, newest first. */
-            readonly done: readonly components["schemas"]["Done"][];
+            readonly done: readonly components["schemas"]["Done2"][];
         };
         /** @description A proposal. */
         readonly Proposal2: {
@@ -9432,7 +10435,7 @@ export interface components {
             readonly amount: number;
         };
         /** @description A year that was renewed before. */
-        readonly Done: {
+        readonly Done2: {
             /** @description When, UTC. */
             readonly at: string;
             /** @description By whom. */
@@ -9502,7 +10505,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List18: Record<string, never>;
+        readonly List20: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule: {
             /**
@@ -9536,7 +10539,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save9: {
+        readonly Save11: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -9564,7 +10567,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを消す. */
-        readonly Remove9: {
+        readonly Remove11: {
             /**
              * Format: int64
              * @description Which.
@@ -9582,7 +10585,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set6: components["schemas"]["Settings2"];
+        readonly Set7: components["schemas"]["Settings2"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -9741,7 +10744,7 @@ export interface components {
         /** @description What [`Today`] answers. */
         readonly Overview: {
             /** @description What waits; whoever has waited longest comes first. */
-            readonly tasks: readonly components["schemas"]["Task"][];
+            readonly tasks: readonly components["schemas"]["Task2"][];
             /** @description Members in numbers. */
             readonly members: components["schemas"]["MemberNumbers"];
             /** @description This year's dues in numbers. */
@@ -9750,7 +10753,7 @@ export interface components {
             readonly last_backup?: string | null;
         };
         /** @description Something that waits. */
-        readonly Task: {
+        readonly Task2: {
             /** @description What. */
             readonly kind: components["schemas"]["TaskKind"];
             /**
@@ -9770,7 +10773,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -10021,7 +11024,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List19: Record<string, never>;
+        readonly List21: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -10054,7 +11057,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List20: {
+        readonly List22: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -10360,7 +11363,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get4"];
+                readonly "application/json": components["schemas"]["Get6"];
             };
         };
         readonly responses: {
@@ -10397,7 +11400,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List17"];
+                readonly "application/json": components["schemas"]["List19"];
             };
         };
         readonly responses: {
@@ -10508,7 +11511,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save8"];
+                readonly "application/json": components["schemas"]["Save10"];
             };
         };
         readonly responses: {
@@ -10519,7 +11522,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved7"];
+                        readonly data: components["schemas"]["Saved8"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -10545,7 +11548,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set5"];
+                readonly "application/json": components["schemas"]["Set6"];
             };
         };
         readonly responses: {
@@ -10833,7 +11836,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -10981,7 +11984,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview2"];
+                readonly "application/json": components["schemas"]["Preview3"];
             };
         };
         readonly responses: {
@@ -10993,6 +11996,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Previewed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "consents.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AllGiven"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "consents.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11140,7 +12217,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Item"][];
+                        readonly data: readonly components["schemas"]["Item2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11166,7 +12243,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List13"];
+                readonly "application/json": components["schemas"]["List15"];
             };
         };
         readonly responses: {
@@ -11240,7 +12317,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview4"];
+                readonly "application/json": components["schemas"]["Preview5"];
             };
         };
         readonly responses: {
@@ -11351,7 +12428,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List10"];
+                readonly "application/json": components["schemas"]["List12"];
             };
         };
         readonly responses: {
@@ -11532,7 +12609,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List5"];
+                readonly "application/json": components["schemas"]["List7"];
             };
         };
         readonly responses: {
@@ -11606,7 +12683,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save"];
+                readonly "application/json": components["schemas"]["Save2"];
             };
         };
         readonly responses: {
@@ -11617,7 +12694,118 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved"];
+                        readonly data: components["schemas"]["Saved2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "fields.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetOf"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "forms.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Item"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "forms.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11765,7 +12953,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Belongs"];
+                        readonly data: components["schemas"]["Belongs2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11828,7 +13016,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save5"];
+                readonly "application/json": components["schemas"]["Save7"];
             };
         };
         readonly responses: {
@@ -11839,7 +13027,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved5"];
+                        readonly data: components["schemas"]["Saved6"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12013,7 +13201,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Dissolve"];
+                readonly "application/json": components["schemas"]["Dissolve2"];
             };
         };
         readonly responses: {
@@ -12087,7 +13275,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List8"];
+                readonly "application/json": components["schemas"]["List10"];
             };
         };
         readonly responses: {
@@ -12198,7 +13386,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
+                readonly "application/json": components["schemas"]["Save6"];
             };
         };
         readonly responses: {
@@ -12209,7 +13397,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved3"];
+                        readonly data: components["schemas"]["Saved4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12246,7 +13434,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved3"];
+                        readonly data: components["schemas"]["Saved4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12309,7 +13497,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List11"];
+                readonly "application/json": components["schemas"]["List13"];
             };
         };
         readonly responses: {
@@ -12420,7 +13608,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove7"];
+                readonly "application/json": components["schemas"]["Remove9"];
             };
         };
         readonly responses: {
@@ -12457,7 +13645,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save6"];
+                readonly "application/json": components["schemas"]["Save8"];
             };
         };
         readonly responses: {
@@ -12532,7 +13720,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -12680,7 +13868,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List7"];
+                readonly "application/json": components["schemas"]["List9"];
             };
         };
         readonly responses: {
@@ -12754,7 +13942,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save3"];
+                readonly "application/json": components["schemas"]["Save5"];
             };
         };
         readonly responses: {
@@ -12765,7 +13953,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved2"];
+                        readonly data: components["schemas"]["Saved3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12791,7 +13979,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set4"];
+                readonly "application/json": components["schemas"]["Set5"];
             };
         };
         readonly responses: {
@@ -12976,7 +14164,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List16"];
+                readonly "application/json": components["schemas"]["List18"];
             };
         };
         readonly responses: {
@@ -13300,6 +14488,80 @@ export interface operations {
             };
         };
     };
+    readonly "members.decease": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decease"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.dissolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Dissolve"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.file": {
         readonly parameters: {
             readonly query?: never;
@@ -13518,6 +14780,43 @@ export interface operations {
             };
         };
     };
+    readonly "members.passing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Passing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "members.remove": {
         readonly parameters: {
             readonly query?: never;
@@ -13528,6 +14827,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Remove2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.revive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revive"];
             };
         };
         readonly responses: {
@@ -13897,7 +15233,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set3"];
+                readonly "application/json": components["schemas"]["Set4"];
             };
         };
         readonly responses: {
@@ -13971,7 +15307,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview"];
+                readonly "application/json": components["schemas"]["Preview2"];
             };
         };
         readonly responses: {
@@ -14008,7 +15344,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove5"];
+                readonly "application/json": components["schemas"]["Remove7"];
             };
         };
         readonly responses: {
@@ -14147,7 +15483,7 @@ export interface operations {
             };
         };
     };
-    readonly "notes.add": {
+    readonly "names.add": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -14157,6 +15493,80 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Add3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "names.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notes.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Add4"];
             };
         };
         readonly responses: {
@@ -14193,7 +15603,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove3"];
+                readonly "application/json": components["schemas"]["Remove5"];
             };
         };
         readonly responses: {
@@ -14304,7 +15714,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List9"];
+                readonly "application/json": components["schemas"]["List11"];
             };
         };
         readonly responses: {
@@ -14341,7 +15751,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove6"];
+                readonly "application/json": components["schemas"]["Remove8"];
             };
         };
         readonly responses: {
@@ -14378,7 +15788,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get2"];
+                readonly "application/json": components["schemas"]["Get4"];
             };
         };
         readonly responses: {
@@ -14537,7 +15947,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved4"];
+                        readonly data: components["schemas"]["Saved5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14611,7 +16021,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Recorded"];
+                        readonly data: components["schemas"]["Recorded2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14637,7 +16047,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get3"];
+                readonly "application/json": components["schemas"]["Get5"];
             };
         };
         readonly responses: {
@@ -14674,7 +16084,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List14"];
+                readonly "application/json": components["schemas"]["List16"];
             };
         };
         readonly responses: {
@@ -14711,7 +16121,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Record2"];
+                readonly "application/json": components["schemas"]["Record3"];
             };
         };
         readonly responses: {
@@ -14722,7 +16132,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Recorded"];
+                        readonly data: components["schemas"]["Recorded2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14760,6 +16170,117 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Voided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.found": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Found2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.lost": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Lost"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "post.returned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Record2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Recorded"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14991,7 +16512,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List12"];
+                readonly "application/json": components["schemas"]["List14"];
             };
         };
         readonly responses: {
@@ -15028,7 +16549,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview3"];
+                readonly "application/json": components["schemas"]["Preview4"];
             };
         };
         readonly responses: {
@@ -15061,7 +16582,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove8"];
+                readonly "application/json": components["schemas"]["Remove10"];
             };
         };
         readonly responses: {
@@ -15098,7 +16619,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save7"];
+                readonly "application/json": components["schemas"]["Save9"];
             };
         };
         readonly responses: {
@@ -15109,7 +16630,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved6"];
+                        readonly data: components["schemas"]["Saved7"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15275,7 +16796,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List15"];
+                readonly "application/json": components["schemas"]["List17"];
             };
         };
         readonly responses: {
@@ -15415,7 +16936,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview5"];
+                readonly "application/json": components["schemas"]["Preview6"];
             };
         };
         readonly responses: {
@@ -15740,7 +17261,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove9"];
+                readonly "application/json": components["schemas"]["Remove11"];
             };
         };
         readonly responses: {
@@ -15777,7 +17298,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List18"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -15814,7 +17335,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save9"];
+                readonly "application/json": components["schemas"]["Save11"];
             };
         };
         readonly responses: {
@@ -15851,7 +17372,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -16110,7 +17631,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List6"];
+                readonly "application/json": components["schemas"]["List8"];
             };
         };
         readonly responses: {
@@ -16184,7 +17705,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove4"];
+                readonly "application/json": components["schemas"]["Remove6"];
             };
         };
         readonly responses: {
@@ -16221,7 +17742,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save2"];
+                readonly "application/json": components["schemas"]["Save3"];
             };
         };
         readonly responses: {
@@ -16990,7 +18511,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List4"];
+                readonly "application/json": components["schemas"]["List6"];
             };
         };
         readonly responses: {
@@ -17027,7 +18548,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set2"];
+                readonly "application/json": components["schemas"]["Set3"];
             };
         };
         readonly responses: {
@@ -17039,6 +18560,154 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Changed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Done"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Task"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "tasks.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

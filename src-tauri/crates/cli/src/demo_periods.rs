@@ -10,13 +10,13 @@ use crate::demo::Desk;
 /// Writes it into a book that has members and years behind it.
 pub fn make(desk: &Desk, ids: &[i64], kinds: &[i64], today: NaiveDate, this_year: i32) -> Result<()> {
     let next_year = NaiveDate::from_ymd_opt(this_year + 1, 4, 1).unwrap_or(today);
-    rules(desk, kinds, next_year)?;
+    rules(desk, kinds, today, next_year)?;
     plans(desk, ids, kinds, today, next_year)?;
     unpaid(desk, ids, this_year)?;
     applications(desk, kinds, today)
 }
 
-fn rules(desk: &Desk, kinds: &[i64], next_year: NaiveDate) -> Result<()> {
+fn rules(desk: &Desk, kinds: &[i64], today: NaiveDate, next_year: NaiveDate) -> Result<()> {
     for (at, (name, voting, midyear, entrance)) in [
         ("正会員", true, "half", 2_000),
         ("家族会員", true, "full", 0),
@@ -45,7 +45,7 @@ fn rules(desk: &Desk, kinds: &[i64], next_year: NaiveDate) -> Result<()> {
             "asked": { kinds[0].to_string(): ["kana", "address", "phone", "introducer"] } }),
     )?;
     // Somebody of a kind that counts from joining, whose term has just run out.
-    let last = next_year - Duration::days(200);
+    let last = today - Duration::days(20);
     let added = desk.call(
         "members.add",
         json!({ "record": { "sei": "友田", "mei": "春", "sei_kana": "トモダ", "mei_kana": "ハル" } }),
@@ -141,10 +141,10 @@ fn unpaid(desk: &Desk, ids: &[i64], this_year: i32) -> Result<()> {
 }
 
 fn applications(desk: &Desk, kinds: &[i64], today: NaiveDate) -> Result<()> {
-    let person = |sei: &str, mei: &str, sei_kana: &str, mei_kana: &str| {
+    let person = |no: u32, sei: &str, mei: &str, sei_kana: &str, mei_kana: &str| {
         json!({ "sei": sei, "mei": mei, "sei_kana": sei_kana, "mei_kana": mei_kana,
-            "phones": [{ "label": "mobile", "number": "090-0000-0042" }],
-            "emails": [{ "address": format!("{}@example.jp", mei_kana.len()) }],
+            "phones": [{ "label": "mobile", "number": format!("090-0000-{:04}", 4200 + no) }],
+            "emails": [{ "address": format!("applicant{no}@example.jp") }],
             "addresses": [{ "postal_code": "3901702", "prefecture": "長野県", "city": "松本市", "street": "梓川梓82", "mailing": true }] })
     };
     let save = |days: i64, kind: i64, record: Value, channel: &str, introducer: &str| -> Result<Value> {
@@ -155,13 +155,13 @@ fn applications(desk: &Desk, kinds: &[i64], today: NaiveDate) -> Result<()> {
         )?;
         Ok(saved["id"].clone())
     };
-    save(9, kinds[0], person("青木", "里美", "アオキ", "サトミ"), "phone", "佐藤 健")?;
-    save(4, kinds[0], person("北沢", "遼", "キタザワ", "リョウ"), "counter", "")?;
-    let board = save(12, kinds[2], person("柳沢", "葵", "ヤナギサワ", "アオイ"), "mail", "")?;
-    let returned = save(20, kinds[0], person("赤羽", "誠", "アカハネ", "マコト"), "paper", "中島 隆之")?;
+    save(9, kinds[0], person(1, "青木", "里美", "アオキ", "サトミ"), "phone", "佐藤 健")?;
+    save(4, kinds[0], person(2, "北沢", "遼", "キタザワ", "リョウ"), "counter", "")?;
+    let board = save(12, kinds[2], person(3, "柳沢", "葵", "ヤナギサワ", "アオイ"), "mail", "")?;
+    let returned = save(20, kinds[0], person(4, "赤羽", "誠", "アカハネ", "マコト"), "paper", "中島 隆之")?;
     let refused =
         save(40, kinds[3], json!({ "type": "organisation", "organisation": "株式会社ほたる通信" }), "mail", "")?;
-    let welcomed = save(30, kinds[0], person("上條", "美咲", "カミジョウ", "ミサキ"), "phone", "百瀬 和子")?;
+    let welcomed = save(30, kinds[0], person(5, "上條", "美咲", "カミジョウ", "ミサキ"), "phone", "百瀬 和子")?;
     desk.call("applications.save", json!({ "draft": true, "record": { "sei": "宮澤" }, "channel": "phone" }))?;
     for (which, decision, note) in [
         (&board, "pass", "書類を確認"),

@@ -12,8 +12,8 @@ mod tests;
 use chrono::Duration;
 
 use crate::{
-    Actor, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
-    logins, memory, values::moment_text,
+    Actor, Area, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
+    logins, members, memory, values::moment_text,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -88,6 +88,7 @@ pub struct Ran {
 const OUTBOX: &str = "outbox";
 const BACKUP: &str = "backup";
 const SWEEP: &str = "sweep";
+const ADDRESSES: &str = "addresses";
 
 /// One act of the machine. Only working state: it leaves no entry in the journal.
 fn act<T>(book: &Book, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
@@ -121,6 +122,10 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
         });
         finish(book, BACKUP, Duration::hours(24), made, &mut ran)?;
     }
+    if due(ADDRESSES) {
+        let turned = addresses(book);
+        finish(book, ADDRESSES, Duration::hours(1), turned, &mut ran)?;
+    }
     if due(OUTBOX) {
         let sent = outbox::send_due(book, carrier, &mut ran);
         // Looked at every few seconds: written down only when it fails, and when it does no more.
@@ -131,6 +136,23 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
     }
     memory::give_back();
     Ok(ran)
+}
+
+/// Addresses for letters that do not hold any more give way: an entry of the journal, by the machine.
+fn addresses(book: &Book) -> Result<()> {
+    const TURN: Act = Act {
+        name: "members.turn_addresses",
+        needs: Permission::change(Area::Members),
+        scoped: false,
+        touches: &[Topic::Members],
+        undo: Undo::Changeset,
+        always_recorded: false,
+    };
+    let machine = Actor::machine();
+    if book.ask(&machine, Permission::SignedIn, &Work::quiet(), members::addresses_turn)? {
+        book.execute(&machine, TURN, &Work::quiet(), |tx| members::turn_addresses(tx).map(|_| ()))?;
+    }
+    Ok(())
 }
 
 /// Writes down how a job went and when it is due next. After a failure it is tried again in ten minutes.

@@ -28,7 +28,7 @@ mod history;
 pub(crate) mod store;
 
 pub(crate) use acts::take_back;
-pub use acts::{ENTRIES, of_member};
+pub use acts::{ENTRIES, Line, of_member, texts};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[

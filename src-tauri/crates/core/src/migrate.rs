@@ -12,6 +12,8 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0005_mail.sql"),
     include_str!("../../../../migrations/0006_mypage.sql"),
     include_str!("../../../../migrations/0007_segments.sql"),
+    include_str!("../../../../migrations/0008_record.sql"),
+    include_str!("../../../../migrations/0009_fields.sql"),
     include_str!("../../../../migrations/0010_groups.sql"),
     include_str!("../../../../migrations/0011_membership.sql"),
     include_str!("../../../../migrations/0012_applications.sql"),

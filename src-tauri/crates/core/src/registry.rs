@@ -223,6 +223,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::association::ENTRIES,
     crate::staff::ENTRIES,
     crate::members::ENTRIES,
+    crate::members::FORM_ENTRIES,
     crate::membership::ENTRIES,
     crate::households::ENTRIES,
     crate::organisations::ENTRIES,
@@ -290,6 +291,27 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::applications::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
+}
+
+/// What a row says, for the timeline of its member.
+pub(crate) fn row_text(reader: &crate::Reader<'_>, table: &str, key: i64) -> Result<Option<String>> {
+    Ok(match table {
+        "message" => crate::mail::row_label(reader.conn, table, key),
+        "charge" => crate::dues::row_text(reader, key)?,
+        "payment" => crate::payments::row_text(reader, key)?,
+        "receipt" => crate::receipts::row_label(reader.conn, table, key),
+        _ => crate::members::row_text(reader, table, key)?,
+    })
+}
+
+/// Whether the reader's role may read what stands in a changed row.
+pub(crate) fn may_read_row(
+    reader: &crate::Reader<'_>,
+    table: &str,
+    key: i64,
+    value: &dyn Fn(&str) -> Option<rusqlite::types::Value>,
+) -> Result<bool> {
+    crate::members::may_read_row(reader, table, key, value)
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

@@ -60,6 +60,8 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/forgot", get(pages::forgot_page).post(pages::forgot))
         .route("/forgot/sent", get(pages::forgot_sent))
         .route("/reset", get(pages::reset_page).post(pages::reset))
+        .route("/prove", get(pages::prove_page).post(pages::prove))
+        .route("/prove/done", get(pages::proven))
         .route("/dues", get(pages::dues))
         .route("/receipts", get(pages::receipts))
         .route("/receipts/{file}", get(pages::receipt_pdf))

@@ -57,6 +57,35 @@ async fn from_the_invitation_to_signing_out() {
 }
 
 #[tokio::test]
+async fn whoever_applied_proves_a_mail_address() {
+    let office = Office::new();
+    office.mail_goes_out();
+    office.done(
+        "settings.set_mypage",
+        json!({ "on": true, "address": "127.0.0.1:4811", "public_url": "https://my.example.jp", "tls": "none" }),
+    );
+    let kind = office.done("kinds.save", json!({ "name": "正会員" }))["id"].clone();
+    let record = json!({ "sei": "小林", "mei": "花", "emails": [{ "address": EMAIL }] });
+    let id = office.done("applications.save", json!({ "kind": kind, "record": record }))["id"].clone();
+    office.done("applications.prove", json!({ "application": id }));
+    let token = Postbox::default().collect(&office.book).token();
+    let mut phone = Browser::new(&office);
+    let page = phone.get(&format!("/prove?token={token}")).await;
+    assert!(page.text().contains(EMAIL), "it says which address");
+    assert_eq!(
+        office.done("applications.get", json!({ "application": id }))["proven"],
+        false,
+        "looking proves nothing"
+    );
+    let form = page.hidden("form");
+    let done = phone.post("/prove", &[("form", &form), ("token", &token)]).await;
+    assert_eq!(done.leads_to(), "/prove/done", "the button does");
+    assert!(phone.get("/prove/done").await.text().contains("確認できました"), "thanks");
+    assert_eq!(office.done("applications.get", json!({ "application": id }))["proven"], true, "the office sees it");
+    assert_eq!(phone.get(&format!("/prove?token={token}")).await.status, StatusCode::NOT_FOUND, "once only");
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_guards() {
     let office = Office::new();
     claimed(&office, "小林", "千代子", EMAIL);

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '../../api/call'
 export type Change = InputOf<'bulk.preview'>['change']
 export type Filter = NonNullable<InputOf<'bulk.preview'>['filter']>
 /** No condition: everybody. */
-export const EVERYBODY: Filter = { state: [], kinds: [], tags: [], no_email: false, no_mypage: false, segment: '' }
+export const EVERYBODY: Filter = { state: [], kinds: [], tags: [], no_email: false, no_mypage: false, lost: false, segment: '' }
 export type Field = OutputOf<'fields.list'>[number]
 
 /** The values of a record that make sense for many at once. */

@@ -5,11 +5,11 @@ import { route } from '../../kit/route.svelte'
 import { t } from '../../kit/words.svelte'
 
 export const room: Room = {
-  pages: [{ path: '/bulk', load: () => import('./Page.svelte'), needs: 'members.change' }],
-  memberActs: [{ label: 'bulk-act', icon: 'edit', order: 10, needs: 'members.change', load: () => import('./Chosen.svelte') }],
+  pages: [{ path: '/bulk', load: () => import('./Page.svelte'), needs: 'bulk.apply' }],
+  memberActs: [{ label: 'bulk-act', icon: 'edit', order: 10, needs: 'bulk.apply', load: () => import('./Chosen.svelte') }],
   finds: 'bulk-title',
   find: async (query) =>
-    session.can('members.change') && t('bulk-title').toLowerCase().includes(query.trim().toLowerCase())
+    session.can('bulk.apply') && t('bulk-title').toLowerCase().includes(query.trim().toLowerCase())
       ? [{ id: 'bulk', icon: 'edit', label: t('bulk-all'), run: () => route.go('/bulk') }]
       : [],
 }

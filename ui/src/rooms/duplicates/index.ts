@@ -6,15 +6,15 @@ import { t } from '../../kit/words.svelte'
 
 export const room: Room = {
   pages: [
-    { path: '/duplicates', load: () => import('./Review.svelte'), needs: 'members.view' },
-    { path: '/duplicates/with/:id', load: () => import('./With.svelte'), needs: 'members.change' },
-    { path: '/duplicates/:keep/:drop', load: () => import('./Compare.svelte'), needs: 'members.change' },
+    { path: '/duplicates', load: () => import('./Review.svelte'), needs: 'duplicates.list' },
+    { path: '/duplicates/with/:id', load: () => import('./With.svelte'), needs: 'members.merge' },
+    { path: '/duplicates/:keep/:drop', load: () => import('./Compare.svelte'), needs: 'members.merge' },
   ],
-  memberCards: [{ label: 'duplicates-card', order: 80, needs: 'members.view', load: () => import('./Card.svelte') }],
-  memberActs: [{ label: 'duplicates-act', icon: 'people', order: 30, needs: 'members.change', load: () => import('./Chosen.svelte') }],
+  memberCards: [{ label: 'duplicates-card', order: 80, needs: 'duplicates.list', load: () => import('./Card.svelte') }],
+  memberActs: [{ label: 'duplicates-act', icon: 'people', order: 30, needs: 'members.merge', load: () => import('./Chosen.svelte') }],
   finds: 'duplicates-title',
   find: async (query) =>
-    session.can('members.view') && t('duplicates-title').toLowerCase().includes(query.trim().toLowerCase())
+    session.can('duplicates.list') && t('duplicates-title').toLowerCase().includes(query.trim().toLowerCase())
       ? [{ id: 'duplicates', icon: 'people', label: t('duplicates-title'), run: () => route.go('/duplicates') }]
       : [],
 }

@@ -4,11 +4,11 @@ import type { Field } from './types'
 
 /** Groups of targets; own fields follow. */
 export const GROUPS = {
-  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'honorific', 'gender', 'birth', 'death'],
+  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'birth', 'death'],
   membership: ['kind', 'joined_on', 'starts_on', 'left_on', 'end_reason', 'asked_on', 'memberships', 'status', 'status_on', 'deceased'],
   home: ['postal_code', 'prefecture', 'city', 'street', 'building', 'address', 'country'],
   work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address'],
-  post: ['addresses', 'mailing', 'mail_stop'],
+  post: ['addresses', 'mailing', 'mail_stop', 'mail_stop_reason'],
   contact: ['phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'mailing_email', 'bounced'],
   other: ['tags', 'note', 'opening_balance', 'external_id', 'trash'],
 } as const

@@ -9,6 +9,7 @@ export const room: Room = {
   pages: [
     { path: '/members', load: () => import('./list/Members.svelte'), needs: 'members.view' },
     { path: '/members/new', load: () => import('./form/New.svelte'), needs: 'members.add' },
+    { path: '/members/lost', load: () => import('./list/Lost.svelte'), needs: 'members.view' },
     { path: '/members/:id', load: () => import('./detail/Member.svelte'), needs: 'members.view' },
     { path: '/members/:id/edit', load: () => import('./form/Edit.svelte'), needs: 'members.change' },
   ],

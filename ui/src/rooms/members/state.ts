@@ -10,3 +10,6 @@ export const DUES_BADGE: Record<Row['dues_state'] | 'cancelled', Kind> = { cance
 
 /** 390-0875 of seven digits; anything else stays. */
 export const postal = (code: string) => (/^\d{7}$/.test(code) ? `${code.slice(0, 3)}-${code.slice(3)}` : code)
+
+/** The state in words: an organisation is dissolved where a person dies. */
+export const called = (state: Row['state'], type: Row['type']) => (state === 'died' && type === 'organisation' ? 'dissolved' : state)

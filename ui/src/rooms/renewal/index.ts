@@ -4,11 +4,11 @@ import type { Room } from '../../kit/room'
 
 export const room: Room = {
   pages: [
-    { path: '/renewal', load: () => import('./Renewal.svelte'), needs: 'members.view' },
-    { path: '/renewal/rules', load: () => import('./Rules.svelte'), needs: 'members.view' },
-    { path: '/planned', load: () => import('./Planned.svelte'), needs: 'members.view' },
-    { path: '/lapse', load: () => import('./Lapse.svelte'), needs: 'members.view' },
-    { path: '/roster', load: () => import('./Roster.svelte'), needs: 'members.view' },
+    { path: '/renewal', load: () => import('./Renewal.svelte'), needs: 'renewal.propose' },
+    { path: '/renewal/rules', load: () => import('./Rules.svelte'), needs: 'renewal.rules' },
+    { path: '/planned', load: () => import('./Planned.svelte'), needs: 'membership.planned' },
+    { path: '/lapse', load: () => import('./Lapse.svelte'), needs: 'renewal.lapse_candidates' },
+    { path: '/roster', load: () => import('./Roster.svelte'), needs: 'membership.on' },
   ],
   nav: {
     path: '/renewal',
@@ -16,7 +16,7 @@ export const room: Room = {
     icon: 'cal',
     label: 'renewal-nav',
     order: 26,
-    needs: 'members.view',
+    needs: 'renewal.propose',
     count: async () => (await call('renewal.lapse_candidates', {})).rows.filter((row) => row.level === 'candidate' && !row.exception).length,
     topics: ['renewal', 'members', 'dues', 'payments'],
   },

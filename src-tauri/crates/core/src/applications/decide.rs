@@ -184,25 +184,24 @@ fn approve(
 ) -> Result<Approved> {
     let kind = of.kind.or_not_found("error-no-such-kind")?;
     let first = starts_on.or(of.starts_on).unwrap_or_else(|| tx.today());
-    let member = match of.same_as.or(of.member) {
-        Some(member) => member,
-        None => {
-            of.record.normalise(tx.today())?;
-            of.record.joined_on = Some(first);
-            members::insert(tx, None, &of.record)?.0
-        }
+    let member = if let Some(member) = of.same_as.or(of.member) {
+        member
+    } else {
+        of.record.normalise(tx.today())?;
+        of.record.joined_on = Some(first);
+        members::insert(tx, None, &of.record)?.0
     };
     membership::start(tx, member, kind, first, None)?;
     let charges = charge(tx, rules.billing, member, kind, first)?;
     let brief = members::brief(tx, member)?;
-    let (welcome, no_letter) = match rules.welcome {
-        false => (None, None),
-        true => match welcome(tx, member, kind, first, &brief.no)? {
-            Ok(message) => (Some(message), None),
-            Err(reason) => (None, Some(words::say(tx.lang(), reason.key(), &[]))),
-        },
-    };
-    store::approve(tx, of.id, member, first, &charges, welcome)?;
+    let (mut letter, mut no_letter) = (None, None);
+    if rules.welcome {
+        match welcome(tx, member, kind, first, &brief.no)? {
+            Ok(message) => letter = Some(message),
+            Err(reason) => no_letter = Some(words::say(tx.lang(), reason.key(), &[])),
+        }
+    }
+    store::approve(tx, of.id, member, first, &charges, letter)?;
     store::insert_step(tx, of.id, Step::Approved, rules.stage(of.stage), note)?;
     Ok(Approved { application: of.id, member, no: brief.no, name: brief.name, no_letter })
 }

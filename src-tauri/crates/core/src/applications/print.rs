@@ -75,8 +75,8 @@ impl Document for Board {
                 head("applications-board-name", 2.4),
                 head("applications-board-kind", 1.4),
                 head("applications-board-belongs", 2.6),
-                head("applications-board-received", 1.5),
-                head("applications-board-remarks", 3.5),
+                head("applications-board-received", 1.9),
+                head("applications-board-remarks", 3.1),
             ],
             rows,
         };

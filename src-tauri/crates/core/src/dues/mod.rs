@@ -159,6 +159,12 @@ pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
 }
 
 /// What people call a charge: whose it is and what it is for.
+/// What a charge says, for the timeline of its member: 「2026年度 年会費 ¥8,000」.
+pub(crate) fn row_text(reader: &Reader<'_>, charge: i64) -> Result<Option<String>> {
+    let told = store::told(reader, charge)?;
+    Ok(told.map(|(label, amount)| format!("{label} ¥{}", tsudoi_japan::money::yen(amount))))
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "charge" => store::label(conn, key),

@@ -450,3 +450,12 @@ pub(super) fn label(conn: &Connection, charge: i64) -> Option<String> {
 pub(super) fn reversed(conn: &Connection, reversal: i64) -> Option<i64> {
     conn.query_row("SELECT charge FROM charge_reversal WHERE id = ?", [reversal], |row| row.get(0)).ok()
 }
+
+/// Label and amount of a charge.
+pub(super) fn told(reader: &Reader<'_>, charge: i64) -> Result<Option<(String, Yen)>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT label, amount FROM charge WHERE id = ?")?
+        .query_row([charge], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}

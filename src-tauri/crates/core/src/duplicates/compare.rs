@@ -195,7 +195,10 @@ impl Compared {
                 Ok(rows.into_iter().map(|(_, text, _)| text.trim().to_owned()).collect())
             };
             let (keep, drop) = (texts(self.keep.id)?, texts(self.drop.id)?);
-            if !drop.is_empty() {
+            let news = drop.iter().filter(|text| !keep.contains(text)).count() as u64;
+            if news > 0 && keep.is_empty() {
+                self.moves.push(Moves { label: table(reader, name), count: news });
+            } else if news > 0 {
                 self.rows.push(Rows {
                     key: name.to_owned(),
                     label: table(reader, name),
@@ -207,7 +210,7 @@ impl Compared {
             }
         }
         let clashes = schema::clashes(reader, &references, self.keep.id, self.drop.id)?;
-        for clash in clashes.iter().filter(|clash| !clash.is_same()) {
+        for clash in clashes.iter().filter(|clash| !clash.is_same() && clash.keep_text != clash.drop_text) {
             let label = match &clash.flag {
                 Some(_) => words::say(reader.lang(), "merge-mailing", &[("table", table(reader, &clash.table))]),
                 None => format!("{} {}", table(reader, &clash.table), clash.about).trim_end().to_owned(),
@@ -250,6 +253,7 @@ impl Query for MergedInto {
     type Output = Vec<Merged>;
     const NAME: &'static str = "members.merged";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Merged>> {
         members::brief(reader, self.member)?;
         merged::of_member(reader, self.member)

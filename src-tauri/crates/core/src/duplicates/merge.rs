@@ -81,6 +81,9 @@ impl Command for Merge {
         by_rooms(tx, &choices, keep, drop)?;
         store::join_decisions(tx, keep, drop)?;
         for reference in references.iter().filter(|r| !BY_ROOM.contains(&r.table.as_str())) {
+            if schema::contact(&reference.table).is_none() {
+                schema::store::join_spans(tx, reference, keep, drop)?;
+            }
             schema::store::give(tx, reference, drop, keep)?;
         }
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();

@@ -10,7 +10,7 @@ use crate::{
     command::Round,
     members::{
         bulk::{self, Parts},
-        likeness::{Blocks, Evidence, Likeness, PERHAPS, SAME},
+        likeness::{Blocks, Evidence, Likeness, PERHAPS},
     },
 };
 
@@ -29,8 +29,10 @@ pub struct Scan {}
 pub struct Scanned {
     /// How many members were looked at.
     pub members: u64,
-    /// Pairs that may be one person.
+    /// Pairs that may be one person; the most alike of them, when there are more.
     pub found: u64,
+    /// Whether there are more: those that are named are to be decided first.
+    pub more: bool,
     /// Of these, very likely one.
     pub same: u64,
 }
@@ -42,7 +44,7 @@ impl Errand for Scan {
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Never("undo-never-derived");
     fn run(self, round: &Round<'_>) -> Result<Scanned> {
-        let (members, pairs) = round.ask(|reader| {
+        let (members, pairs, more) = round.ask(|reader| {
             // Reading is half of the way, comparing the other.
             let total = bulk::count(reader)?;
             let mut blocks = Blocks::default();
@@ -54,14 +56,14 @@ impl Errand for Scan {
                 Ok(())
             })?;
             let decided = store::all_decided(reader)?;
-            let mut pairs = blocks.pairs(LEAST, |done, of| reader.step(total + total * done / of.max(1), total * 2))?;
+            let step = |done, of: u64| reader.step(total + total * done / of.max(1), total * 2);
+            let (mut pairs, more) = blocks.pairs(LEAST, KEPT, step)?;
             pairs.retain(|pair| !decided.contains(&(pair.first, pair.second)));
-            Ok((total, pairs))
+            Ok((total, pairs, more))
         })?;
         let found = pairs.len() as u64;
         let same = pairs.iter().filter(|pair| pair.score.likeness() == Likeness::Same).count() as u64;
-        debug_assert!(SAME > LEAST, "what is certain is also worth a look");
-        round.execute(|tx| store::replace_found(tx, &pairs[..pairs.len().min(KEPT)], members, found))?;
-        Ok(Scanned { members, found, same })
+        round.execute(|tx| store::replace_found(tx, &pairs, members, found))?;
+        Ok(Scanned { members, found, more, same })
     }
 }

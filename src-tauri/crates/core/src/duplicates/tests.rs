@@ -220,6 +220,39 @@ fn a_table_that_nobody_thought_of_is_moved_too() {
 }
 
 #[test]
+fn a_person_is_in_a_group_once() {
+    let office = Office::new();
+    let (keep, drop) = two(&office);
+    office.raw(|conn| {
+        conn.execute_batch("INSERT INTO grp (id, name) VALUES (1, '中信支部'), (2, '編集委員会')")?;
+        for (grp, member, from, until) in [
+            (1, keep, "2022-04-01", Some("2024-04-01")),
+            (1, drop, "2020-04-01", Some("2022-10-01")),
+            (1, drop, "2023-04-01", None),
+            (2, drop, "2021-04-01", None),
+        ] {
+            conn.execute(
+                "INSERT INTO grp_member (grp, member, starts_on, ends_on) VALUES (?, ?, ?, ?)",
+                rusqlite::params![grp, member, from, until],
+            )?;
+        }
+        Ok(())
+    });
+    let before = everything(&office);
+    office.done("members.merge", json!({ "keep": keep, "drop": drop }));
+    let spans: Vec<(i64, String, Option<String>)> = office.raw(|conn| {
+        let mut statement =
+            conn.prepare("SELECT grp, starts_on, ends_on FROM grp_member WHERE member = ? ORDER BY grp")?;
+        let rows = statement.query_map([keep], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    });
+    let day = |text: &str| text.to_owned();
+    assert_eq!(spans, [(1, day("2020-04-01"), None), (2, day("2021-04-01"), None)], "spans that meet are one");
+    office.done("journal.undo", json!({}));
+    assert_eq!(everything(&office)["grp_member"], before["grp_member"], "and two again");
+}
+
+#[test]
 fn the_schema_names_every_table_of_a_member() {
     let office = Office::new();
     let references = office

@@ -22,7 +22,7 @@ use crate::{
     Error, Reader, Result, Tx,
     error::OrNotFound,
     journal, members, membership,
-    registry::{self, Entry, command, query},
+    registry::{Entry, command, query},
     values::Day,
 };
 
@@ -175,20 +175,14 @@ pub(crate) fn ending(reader: &Reader<'_>) -> Result<(i64, Option<Day>)> {
     offices::ending(reader)
 }
 
-/// Groups stand in a tree, and nobody is in a group twice on one day; also after an undo has brought rows
-/// back that were true at another time.
+/// Groups stand in a tree, also after an undo has brought rows back that were true at another time. (Two
+/// places of one member in one group on one day, as two records that become one leave them, do no harm: who
+/// is in a group is a set.)
 pub(crate) fn ensure_a_tree(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     if touched.any(&["grp"])
         && let Some(name) = store::in_a_circle(tx)?
     {
         return Err(Error::conflict("error-group-circle").field("parent").arg("name", name));
-    }
-    for (first, last) in journal::runs(&touched.members_by(&["grp_member"])) {
-        if let Some((member, group)) = store::first_overlap(tx, first, last)? {
-            return Err(Error::conflict("error-group-twice")
-                .arg("member", registry::row_label(tx.conn, "member", member).unwrap_or_default())
-                .arg("group", group));
-        }
     }
     Ok(())
 }

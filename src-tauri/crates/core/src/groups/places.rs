@@ -1,6 +1,6 @@
 //! 所属: who is in which group, and when.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,7 @@ impl Query for OfMember {
             .filter(|row| forest.groups.contains_key(&row.group))
             .map(|row| shown(&forest, row))
             .collect();
-        places.sort_by(|a, b| (b.ends_on.is_none(), b.starts_on).cmp(&(a.ends_on.is_none(), a.starts_on)));
+        places.sort_by_key(|place| Reverse((place.ends_on.is_none(), place.starts_on)));
         Ok(Belongs { places, offices: offices::of_member(reader, &forest, self.member)? })
     }
 }

@@ -181,21 +181,6 @@ pub(super) fn end_places(tx: &Tx<'_>, groups: &[i64], members: Option<&[i64]>, f
     Ok(removed + ended)
 }
 
-/// Of the members with keys from `first` to `last`: one who is in a group twice on some day, and that group.
-pub(super) fn first_overlap(reader: &Reader<'_>, first: i64, last: i64) -> Result<Option<(i64, String)>> {
-    Ok(reader
-        .conn
-        .prepare_cached(
-            "SELECT a.member, g.name FROM grp_member a
-               JOIN grp_member b ON b.member = a.member AND b.grp = a.grp AND b.id > a.id
-                AND a.starts_on < coalesce(b.ends_on, '9999-99-99') AND b.starts_on < coalesce(a.ends_on, '9999-99-99')
-               JOIN grp g ON g.id = a.grp
-             WHERE a.member BETWEEN ? AND ? LIMIT 1",
-        )?
-        .query_row([first, last], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
 // -- offices --------------------------------------------------------------------------------------
 
 /// A row of `office_term`.

@@ -54,6 +54,10 @@ pub enum TaskKind {
     Lapse,
     /// Members whom neither letter nor mail reaches: find out an address.
     NoChannel,
+    /// Follow-ups that are due: do them.
+    FollowUps,
+    /// Members whose post came back: find out where they live.
+    Lost,
     /// No backup for a while: make one.
     BackupOld,
     /// Offices whose term ends soon, or has ended without somebody new: find a successor.
@@ -151,6 +155,10 @@ impl Query for Today {
             overview.add(TaskKind::MailFailed, counts.failed, counts.failed_since.as_deref().and_then(day_of), None);
         }
         if may(Area::Members) {
+            let (count, since) = members::due_tasks(reader)?;
+            overview.add(TaskKind::FollowUps, count, since, None);
+            let (count, since) = members::lost(reader)?;
+            overview.add(TaskKind::Lost, count, since, None);
             if !limited {
                 let (count, since) = applications::waiting(reader)?;
                 overview.add(TaskKind::Applications, count, since, None);

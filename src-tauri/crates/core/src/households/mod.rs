@@ -54,21 +54,17 @@ pub fn letters(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<Letter>> {
     let mut of_household: HashMap<i64, usize> = HashMap::new();
     let mut letters: Vec<Letter> = Vec::new();
     for member in members {
-        let own = Letter { addressee: *member, members: vec![*member], household: None };
-        let Some((household, _)) = places.get(member) else {
-            letters.push(own);
+        let household = places.get(member).map(|place| place.household);
+        let written = household.and_then(|household| of_household.get(&household).copied());
+        if let Some(letter) = written.and_then(|at| letters.get_mut(at)) {
+            letter.members.push(*member);
             continue;
-        };
-        match of_household.get(household).and_then(|at| letters.get_mut(*at)) {
-            Some(letter) => letter.members.push(*member),
-            None => {
-                of_household.insert(*household, letters.len());
-                letters.push(Letter { household: Some(*household), ..own });
-            }
         }
+        of_household.extend(household.map(|household| (household, letters.len())));
+        letters.push(Letter { addressee: *member, members: vec![*member], household });
     }
     for letter in letters.iter_mut().filter(|letter| letter.household.is_some()) {
-        letter.members.sort_by_key(|member| places.get(member).map(|(_, place)| *place));
+        letter.members.sort_by_key(|member| places.get(member).map(|place| place.order));
         letter.members.dedup();
         letter.addressee = letter.members.first().copied().unwrap_or(letter.addressee);
     }

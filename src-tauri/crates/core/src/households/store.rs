@@ -16,8 +16,14 @@ pub(super) fn payer(reader: &Reader<'_>, member: i64) -> Result<Option<i64>> {
         .optional()?)
 }
 
-/// Of these members, those who get one letter with others: household, and place in it (the head first).
-pub(super) fn letter_places(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, (i64, (bool, i64, i64))>> {
+/// The household with which somebody gets one letter, and their place in it: the head first.
+pub(super) struct LetterPlace {
+    pub household: i64,
+    pub order: (bool, i64, i64),
+}
+
+/// Of these members, those who get one letter with others.
+pub(super) fn letter_places(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, LetterPlace>> {
     Ok(reader
         .conn
         .prepare_cached(
@@ -26,7 +32,7 @@ pub(super) fn letter_places(reader: &Reader<'_>, members: &[i64]) -> Result<Hash
         )?
         .query_map([serde_json::to_string(members)?], |row| {
             let member: i64 = row.get(0)?;
-            Ok((member, (row.get(1)?, (row.get(2)?, row.get(3)?, member))))
+            Ok((member, LetterPlace { household: row.get(1)?, order: (row.get(2)?, row.get(3)?, member) }))
         })?
         .collect::<rusqlite::Result<_>>()?)
 }

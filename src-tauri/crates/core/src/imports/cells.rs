@@ -97,7 +97,8 @@ const BETWEEN_NOTES: &str = "\n----\n";
 
 /// All notes.
 pub fn notes(w: &Whole) -> String {
-    w.notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(BETWEEN_NOTES)
+    let shown = w.notes.iter().filter(|note| !note.hidden);
+    shown.map(|note| note.text.as_str()).collect::<Vec<_>>().join(BETWEEN_NOTES)
 }
 
 /// The notes in such a cell.

@@ -36,6 +36,12 @@ pub struct Draft {
     pub organisation_kana: String,
     /// 敬称
     pub honorific: String,
+    pub former_sei: String,
+    pub former_sei_kana: String,
+    pub romaji_sei: String,
+    pub romaji_mei: String,
+    pub degree: String,
+    pub mail_stop_reason: String,
     /// Code.
     pub gender: &'static str,
     /// 生年月日

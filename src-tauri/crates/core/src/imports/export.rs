@@ -11,7 +11,6 @@ use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappab
 use super::{
     cells,
     names::Names,
-    open::known_fields,
     own, periods,
     target::{FieldType, Part, Target},
     vocabulary,
@@ -19,7 +18,7 @@ use super::{
 use crate::{
     Area, Document, Error, File, Lang, Permission, Query, Reader, Result,
     members::{
-        self, Filter,
+        self, Computer, Filter,
         bulk::{self, FieldValue, Parts, Whole, WholeAddress},
     },
     values::Day,
@@ -185,6 +184,7 @@ fn chosen(reader: &Reader<'_>, export: &Export) -> Result<Chosen> {
 /// The columns of one export, and what is needed to fill them.
 struct Table {
     targets: Vec<(Target, FieldType, String)>,
+    computer: Computer,
     names: Names,
     lang: Lang,
     today: Day,
@@ -201,9 +201,12 @@ const HANDFUL: usize = 256;
 impl Table {
     fn new(reader: &Reader<'_>, wanted: Option<&[String]>) -> Result<Self> {
         let lang = reader.lang();
-        let fields = known_fields(reader)?;
+        let fields = members::field_columns(reader)?;
+        let computer = Computer::new(reader, &fields)?;
         let own = own::COLUMNS.iter().map(|c| (c.target, FieldType::Text, c.title(lang).to_owned()));
-        let own_fields = fields.iter().map(|(f, _)| (Target::Field(f.id), f.kind, own::field_title(&f.name, lang)));
+        let own_fields = fields
+            .iter()
+            .filter_map(|f| Some((Target::Field(f.id), FieldType::of(f.kind_of)?, own::field_title(&f.name, lang))));
         let all: Vec<_> = own.chain(own_fields).collect();
         let targets = match wanted {
             None => all,
@@ -218,7 +221,7 @@ impl Table {
                 })
                 .collect::<Result<_>>()?,
         };
-        Ok(Self { targets, names: Names::new(reader, false)?, lang, today: reader.today() })
+        Ok(Self { targets, computer, names: Names::new(reader, false)?, lang, today: reader.today() })
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -343,6 +346,12 @@ impl Table {
                 Target::Organisation => row.text(&m.organisation),
                 Target::OrganisationKana => row.text(&m.organisation_kana),
                 Target::Honorific => row.text(&m.honorific),
+                Target::FormerSei => row.text(&m.former_sei),
+                Target::FormerSeiKana => row.text(&m.former_sei_kana),
+                Target::RomajiSei => row.text(&m.romaji_sei),
+                Target::RomajiMei => row.text(&m.romaji_mei),
+                Target::Degree => row.text(&m.degree),
+                Target::MailStopReason => row.text(&m.mail_stop_reason),
                 Target::Gender => row.text(vocabulary::GENDER.say(&m.gender, lang)),
                 Target::Birth => row.day(m.birth),
                 Target::Death => row.day(m.death),
@@ -368,12 +377,15 @@ impl Table {
                 Target::Tags => row.text(&self.names.tag_cell(&m.tags)),
                 Target::Note => row.text(&cells::notes(m)),
                 Target::ExternalId => row.text(m.external_key.as_deref().unwrap_or("")),
-                Target::Field(id) => match m.fields.iter().find(|(field, _)| *field == id) {
-                    Some((_, FieldValue::Number(number))) if *kind == FieldType::Number => row.number(*number),
-                    Some((_, FieldValue::Day(day))) => row.day(Some(*day)),
-                    Some((_, value)) => row.text(&cells::field(value, *kind, lang)),
-                    None => row.text(""),
-                },
+                Target::Field(id) => {
+                    let stored = || m.fields.iter().find(|(field, _)| *field == id).map(|(_, value)| value.clone());
+                    match if self.computer.knows(id) { self.computer.value(m, id) } else { stored() } {
+                        Some(FieldValue::Number(number)) if *kind == FieldType::Number => row.number(number),
+                        Some(FieldValue::Day(day)) => row.day(Some(day)),
+                        Some(value) => row.text(&cells::field(&value, *kind, lang)),
+                        None => row.text(""),
+                    }
+                }
                 _ => row.text(""),
             }
         }

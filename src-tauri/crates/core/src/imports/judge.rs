@@ -99,9 +99,10 @@ impl<'s> Judge<'s> {
     pub fn new(reader: &Reader<'_>, sheet: &'s Sheet, request: &Request) -> Result<Self> {
         let header = sheet.header(request.header_row)?;
         let layout = Sheet::layout(&header);
-        let fields = known_fields(reader)?;
+        let mut fields = known_fields(reader)?;
         let width = sheet.workbook.rows.width().max(header.names.len());
         let mapping = request::mapping(request, layout, &header, width, &fields)?;
+        fields.retain(|(field, _)| field.fills);
         let mut names = Names::new(reader, request.new_kinds)?;
         let mut columns = Vec::with_capacity(mapping.len());
         for (position, Mapped { column: index, target, rule, plain }) in mapping.iter().copied().enumerate() {
@@ -321,11 +322,18 @@ impl<'s> Judge<'s> {
     /// Numbers and keys are given once: what another member or an earlier row has is left out of this one.
     fn claim(&mut self, draft: &mut Draft, own: Option<i64>) {
         let mut doubts = Vec::new();
-        for (value, holders, taken, key) in [
-            (&mut draft.no, &self.by_no, &mut self.taken_no, "import-no-taken"),
-            (&mut draft.external_key, &self.by_external, &mut self.taken_external, "import-external-taken"),
+        for (value, holders, taken, key, by) in [
+            (&mut draft.no, &self.by_no, &mut self.taken_no, "import-no-taken", Key::No),
+            (
+                &mut draft.external_key,
+                &self.by_external,
+                &mut self.taken_external,
+                "import-external-taken",
+                Key::External,
+            ),
         ] {
-            if value.is_empty() {
+            // By what rows are found stands once in the sheet, and with the member who has it.
+            if value.is_empty() || by == self.key {
                 continue;
             }
             let is_merged = key == "import-no-taken" && self.merged_no.contains_key(value);
@@ -438,6 +446,12 @@ impl<'s> Judge<'s> {
             organisation: take(&mut draft.organisation),
             organisation_kana: take(&mut draft.organisation_kana),
             honorific: take(&mut draft.honorific),
+            former_sei: take(&mut draft.former_sei),
+            former_sei_kana: take(&mut draft.former_sei_kana),
+            romaji_sei: take(&mut draft.romaji_sei),
+            romaji_mei: take(&mut draft.romaji_mei),
+            degree: take(&mut draft.degree),
+            mail_stop_reason: take(&mut draft.mail_stop_reason),
             gender: draft.gender.to_owned(),
             birth: draft.birth,
             death: draft.death,
@@ -473,7 +487,7 @@ impl<'s> Judge<'s> {
             .notes
             .iter()
             .flat_map(|cell| cells::parted_notes(cell))
-            .map(|text| WholeNote { id: 0, text: text.to_owned() })
+            .map(|text| WholeNote { text: text.to_owned(), ..WholeNote::default() })
             .collect();
         for (column, value) in &draft.fields {
             let id = self.names.field_of_column(*column).id;

@@ -163,6 +163,8 @@ pub struct KnownField {
     pub name: String,
     /// What it holds.
     pub kind: FieldType,
+    /// Whether a sheet may fill it: not what is computed, nor what the role only reads.
+    pub fills: bool,
 }
 
 /// A guess for each column. Of two columns for one target that cannot be shared the first has it.
@@ -212,7 +214,7 @@ fn one(layout: Layout, title: &str, fields: &[KnownField]) -> Option<Guess> {
     }
     let named = own::field_name(title).unwrap_or(title);
     if let Some(field) = fields.iter().find(|f| close(&f.name) == close(named)) {
-        return certain(Target::Field(field.id));
+        return certain(if field.fills { Target::Field(field.id) } else { Target::Ignore });
     }
     if own::field_name(title).is_some() {
         return Some(Guess { target: Target::NewField(FieldType::Text), certain: false });
@@ -355,7 +357,7 @@ mod tests {
 
     #[test]
     fn own_fields_are_found_by_name() {
-        let field = KnownField { id: 7, name: "得意な楽器".to_owned(), kind: FieldType::Text };
+        let field = KnownField { id: 7, name: "得意な楽器".to_owned(), kind: FieldType::Text, fills: true };
         let titles = ["得意な楽器".to_owned(), "項目:得意な楽器".to_owned()];
         let found = guess(Layout::Unknown, &titles[..1], std::slice::from_ref(&field));
         assert_eq!(found[0].map(|g| g.target), Some(Target::Field(7)), "by its name");

@@ -121,6 +121,12 @@ pub fn merge<'a>(
     merge.text(Target::Organisation, &d.organisation, |w| &mut w.organisation);
     merge.text(Target::OrganisationKana, &d.organisation_kana, |w| &mut w.organisation_kana);
     merge.text(Target::Honorific, &d.honorific, |w| &mut w.honorific);
+    merge.text(Target::FormerSei, &d.former_sei, |w| &mut w.former_sei);
+    merge.text(Target::FormerSeiKana, &d.former_sei_kana, |w| &mut w.former_sei_kana);
+    merge.text(Target::RomajiSei, &d.romaji_sei, |w| &mut w.romaji_sei);
+    merge.text(Target::RomajiMei, &d.romaji_mei, |w| &mut w.romaji_mei);
+    merge.text(Target::Degree, &d.degree, |w| &mut w.degree);
+    merge.text(Target::MailStopReason, &d.mail_stop_reason, |w| &mut w.mail_stop_reason);
     merge.text(Target::Gender, d.gender, |w| &mut w.gender);
     merge.day(Target::Birth, d.birth, |w| &mut w.birth);
     merge.day(Target::Death, d.death, |w| &mut w.death);
@@ -367,7 +373,7 @@ impl Merge<'_> {
         for cell in self.draft.notes.iter().filter(|cell| **cell != old) {
             for text in cells::parted_notes(cell) {
                 if !self.new.notes.iter().any(|n| cells::same_text(&n.text, text) || cells::same_text(&n.text, cell)) {
-                    self.new.notes.push(WholeNote { id: 0, text: text.to_owned() });
+                    self.new.notes.push(WholeNote { text: text.to_owned(), ..WholeNote::default() });
                     self.says(Target::Note, "", text);
                 }
             }

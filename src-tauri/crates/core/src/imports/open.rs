@@ -81,13 +81,13 @@ pub struct DoubtfulCell {
     pub text: String,
 }
 
-/// The own fields that a cell can hold, and what may be chosen.
+/// The own fields that a cell can hold and the reader's role reads, and what may be chosen.
 pub fn known_fields(reader: &Reader<'_>) -> Result<Vec<(KnownField, Vec<String>)>> {
-    Ok(members::active_fields(reader)?
+    Ok(members::field_columns(reader)?
         .into_iter()
         .filter_map(|field| {
             let kind = FieldType::of(field.kind_of)?;
-            Some((KnownField { id: field.id, name: field.name, kind }, field.choices))
+            Some((KnownField { id: field.id, name: field.name, kind, fills: field.writable }, field.choices))
         })
         .collect())
 }

@@ -192,6 +192,12 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
             draft.says_type = true;
         }
         Target::Honorific => draft.honorific = text.into_owned(),
+        Target::FormerSei => draft.former_sei = text.into_owned(),
+        Target::FormerSeiKana => kana(draft, index, &text, |d| &mut d.former_sei_kana),
+        Target::RomajiSei => draft.romaji_sei = text.into_owned(),
+        Target::RomajiMei => draft.romaji_mei = text.into_owned(),
+        Target::Degree => draft.degree = text.into_owned(),
+        Target::MailStopReason => draft.mail_stop_reason = text.into_owned(),
         Target::Gender => draft.gender = draft.word(&vocabulary::GENDER, index, &text),
         Target::Birth => draft.birth = past_day(draft, index, &text, frame),
         Target::Death => draft.death = past_day(draft, index, &text, frame),

@@ -61,8 +61,9 @@ pub struct Setup {
 pub(super) fn fingerprint(header: &Header) -> String {
     let mut titles: Vec<String> = header.names.iter().map(|title| normal(title)).filter(|t| !t.is_empty()).collect();
     titles.sort_unstable();
-    let digest = Sha256::digest(titles.join("\n").as_bytes());
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digest: [u8; 32] = Sha256::digest(titles.join("\n").as_bytes()).into();
+    let (head, _) = digest.split_at(16);
+    format!("{:032x}", head.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte)))
 }
 
 impl Setup {
@@ -144,7 +145,7 @@ impl Command for Remove {
     const TOUCHES: &'static [Topic] = &[];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        tx.subject(store::setup_name(tx, self.setup)?.or_not_found("import-no-such-setup")?);
+        tx.subject(store::name_of_setup(tx.conn, self.setup).or_not_found("import-no-such-setup")?);
         store::remove_setup(tx, self.setup)?;
         Ok(Nothing {})
     }

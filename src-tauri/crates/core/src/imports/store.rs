@@ -100,10 +100,6 @@ pub(super) fn remove_setup(tx: &Tx<'_>, setup: i64) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn setup_name(reader: &Reader<'_>, setup: i64) -> Result<Option<String>> {
-    Ok(name_of_setup(reader.conn, setup))
-}
-
 pub(super) fn name_of_setup(conn: &Connection, setup: i64) -> Option<String> {
     conn.query_row("SELECT name FROM import_setup WHERE id = ?", [setup], |row| row.get(0)).ok()
 }

@@ -105,6 +105,16 @@ pub enum Target {
     OrganisationKana,
     /// Person or organisation.
     Type,
+    /// 旧姓
+    FormerSei,
+    /// 旧姓のカナ
+    FormerSeiKana,
+    /// The family name in Roman letters.
+    RomajiSei,
+    /// The given name in Roman letters.
+    RomajiMei,
+    /// 学位
+    Degree,
     /// 敬称
     Honorific,
     /// 性別
@@ -139,6 +149,8 @@ pub enum Target {
     Mailing,
     /// 発送停止
     MailStop,
+    /// Why.
+    MailStopReason,
     /// A telephone of that label.
     Phone(&'static str),
     /// A mail address of that label.
@@ -183,6 +195,11 @@ const NAMES: &[(&str, Target)] = &[
     ("organisation", Target::Organisation),
     ("organisation_kana", Target::OrganisationKana),
     ("type", Target::Type),
+    ("former_sei", Target::FormerSei),
+    ("former_sei_kana", Target::FormerSeiKana),
+    ("romaji_sei", Target::RomajiSei),
+    ("romaji_mei", Target::RomajiMei),
+    ("degree", Target::Degree),
     ("honorific", Target::Honorific),
     ("gender", Target::Gender),
     ("birth", Target::Birth),
@@ -210,6 +227,7 @@ const NAMES: &[(&str, Target)] = &[
     ("addresses", Target::Addresses),
     ("mailing", Target::Mailing),
     ("mail_stop", Target::MailStop),
+    ("mail_stop_reason", Target::MailStopReason),
     ("phone", Target::Phone("home")),
     ("mobile", Target::Phone("mobile")),
     ("work_phone", Target::Phone("work")),

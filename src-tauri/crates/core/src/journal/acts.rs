@@ -143,6 +143,28 @@ pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Lin
     rows.into_iter().map(|row| line(reader, row)).collect()
 }
 
+/// Tables whose rows have something to say on the timeline of a member.
+const TOLD: &[&str] =
+    &["note", "task", "name_history", "returned_mail", "consent", "message", "charge", "payment", "receipt"];
+/// So much of what one entry says is shown.
+const TEXTS: usize = 3;
+
+/// What an entry says about a member: the note's words, the mail's subject, the amount.
+pub fn texts(reader: &Reader<'_>, entry: i64, member: i64) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for (table, key) in store::rows_of(reader.conn, entry, member, TOLD)? {
+        if let Some(text) = registry::row_text(reader, &table, key)?
+            && !texts.contains(&text)
+        {
+            texts.push(text);
+        }
+        if texts.len() == TEXTS {
+            break;
+        }
+    }
+    Ok(texts)
+}
+
 /// 記録の中身: what an entry changed, before and after.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -168,7 +190,7 @@ impl Query for Show {
     const NEEDS: Permission = Permission::view(Area::Journal);
     fn run(self, reader: &Reader<'_>) -> Result<Shown> {
         let row = store::find(reader.conn, self.entry)?.or_not_found("error-no-such-entry")?;
-        Ok(Shown { changes: history::changes(reader.conn, &row, 200, self.member)?, rows: row.rows })
+        Ok(Shown { changes: history::changes(reader, &row, 200, self.member)?, rows: row.rows })
     }
 }
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{inflate, owned, store};
-use crate::{Lang, Result, registry, words};
+use crate::{Lang, Reader, Result, registry, words};
 
 /// What happened to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -59,7 +59,8 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// Decodes up to `limit` rows of an entry; with `member`, only what belongs to that member.
-pub(super) fn changes(conn: &Connection, row: &store::Row, limit: usize, member: Option<i64>) -> Result<Vec<Change>> {
+pub(super) fn changes(reader: &Reader<'_>, row: &store::Row, limit: usize, member: Option<i64>) -> Result<Vec<Change>> {
+    let conn = reader.conn;
     let bytes = inflate(&row.changes)?;
     let member_columns = super::member_columns(conn)?;
     let mut input: &[u8] = &bytes;
@@ -92,6 +93,14 @@ pub(super) fn changes(conn: &Connection, row: &store::Row, limit: usize, member:
             }
         }
         let names = store::columns(conn, &table)?;
+        let value = |name: &str| {
+            let column = names.iter().position(|column| column == name).filter(|column| *column < count)?;
+            new(column).or_else(|| old(column))
+        };
+        // What a role may not read does not exist for it.
+        if !registry::may_read_row(reader, &table, key, &value)? {
+            continue;
+        }
         // Hashes of passwords are nobody's business.
         let hidden = |column: usize| names.get(column).is_some_and(|name| name == "password");
         let kind = match code {

@@ -209,6 +209,27 @@ pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
         .ok()
 }
 
+/// The rows of a member in these tables that an entry touched and that are still there.
+pub(super) fn rows_of(conn: &Connection, entry: i64, member: i64, tables: &[&str]) -> Result<Vec<(String, i64)>> {
+    let mut runs =
+        conn.prepare_cached("SELECT tbl, first, last FROM journal_row WHERE entry = ? ORDER BY tbl, first")?;
+    let mut runs = runs.query([entry])?;
+    let mut found = Vec::new();
+    while let Some(run) = runs.next()? {
+        let (table, first, last): (String, i64, i64) = (run.get(0)?, run.get(1)?, run.get(2)?);
+        if tables.contains(&table.as_str()) {
+            // The table is one of the caller's fixed list. Of a run that has many rows the member's own few are found
+            // by the member.
+            let sql = format!("SELECT id FROM \"{table}\" WHERE member = ? AND id BETWEEN ? AND ? LIMIT 10");
+            let mut rows = conn.prepare_cached(&sql)?;
+            for id in rows.query_map([member, first, last], |row| row.get(0))? {
+                found.push((table.clone(), id?));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The records that became part of a member.
 pub(super) fn merged_into(conn: &Connection, member: i64) -> Result<Vec<i64>> {
     Ok(conn

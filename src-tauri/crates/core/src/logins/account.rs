@@ -1,7 +1,7 @@
 //! An account: whose it is, its password's hash, and what happened at its door.
 
 use super::store;
-use crate::{Error, Reader, Result, Tx, values::Moment};
+use crate::{Error, Reader, Result, Tx, members, values::Moment};
 
 /// What signing in needs.
 #[derive(Debug, Clone)]
@@ -88,6 +88,8 @@ pub(crate) fn claim(tx: &Tx<'_>, member: i64, email: &str, password_hash: &str) 
     if store::account_by_email(tx, &email)?.is_some() {
         return Err(Error::conflict("error-login-email-taken"));
     }
+    // Whoever claims has opened the link that went there.
+    members::prove_email(tx, member, &email)?;
     store::insert_login(tx, member, &email, password_hash)
 }
 

@@ -21,6 +21,8 @@ pub enum NoWay {
     Bounced,
     /// The roster does not name this address any more.
     AddressGone,
+    /// They do not want mail.
+    Refused,
 }
 
 impl NoWay {
@@ -32,14 +34,17 @@ impl NoWay {
             Self::NoAddress => "mail-no-way-no-address",
             Self::Bounced => "mail-no-way-bounced",
             Self::AddressGone => "mail-no-way-address-gone",
+            Self::Refused => "mail-no-way-refused",
         }
     }
 }
 
 /// Whether mail may go to this member, asked when it is written and again when it is sent.
-pub(super) fn no_way(contact: &members::Contact, address: Option<&str>) -> Option<NoWay> {
+pub(super) fn no_way(template: Template, contact: &members::Contact, address: Option<&str>) -> Option<NoWay> {
     if contact.dead {
         Some(NoWay::Dead)
+    } else if template.asks_consent() && contact.mail_consent == members::Answer::No {
+        Some(NoWay::Refused)
     } else if contact.left_on.is_some() && contact.mail_stop {
         Some(NoWay::LeftAndStopped)
     } else if address.is_none_or(str::is_empty) {
@@ -61,7 +66,7 @@ pub fn enqueue(
     receipt: Option<i64>,
 ) -> Result<std::result::Result<i64, NoWay>> {
     let contact = members::contact(tx, member)?.or_not_found("error-no-such-member")?;
-    if let Some(reason) = no_way(&contact, contact.email.as_deref()) {
+    if let Some(reason) = no_way(template, &contact, contact.email.as_deref()) {
         return Ok(Err(reason));
     }
     let letter = Letter {

@@ -66,7 +66,7 @@ fn refused(tx: &Tx<'_>, taken: &Taken) -> Result<Option<NoWay>> {
     let Some(member) = taken.member else { return Ok(None) };
     let contact =
         members::contact(tx, member)?.ok_or_else(|| Error::internal("a message to a member who is not there"))?;
-    let reason = no_way(&contact, Some(&taken.to_address));
+    let reason = no_way(taken.template, &contact, Some(&taken.to_address));
     // With which address somebody signs in is not the roster's: of such a letter the logins are asked.
     if reason.is_none()
         && taken.template != Template::Reset

@@ -57,6 +57,11 @@ impl Template {
         matches!(self, Self::Claim | Self::Reset | Self::Prove)
     }
 
+    /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
+    pub(crate) fn asks_consent(self) -> bool {
+        matches!(self, Self::Claim | Self::Receipt)
+    }
+
     fn source(self, lang: Lang) -> &'static str {
         match (self, lang) {
             (Self::Claim, Lang::Ja) => include_str!("templates/ja/claim.txt"),

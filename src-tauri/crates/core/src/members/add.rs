@@ -56,7 +56,7 @@ impl Command for Add {
             membership::start(tx, id, kind, starts_on, None)?;
         }
         if let Some(note) = self.note.filter(|note| !note.trim().is_empty()) {
-            store::insert_note(tx, id, note.trim())?;
+            store::insert_note(tx, id, note.trim(), &[])?;
         }
         tx.subject(format!("{no} {}", self.record.name()));
         Ok(Added { id, no, warnings: self.record.warnings(tx)? })

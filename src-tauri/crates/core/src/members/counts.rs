@@ -26,6 +26,8 @@ pub enum By {
     City,
     /// 印; somebody may have several.
     Tag,
+    /// グループ on the day, by its whole way; somebody may be in several.
+    Group,
     /// Person or organisation.
     Type,
     /// An own field of text, choices, or yes and no.
@@ -57,7 +59,7 @@ pub fn grouped(
     })?;
     match by {
         // The statement gave them in their order.
-        By::Kind => {}
+        By::Kind | By::Group => {}
         By::Age => order.sort_by_key(|decade| decade.parse::<u32>().unwrap_or_default()),
         _ => order.sort_by(|a, b| counts[b].cmp(&counts[a]).then_with(|| a.cmp(b))),
     }

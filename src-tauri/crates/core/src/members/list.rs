@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::fold;
 
-use super::{merged, record::MemberType, scope, search, segment, store};
+use super::{fields, merged, record::MemberType, scope, search, segment, store};
 use crate::{
     Area, Permission, Query, Reader, Result, association,
     membership::{self, State},
@@ -65,6 +65,9 @@ pub struct Filter {
     /// Without an account at My Page.
     #[serde(default)]
     pub no_mypage: bool,
+    /// 住所不明
+    #[serde(default)]
+    pub lost: bool,
     /// Who joined on this day or later.
     pub joined_from: Option<Day>,
     /// Just these.
@@ -113,6 +116,8 @@ pub struct List {
     /// By what.
     #[serde(default)]
     pub sort: Sort,
+    /// By an own field, by key, instead.
+    pub sort_field: Option<i64>,
     /// The other way round.
     #[serde(default)]
     pub descending: bool,
@@ -192,18 +197,40 @@ impl Query for List {
     fn run(self, reader: &Reader<'_>) -> Result<Page> {
         let hits = hits(reader, &self.text, &self.filter)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500) as usize;
-        let ids = match self.sort {
-            Sort::Kana => search::page(reader, &hits, self.descending, self.offset, limit)?,
-            sort => sorted(reader, &hits, sort, self.descending, self.offset, limit)?,
+        let page = |keys| sorted(&hits, &keys, self.descending, self.offset, limit);
+        let ids = match (self.sort_field, self.sort) {
+            (Some(field), _) => page(fields::sort_keys(reader, field)?),
+            (None, Sort::Kana) => search::page(reader, &hits, self.descending, self.offset, limit)?,
+            (None, sort) => page(store::sort_keys(reader, sort)?),
         };
         let year = association::show(reader)?.fiscal_year;
         let summed = self.filter.dues.is_some() || self.sort == Sort::Owed || hits.len() <= SUMMED;
         Ok(Page {
             total: hits.len(),
             sum_owed: if summed { Some(store::sum_owed(reader, &hits)?) } else { None },
-            rows: store::rows(reader, &ids, self.filter.on.unwrap_or_else(|| reader.today()), year, &self.columns)?,
+            rows: rows(reader, &ids, self.filter.on.unwrap_or_else(|| reader.today()), year, &self.columns)?,
         })
     }
+}
+
+/// The rows of a page, with the own fields that the reader's role reads.
+pub(super) fn rows(reader: &Reader<'_>, ids: &[i64], on: Day, year: i32, columns: &[i64]) -> Result<Vec<Row>> {
+    if columns.is_empty() {
+        return store::rows(reader, ids, on, year, &[]);
+    }
+    let fields = fields::columns(reader)?.into_iter().filter(|field| columns.contains(&field.id));
+    let (computed, stored): (Vec<_>, Vec<_>) = fields.partition(fields::Field::is_computed);
+    let stored: Vec<i64> = stored.iter().map(|field| field.id).collect();
+    let mut rows = store::rows(reader, ids, on, year, &stored)?;
+    for field in computed {
+        let mut values = fields::computed(reader, &field, Some(ids))?;
+        for row in &mut rows {
+            if let Some(value) = values.remove(&row.id) {
+                row.fields.insert(field.id, fields::wire(&value));
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// The members that a list shows, in the order of their names.
@@ -244,6 +271,9 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
     if filter.no_mypage {
         hits -= store::with_login(reader)?;
     }
+    if filter.lost {
+        hits &= store::lost(reader)?;
+    }
     if let Some(day) = filter.joined_from {
         hits &= store::joined_from(reader, day)?;
     }
@@ -254,15 +284,7 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
 }
 
 /// Orders that have no index of sets: the keys of all hits are read in one sweep and put in order.
-fn sorted(
-    reader: &Reader<'_>,
-    hits: &RoaringBitmap,
-    sort: Sort,
-    descending: bool,
-    offset: u64,
-    limit: usize,
-) -> Result<Vec<i64>> {
-    let keys: HashMap<i64, String> = store::sort_keys(reader, sort)?;
+fn sorted(hits: &RoaringBitmap, keys: &HashMap<i64, String>, descending: bool, offset: u64, limit: usize) -> Vec<i64> {
     let none = String::new();
     let mut ids: Vec<(&str, i64)> =
         hits.iter().map(|id| (keys.get(&i64::from(id)).unwrap_or(&none).as_str(), i64::from(id))).collect();
@@ -272,7 +294,7 @@ fn sorted(
         (false, false) | (true, true) => a.cmp(b),
         (a_empty, _) => a_empty.cmp(&!a_empty),
     });
-    Ok(ids.into_iter().skip(offset as usize).take(limit).map(|(_, id)| id).collect())
+    ids.into_iter().skip(offset as usize).take(limit).map(|(_, id)| id).collect()
 }
 
 /// 会員の数: for the chips above the list.
@@ -381,6 +403,10 @@ impl Query for Find {
             exact => exact,
         };
         let merged = if holder.is_none() { merged::with_no(reader, self.text.trim())? } else { None };
+        let merged = match merged {
+            Some(merged) if scope::sees(reader, merged.member)? => Some(merged),
+            _ => None,
+        };
         let holder = holder.or(merged.as_ref().map(|merged| merged.member));
         if let Some(holder) = holder {
             ids.retain(|id| *id != holder);

@@ -1,16 +1,29 @@
 //! 会員を見る: everything about one.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use super::{fields::FieldType, notes::Note, record::Record, scope, search, store};
+use super::{
+    fields::{self, FieldType},
+    names::FormerName,
+    notes::Note,
+    post::Returned,
+    record::Record,
+    scope, search, store,
+    tasks::Task,
+};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
     journal, membership,
     membership::{Leave, Override, Period, State},
+    staff,
     values::Yen,
+    vault::hex,
 };
 
 /// 会員を見る.
@@ -35,6 +48,10 @@ pub struct FieldValue {
     pub choices: Vec<String>,
     /// The value; null where there is none.
     pub value: Value,
+    /// Whether it is computed from others.
+    pub computed: bool,
+    /// Whether the reader's role may write it.
+    pub writable: bool,
 }
 
 /// A tag of a member.
@@ -79,7 +96,7 @@ pub struct Member {
     pub kana: String,
     /// What is written down.
     pub record: Record,
-    /// Age today.
+    /// Age today, of the dead on the day of their death.
     pub age: Option<u32>,
     /// State today.
     pub state: State,
@@ -91,10 +108,22 @@ pub struct Member {
     pub tags: Vec<Tag>,
     /// Own fields that are asked for or have a value.
     pub fields: Vec<FieldValue>,
-    /// Notes, newest first.
+    /// What they were called before, newest first.
+    pub former_names: Vec<FormerName>,
+    /// Notes that the reader's role reads, newest first.
     pub notes: Vec<Note>,
+    /// What is to be done, what is open first.
+    pub tasks: Vec<Task>,
+    /// Post that came back, newest first.
+    pub returned: Vec<Returned>,
     /// Periods, newest first.
     pub memberships: Vec<Period>,
+    /// Own fields of memberships, by the key of the period; absent where there are none.
+    pub membership_fields: BTreeMap<i64, Vec<FieldValue>>,
+    /// The household, by key.
+    pub household: Option<i64>,
+    /// Its own fields.
+    pub household_fields: Vec<FieldValue>,
     /// 休会, newest first.
     pub leaves: Vec<Leave>,
     /// States laid down until a day, newest first.
@@ -107,6 +136,35 @@ pub struct Member {
     pub previous: Option<i64>,
     /// The one after.
     pub next: Option<i64>,
+    /// The state of what is written down, for [`super::update::Update`]: another one when somebody has changed it.
+    pub seen: String,
+}
+
+/// What is written down about a member and can be written anew.
+#[derive(Serialize)]
+pub(super) struct Written {
+    pub no: String,
+    pub record: Record,
+    pub fields: Vec<FieldValue>,
+}
+
+impl Written {
+    /// One word for this state.
+    pub fn seen(&self) -> String {
+        // What serialises once serialises always: there is no map with other keys than text in it.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        hex(&Sha256::digest(bytes)[..12])
+    }
+}
+
+/// Reads what is written down, as far as the reader's role sees it.
+pub(super) fn written(reader: &Reader<'_>, member: i64) -> Result<Written> {
+    let (no, mut record) = store::record(reader, member)?.ok_or_else(|| super::merged::gone(reader, member))?;
+    record.addresses = store::addresses(reader, member)?;
+    record.phones = store::phones(reader, member)?;
+    record.emails = store::emails(reader, member)?;
+    record.tags = store::tags_of(reader, member)?.into_iter().map(|(_, name)| name).collect();
+    Ok(Written { no, record, fields: fields::of_member(reader, member)? })
 }
 
 impl Query for Get {
@@ -123,12 +181,10 @@ impl Query for Get {
 pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
     scope::ensure(reader, &[member])?;
     let today = reader.today();
-    let (no, mut record) = store::record(reader, member)?.ok_or_else(|| super::merged::gone(reader, member))?;
-    record.addresses = store::addresses(reader, member)?;
-    record.phones = store::phones(reader, member)?;
-    record.emails = store::emails(reader, member)?;
+    let written = written(reader, member)?;
+    let seen = written.seen();
+    let Written { no, record, fields } = written;
     let tags = store::tags_of(reader, member)?;
-    record.tags = tags.iter().map(|(_, name)| name.clone()).collect();
     let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
     let history = membership::history(reader, member, record.death)?;
     let shown = membership::shown(&history.periods, today);
@@ -140,17 +196,24 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         no,
         name: brief.name,
         kana: brief.kana,
-        age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, today)),
+        age: record.birth.and_then(|birth| tsudoi_japan::age_on(birth, record.death.unwrap_or(today))),
         state: history.state(today),
         kind: shown.map(|period| period.kind_name.clone()),
         kind_id: shown.map(|period| period.kind),
         tags: tags.into_iter().map(|(id, name)| Tag { id, name }).collect(),
-        fields: store::values(reader, member)?,
-        notes: store::notes(reader, member)?,
+        fields,
+        former_names: store::names::list(reader, member)?,
+        notes: store::notes(reader, member, staff::role(reader)?)?,
+        tasks: store::tasks::list(reader, Some(member), None, None, None)?,
+        returned: store::post::of_member(reader, member)?,
+        membership_fields: fields::of_memberships(reader, history.periods.iter().map(|period| period.id))?,
+        household: store::passing::household_of(reader, member)?,
+        household_fields: fields::of_household(reader, member)?,
         money: Money { owed, paid_this_year, fiscal_year: us.fiscal_year },
         login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
         previous,
         next,
+        seen,
         memberships: history.periods,
         leaves: history.leaves,
         overrides: history.overrides,
@@ -186,12 +249,23 @@ pub struct Happened {
     pub kind: String,
     /// What.
     pub title: String,
+    /// What it was about, in a few lines: the note's words, the mail's subject, the amount. May be empty.
+    pub texts: Vec<String>,
     /// By whom.
     pub who: String,
     /// The journal entry.
     pub entry: i64,
     /// Whether it was taken back.
     pub undone: bool,
+}
+
+/// What its rows say, and why it was done.
+fn texts(reader: &Reader<'_>, line: &journal::Line, member: i64) -> Result<Vec<String>> {
+    let mut texts = journal::texts(reader, line.id, member)?;
+    if !line.reason.is_empty() && !texts.iter().any(|text| text.contains(&line.reason)) {
+        texts.push(line.reason.clone());
+    }
+    Ok(texts)
 }
 
 impl Query for Timeline {
@@ -202,16 +276,19 @@ impl Query for Timeline {
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Happened>> {
         scope::ensure(reader, &[self.member])?;
         let lines = journal::of_member(reader, self.member, self.limit.unwrap_or(50).clamp(1, 200))?;
-        Ok(lines
+        lines
             .into_iter()
-            .map(|line| Happened {
-                at: line.at,
-                kind: line.command.split('.').next().unwrap_or_default().to_owned(),
-                title: line.summary,
-                who: line.who,
-                entry: line.id,
-                undone: line.undone,
+            .map(|line| {
+                Ok(Happened {
+                    texts: texts(reader, &line, self.member)?,
+                    at: line.at,
+                    kind: line.command.split('.').next().unwrap_or_default().to_owned(),
+                    title: line.summary,
+                    who: line.who,
+                    entry: line.id,
+                    undone: line.undone,
+                })
             })
-            .collect())
+            .collect()
     }
 }

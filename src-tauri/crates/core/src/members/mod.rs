@@ -6,6 +6,7 @@ mod add;
 pub mod bulk;
 mod check;
 mod columns;
+mod consents;
 mod counts;
 mod fields;
 mod homes;
@@ -13,7 +14,11 @@ pub mod likeness;
 mod list;
 mod look;
 pub mod merged;
+mod names;
 mod notes;
+mod passing;
+mod places;
+mod post;
 mod profile;
 mod record;
 pub mod scope;
@@ -21,6 +26,7 @@ mod search;
 mod segment;
 mod store;
 mod tags;
+mod tasks;
 mod update;
 
 use roaring::RoaringBitmap;
@@ -28,24 +34,30 @@ use rusqlite::Connection;
 
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
+pub use consents::{Answer, Consents, Purpose, RosterColumn, consents, consents_of};
 pub use counts::{By, Dated, dated, grouped};
-pub use fields::{Field, FieldType, active as active_fields, create as create_field, put as put_field};
+pub use fields::FORM_ENTRIES;
+pub use fields::{
+    Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
+    put as put_field,
+};
 pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
 pub use look::{Member, get};
 pub use profile::{Profile, ProfileLine, has_mail_address, profile};
-pub use record::{
-    Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record, Warning, is_mail_address,
-};
+
+pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
+pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
 pub use store::contact::{Contact, contact, reach};
 pub use store::letters::{Attention, Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
+pub use tasks::due as due_tasks;
 pub use update::apply as update;
 
 use crate::{
-    Area, Permission, Reader, Result, association,
+    Area, Permission, Reader, Result, Tx, association,
     error::OrNotFound,
     registry::{Entry, command, document, query},
 };
@@ -62,6 +74,21 @@ pub const ENTRIES: &[Entry] = &[
     command::<update::Remove>(),
     query::<check::Check>(),
     query::<check::Postal>(),
+    command::<names::Add>(),
+    command::<names::Remove>(),
+    query::<passing::Preview>(),
+    command::<passing::Decease>(),
+    command::<passing::Dissolve>(),
+    command::<passing::Revive>(),
+    command::<post::Record>(),
+    command::<post::Found>(),
+    query::<post::List>(),
+    query::<consents::Get>(),
+    command::<consents::Set>(),
+    query::<tasks::List>(),
+    command::<tasks::Save>(),
+    command::<tasks::Done>(),
+    command::<tasks::Remove>(),
     command::<notes::Add>(),
     command::<notes::Remove>(),
     query::<tags::List>(),
@@ -69,6 +96,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<fields::List>(),
     command::<fields::Save>(),
     command::<fields::Retire>(),
+    command::<fields::SetOf>(),
     document::<fields::TakeFile>(),
     query::<segment::acts::List>(),
     query::<segment::acts::Look>(),
@@ -144,6 +172,12 @@ pub fn without_channel(reader: &Reader<'_>, members: &RoaringBitmap) -> Result<u
     Ok((members - store::with_channel(reader)?).len())
 }
 
+/// How many current addresses for letters are unknown (住所不明), and since when.
+pub fn lost(reader: &Reader<'_>) -> Result<(i64, Option<crate::values::Day>)> {
+    let lost = post::lost(reader)?;
+    Ok((lost.len() as i64, lost.iter().map(|one| one.since).min()))
+}
+
 /// What other rooms search in a list of their own: the members found by `text`.
 pub fn found(reader: &Reader<'_>, text: &str) -> Result<RoaringBitmap> {
     search::find(reader, text)
@@ -171,13 +205,23 @@ pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
     Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
 }
 
-/// The rows of a roster that is printed (会員証, 名簿), in this order, with these own fields.
+/// The rows of these members, in this order, with those of these own fields that the reader's role reads.
+pub fn rows(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
+    list::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
+}
+
+/// The rows of a 名簿, in this order, with these own fields; and of those who do not want to stand in one.
 ///
-/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: where a
-/// consent to 名簿掲載 is written down, this function takes out who refused, and empties what they refused.
-/// Until it is, nobody has refused, and only what the person at the desk has chosen is printed.
-pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {
-    store::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
+/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: who refused
+/// 名簿掲載 is taken out, and what they refused is emptied. Who has said nothing has not refused.
+pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<(Vec<Row>, Vec<Row>)> {
+    let mut said = consents(reader, ids)?;
+    let (mut listed, mut refused) = (Vec::with_capacity(ids.len()), Vec::new());
+    for mut row in rows(reader, ids, own_fields)? {
+        let wants = said.remove(&row.id).unwrap_or_default().hold_to(&mut row);
+        if wants { listed.push(row) } else { refused.push(row) }
+    }
+    Ok((listed, refused))
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
@@ -186,8 +230,8 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         "tag" => store::tag_name(conn, key),
         "field" => store::field_name(conn, key),
         "segment" => store::segments::name(conn, key),
-        "address" | "phone" | "email" | "note" | "member_tag" | "field_value" | "membership" | "household_member"
-        | "merged" => {
+        "address" | "phone" | "email" | "name_history" | "returned_mail" | "consent" | "task" | "note"
+        | "member_tag" | "field_value" | "membership_value" | "membership" | "household_member" | "merged" => {
             let member = store::owner(conn, table, key)?;
             store::brief(conn, member).ok().flatten().map(|brief| brief.label())
         }
@@ -195,5 +239,68 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     }
 }
 
+/// What a row says, for the timeline of its member. Nothing where the reader's role may not read it.
+pub(crate) fn row_text(reader: &Reader<'_>, table: &str, key: i64) -> Result<Option<String>> {
+    store::told::text(reader, table, key)
+}
+
+/// Whether the reader's role may read what stands in a changed row; `value` gives its columns as they were changed.
+pub(crate) fn may_read_row(
+    reader: &Reader<'_>,
+    table: &str,
+    key: i64,
+    value: &dyn Fn(&str) -> Option<rusqlite::types::Value>,
+) -> Result<bool> {
+    use rusqlite::types::Value;
+    let role = crate::staff::role(reader)?;
+    match table {
+        "note" => {
+            let roles = match (value("roles"), value("text")) {
+                // An update that leaves the roles alone does not name them: the row knows.
+                (None, _) | (Some(Value::Null), None) => store::note(reader, key)?.map(|(_, roles)| roles),
+                (Some(Value::Text(json)), _) => Some(store::keys(Some(json))),
+                (Some(_), _) => Some(Vec::new()),
+            };
+            Ok(roles.is_none_or(|roles| notes::reads(role, &roles)))
+        }
+        "field" => fields::reads(reader, key),
+        "field_value" | "household_value" | "membership_value" => {
+            let field = match value("field") {
+                Some(Value::Integer(field)) => Some(field),
+                _ => store::fields::field_of(reader.conn, table, key),
+            };
+            field.map_or(Ok(true), |field| fields::reads(reader, field))
+        }
+        // Of a file that stands nowhere any more nobody knows whose it was.
+        "file" => match store::fields::field_of(reader.conn, table, key) {
+            Some(field) => fields::reads(reader, field),
+            None => Ok(reader.require(crate::Permission::change(crate::Area::Settings)).is_ok()),
+        },
+        _ => Ok(true),
+    }
+}
+
+/// Addresses for letters that do not hold any more give way to those that do: once a day, by the machine. How many
+/// members it was.
+pub(crate) fn turn_addresses(tx: &Tx<'_>) -> Result<usize> {
+    let members = store::turning(tx, tx.today())?;
+    for member in &members {
+        update::turn(tx, *member)?;
+    }
+    Ok(members.len())
+}
+
+/// Whether any stands in the way of [`turn_addresses`].
+pub(crate) fn addresses_turn(reader: &Reader<'_>) -> Result<bool> {
+    Ok(!store::turning(reader, reader.today())?.is_empty())
+}
+
+/// The reader of a mail address has opened a link that was sent to it.
+pub(crate) fn prove_email(tx: &Tx<'_>, member: i64, address: &str) -> Result<()> {
+    store::prove_email(tx, member, address)
+}
+
+#[cfg(test)]
+mod record_tests;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{brief, store};
-use crate::{Area, Command, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, values::Nothing};
+use crate::{
+    Area, Code, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, staff, values::Nothing,
+};
 
 /// A note.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -17,6 +19,13 @@ pub struct Note {
     pub written_at: String,
     /// By whom.
     pub written_by: String,
+    /// Which roles read it, by key; empty: everybody who sees members.
+    pub roles: Vec<i64>,
+}
+
+/// Whether a role reads a note; none: the machine.
+pub(super) fn reads(role: Option<i64>, roles: &[i64]) -> bool {
+    roles.is_empty() || role.is_none_or(|role| roles.contains(&role))
 }
 
 /// メモを書く.
@@ -27,6 +36,9 @@ pub struct Add {
     pub member: i64,
     /// Up to 4,000 characters.
     pub text: String,
+    /// Which roles read it, by key; that of the writer is always among them. Without any everybody who sees members.
+    #[serde(default)]
+    pub roles: Vec<i64>,
 }
 
 /// What [`Add`] answers.
@@ -49,7 +61,12 @@ impl Command for Add {
         ensure!(!text.is_empty(), "text", "error-required");
         ensure!(text.chars().count() <= 4_000, "text", "error-too-long", max = 4_000);
         tx.subject(member.label());
-        Ok(Added { id: store::insert_note(tx, self.member, text)? })
+        let mut roles = staff::known_roles(tx, &self.roles)?;
+        ensure!(roles.len() == self.roles.len(), "roles", "error-no-such-role");
+        if let Some(mine) = staff::role(tx)?.filter(|mine| !roles.is_empty() && !roles.contains(mine)) {
+            roles.push(mine);
+        }
+        Ok(Added { id: store::insert_note(tx, self.member, text, &roles)? })
     }
 }
 
@@ -69,7 +86,11 @@ impl Command for Remove {
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let member = store::owner(tx.conn, "note", self.note).or_not_found("error-no-such-note")?;
+        let (member, roles) = store::note(tx, self.note)?.or_not_found("error-no-such-note")?;
+        // What somebody may not read does not exist for them.
+        if !reads(staff::role(tx)?, &roles) {
+            return Err(Error::new(Code::NotFound, "error-no-such-note"));
+        }
         tx.subject(brief(tx, member)?.label());
         store::delete(tx, "note", Some(self.note))?;
         Ok(Nothing {})

@@ -1,6 +1,6 @@
 //! What a member may be shown of themselves, and which mail addresses are theirs.
 
-use super::{Address, MemberType, store};
+use super::{MemberType, store};
 use crate::{Reader, Result, error::OrNotFound, membership, values::Day};
 
 /// What the roster says of a member, as far as it is theirs to see.
@@ -44,10 +44,12 @@ pub fn profile(reader: &Reader<'_>, member: i64) -> Result<Profile> {
     let (no, record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
     let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
     let periods = membership::periods(reader, member)?;
-    let now = membership::holding(&periods, reader.today());
+    let today = reader.today();
+    let now = membership::holding(&periods, today);
     let first = periods.iter().map(|period| period.starts_on).min();
-    let addresses = store::addresses(reader, member)?.into_iter();
-    let emails = store::emails(reader, member)?.into_iter();
+    let addresses = store::addresses(reader, member)?.into_iter().filter(|a| a.span().holds(today));
+    let phones = store::phones(reader, member)?.into_iter().filter(|p| p.span().holds(today));
+    let emails = store::emails(reader, member)?.into_iter().filter(|e| e.span().holds(today));
     Ok(Profile {
         name: brief.name,
         kana: brief.kana,
@@ -57,8 +59,8 @@ pub fn profile(reader: &Reader<'_>, member: i64) -> Result<Profile> {
         until: now.and_then(|period| period.ends_on).and_then(|end| end.pred_opt()),
         birth: record.birth,
         organisation: if record.kind_of == MemberType::Organisation { String::new() } else { record.organisation },
-        addresses: mailing_first(addresses.map(|a| ProfileLine { text: one_line(&a), mailing: a.mailing })),
-        phones: store::phones(reader, member)?.into_iter().map(|phone| phone.number).collect(),
+        addresses: mailing_first(addresses.map(|a| ProfileLine { text: a.one_line(), mailing: a.mailing })),
+        phones: phones.map(|phone| phone.number).collect(),
         emails: mailing_first(emails.map(|e| ProfileLine { text: e.address, mailing: e.mailing })),
     })
 }
@@ -69,17 +71,10 @@ fn mailing_first(lines: impl Iterator<Item = ProfileLine>) -> Vec<ProfileLine> {
     lines
 }
 
-/// 〒390-1702 長野県松本市梓川梓2 里山荘. A code from abroad has no 〒.
-fn one_line(address: &Address) -> String {
-    let code = tsudoi_japan::postal::format(&address.postal_code);
-    let code = if code == address.postal_code { code } else { format!("〒{code}") };
-    let place = [&address.prefecture, &address.city, &address.street].map(String::as_str).concat();
-    let parts = [code, place, address.building.clone()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// Whether the roster names this mail address for the member now. Capitals do not matter.
 pub fn has_mail_address(reader: &Reader<'_>, member: i64, address: &str) -> Result<bool> {
     let plain = |address: &str| address.trim().to_lowercase();
-    Ok(store::emails(reader, member)?.iter().any(|email| plain(&email.address) == plain(address)))
+    let emails = store::emails(reader, member)?;
+    let mut good = emails.iter().filter(|email| email.span().holds(reader.today()));
+    Ok(good.any(|email| plain(&email.address) == plain(address)))
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsudoi_japan::{fold, phone, postal};
 
+use super::places::{self, Address, AddressLabel, Email, Phone, labels};
+
 use crate::{Error, Reader, Result, ensure, values::Day, words};
 
 /// A person or an organisation.
@@ -30,117 +32,14 @@ impl MemberType {
     }
 }
 
-macro_rules! labels {
-    ($(#[$doc:meta])* $name:ident { $first:ident = $first_code:literal $(, $variant:ident = $code:literal)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-        pub enum $name {
-            /// As it stands in the table: the first of them.
-            #[default]
-            #[serde(rename = $first_code)]
-            $first,
-            $(#[doc = $code] #[serde(rename = $code)] $variant,)*
-        }
-
-        impl $name {
-            /// As it stands in the table.
-            pub fn code(self) -> &'static str {
-                match self { Self::$first => $first_code, $(Self::$variant => $code,)* }
-            }
-            /// From the table; what it does not know is the first.
-            pub fn from_code(code: &str) -> Self {
-                match code { $($code => Self::$variant,)* _ => Self::$first }
-            }
-        }
-    };
-}
-
 labels!(
     /// 性別; empty: not asked.
     Gender { NotAsked = "", Male = "male", Female = "female", Other = "other", Unsaid = "unsaid" }
 );
 labels!(
-    /// Whose address it is.
-    AddressLabel { Home = "home", Work = "work", Abroad = "abroad", Other = "other" }
+    /// How exactly the day of 逝去 or 解散 is known; the day itself then stands for the month or the year.
+    DeathKnown { Day = "day", Month = "month", Year = "year", Unknown = "unknown" }
 );
-labels!(
-    /// Which phone.
-    PhoneLabel { Home = "home", Mobile = "mobile", Work = "work", Fax = "fax", Other = "other" }
-);
-labels!(
-    /// Which mail address.
-    EmailLabel { Home = "home", Work = "work", Mobile = "mobile", Other = "other" }
-);
-
-/// 住所
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Address {
-    /// The key, where it is written down already.
-    #[serde(default)]
-    pub id: Option<i64>,
-    /// Whose.
-    #[serde(default)]
-    pub label: AddressLabel,
-    /// Seven digits, or as typed where it is none (abroad).
-    #[serde(default)]
-    pub postal_code: String,
-    /// 都道府県
-    #[serde(default)]
-    pub prefecture: String,
-    /// 市区町村
-    #[serde(default)]
-    pub city: String,
-    /// 町域・番地
-    #[serde(default)]
-    pub street: String,
-    /// 建物・部屋
-    #[serde(default)]
-    pub building: String,
-    /// 送付先
-    #[serde(default)]
-    pub mailing: bool,
-}
-
-impl Address {
-    fn is_empty(&self) -> bool {
-        [&self.postal_code, &self.prefecture, &self.city, &self.street, &self.building].iter().all(|t| t.is_empty())
-    }
-}
-
-/// 電話
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Phone {
-    /// The key, where it is written down already.
-    #[serde(default)]
-    pub id: Option<i64>,
-    /// Which.
-    #[serde(default)]
-    pub label: PhoneLabel,
-    /// As typed.
-    pub number: String,
-}
-
-/// メール
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Email {
-    /// The key, where it is written down already.
-    #[serde(default)]
-    pub id: Option<i64>,
-    /// Which.
-    #[serde(default)]
-    pub label: EmailLabel,
-    /// As typed.
-    pub address: String,
-    /// 送付先
-    #[serde(default)]
-    pub mailing: bool,
-    /// Whether mail to it came back.
-    #[serde(default)]
-    pub bounced: bool,
-}
 
 /// What somebody should look at again. Never a wall.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -176,6 +75,21 @@ pub struct Record {
     /// Its furigana.
     #[serde(default)]
     pub organisation_kana: String,
+    /// 旧姓, of a person: shown beside the name and found by it.
+    #[serde(default)]
+    pub former_sei: String,
+    /// Its furigana.
+    #[serde(default)]
+    pub former_sei_kana: String,
+    /// The family name in Roman letters, as the person writes it.
+    #[serde(default)]
+    pub romaji_sei: String,
+    /// The given name in Roman letters.
+    #[serde(default)]
+    pub romaji_mei: String,
+    /// 学位
+    #[serde(default)]
+    pub degree: String,
     /// 敬称; empty: 様 or 御中.
     #[serde(default)]
     pub honorific: String,
@@ -185,12 +99,21 @@ pub struct Record {
     /// 生年月日
     #[serde(default)]
     pub birth: Option<Day>,
-    /// 逝去日
+    /// 逝去日, of an organisation 解散日. `members.decease`, `members.dissolve` and `members.revive` change it.
     #[serde(default)]
     pub death: Option<Day>,
+    /// How exactly that is known.
+    #[serde(default)]
+    pub death_known: DeathKnown,
     /// 発送停止
     #[serde(default)]
     pub mail_stop: bool,
+    /// Why.
+    #[serde(default)]
+    pub mail_stop_reason: String,
+    /// Since when; without it the day on which it was first said.
+    #[serde(default)]
+    pub mail_stop_since: Option<Day>,
     /// 入会日, as the association counts it.
     #[serde(default)]
     pub joined_on: Option<Day>,
@@ -225,6 +148,11 @@ impl Record {
             (&mut self.mei, "mei"),
             (&mut self.organisation, "organisation"),
             (&mut self.honorific, "honorific"),
+            (&mut self.former_sei, "former_sei"),
+            (&mut self.romaji_sei, "romaji_sei"),
+            (&mut self.romaji_mei, "romaji_mei"),
+            (&mut self.degree, "degree"),
+            (&mut self.mail_stop_reason, "mail_stop_reason"),
         ] {
             // Only what cannot be seen: names are kept as they are written.
             *text = text.trim().to_owned();
@@ -234,6 +162,7 @@ impl Record {
             (&mut self.sei_kana, "sei_kana"),
             (&mut self.mei_kana, "mei_kana"),
             (&mut self.organisation_kana, "organisation_kana"),
+            (&mut self.former_sei_kana, "former_sei_kana"),
         ] {
             *kana = fold::normal_kana(kana).trim().to_owned();
             limit(kana, field)?;
@@ -254,32 +183,18 @@ impl Record {
             ensure!(self.birth.is_none_or(|birth| birth <= death), "death", "error-death-before-birth");
         }
         self.external_key = self.external_key.take().filter(|key| !key.trim().is_empty());
-        self.addresses.retain(|address| !address.is_empty());
-        for address in &mut self.addresses {
-            let digits = fold::digits(&address.postal_code);
-            if digits.len() == 7 {
-                address.postal_code = digits;
-            }
-            for text in [&mut address.prefecture, &mut address.city, &mut address.street, &mut address.building] {
-                *text = text.trim().to_owned();
-                limit(text, "addresses")?;
-            }
+        if self.death.is_none() {
+            self.death_known = DeathKnown::Day;
         }
-        self.phones.retain_mut(|phone| {
-            // Full width as an IME writes it; a number with words beside it stays as it is.
-            let has_words = phone.number.chars().any(char::is_alphabetic);
-            phone.number = if has_words { phone.number.trim().to_owned() } else { phone::display(phone.number.trim()) };
-            !phone.number.is_empty()
-        });
-        self.emails.retain_mut(|email| {
-            email.address = email.address.trim().to_owned();
-            !email.address.is_empty()
-        });
-        for email in &self.emails {
-            ensure!(is_mail_address(&email.address), "emails", "error-mail-address");
+        if self.mail_stop {
+            self.mail_stop_since.get_or_insert(today);
+        } else {
+            self.mail_stop_since = None;
+            self.mail_stop_reason.clear();
         }
-        one_mailing(self.addresses.iter_mut().map(|a| &mut a.mailing));
-        one_mailing(self.emails.iter_mut().map(|e| &mut e.mailing));
+        places::normalise_addresses(&mut self.addresses, today)?;
+        places::normalise_phones(&mut self.phones)?;
+        places::normalise_emails(&mut self.emails, today)?;
         self.tags = self.tags.drain(..).map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
         self.tags.dedup();
         Ok(())
@@ -350,6 +265,12 @@ impl Record {
                 }
             }
         }
+        for item in super::fields::missing(reader, self)? {
+            // The furigana has a warning of its own.
+            if item != "kana" {
+                warn(&item, "warning-asked-for", &[]);
+            }
+        }
         for (at, email) in self.emails.iter().enumerate() {
             let local = email.address.split('@').next().unwrap_or_default();
             if local.contains("..") || local.starts_with('.') || local.ends_with('.') {
@@ -365,7 +286,8 @@ pub(super) fn order_key(kana: &str, name: &str, no: &str) -> String {
     [kana, name, no].into_iter().map(fold::fold).find(|folded| !folded.is_empty()).unwrap_or_else(|| no.to_owned())
 }
 
-fn limit(text: &str, field: &str) -> Result<()> {
+/// Refuses what is longer than any line of a record.
+pub(super) fn limit(text: &str, field: &str) -> Result<()> {
     if text.chars().count() > LONGEST {
         return Err(Error::invalid(field, "error-too-long").arg("max", LONGEST));
     }
@@ -373,23 +295,4 @@ fn limit(text: &str, field: &str) -> Result<()> {
         return Err(Error::invalid(field, "error-value"));
     }
     Ok(())
-}
-
-/// One `@` with something on both sides and a dot behind it. The addresses that carriers once gave out
-/// (`a..b@docomo.ne.jp`) are real and pass.
-pub fn is_mail_address(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let clean = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>(),;:\"[]@".contains(c))
-    };
-    clean(local) && clean(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
-}
-
-/// At most one is the one for letters; where none is chosen the first is.
-fn one_mailing<'a>(choices: impl Iterator<Item = &'a mut bool>) {
-    let mut choices: Vec<&mut bool> = choices.collect();
-    let chosen = choices.iter().position(|chosen| **chosen).unwrap_or(0);
-    for (at, choice) in choices.iter_mut().enumerate() {
-        **choice = at == chosen;
-    }
 }

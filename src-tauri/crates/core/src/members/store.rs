@@ -2,24 +2,29 @@
 //! which the rooms above own.
 
 pub(super) mod columns;
+pub(super) mod consents;
 pub(super) mod contact;
 pub(super) mod counts;
+pub(super) mod fields;
 pub(super) mod homes;
 pub(super) mod letters;
 mod lists;
 pub(super) mod merged;
+pub(super) mod names;
+pub(super) mod passing;
+pub(super) mod post;
+mod reach;
 pub(super) mod segments;
+pub(super) mod tasks;
+pub(super) mod told;
 
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use sha2::{Digest, Sha256};
 
 use super::{
     Brief,
-    fields::{self, Field, FieldType, Save, Stored},
-    look::FieldValue,
     notes::Note,
-    record::{Address, AddressLabel, Email, EmailLabel, Gender, MemberType, Phone, PhoneLabel, Record},
+    record::{DeathKnown, Gender, MemberType, Record},
     tags::Tag,
 };
 use crate::{
@@ -27,8 +32,13 @@ use crate::{
     values::{Day, Yen},
 };
 
+pub(super) use fields::{field_name, fields, file, insert_field, retire_field, update_field};
 pub(super) use lists::{
-    dues, found, joined_from, rows, sort_keys, sum_owed, with_channel, with_email, with_login, with_tag,
+    dues, found, joined_from, lost, rows, sort_keys, sum_owed, with_channel, with_email, with_login, with_tag,
+};
+pub(super) use reach::{
+    addresses, delete, emails, insert_address, insert_email, insert_phone, phones, prove_email, set_mailing, turning,
+    unset_mailing, update_address, update_email, update_phone,
 };
 
 /// A column that holds a day or nothing.
@@ -37,7 +47,7 @@ pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Day>>
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
-fn day_text(day: Option<Day>) -> Option<String> {
+pub(super) fn day_text(day: Option<Day>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
@@ -108,8 +118,9 @@ pub(super) fn insert_member(tx: &Tx<'_>, no: &str, record: &Record) -> Result<i6
     tx.conn
         .prepare_cached(
             "INSERT INTO member (no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
-                 gender, birth, death, mail_stop, joined_on, external_key, sort_kana, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei,
+                 romaji_mei, degree, death_known, mail_stop_reason, mail_stop_since, sort_kana, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             no,
@@ -127,6 +138,14 @@ pub(super) fn insert_member(tx: &Tx<'_>, no: &str, record: &Record) -> Result<i6
             record.mail_stop,
             day_text(record.joined_on),
             record.external_key,
+            record.former_sei,
+            record.former_sei_kana,
+            record.romaji_sei,
+            record.romaji_mei,
+            record.degree,
+            record.death_known.code(),
+            record.mail_stop_reason,
+            day_text(record.mail_stop_since),
             record.sort_kana(no),
             tx.now_text()
         ])?;
@@ -138,7 +157,8 @@ pub(super) fn update_member(tx: &Tx<'_>, member: i64, no: &str, record: &Record)
         .prepare_cached(
             "UPDATE member SET type = ?, sei = ?, mei = ?, sei_kana = ?, mei_kana = ?, organisation = ?,
                  organisation_kana = ?, honorific = ?, gender = ?, birth = ?, death = ?, mail_stop = ?, joined_on = ?,
-                 external_key = ?, sort_kana = ? WHERE id = ?",
+                 external_key = ?, former_sei = ?, former_sei_kana = ?, romaji_sei = ?, romaji_mei = ?, degree = ?,
+                 death_known = ?, mail_stop_reason = ?, mail_stop_since = ?, sort_kana = ? WHERE id = ?",
         )?
         .execute(params![
             record.kind_of.code(),
@@ -155,6 +175,14 @@ pub(super) fn update_member(tx: &Tx<'_>, member: i64, no: &str, record: &Record)
             record.mail_stop,
             day_text(record.joined_on),
             record.external_key,
+            record.former_sei,
+            record.former_sei_kana,
+            record.romaji_sei,
+            record.romaji_mei,
+            record.degree,
+            record.death_known.code(),
+            record.mail_stop_reason,
+            day_text(record.mail_stop_since),
             record.sort_kana(no),
             member
         ])?;
@@ -167,7 +195,8 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
         .conn
         .prepare_cached(
             "SELECT no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific, gender, birth,
-                    death, mail_stop, joined_on, external_key
+                    death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei, romaji_mei, degree,
+                    death_known, mail_stop_reason, mail_stop_since
              FROM member WHERE id = ?",
         )?
         .query_row([member], |row| {
@@ -190,6 +219,14 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
                 mail_stop: row.get(12)?,
                 joined_on: day(row, 13)?,
                 external_key: row.get(14)?,
+                former_sei: row.get(15)?,
+                former_sei_kana: row.get(16)?,
+                romaji_sei: row.get(17)?,
+                romaji_mei: row.get(18)?,
+                degree: row.get(19)?,
+                death_known: DeathKnown::from_code(&row.get::<_, String>(20)?),
+                mail_stop_reason: row.get(21)?,
+                mail_stop_since: day(row, 22)?,
                 ..Record::default()
             };
             Ok((row.get(0)?, record))
@@ -199,7 +236,20 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
 
 /// Takes the member and what is written down about them away; what other rooms hold stands in the way.
 pub(super) fn delete_member(tx: &Tx<'_>, member: i64) -> Result<()> {
-    for table in ["address", "phone", "email", "note", "member_tag", "field_value", "membership"] {
+    for table in [
+        "address",
+        "phone",
+        "email",
+        "name_history",
+        "returned_mail",
+        "consent",
+        "task",
+        "note",
+        "member_tag",
+        "field_value",
+        "membership_value",
+        "membership",
+    ] {
         tx.conn.prepare_cached(&format!("DELETE FROM {table} WHERE member = ?"))?.execute([member])?;
     }
     tx.conn.execute("DELETE FROM member WHERE id = ?", [member])?;
@@ -254,145 +304,52 @@ pub(super) fn raise_counter(tx: &Tx<'_>, to: i64) -> Result<()> {
     Ok(())
 }
 
-// -- addresses, phones, mails ---------------------------------------------------------------------
-
-/// Removes a row of one of the member's tables.
-pub(super) fn delete(tx: &Tx<'_>, table: &str, id: Option<i64>) -> Result<()> {
-    // `table` is one of a fixed list in this room.
-    tx.conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?"))?.execute([id])?;
-    Ok(())
-}
-
-pub(super) fn unset_mailing(tx: &Tx<'_>, table: &str, id: Option<i64>) -> Result<()> {
-    tx.conn.prepare_cached(&format!("UPDATE {table} SET mailing = 0 WHERE id = ?"))?.execute([id])?;
-    Ok(())
-}
-
-pub(super) fn addresses(reader: &Reader<'_>, member: i64) -> Result<Vec<Address>> {
-    Ok(reader
-        .conn
-        .prepare_cached(
-            "SELECT id, label, postal_code, prefecture, city, street, building, mailing FROM address
-             WHERE member = ? ORDER BY id",
-        )?
-        .query_map([member], |row| {
-            Ok(Address {
-                id: row.get(0)?,
-                label: AddressLabel::from_code(&row.get::<_, String>(1)?),
-                postal_code: row.get(2)?,
-                prefecture: row.get(3)?,
-                city: row.get(4)?,
-                street: row.get(5)?,
-                building: row.get(6)?,
-                mailing: row.get(7)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn insert_address(tx: &Tx<'_>, member: i64, a: &Address) -> Result<()> {
-    tx.conn
-        .prepare_cached(
-            "INSERT INTO address (member, label, postal_code, prefecture, city, street, building, mailing)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            member,
-            a.label.code(),
-            a.postal_code,
-            a.prefecture,
-            a.city,
-            a.street,
-            a.building,
-            a.mailing
-        ])?;
-    Ok(())
-}
-
-pub(super) fn update_address(tx: &Tx<'_>, id: i64, a: &Address) -> Result<()> {
-    tx.conn
-        .prepare_cached(
-            "UPDATE address SET label = ?, postal_code = ?, prefecture = ?, city = ?, street = ?, building = ?, mailing = ?
-             WHERE id = ?",
-        )?
-        .execute(params![a.label.code(), a.postal_code, a.prefecture, a.city, a.street, a.building, a.mailing, id])?;
-    Ok(())
-}
-
-pub(super) fn phones(reader: &Reader<'_>, member: i64) -> Result<Vec<Phone>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT id, label, number FROM phone WHERE member = ? ORDER BY id")?
-        .query_map([member], |row| {
-            Ok(Phone { id: row.get(0)?, label: PhoneLabel::from_code(&row.get::<_, String>(1)?), number: row.get(2)? })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn insert_phone(tx: &Tx<'_>, member: i64, phone: &Phone) -> Result<()> {
-    tx.conn.prepare_cached("INSERT INTO phone (member, label, number) VALUES (?, ?, ?)")?.execute(params![
-        member,
-        phone.label.code(),
-        phone.number
-    ])?;
-    Ok(())
-}
-
-pub(super) fn update_phone(tx: &Tx<'_>, phone: &Phone) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE phone SET label = ?, number = ? WHERE id = ?")?.execute(params![
-        phone.label.code(),
-        phone.number,
-        phone.id
-    ])?;
-    Ok(())
-}
-
-pub(super) fn emails(reader: &Reader<'_>, member: i64) -> Result<Vec<Email>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT id, label, address, mailing, bounced FROM email WHERE member = ? ORDER BY id")?
-        .query_map([member], |row| {
-            Ok(Email {
-                id: row.get(0)?,
-                label: EmailLabel::from_code(&row.get::<_, String>(1)?),
-                address: row.get(2)?,
-                mailing: row.get(3)?,
-                bounced: row.get(4)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn insert_email(tx: &Tx<'_>, member: i64, email: &Email) -> Result<()> {
-    tx.conn
-        .prepare_cached("INSERT INTO email (member, label, address, mailing, bounced) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![member, email.label.code(), email.address, email.mailing, email.bounced])?;
-    Ok(())
-}
-
-pub(super) fn update_email(tx: &Tx<'_>, email: &Email) -> Result<()> {
-    tx.conn
-        .prepare_cached("UPDATE email SET label = ?, address = ?, mailing = ?, bounced = ? WHERE id = ?")?
-        .execute(params![email.label.code(), email.address, email.mailing, email.bounced, email.id])?;
-    Ok(())
-}
-
 // -- notes and tags -------------------------------------------------------------------------------
 
-pub(super) fn notes(reader: &Reader<'_>, member: i64) -> Result<Vec<Note>> {
+/// The notes of a member that a role reads, newest first; `role` none: every one.
+pub(super) fn notes(reader: &Reader<'_>, member: i64, role: Option<i64>) -> Result<Vec<Note>> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT id, text, written_at, written_by FROM note WHERE member = ? ORDER BY id DESC")?
-        .query_map([member], |row| {
-            Ok(Note { id: row.get(0)?, text: row.get(1)?, written_at: row.get(2)?, written_by: row.get(3)? })
+        .prepare_cached(
+            "SELECT id, text, written_at, written_by, roles FROM note WHERE member = ?1
+                 AND (roles IS NULL OR ?2 IS NULL OR EXISTS (SELECT 1 FROM json_each(roles) r WHERE r.value = ?2))
+             ORDER BY id DESC",
+        )?
+        .query_map(params![member, role], |row| {
+            Ok(Note {
+                id: row.get(0)?,
+                text: row.get(1)?,
+                written_at: row.get(2)?,
+                written_by: row.get(3)?,
+                roles: keys(row.get(4)?),
+            })
         })?
         .collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn insert_note(tx: &Tx<'_>, member: i64, text: &str) -> Result<i64> {
+/// The member of a note, and which roles read it.
+pub(super) fn note(reader: &Reader<'_>, note: i64) -> Result<Option<(i64, Vec<i64>)>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT member, roles FROM note WHERE id = ?")?
+        .query_row([note], |row| Ok((row.get(0)?, keys(row.get(1)?))))
+        .optional()?)
+}
+
+/// A JSON list of keys; none is the empty list.
+pub(super) fn keys(json: Option<String>) -> Vec<i64> {
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// The same the other way round.
+pub(super) fn keys_json(keys: &[i64]) -> Result<Option<String>> {
+    if keys.is_empty() { Ok(None) } else { Ok(Some(serde_json::to_string(keys)?)) }
+}
+
+pub(super) fn insert_note(tx: &Tx<'_>, member: i64, text: &str, roles: &[i64]) -> Result<i64> {
     tx.conn
-        .prepare_cached("INSERT INTO note (member, text, written_at, written_by) VALUES (?, ?, ?, ?)")?
-        .execute(params![member, text, tx.now_text(), tx.actor().name()])?;
+        .prepare_cached("INSERT INTO note (member, text, written_at, written_by, roles) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![member, text, tx.now_text(), tx.actor().name(), keys_json(roles)?])?;
     Ok(tx.conn.last_insert_rowid())
 }
 
@@ -447,135 +404,6 @@ pub(super) fn insert_member_tag(tx: &Tx<'_>, member: i64, tag: i64) -> Result<bo
 pub(super) fn delete_member_tag(tx: &Tx<'_>, member: i64, tag: i64) -> Result<bool> {
     let done = tx.conn.prepare_cached("DELETE FROM member_tag WHERE member = ? AND tag = ?")?.execute([member, tag])?;
     Ok(done > 0)
-}
-
-// -- own fields -----------------------------------------------------------------------------------
-
-/// All own fields; `among` says of whom the values are counted, as for [`tags`].
-pub(super) fn fields(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Field>> {
-    Ok(reader
-        .conn
-        .prepare_cached(
-            "SELECT id, name, type, choices, required, help, position, retired,
-                    (SELECT count(*) FROM field_value v WHERE v.field = f.id
-                      AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
-             FROM field f ORDER BY position, id",
-        )?
-        .query_map([among], |row| {
-            Ok(Field {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                kind_of: FieldType::from_code(&row.get::<_, String>(2)?),
-                choices: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
-                required: row.get(4)?,
-                help: row.get(5)?,
-                position: row.get(6)?,
-                retired: row.get(7)?,
-                used: row.get(8)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn field_name(conn: &Connection, field: i64) -> Option<String> {
-    conn.query_row("SELECT name FROM field WHERE id = ?", [field], |row| row.get(0)).ok()
-}
-
-pub(super) fn insert_field(tx: &Tx<'_>, field: &Save) -> Result<i64> {
-    tx.conn.execute(
-        "INSERT INTO field (name, type, choices, required, help, position) VALUES (?, ?, ?, ?, ?, ?)",
-        params![
-            field.name,
-            field.kind_of.code(),
-            serde_json::to_string(&field.choices)?,
-            field.required,
-            field.help,
-            field.position
-        ],
-    )?;
-    Ok(tx.conn.last_insert_rowid())
-}
-
-pub(super) fn update_field(tx: &Tx<'_>, id: i64, field: &Save) -> Result<()> {
-    tx.conn.execute(
-        "UPDATE field SET name = ?, type = ?, choices = ?, required = ?, help = ?, position = ? WHERE id = ?",
-        params![
-            field.name,
-            field.kind_of.code(),
-            serde_json::to_string(&field.choices)?,
-            field.required,
-            field.help,
-            field.position,
-            id
-        ],
-    )?;
-    Ok(())
-}
-
-pub(super) fn retire_field(tx: &Tx<'_>, id: i64, retired: bool) -> Result<()> {
-    tx.conn.execute("UPDATE field SET retired = ? WHERE id = ?", params![retired, id])?;
-    Ok(())
-}
-
-pub(super) fn set_value(tx: &Tx<'_>, member: i64, field: i64, value: &Stored) -> Result<()> {
-    let file = match &value.file {
-        None => None,
-        Some((name, bytes)) => {
-            tx.conn.execute(
-                "INSERT INTO file (name, media_type, bytes, sha256, created_at) VALUES (?, 'application/octet-stream', ?, ?, ?)",
-                params![name, bytes, Sha256::digest(bytes).as_slice(), tx.now_text()],
-            )?;
-            Some(tx.conn.last_insert_rowid())
-        }
-    };
-    tx.conn
-        .prepare_cached(
-            "INSERT INTO field_value (member, field, text, number, day, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (member, field) DO UPDATE SET text = ?3, number = ?4, day = ?5, file = ?6",
-        )?
-        .execute(params![member, field, value.text, value.number, value.day, file])?;
-    Ok(())
-}
-
-/// Name and bytes of the file that stands in a member's field.
-pub(super) fn file(reader: &Reader<'_>, member: i64, field: i64) -> Result<Option<(String, Vec<u8>)>> {
-    Ok(reader
-        .conn
-        .prepare_cached(
-            "SELECT f.name, f.bytes FROM field_value v JOIN file f ON f.id = v.file WHERE v.member = ? AND v.field = ?",
-        )?
-        .query_row([member, field], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
-pub(super) fn remove_value(tx: &Tx<'_>, member: i64, field: i64) -> Result<()> {
-    tx.conn.prepare_cached("DELETE FROM field_value WHERE member = ? AND field = ?")?.execute([member, field])?;
-    Ok(())
-}
-
-/// Fields that are asked for, and retired ones that have a value.
-pub(super) fn values(reader: &Reader<'_>, member: i64) -> Result<Vec<FieldValue>> {
-    Ok(reader
-        .conn
-        .prepare_cached(
-            "SELECT f.id, f.name, f.type, f.choices, v.text, v.number, v.day, v.file,
-                    (SELECT name FROM file WHERE id = v.file)
-             FROM field f LEFT JOIN field_value v ON v.field = f.id AND v.member = ?
-             WHERE f.retired = 0 OR v.id IS NOT NULL ORDER BY f.position, f.id",
-        )?
-        .query_map([member], |row| {
-            let kind_of = FieldType::from_code(&row.get::<_, String>(2)?);
-            let file: Option<i64> = row.get(7)?;
-            let name: Option<String> = row.get(8)?;
-            Ok(FieldValue {
-                field: row.get(0)?,
-                name: row.get(1)?,
-                kind_of,
-                choices: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
-                value: fields::shown(kind_of, row.get(4)?, row.get(5)?, row.get(6)?, file.zip(name)),
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
 }
 
 // -- what the rooms above say --------------------------------------------------------

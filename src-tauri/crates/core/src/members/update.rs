@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    brief,
+    brief, look, names, passing,
     record::{Record, Warning},
     store,
 };
-use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, values::Nothing};
+use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, error::OrNotFound, journal, values::Nothing};
 
 /// 会員の記録を変える: the whole record as it shall be. What is left out of the lists is taken away.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -18,6 +18,9 @@ pub struct Update {
     pub member: i64,
     /// As it shall be.
     pub record: Record,
+    /// What `members.get` said it was made from ([`super::Member::seen`]). When somebody has saved since, nothing is
+    /// written. Without it the last one wins.
+    pub seen: Option<String>,
 }
 
 /// What [`Update`] answers.
@@ -36,6 +39,14 @@ impl Command for Update {
     const UNDO: Undo = Undo::Changeset;
     fn run(mut self, tx: &mut Tx<'_>) -> Result<Updated> {
         let before = brief(tx, self.member)?;
+        let stands = look::written(tx, self.member)?;
+        if self.seen.is_some_and(|seen| seen != stands.seen()) {
+            let last = journal::of_member(tx, self.member, 1)?.pop();
+            return Err(Error::conflict("error-member-changed-since")
+                .field("seen")
+                .arg("who", last.map(|line| line.who).unwrap_or_default()));
+        }
+        passing::is_allowed(stands.record.death, self.record.death, stands.record.kind_of)?;
         self.record.normalise(tx.today())?;
         apply(tx, self.member, &self.record)?;
         tx.subject(format!("{} {}", before.no, self.record.name()));
@@ -45,7 +56,8 @@ impl Command for Update {
 
 /// Makes the rows of a member what the record says: rows that stay the same are not touched.
 pub fn apply(tx: &Tx<'_>, member: i64, record: &Record) -> Result<()> {
-    let no = brief(tx, member)?.no;
+    let (no, before) = store::record(tx, member)?.or_not_found("error-no-such-member")?;
+    names::keep(tx, member, &before, record)?;
     store::update_member(tx, member, &no, record)?;
     let have = store::addresses(tx, member)?;
     let keep = |id: Option<i64>| id.filter(|id| have.iter().any(|a| a.id == Some(*id)));
@@ -96,6 +108,23 @@ pub fn apply(tx: &Tx<'_>, member: i64, record: &Record) -> Result<()> {
         super::tags::add(tx, member, name)?;
     }
     super::fields::set(tx, member, &record.fields)
+}
+
+/// Gives letters to the address that holds today, where the one for letters does not any more: of those that hold the
+/// one that began last.
+pub(super) fn turn(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let today = tx.today();
+    let addresses = store::addresses(tx, member)?.into_iter().map(|a| (a.id, a.span(), a.mailing)).collect::<Vec<_>>();
+    let emails = store::emails(tx, member)?.into_iter().map(|e| (e.id, e.span(), e.mailing)).collect::<Vec<_>>();
+    for (table, all) in [("address", addresses), ("email", emails)] {
+        let over = all.iter().find(|(_, span, mailing)| *mailing && !span.holds(today));
+        let next = all.iter().filter(|(_, span, _)| span.holds(today)).max_by_key(|(_, span, _)| span.starts_on);
+        if let (Some((over, ..)), Some((next, ..))) = (over, next) {
+            store::unset_mailing(tx, table, *over)?;
+            store::set_mailing(tx, table, *next)?;
+        }
+    }
+    Ok(())
 }
 
 /// 登録の取消: a member written down by mistake, on whom nothing hangs. Who leaves gets an end of

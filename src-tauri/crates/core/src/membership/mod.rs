@@ -12,6 +12,7 @@ mod kinds;
 mod leave;
 mod on;
 mod overrides;
+mod passing;
 mod periods;
 mod planned;
 mod preview;
@@ -35,6 +36,7 @@ pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Fee, Kind, MidYear, Term, create as create_kind, kinds};
 pub use leave::{Leave, LeaveFee};
 pub use overrides::Override;
+pub use passing::{Closing, close, closing, open_again};
 pub use periods::{change_kind, start, take_back};
 pub(crate) use store::states::state_sql;
 

@@ -32,9 +32,9 @@ pub fn start(tx: &Tx<'_>, member: i64, kind: i64, starts_on: Day, ends_on: Optio
 
 /// The first day twelve months, or a multiple, after `first` that lies after `today`.
 fn next_anniversary(first: Day, today: Day) -> Day {
-    let years = (today.year() - first.year()).max(0) as u32;
+    let years = (today.year() - first.year()).max(1) as u32;
     let after = |years: u32| first + Months::new(12 * years);
-    (years.max(1)..).map(after).find(|day| *day > today).unwrap_or(first)
+    if after(years) > today { after(years) } else { after(years + 1) }
 }
 
 /// Takes back that a membership began on this day, for other rooms: that period and what was planned after

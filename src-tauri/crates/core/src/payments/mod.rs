@@ -167,6 +167,11 @@ pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
 }
 
 /// What people call a payment: who paid how much when.
+/// What a payment says, for the timeline of its payer: 「¥8,000」.
+pub(crate) fn row_text(reader: &Reader<'_>, payment: i64) -> Result<Option<String>> {
+    Ok(store::amount(reader, payment)?.map(|amount| format!("¥{}", tsudoi_japan::money::yen(amount))))
+}
+
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "payment" => store::label(conn, key),

@@ -336,3 +336,12 @@ pub(super) fn label(conn: &Connection, payment: i64) -> Option<String> {
 pub(super) fn allocated_of(conn: &Connection, allocation: i64) -> Option<i64> {
     conn.query_row("SELECT payment FROM allocation WHERE id = ?", [allocation], |row| row.get(0)).ok()
 }
+
+/// The amount of a payment.
+pub(super) fn amount(reader: &Reader<'_>, payment: i64) -> Result<Option<Yen>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT amount FROM payment WHERE id = ?")?
+        .query_row([payment], |row| row.get(0))
+        .optional()?)
+}

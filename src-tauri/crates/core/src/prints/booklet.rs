@@ -114,7 +114,7 @@ impl Booklet {
         let columns = self.columns(reader)?;
         let own: Vec<i64> =
             columns.iter().filter_map(|c| if let Column::Own(id, _) = c { Some(*id) } else { None }).collect();
-        let Roster { rows, mut left_out, people } = Roster::read(reader, &self.whom, &own)?;
+        let Roster { rows, mut left_out, people } = Roster::listed(reader, &self.whom, &own)?;
         let mut lines: Vec<(Row, Line)> = Vec::with_capacity(rows.len());
         for row in rows {
             let line = line(reader, &row, &columns);
@@ -155,7 +155,7 @@ impl Booklet {
     }
 
     fn columns(&self, reader: &Reader<'_>) -> Result<Vec<Column>> {
-        let fields = members::active_fields(reader)?;
+        let fields = members::field_columns(reader)?;
         let find = |word: &String| {
             if let Some((key, title)) = COLUMNS.iter().find(|(key, _)| key == word) {
                 return Ok(Column::Usual(key, words::say(reader.lang(), title, &[])));

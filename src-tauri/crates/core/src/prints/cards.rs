@@ -64,7 +64,7 @@ impl Cards {
         let (title, number, kind, valid) =
             (say("prints-card-title"), say("prints-card-no"), say("prints-card-kind"), say("prints-card-valid"));
         let valid_until = self.valid_until.map(|day| (valid, day_words(reader.lang(), day)));
-        let Roster { mut rows, mut left_out, people } = Roster::read(reader, &self.whom, &[])?;
+        let Roster { mut rows, mut left_out, people } = Roster::read(reader, &self.whom)?;
         if self.order == Order::No {
             rows.sort_by(|a, b| a.no.cmp(&b.no));
         }

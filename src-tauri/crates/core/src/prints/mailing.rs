@@ -99,6 +99,10 @@ pub enum Reason {
     NoAddress,
     /// 発送停止
     MailStop,
+    /// 住所不明
+    Lost,
+    /// They do not want it.
+    Refused,
     /// 逝去
     Died,
     /// 退会
@@ -294,6 +298,10 @@ fn why_not(letter: &Letter) -> Option<Reason> {
         Some(Reason::Left)
     } else if letter.mail_stop {
         Some(Reason::MailStop)
+    } else if letter.refused {
+        Some(Reason::Refused)
+    } else if letter.lost {
+        Some(Reason::Lost)
     } else {
         None
     }

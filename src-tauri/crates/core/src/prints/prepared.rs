@@ -83,11 +83,27 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    /// The rows of these people, in the order of their names, with these own fields.
-    pub(super) fn read(reader: &Reader<'_>, whom: &Whom, own: &[i64]) -> Result<Roster> {
+    /// These people for a 名簿, in the order of their names, with these own fields: as they want to be listed.
+    pub(super) fn listed(reader: &Reader<'_>, whom: &Whom, own: &[i64]) -> Result<Roster> {
         let ids = whom.ids(reader)?;
-        let mut roster = Roster { rows: Vec::with_capacity(ids.len()), left_out: Vec::new(), people: ids.len() as u64 };
-        for row in members::listed(reader, &ids, own)? {
+        let (rows, refused) = members::listed(reader, &ids, own)?;
+        let mut roster = Self::of(rows);
+        roster.people = ids.len() as u64;
+        let refused = refused.into_iter().map(|row| Who { member: row.id, no: row.no, name: row.name });
+        let out = |who| LeftOut { who, reason: Reason::Refused, characters: Vec::new() };
+        roster.left_out.extend(refused.map(out));
+        Ok(roster)
+    }
+
+    /// These people for cards of their own, in the order of their names.
+    pub(super) fn read(reader: &Reader<'_>, whom: &Whom) -> Result<Roster> {
+        Ok(Self::of(members::rows(reader, &whom.ids(reader)?, &[])?))
+    }
+
+    fn of(rows: Vec<Row>) -> Roster {
+        let people = rows.len() as u64;
+        let mut roster = Roster { rows: Vec::with_capacity(rows.len()), left_out: Vec::new(), people };
+        for row in rows {
             let reason = match row.state {
                 State::Died => Reason::Died,
                 State::Left => Reason::Left,
@@ -99,7 +115,7 @@ impl Roster {
             let who = Who { member: row.id, no: row.no, name: row.name };
             roster.left_out.push(LeftOut { who, reason, characters: Vec::new() });
         }
-        Ok(roster)
+        roster
     }
 }
 

@@ -59,8 +59,8 @@ impl Document for Board {
                 head("renewal-board-years", -1.0),
                 head("renewal-board-since", -1.2),
                 head("renewal-board-owed", -1.4),
-                head("renewal-board-warned", 1.5),
-                head("renewal-board-remarks", 2.6),
+                head("renewal-board-warned", 2.1),
+                head("renewal-board-remarks", 2.2),
             ],
             rows: rows
                 .into_iter()

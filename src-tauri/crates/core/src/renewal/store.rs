@@ -156,6 +156,8 @@ pub(super) fn unpaid(reader: &Reader<'_>, years: u32) -> Result<Vec<Unpaid>> {
            LEFT JOIN lapse_exception x ON x.id =
              (SELECT y.id FROM lapse_exception y WHERE y.member = n.member AND y.until >= ?1 ORDER BY y.until DESC, y.id LIMIT 1)
           WHERE n.state IN ('current', 'grace', 'on_leave')
+            -- Whose end is recorded already is no question any more.
+            AND (p.member IS NULL OR p.end_reason IN ('', 'changed'))
           ORDER BY n.years >= ?2 DESC, n.years DESC, n.sort_kana, n.member",
         state_sql("b.member", "m.death", "?1")
     ))?;

@@ -142,6 +142,7 @@ fn who_has_not_paid_is_told_spared_or_lapses() {
         (&json!("lapsed"), &json!(16_000)),
         "owed"
     );
+    assert_eq!(task(&office), None, "decided, though the last day is to come");
     office.done("journal.undo", json!({}));
     let got = office.done("members.get", json!({ "member": two }));
     assert_eq!(got["memberships"][0]["ends_on"], Value::Null, "taken back");

@@ -10,7 +10,9 @@ use rusqlite::Connection;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    Actor, Code, Error, Level, Permission, Reader, Result, Tx, ensure,
+    Actor, Code, Error, Level, Permission, Reader, Result, Tx,
+    actor::Who,
+    ensure,
     error::OrNotFound,
     journal,
     registry::{Entry, command, document, errand, query},
@@ -91,6 +93,29 @@ pub(crate) fn may(conn: &Connection, staff: i64, needs: Permission) -> Result<bo
         Permission::SignedIn => store::is_active(conn, staff)?,
         Permission::In(area, level) => store::level(conn, staff, area.code())? >= Some(level_number(level)),
     })
+}
+
+/// The role by which the reader is shown what not everybody sees. None: the machine, which sees everything; to a
+/// member at My Page nothing of the kind is shown.
+pub(crate) fn role(reader: &Reader<'_>) -> Result<Option<i64>> {
+    /// No role has this key.
+    const NO_ROLE: i64 = 0;
+    Ok(match reader.actor().who {
+        Who::Machine => None,
+        Who::Member(_) => Some(NO_ROLE),
+        Who::Staff(id) => Some(store::role_of(reader, id)?.unwrap_or(NO_ROLE)),
+    })
+}
+
+/// Which of these roles there are.
+pub(crate) fn known_roles(reader: &Reader<'_>, roles: &[i64]) -> Result<Vec<i64>> {
+    let all = store::roles(reader)?;
+    Ok(all.into_iter().map(|(id, ..)| id).filter(|id| roles.contains(id)).collect())
+}
+
+/// The name of an active staff member.
+pub(crate) fn active_name(reader: &Reader<'_>, staff: i64) -> Result<Option<String>> {
+    Ok(store::find(reader, staff)?.filter(|staff| staff.active).map(|staff| staff.name))
 }
 
 /// Whether somebody is limited to groups, with all below them.

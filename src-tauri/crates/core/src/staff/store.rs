@@ -51,6 +51,14 @@ pub(super) fn is_active(conn: &Connection, staff: i64) -> Result<bool> {
         .unwrap_or(false))
 }
 
+pub(super) fn role_of(reader: &Reader<'_>, staff: i64) -> Result<Option<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT role FROM staff WHERE id = ? AND active = 1")?
+        .query_row([staff], |row| row.get(0))
+        .optional()?)
+}
+
 pub(super) fn level(conn: &Connection, staff: i64, area: &str) -> Result<Option<i64>> {
     Ok(conn
         .prepare_cached(

@@ -48,7 +48,7 @@ struct PasswordPage {
 }
 
 /// What a public form carries beside its fields.
-fn is_ours(visit: &Visit, form: &str) -> bool {
+pub(super) fn is_ours(visit: &Visit, form: &str) -> bool {
     visit.form.as_deref().is_some_and(|given| same(given, form))
 }
 
@@ -97,7 +97,7 @@ pub(crate) async fn sign_in(State(house): State<House>, visit: Visit, Posted(giv
 #[derive(Deserialize)]
 pub(crate) struct Link {
     #[serde(default)]
-    token: String,
+    pub(super) token: String,
 }
 
 /// The two things that a one-time link is good for.

@@ -3,6 +3,7 @@
 mod desk;
 mod door;
 mod form;
+mod prove;
 
 use askama::Template;
 use axum::{
@@ -30,6 +31,7 @@ pub(crate) use desk::{
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use prove::{prove, prove_page, proven};
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -227,8 +229,20 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 10] =
-    ["/", "/sign-in", "/claim", "/forgot", "/forgot/sent", "/reset", "/dues", "/receipts", "/profile", "/security"];
+const PAGES: [&str; 12] = [
+    "/",
+    "/sign-in",
+    "/claim",
+    "/forgot",
+    "/forgot/sent",
+    "/reset",
+    "/prove",
+    "/prove/done",
+    "/dues",
+    "/receipts",
+    "/profile",
+    "/security",
+];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,
 /// and browsers leave out a tab between two strokes.

@@ -1,5 +1,6 @@
 /** What the form holds, and how it becomes the record that the core takes. */
 import type { InputOf, OutputOf } from '../../../api/call'
+import { dayAfter, lastDay } from '../days'
 import type { OwnFile, OwnType } from '../own'
 
 export type Member = OutputOf<'members.get'>
@@ -7,9 +8,11 @@ export type OwnField = OutputOf<'fields.list'>[number]
 type Writable<T> = T extends readonly (infer One)[] ? Writable<One>[] : T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T
 type WireRecord = InputOf<'members.add'>['record']
 export type Record = Writable<WireRecord>
-export type Address = Record['addresses'][number]
-export type Phone = Record['phones'][number]
-export type Email = Record['emails'][number]
+/** Validity as a form holds it: '' for no day, and the last day where the core has the first one after it. */
+type Dated<T> = Omit<T, 'starts_on' | 'ends_on'> & { starts_on: string; until: string }
+export type Address = Dated<Record['addresses'][number]>
+export type Phone = Dated<Record['phones'][number]>
+export type Email = Dated<Record['emails'][number]>
 
 /** A file picked just now. */
 export interface NewFile {
@@ -31,28 +34,44 @@ export interface OwnAsked {
 
 /** The form's state: the record with '' for what is not there, and what only a new member has. */
 export interface Entry {
-  record: Omit<Record, 'birth' | 'death' | 'joined_on' | 'fields'> & { birth: string; death: string; joined_on: string }
+  record: Omit<Record, 'birth' | 'joined_on' | 'mail_stop_since' | 'fields' | 'addresses' | 'phones' | 'emails'> & {
+    birth: string
+    joined_on: string
+    mail_stop_since: string
+    addresses: Address[]
+    phones: Phone[]
+    emails: Email[]
+  }
   own: { [field: number]: OwnValue }
   no: string
   /** 0 = none yet. */
   kind: number
   starts_on: string
   note: string
+  /** From which state of the record it was made: the core's word for it, and the fields as they stood. */
+  seen: string
+  was: string
 }
 
-export const newAddress = (first: boolean): Address => ({ id: null, label: 'home', postal_code: '', prefecture: '', city: '', street: '', building: '', mailing: first })
-export const newPhone = (): Phone => ({ id: null, label: 'home', number: '' })
-export const newEmail = (first: boolean): Email => ({ id: null, label: 'home', address: '', mailing: first, bounced: false })
+const always = { remark: '', starts_on: '', until: '' }
+export const newAddress = (first: boolean): Address => ({ id: null, label: 'home', postal_code: '', prefecture: '', city: '', street: '', building: '', mailing: first, unknown_since: null, ...always })
+export const newPhone = (): Phone => ({ id: null, label: 'home', number: '', ...always })
+export const newEmail = (first: boolean): Email => ({ id: null, label: 'home', address: '', mailing: first, bounced: false, proven_at: null, ...always })
+
+type Spanned = { starts_on?: string | null; ends_on?: string | null }
+const toDated = <T extends Spanned>({ starts_on, ends_on, ...rest }: T) => ({ ...rest, starts_on: starts_on ?? '', until: ends_on ? lastDay(ends_on) : '' })
+const fromDated = <T extends { starts_on: string; until: string }>({ starts_on, until, ...rest }: T) => ({ ...rest, starts_on: starts_on || null, ends_on: until ? dayAfter(until) : null })
 
 /** An empty form: one row of each kind, so that nobody has to press + first. */
 export function blank(today: string, kind: number): Entry {
   return {
     record: {
-      type: 'person', sei: '', mei: '', sei_kana: '', mei_kana: '', organisation: '', organisation_kana: '', honorific: '', gender: '',
-      birth: '', death: '', mail_stop: false, joined_on: '', external_key: null,
+      type: 'person', sei: '', mei: '', sei_kana: '', mei_kana: '', organisation: '', organisation_kana: '',
+      former_sei: '', former_sei_kana: '', romaji_sei: '', romaji_mei: '', degree: '', honorific: '', gender: '',
+      birth: '', death: null, death_known: 'day', mail_stop: false, mail_stop_reason: '', mail_stop_since: '', joined_on: '', external_key: null,
       addresses: [newAddress(true)], phones: [newPhone()], emails: [newEmail(true)], tags: [],
     },
-    own: {}, no: '', kind, starts_on: today, note: '',
+    own: {}, no: '', kind, starts_on: today, note: '', seen: '', was: '',
   }
 }
 
@@ -75,25 +94,64 @@ export function fromOwn(type: OwnType, value: OwnValue | undefined): unknown {
 
 /** The form of somebody who is written down. */
 export function entryOf(member: Member): Entry {
-  const { fields: _, birth, death, joined_on, ...record } = structuredClone(member.record) as Record
+  const { fields: _, birth, joined_on, mail_stop_since, addresses, phones, emails, ...record } = structuredClone(member.record) as Record
   const empty = blank('', 0)
-  return {
+  const entry: Entry = {
     ...empty,
     no: member.no,
+    seen: member.seen,
     record: {
       ...record,
       birth: birth ?? '',
-      death: death ?? '',
       joined_on: joined_on ?? '',
-      addresses: record.addresses.length ? record.addresses : empty.record.addresses,
-      phones: record.phones.length ? record.phones : empty.record.phones,
-      emails: record.emails.length ? record.emails : empty.record.emails,
+      mail_stop_since: mail_stop_since ?? '',
+      addresses: addresses.length ? addresses.map(toDated) : empty.record.addresses,
+      phones: phones.length ? phones.map(toDated) : empty.record.phones,
+      emails: emails.length ? emails.map(toDated) : empty.record.emails,
     },
     own: Object.fromEntries(member.fields.map((field) => [field.field, toOwn(field.type, field.value)])),
   }
+  return { ...entry, was: JSON.stringify(fieldsOf(entry)) }
 }
 
-export const noAddress = ({ postal_code, prefecture, city, street, building }: Address) => [postal_code, prefecture, city, street, building].every((text) => !text.trim())
+/** Every field by its name; an own one by `own.` and its key. */
+const fieldsOf = ({ record, own }: Pick<Entry, 'record' | 'own'>): { [name: string]: unknown } => ({
+  ...record,
+  ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`own.${key}`, value])),
+})
+
+/** A field that somebody else has changed since the form was opened. */
+export interface Meanwhile {
+  name: string
+  before: unknown
+  now: unknown
+  /** Whether it was changed here, too. */
+  both: boolean
+}
+
+/** What somebody else has changed: of what stands now, against what stood when the form was opened. */
+export function meanwhile(mine: Entry, theirs: Entry): Meanwhile[] {
+  if (mine.seen === theirs.seen || !mine.was) return []
+  const was = JSON.parse(mine.was) as { [name: string]: unknown }
+  const [here, there] = [fieldsOf(mine), fieldsOf(theirs)]
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  return Object.keys(there)
+    .filter((name) => !same(was[name], there[name]))
+    .map((name) => ({ name, before: was[name], now: there[name], both: !same(was[name], here[name]) }))
+}
+
+/** The form on top of what stands now: what was changed here stays, the rest is theirs. */
+export function onTop(mine: Entry, theirs: Entry): Entry {
+  const entry = structuredClone(mine)
+  for (const { name, both } of meanwhile(mine, theirs)) {
+    if (both) continue
+    if (name.startsWith('own.')) entry.own[Number(name.slice(4))] = structuredClone(theirs.own[Number(name.slice(4))]) ?? null
+    else Object.assign(entry.record, { [name]: structuredClone(fieldsOf(theirs)[name]) })
+  }
+  return { ...entry, seen: theirs.seen, was: theirs.was }
+}
+
+export const noAddress = ({ postal_code, prefecture, city, street, building }: Pick<Address, 'postal_code' | 'prefecture' | 'city' | 'street' | 'building'>) => [postal_code, prefecture, city, street, building].every((text) => !text.trim())
 export const noPhone = ({ number }: Phone) => !number.trim()
 export const noEmail = ({ address }: Email) => !address.trim()
 
@@ -102,15 +160,15 @@ export const noEmail = ({ address }: Email) => !address.trim()
  * (the core names the fields of its warnings by it).
  */
 export function recordOf(entry: Entry, asked: readonly OwnAsked[]): Record {
-  const { birth, death, joined_on, ...record } = entry.record
+  const { birth, joined_on, mail_stop_since, ...record } = entry.record
   return {
     ...record,
     birth: birth || null,
-    death: death || null,
     joined_on: joined_on || null,
-    addresses: record.addresses.filter((one) => !noAddress(one)),
-    phones: record.phones.filter((one) => !noPhone(one)),
-    emails: record.emails.filter((one) => !noEmail(one)),
+    mail_stop_since: mail_stop_since || null,
+    addresses: record.addresses.filter((one) => !noAddress(one)).map(fromDated),
+    phones: record.phones.filter((one) => !noPhone(one)).map(fromDated),
+    emails: record.emails.filter((one) => !noEmail(one)).map(fromDated),
     fields: Object.fromEntries(asked.map(({ field, type }) => [field, fromOwn(type, entry.own[field])])),
   }
 }

@@ -2,6 +2,7 @@
 import type { OutputOf } from '../../../api/call'
 import type { Column, Density } from '../../../kit/table'
 import { t } from '../../../kit/words.svelte'
+import { OWN } from './query'
 
 export type OwnField = OutputOf<'fields.list'>[number]
 
@@ -53,7 +54,7 @@ export const view = {
 /** Every column that could stand, with its word. */
 export function allColumns(fields: readonly OwnField[], fiscalYear: string): { key: string; label: string }[] {
   const known = KNOWN.map((key) => ({ key, label: key === 'dues' ? t('members-col-dues', { year: fiscalYear }) : t(`members-col-${key}`) }))
-  return [...known, ...fields.filter((field) => !field.retired && field.type !== 'file').map((field) => ({ key: own(field.id), label: field.name }))]
+  return [...known, ...fields.filter((field) => !field.retired && field.belongs === 'member' && field.type !== 'file').map((field) => ({ key: own(field.id), label: field.name }))]
 }
 
 /** The columns that stand now, as the table takes them. */
@@ -63,7 +64,7 @@ export function shownColumns(fields: readonly OwnField[], fiscalYear: string): C
     .map(({ key, label }) => {
       const known = key as Known
       const sort = SORTS[known]
-      return { key: sort ?? key, label, num: key === 'owed' || key === 'age', sortable: sort !== undefined, class: ['cell', YIELDS[known]].filter(Boolean).join(' '), ...(key === 'name' ? {} : { width: WIDTHS[known] ?? '9rem' }) }
+      return { key: sort ?? key, label, num: key === 'owed' || key === 'age', sortable: sort !== undefined || OWN.test(key), class: ['cell', YIELDS[known]].filter(Boolean).join(' '), ...(key === 'name' ? {} : { width: WIDTHS[known] ?? '9rem' }) }
     })
 }
 

@@ -20,6 +20,9 @@ export const ENROLLED: readonly State[] = ['current', 'grace', 'on_leave']
 export const DUES: readonly Dues[] = ['open', 'unpaid', 'part', 'paid', 'none']
 const ORDERS: readonly Order[] = ['kana', 'no', 'kind', 'joined', 'city', 'owed']
 
+/** The column of an own field, as `columns` names it. */
+export const OWN = /^field:\d+$/
+
 /** Conditions as the address writes them. */
 export interface Conditions {
   state: readonly State[]
@@ -75,7 +78,7 @@ export function writeConditions(conditions: Conditions): Params {
 /** Conditions as the core takes them. */
 export function toFilter(conditions: Conditions, fiscalYear: number): NonNullable<Asked['filter']> {
   const { state, kinds, tags, dues, no_email, no_mypage, joined, on, segment } = conditions
-  return { state, kinds, tags, no_email, no_mypage, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null, segment }
+  return { state, kinds, tags, no_email, no_mypage, lost: false, dues: dues ? { fiscal_year: fiscalYear, state: dues } : null, joined_from: joined ?? null, on: on ?? null, segment }
 }
 
 /** What the chips say, as a segment says it. */
@@ -97,7 +100,12 @@ export const same = (a: Conditions, b: Conditions) => JSON.stringify(writeCondit
 /** `-owed` in the address is 未納額, the largest first. */
 export function readSort(text: string): Sort {
   const key = text.replace(/^-/, '') as Order
-  return { key: ORDERS.includes(key) ? key : 'kana', desc: text.startsWith('-') }
+  return { key: ORDERS.includes(key) || OWN.test(key) ? key : 'kana', desc: text.startsWith('-') }
+}
+
+/** The order as the core takes it: a column of its own, or an own field. */
+export function toOrder({ key, desc }: Sort): Pick<Asked, 'sort' | 'sort_field' | 'descending'> {
+  return OWN.test(key) ? { sort: 'kana', sort_field: Number(key.replace(/^\D+/, '')), descending: desc } : { sort: key as Order, sort_field: null, descending: desc }
 }
 
 export function writeSort({ key, desc }: Sort): string | undefined {

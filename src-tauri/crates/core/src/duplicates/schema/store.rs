@@ -1,6 +1,6 @@
 //! SQL made from the schema. Names of tables and columns come from `sqlite_master` alone.
 
-use rusqlite::{ErrorCode, params, types::Value};
+use rusqlite::{ErrorCode, OptionalExtension, params, types::Value};
 
 use super::{Clash, Reference, Unique};
 use crate::{Error, Reader, Result, Tx, registry};
@@ -169,6 +169,38 @@ pub(in crate::duplicates) fn contacts(
         ))?
         .query_map([member], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Spans of both that say the same and meet become one: a person is in a group once, from the first day of both
+/// to the last. Spans that say different things stay side by side.
+pub(in crate::duplicates) fn join_spans(tx: &Tx<'_>, reference: &Reference, keep: i64, drop: i64) -> Result<()> {
+    let Reference { table, column, .. } = reference;
+    let mut statement = tx.conn.prepare_cached("SELECT name FROM pragma_table_info(?) ORDER BY cid")?;
+    let columns: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let is_span = |name: &String| name == "starts_on" || name == "ends_on";
+    if columns.iter().filter(|name| is_span(name)).count() < 2 {
+        return Ok(());
+    }
+    let same: String = columns
+        .iter()
+        .filter(|name| !is_span(name) && *name != "id" && *name != column)
+        .map(|name| format!(" AND k.\"{name}\" IS d.\"{name}\""))
+        .collect();
+    let mut next = tx.conn.prepare_cached(&format!(
+        "SELECT k.id, d.id, min(k.starts_on, d.starts_on), nullif(max(coalesce(k.ends_on, 'z'), coalesce(d.ends_on, 'z')), 'z')
+           FROM \"{table}\" k JOIN \"{table}\" d ON d.\"{column}\" = ?2{same}
+            AND k.starts_on <= coalesce(d.ends_on, 'z') AND d.starts_on <= coalesce(k.ends_on, 'z')
+          WHERE k.\"{column}\" = ?1 LIMIT 1"
+    ))?;
+    let mut widen =
+        tx.conn.prepare_cached(&format!("UPDATE \"{table}\" SET starts_on = ?, ends_on = ? WHERE id = ?"))?;
+    loop {
+        let found: Option<(i64, i64, String, Option<String>)> =
+            next.query_row([keep, drop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).optional()?;
+        let Some((own, other, starts_on, ends_on)) = found else { return Ok(()) };
+        widen.execute(params![starts_on, ends_on, own])?;
+        delete(tx, table, other)?;
+    }
 }
 
 pub(in crate::duplicates) fn delete(tx: &Tx<'_>, table: &str, id: i64) -> Result<()> {

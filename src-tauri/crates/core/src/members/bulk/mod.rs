@@ -33,6 +33,18 @@ pub struct Whole {
     pub organisation_kana: String,
     /// Empty: 様 or 御中 by type.
     pub honorific: String,
+    /// 旧姓
+    pub former_sei: String,
+    /// Its furigana.
+    pub former_sei_kana: String,
+    /// The family name in Roman letters.
+    pub romaji_sei: String,
+    /// The given name in Roman letters.
+    pub romaji_mei: String,
+    /// 学位
+    pub degree: String,
+    /// Why no post.
+    pub mail_stop_reason: String,
     /// `male`, `female`, `other`, `unsaid`, or empty.
     pub gender: String,
     /// 生年月日
@@ -145,6 +157,8 @@ pub struct WholeNote {
     pub id: i64,
     /// What it says.
     pub text: String,
+    /// Whether the reader's role may not read it: it is compared with, and never shown.
+    pub hidden: bool,
 }
 
 impl Whole {
@@ -154,6 +168,18 @@ impl Whole {
             return self.organisation.clone();
         }
         [self.sei.as_str(), self.mei.as_str()].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a change takes a name away from them: the rule of the room, for whole members.
+    fn name_ends(&self, after: &Self) -> bool {
+        let name = |whole: &Self| record::Record {
+            kind_of: if whole.is_organisation { record::MemberType::Organisation } else { record::MemberType::Person },
+            sei: whole.sei.clone(),
+            mei: whole.mei.clone(),
+            organisation: whole.organisation.clone(),
+            ..record::Record::default()
+        };
+        self.is_organisation == after.is_organisation && super::names::is_other_name(&name(self), &name(after))
     }
 
     /// By what it is put in order.
@@ -188,6 +214,12 @@ impl Whole {
             &mut self.organisation,
             &mut self.organisation_kana,
             &mut self.honorific,
+            &mut self.former_sei,
+            &mut self.former_sei_kana,
+            &mut self.romaji_sei,
+            &mut self.romaji_mei,
+            &mut self.degree,
+            &mut self.mail_stop_reason,
             &mut self.gender,
         ] {
             text.clear();

@@ -4,10 +4,19 @@ use fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{CachedStatement, Connection, Row, Rows, params, types::ValueRef};
 
 use super::{FieldValue, Parts, Period, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone};
-use crate::{Error, Reader, Result, Tx, members::store::COUNTER, values::Day};
+use crate::{
+    Error, Reader, Result, Tx,
+    members::{
+        notes,
+        store::{self, COUNTER},
+    },
+    staff,
+    values::Day,
+};
 
 const MEMBER: &str = "SELECT id, no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
-        gender, birth, death, mail_stop, joined_on, external_key
+        gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei, romaji_mei,
+        degree, mail_stop_reason
    FROM member WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const ADDRESS: &str = "SELECT member, id, label, postal_code, prefecture, city, street, building, mailing
    FROM address WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
@@ -18,7 +27,7 @@ const TAG: &str = "SELECT member, tag FROM member_tag WHERE member BETWEEN ?1 AN
 const FIELD: &str = "SELECT member, field, text, number, day, file FROM field_value WHERE member BETWEEN ?1 AND ?2 ORDER BY member, field";
 const PERIOD: &str = "SELECT member, id, kind, starts_on, ends_on, end_reason, asked_on
    FROM membership WHERE member BETWEEN ?1 AND ?2 ORDER BY member, starts_on, id";
-const NOTE: &str = "SELECT member, id, text FROM note WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
+const NOTE: &str = "SELECT member, id, text, roles FROM note WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
 
 fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r str> {
     match row.get_ref(column)? {
@@ -85,6 +94,7 @@ pub(super) fn each(
     mut with: impl FnMut(&Whole) -> Result<()>,
 ) -> Result<()> {
     let conn = reader.conn;
+    let role = staff::role(reader)?;
     let range = (first, last);
     let (mut members, mut addresses, mut phones, mut emails) = (
         conn.prepare_cached(MEMBER)?,
@@ -168,7 +178,8 @@ pub(super) fn each(
         }
         if let Some(notes) = &mut notes {
             notes.take(id, |row| {
-                whole.notes.push(WholeNote { id: row.get(1)?, text: row.get(2)? });
+                let hidden = !notes::reads(role, &store::keys(row.get(3)?));
+                whole.notes.push(WholeNote { id: row.get(1)?, text: row.get(2)?, hidden });
                 Ok(())
             })?;
         }
@@ -194,6 +205,12 @@ fn member(whole: &mut Whole, row: &Row<'_>) -> Result<()> {
     whole.mail_stop = row.get(13)?;
     whole.joined_on = day(row, 14)?;
     whole.external_key = row.get(15)?;
+    put(&mut whole.former_sei, row, 16)?;
+    put(&mut whole.former_sei_kana, row, 17)?;
+    put(&mut whole.romaji_sei, row, 18)?;
+    put(&mut whole.romaji_mei, row, 19)?;
+    put(&mut whole.degree, row, 20)?;
+    put(&mut whole.mail_stop_reason, row, 21)?;
     Ok(())
 }
 
@@ -214,6 +231,8 @@ fn field_value(row: &Row<'_>) -> Result<Option<FieldValue>> {
 pub struct Writer<'c> {
     now: String,
     who: String,
+    /// Until when a name held that is changed.
+    yesterday: Option<Day>,
     conn: &'c Connection,
     member: CachedStatement<'c>,
     address: CachedStatement<'c>,
@@ -228,7 +247,9 @@ pub struct Writer<'c> {
 impl<'c> Writer<'c> {
     /// For the time of one act.
     pub(super) fn new(tx: &Tx<'c>) -> Result<Self> {
-        Self::on(tx.conn, tx.now_text(), tx.actor().name().to_owned())
+        let mut writer = Self::on(tx.conn, tx.now_text(), tx.actor().name().to_owned())?;
+        writer.yesterday = tx.today().pred_opt();
+        Ok(writer)
     }
 
     /// On a connection without a book around it: the bare cost, by which speed is measured.
@@ -236,11 +257,13 @@ impl<'c> Writer<'c> {
         Ok(Self {
             now,
             who,
+            yesterday: None,
             conn,
             member: conn.prepare_cached(
                 "INSERT INTO member (no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
-                    gender, birth, death, mail_stop, joined_on, external_key, sort_kana, created_at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei,
+                    romaji_mei, degree, mail_stop_reason, sort_kana, created_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             address: conn.prepare_cached(
                 "INSERT INTO address (member, label, postal_code, prefecture, city, street, building, mailing)
@@ -279,6 +302,12 @@ impl<'c> Writer<'c> {
             whole.mail_stop,
             text_of(whole.joined_on),
             whole.external_key,
+            whole.former_sei,
+            whole.former_sei_kana,
+            whole.romaji_sei,
+            whole.romaji_mei,
+            whole.degree,
+            whole.mail_stop_reason,
             whole.sort_kana(),
             self.now,
         ])?;
@@ -325,8 +354,11 @@ impl<'c> Writer<'c> {
             } else {
                 self.conn
                     .prepare_cached(
-                        "UPDATE address SET label = ?, postal_code = ?, prefecture = ?, city = ?, street = ?, building = ?,
-                            mailing = ? WHERE id = ?",
+                        "UPDATE address SET label = ?1, postal_code = ?2, prefecture = ?3, city = ?4, street = ?5,
+                            building = ?6, mailing = ?7,
+                            unknown_since = CASE WHEN (postal_code, prefecture, city, street, building)
+                                                    = (?2, ?3, ?4, ?5, ?6) THEN unknown_since END
+                         WHERE id = ?8",
                     )?
                     .execute(params![
                         address.label,
@@ -408,11 +440,23 @@ impl<'c> Writer<'c> {
         if own(old) == own(new) {
             return Ok(());
         }
+        if let Some(until) = old.name_ends(new).then_some(self.yesterday).flatten() {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO name_history (member, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, until)
+                     SELECT id, iif(type = 'person', sei, ''), iif(type = 'person', mei, ''),
+                            iif(type = 'person', sei_kana, ''), iif(type = 'person', mei_kana, ''),
+                            iif(type = 'person', '', organisation), iif(type = 'person', '', organisation_kana), ?2
+                     FROM member WHERE id = ?1",
+                )?
+                .execute(params![old.id, until.to_string()])?;
+        }
         self.conn
             .prepare_cached(
                 "UPDATE member SET no = ?, type = ?, sei = ?, mei = ?, sei_kana = ?, mei_kana = ?, organisation = ?,
                     organisation_kana = ?, honorific = ?, gender = ?, birth = ?, death = ?, mail_stop = ?, joined_on = ?,
-                    external_key = ?, sort_kana = ? WHERE id = ?",
+                    external_key = ?, former_sei = ?, former_sei_kana = ?, romaji_sei = ?, romaji_mei = ?, degree = ?,
+                    mail_stop_reason = ?, sort_kana = ? WHERE id = ?",
             )?
             .execute(params![
                 new.no,
@@ -430,6 +474,12 @@ impl<'c> Writer<'c> {
                 new.mail_stop,
                 text_of(new.joined_on),
                 new.external_key,
+                new.former_sei,
+                new.former_sei_kana,
+                new.romaji_sei,
+                new.romaji_mei,
+                new.degree,
+                new.mail_stop_reason,
                 new.sort_kana(),
                 old.id,
             ])?;

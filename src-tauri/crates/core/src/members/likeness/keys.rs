@@ -74,11 +74,17 @@ impl Blocks {
         self.people.is_empty()
     }
 
-    /// All pairs of at least so many points, the most alike first. `step` hears how far it is and stops it.
-    pub fn pairs<E>(mut self, least: i32, mut step: impl FnMut(u64, u64) -> Result<(), E>) -> Result<Vec<Pair>, E> {
+    /// The pairs of at least so many points, the most alike first, `most` at most; and whether there were more.
+    /// `step` hears how far it is and stops it.
+    pub fn pairs<E>(
+        mut self,
+        least: i32,
+        most: usize,
+        mut step: impl FnMut(u64, u64) -> Result<(), E>,
+    ) -> Result<(Vec<Pair>, bool), E> {
         self.keys.sort_unstable();
         let total = self.keys.len() as u64;
-        let mut found = Vec::new();
+        let mut best = Best { pairs: Vec::new(), most, least, left_out: false };
         let mut done = 0;
         for block in self.keys.chunk_by(|a, b| a.0 == b.0) {
             let before = done;
@@ -92,20 +98,46 @@ impl Blocks {
             for (position, (_, a)) in block.iter().enumerate() {
                 for (_, b) in &block[position + 1..] {
                     let (a, b) = (&self.people[*a as usize], &self.people[*b as usize]);
-                    if a.0 == b.0 {
-                        continue;
-                    }
-                    let score = score(&a.1, &b.1);
-                    if score.points >= least {
-                        found.push(Pair { first: a.0.min(b.0), second: a.0.max(b.0), score });
+                    if a.0 != b.0 {
+                        best.add(a.0.min(b.0), a.0.max(b.0), score(&a.1, &b.1));
                     }
                 }
             }
         }
+        best.put_in_order();
+        Ok((best.pairs, best.left_out))
+    }
+}
+
+/// The best pairs so far: a roster in which many bear one name does not fill the memory with them.
+struct Best {
+    pairs: Vec<Pair>,
+    most: usize,
+    least: i32,
+    left_out: bool,
+}
+
+impl Best {
+    fn add(&mut self, first: i64, second: i64, score: Score) {
+        if score.points < self.least {
+            return;
+        }
+        self.pairs.push(Pair { first, second, score });
+        if self.pairs.len() >= self.most.saturating_mul(4) {
+            self.put_in_order();
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        let pairs = &mut self.pairs;
+        pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score.points), pair.first, pair.second));
         // A pair with several keys in common was found as often.
-        found.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score.points), pair.first, pair.second));
-        found.dedup_by(|a, b| (a.first, a.second) == (b.first, b.second));
-        Ok(found)
+        pairs.dedup_by(|a, b| (a.first, a.second) == (b.first, b.second));
+        if pairs.len() > self.most {
+            self.left_out = true;
+            pairs.truncate(self.most);
+            self.least = self.least.max(pairs.last().map_or(0, |pair| pair.score.points));
+        }
     }
 }
 

@@ -142,8 +142,12 @@ impl Score {
         let sum: i32 = reasons.iter().map(|reason| reason.points()).sum();
         // A 名 under another 姓 counts with the day of birth alone: children are called after grandparents.
         let one_name = reasons.iter().any(|reason| match reason {
-            Reason::Name | Reason::Swapped | Reason::FormerName => true,
-            Reason::Kana | Reason::KanaNear | Reason::NameNear => true,
+            Reason::Name
+            | Reason::Swapped
+            | Reason::FormerName
+            | Reason::Kana
+            | Reason::KanaNear
+            | Reason::NameNear => true,
             Reason::Given => reasons.contains(&Reason::Birth),
             _ => false,
         });

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tsudoi_japan::fold;
 
 use super::{
-    super::{bulk, record::Record, search, store},
+    super::{bulk, record::Record, scope, search, store},
     Evidence, Likeness, Score, by_points, score,
 };
 use crate::{Reader, Result};
@@ -37,7 +37,7 @@ pub struct Similar {
     pub points: i32,
 }
 
-/// Members who may be the one of this record, the likeliest first, at most ten: for forms and applications.
+/// Members who may be the one of this record and whom the actor sees, the likeliest first, at most ten: for forms and applications.
 /// `except` is the member whose record it is.
 pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Result<Vec<Similar>> {
     let typed = Evidence::of_record(record);
@@ -54,8 +54,15 @@ pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Res
     }
     members.sort_unstable();
     members.dedup();
+    if let Some(seen) = scope::limit(reader)? {
+        members.retain(|member| seen.contains(*member as u32));
+    }
     let mut found: Vec<(i64, Score)> = Vec::new();
     for member in members {
+        // Whoever is limited to a group hears of nobody outside, not even that they are alike.
+        if !scope::sees(reader, member)? {
+            continue;
+        }
         let score = with_member(reader, &typed, member)?;
         found.extend(score.filter(|score| score.points >= LEAST).map(|score| (member, score)));
     }

@@ -128,11 +128,11 @@ fn a_roster_is_looked_through_by_what_two_have_in_common() {
         blocks.add(id, evidence(text));
     }
     let mut steps = 0;
-    let pairs = blocks.pairs::<()>(PERHAPS + 10, |_, _| {
+    let pairs = blocks.pairs::<()>(PERHAPS + 10, 100, |_, _| {
         steps += 1;
         Ok(())
     });
-    let keys: Vec<(i64, i64)> = pairs.expect("nobody stops it").iter().map(|p| (p.first, p.second)).collect();
+    let keys: Vec<(i64, i64)> = pairs.expect("nobody stops it").0.iter().map(|p| (p.first, p.second)).collect();
     assert_eq!(
         keys,
         [(5, 7), (8, 9), (1, 5), (1, 7)],
@@ -149,6 +149,22 @@ fn a_crowd_of_one_name_is_not_compared_all_with_all() {
     }
     blocks.add(900, evidence("佐藤 健||2001-02-03"));
     blocks.add(901, evidence("佐藤　健||2001-02-03").clone());
-    let pairs = blocks.pairs::<()>(SAME, |_, _| Ok(())).expect("nobody stops it");
+    let (pairs, _) = blocks.pairs::<()>(SAME, 100, |_, _| Ok(())).expect("nobody stops it");
     assert!(pairs.iter().any(|p| (p.first, p.second) == (900, 901)), "two of one day still find each other");
+}
+
+#[test]
+fn the_best_pairs_are_kept_and_what_was_left_out_is_said() {
+    let roster = || {
+        let mut blocks = Blocks::default();
+        for id in 0..60 {
+            blocks.add(id, evidence("佐藤 健|サトウ ケン"));
+        }
+        blocks.add(900, evidence("佐藤 健|サトウ ケン|2001-02-03"));
+        blocks.add(901, evidence("佐藤 健|サトウ ケン|2001-02-03"));
+        blocks
+    };
+    let (pairs, more) = roster().pairs::<()>(PERHAPS, 10, |_, _| Ok(())).expect("nobody stops it");
+    assert_eq!((pairs.len(), more), (10, true), "of nearly two thousand");
+    assert_eq!((pairs[0].first, pairs[0].second), (900, 901), "the most alike is among them");
 }

@@ -13,8 +13,13 @@ pub(super) fn text(source: &Source) -> String {
             text.push_str(field);
         }
     };
-    for name in &source.names {
-        add(&fold::fold(name));
+    let mut seen: Vec<String> = Vec::with_capacity(source.names.len());
+    for name in source.names.iter().map(|name| fold::fold(name)) {
+        // 旧姓 and a former name often are the same words.
+        if !seen.contains(&name) {
+            add(&name);
+            seen.push(name);
+        }
     }
     add(&fold::fold(&source.no));
     for number in &source.phones {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The tables from which the texts are made.
-const SOURCES: &[&str] = &["member", "phone", "email", "merged"];
+const SOURCES: &[&str] = &["member", "phone", "email", "name_history", "merged"];
 
 /// Brings texts and runs up to date with the members that an act touched.
 pub(crate) fn refresh_search(tx: &Tx<'_>, touched: &Touched) -> Result<()> {

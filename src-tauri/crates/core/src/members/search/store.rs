@@ -11,8 +11,8 @@ pub(super) struct Source {
     pub id: i64,
     pub order: String,
     pub no: String,
-    /// Name, furigana, organisation, its furigana.
-    pub names: [String; 4],
+    /// Name, furigana, organisation, its furigana; the name with 旧姓 and in Roman letters; what they were called.
+    pub names: Vec<String>,
     pub phones: Vec<String>,
     pub emails: Vec<String>,
     /// Numbers and names of records that became part of this one.
@@ -27,30 +27,41 @@ pub(super) fn each_source(
     mut f: impl FnMut(Source) -> Result<()>,
 ) -> Result<()> {
     let mut members = reader.conn.prepare_cached(
-        "SELECT id, sort_kana, no, sei || mei, sei_kana || mei_kana, organisation, organisation_kana
+        "SELECT id, sort_kana, no, sei || mei, sei_kana || mei_kana, organisation, organisation_kana,
+                iif(former_sei = '', '', former_sei || mei),
+                iif(former_sei_kana = '', '', former_sei_kana || mei_kana), trim(romaji_sei || ' ' || romaji_mei)
          FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
     let mut phones =
         reader.conn.prepare_cached("SELECT member, number FROM phone WHERE member BETWEEN ? AND ? ORDER BY member")?;
     let mut emails =
         reader.conn.prepare_cached("SELECT member, address FROM email WHERE member BETWEEN ? AND ? ORDER BY member")?;
+    let mut former = reader.conn.prepare_cached(
+        "SELECT member, sei || mei || organisation || char(10) || sei_kana || mei_kana || organisation_kana
+         FROM name_history WHERE member BETWEEN ? AND ? ORDER BY member",
+    )?;
     let mut merged = reader.conn.prepare_cached(
         "SELECT member, no AS word FROM merged WHERE member BETWEEN ?1 AND ?2
-         UNION SELECT member, replace(name, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2
-         UNION SELECT member, replace(kana, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2 ORDER BY member",
+          UNION SELECT member, replace(name, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2
+          UNION SELECT member, replace(kana, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2 ORDER BY member",
     )?;
     let mut rows = members.query([first, last])?;
     let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
     let mut phones = phones.query_map([first, last], pair)?.peekable();
     let mut emails = emails.query_map([first, last], pair)?.peekable();
+    let mut former = former.query_map([first, last], pair)?.peekable();
     let mut merged = merged.query_map([first, last], pair)?.peekable();
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
+        let mut names = (3..=9).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<String>>>()?;
+        for was in of_member(&mut former, id)? {
+            names.extend(was.split('\n').map(str::to_owned));
+        }
         f(Source {
             id,
             order: row.get(1)?,
             no: row.get(2)?,
-            names: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+            names,
             phones: of_member(&mut phones, id)?,
             emails: of_member(&mut emails, id)?,
             merged: of_member(&mut merged, id)?,

@@ -74,10 +74,11 @@ fn follows_changes_undo_and_removal() {
     let mut got = office.done("members.get", json!({ "member": added["id"] }));
     got["record"]["sei"] = json!("佐藤");
     office.done("members.update", json!({ "member": added["id"], "record": got["record"] }));
-    assert!(ids(&office, "山田").is_empty(), "not by the old name");
-    assert_eq!(ids(&office, "佐藤").len(), 1, "but by the new");
+    assert_eq!(ids(&office, "佐藤").len(), 1, "by the new name");
+    assert_eq!(ids(&office, "山田").len(), 1, "and by what they were called");
     office.done("journal.undo", json!({}));
-    assert_eq!(ids(&office, "山田").len(), 1, "undo brings the old name back");
+    assert!(ids(&office, "佐藤").is_empty(), "undo takes the new name away");
+    assert_eq!(ids(&office, "山田").len(), 1, "and brings the old one back");
     office.done("journal.undo", json!({}));
     assert!(ids(&office, "山田").is_empty(), "undo of the adding takes the member out of the search");
     assert_eq!(office.done("book.check", json!({}))["problems"], json!([]), "and the index is whole");

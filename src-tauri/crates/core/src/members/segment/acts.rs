@@ -228,6 +228,7 @@ impl Query for Words {
                 choices: match (holds, field) {
                     (Holds::Kind, _) => named(&names.kinds),
                     (Holds::Tag, _) => named(&names.tags),
+                    (Holds::Group, _) => named(&names.groups),
                     (Holds::Segment, _) => {
                         named(&names.segments.iter().map(|s| (s.id, s.name.clone())).collect::<Vec<_>>())
                     }
@@ -245,6 +246,7 @@ impl Query for Words {
             match subject {
                 Subject::Field => subjects.extend(names.fields.iter().map(|field| word(subject, Some(field)))),
                 Subject::Segment if names.segments.is_empty() => {}
+                Subject::Group if names.groups.is_empty() => {}
                 subject => subjects.push(word(subject, None)),
             }
         }

@@ -69,7 +69,7 @@ fn one(names: &Names, condition: &Condition) -> Result<()> {
             Holds::Day => value.parse::<Day>().is_ok(),
             Holds::Month => value.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month)),
             Holds::Code => subject.codes().contains(&value.as_str()),
-            Holds::Kind | Holds::Tag | Holds::Segment => value.parse::<i64>().is_ok(),
+            Holds::Kind | Holds::Tag | Holds::Group | Holds::Segment => value.parse::<i64>().is_ok(),
             Holds::Presence => false,
             Holds::Own => true,
         };

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     Error, Lang, Reader, Result, association,
-    members::{fields::FieldType, store},
+    members::{
+        fields::{self, Belongs, FieldType},
+        store,
+    },
     values::Year,
     words,
 };
@@ -33,12 +36,21 @@ pub(in crate::members) struct Own {
     pub choices: Vec<String>,
 }
 
+/// The own fields that conditions may name: those of members that the reader's role reads. What is computed stands
+/// in no table and cannot be asked for.
+pub(in crate::members) fn own(reader: &Reader<'_>) -> Result<Vec<Own>> {
+    let fields = fields::readable(reader)?.into_iter().filter(|f| f.belongs == Belongs::Member && !f.is_computed());
+    Ok(fields.map(|f| Own { id: f.id, name: f.name, kind_of: f.kind_of, choices: f.choices }).collect())
+}
+
 /// All names at one moment.
 pub(in crate::members) struct Names {
     pub lang: Lang,
     pub fiscal_year: i32,
     pub kinds: Vec<(i64, String)>,
     pub tags: Vec<(i64, String)>,
+    /// By their whole way: 松本支部/第一班.
+    pub groups: Vec<(i64, String)>,
     pub items: Vec<(i64, String)>,
     pub fields: Vec<Own>,
     pub segments: Vec<Saved>,
@@ -59,8 +71,9 @@ impl Names {
             fiscal_year: association::show(reader)?.fiscal_year,
             kinds: store::segments::kinds(reader)?,
             tags: store::segments::tags(reader)?,
+            groups: store::segments::groups(reader)?,
             items: store::segments::items(reader)?,
-            fields: store::segments::fields(reader)?,
+            fields: own(reader)?,
             segments: store::segments::saved(reader)?,
         })
     }
@@ -164,6 +177,16 @@ impl Names {
             Holds::Code => self.code(subject.codes(), |lang, code| subject.code_label(lang, code), text, wrong),
             Holds::Kind => self.named(text, self.kinds.iter().map(|(id, name)| (*id, name.as_str()))),
             Holds::Tag => self.named(text, self.tags.iter().map(|(id, name)| (*id, name.as_str()))),
+            Holds::Group => {
+                // The whole way, or the last part of it where that is enough.
+                let last = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
+                let ends: Vec<i64> =
+                    self.groups.iter().filter(|(_, p)| last(p) == text.trim()).map(|(id, _)| *id).collect();
+                match ends.as_slice() {
+                    [one] => Ok(one.to_string()),
+                    _ => self.named(text, self.groups.iter().map(|(id, path)| (*id, path.as_str()))),
+                }
+            }
             Holds::Segment => self.named(text, self.segments.iter().map(|s| (s.id, s.name.as_str()))),
             Holds::Presence => Err(wrong("some, none")),
             Holds::Own => match self.field(of) {
@@ -218,6 +241,7 @@ impl Names {
             Holds::Code if in_sentence => subject.code_label(self.lang, value),
             Holds::Kind => self.name_of(&self.kinds, value),
             Holds::Tag => self.name_of(&self.tags, value),
+            Holds::Group => self.name_of(&self.groups, value),
             Holds::Segment => {
                 let found = self.segments.iter().find(|s| s.id.to_string() == value);
                 found.map(|s| s.name.clone()).unwrap_or_else(|| self.gone())

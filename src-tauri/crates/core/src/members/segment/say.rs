@@ -46,7 +46,7 @@ fn one(names: &Names, condition: &Condition) -> String {
     let value = values.join(", ");
     match op {
         Op::Is if values.len() > 1 => format!("{head} in ({value})"),
-        Op::Is if *subject == Subject::Tag || *subject == Subject::Segment => format!("{head}:{value}"),
+        Op::Is if matches!(subject, Subject::Tag | Subject::Group | Subject::Segment) => format!("{head}:{value}"),
         Op::Is => format!("{head} = {value}"),
         Op::Contains => format!("{head} ~ {value}"),
         Op::Begins => format!("{head} ^ {value}"),
@@ -65,6 +65,7 @@ pub(super) fn op_label(lang: Lang, holds: Holds, op: Op, no: bool) -> String {
     let of = match (holds, op) {
         (Holds::Day, Op::Less | Op::AtMost | Op::AtLeast | Op::More) => "day-",
         (Holds::Tag, Op::Is) => "tag-",
+        (Holds::Group, Op::Is) => "group-",
         (Holds::Segment, Op::Is) => "segment-",
         _ => "",
     };
@@ -114,6 +115,7 @@ pub(super) fn phrase(names: &Names, condition: &Condition, no: bool) -> String {
     }
     let kind = match (op, names.holds(*subject, of)) {
         (Op::Is, Holds::Tag) => "tag",
+        (Op::Is, Holds::Group) => "group",
         (Op::Is, Holds::Segment) => "segment",
         (op, Holds::Day) if !matches!(op, Op::Within | Op::Some | Op::None) => {
             return day(names, condition, no, &value);

@@ -50,6 +50,12 @@ fn office() -> (Office, Vec<i64>) {
     }
     office.done("membership.end", json!({ "member": members[3], "on": "2025-03-31", "reason": "left" }));
     office.died(members[5]);
+    let branch = office.done("groups.save", json!({ "name": "松本支部", "kind": "branch" }))["id"].clone();
+    for (name, those) in [("第一班", [7, 8]), ("第二班", [9, 10])] {
+        let team = office.done("groups.save", json!({ "name": name, "kind": "team", "parent": branch }))["id"].clone();
+        let those = those.map(|at| members[at]);
+        office.done("groups.assign", json!({ "group": team, "members": those, "from": "2025-04-01" }));
+    }
     office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
     for at in [1, 2, 6] {
         let amount = if at == 2 { 1000 } else { 8000 };
@@ -90,6 +96,10 @@ fn conditions_mean_what_they_say() {
         ("tag:役員", of(&|at| at % 5 == 0)),
         ("not tag:役員 and gender = male", of(&|at| at % 5 != 0 && at % 2 == 1)),
         ("prefecture = 長野県 and city ~ 松", of(&|at| at % 4 == 0)),
+        ("group:松本支部", of(&|at| (7..=10).contains(&at))),
+        ("group:第一班 or group:松本支部/第二班", of(&|at| (7..=10).contains(&at))),
+        ("group.2025-03-31 = 松本支部", of(&|_| false)),
+        ("household = none", of(&|_| true)),
         ("address = none", of(&|at| at % 2 == 1)),
         ("postal_code ^ 390", of(&|at| at % 2 == 0)),
         ("email = some", of(&|at| at % 6 == 0)),

@@ -38,6 +38,10 @@ pub enum Subject {
     Kind,
     /// 印
     Tag,
+    /// グループ with all below it, today or on a day.
+    Group,
+    /// Whether and how somebody belongs to a household.
+    Household,
     /// 都道府県 of the 送付先.
     Prefecture,
     /// 市区町村 of the 送付先.
@@ -108,6 +112,8 @@ pub enum Holds {
     Kind,
     /// A tag.
     Tag,
+    /// A group.
+    Group,
     /// A segment.
     Segment,
     /// Nothing: it is there or it is not.
@@ -164,11 +170,12 @@ pub(super) const UNITS: [&str; 4] = ["days", "weeks", "months", "years"];
 
 impl Subject {
     /// In the order of the editor's menu.
-    pub(super) const ALL: [Self; 29] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Kind,
         Self::State,
         Self::Dues,
         Self::Tag,
+        Self::Group,
         Self::Field,
         Self::Age,
         Self::Joined,
@@ -185,6 +192,7 @@ impl Subject {
         Self::Mypage,
         Self::MailStop,
         Self::Mailed,
+        Self::Household,
         Self::Type,
         Self::Name,
         Self::No,
@@ -213,6 +221,8 @@ impl Subject {
             Self::State => "state",
             Self::Kind => "kind",
             Self::Tag => "tag",
+            Self::Group => "group",
+            Self::Household => "household",
             Self::Prefecture => "prefecture",
             Self::City => "city",
             Self::PostalCode => "postal_code",
@@ -233,7 +243,7 @@ impl Subject {
 
     pub(super) fn of(self) -> Of {
         match self {
-            Self::State | Self::Kind => Of::Day,
+            Self::State | Self::Kind | Self::Group => Of::Day,
             Self::Dues => Of::Year,
             Self::Paid => Of::Item,
             Self::Mailed => Of::Cause,
@@ -249,9 +259,10 @@ impl Subject {
             Self::Age | Self::Owed | Self::UnpaidYears => Holds::Number,
             Self::Birth | Self::Death | Self::Joined | Self::Left | Self::Paid | Self::Mailed => Holds::Day,
             Self::BirthMonth => Holds::Month,
-            Self::Type | Self::Gender | Self::State | Self::MailStop | Self::Dues => Holds::Code,
+            Self::Type | Self::Gender | Self::State | Self::MailStop | Self::Dues | Self::Household => Holds::Code,
             Self::Kind => Holds::Kind,
             Self::Tag => Holds::Tag,
+            Self::Group => Holds::Group,
             Self::Segment => Holds::Segment,
             Self::Address | Self::Phone | Self::Email | Self::Mypage => Holds::Presence,
             Self::Field => Holds::Own,
@@ -265,6 +276,7 @@ impl Subject {
             Self::Gender => &["male", "female", "other", "unsaid"],
             Self::State => &["current", "grace", "on_leave", "future", "left", "died", "none"],
             Self::MailStop => &["yes", "no"],
+            Self::Household => &["head", "other", "none"],
             Self::Dues => &["unpaid", "part", "open", "paid", "none"],
             _ => &[],
         }
@@ -288,7 +300,7 @@ impl Holds {
             Self::Search => &[Op::Contains],
             Self::Number => &[Op::AtLeast, Op::AtMost, Op::Is, Op::More, Op::Less],
             Self::Day => &[Op::Within, Op::AtLeast, Op::AtMost, Op::Less, Op::More, Op::Is, Op::Some, Op::None],
-            Self::Month | Self::Code | Self::Kind | Self::Tag | Self::Segment => &[Op::Is],
+            Self::Month | Self::Code | Self::Kind | Self::Tag | Self::Group | Self::Segment => &[Op::Is],
             Self::Presence => &[Op::Some, Op::None],
             Self::Own => &[],
         }

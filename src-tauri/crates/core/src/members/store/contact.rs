@@ -1,8 +1,8 @@
 //! Whom a letter reaches: name, state and mail address of a member, for the rooms that write to them.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Reader, Result, values::Day};
+use crate::{Reader, Result, members::consents::Answer, values::Day};
 
 /// What a letter and My Page must know of a member.
 #[derive(Debug, Clone)]
@@ -21,24 +21,29 @@ pub struct Contact {
     pub bounced: bool,
     /// 発送停止.
     pub mail_stop: bool,
-    /// Whether the member has died.
+    /// Whether the member has died, or the organisation is dissolved.
     pub dead: bool,
+    /// What they said to mail.
+    pub mail_consent: Answer,
     /// The first day without membership, when there is none now and none to come.
     pub left_on: Option<Day>,
 }
 
-/// Whether a member has died: whoever writes to members asks it.
-pub(super) const DEAD: &str =
-    "m.death IS NOT NULL OR EXISTS (SELECT 1 FROM membership d WHERE d.member = m.id AND d.end_reason = 'died')";
+/// Whether a member has died or, of an organisation, is dissolved: whoever writes to members asks it.
+pub(super) const DEAD: &str = "m.death IS NOT NULL
+         OR EXISTS (SELECT 1 FROM membership d WHERE d.member = m.id AND d.end_reason IN ('died', 'dissolved'))";
 
 fn select() -> String {
     format!(
         "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.honorific, e.address,
                 coalesce(e.bounced, 0), m.mail_stop, {DEAD},
-                (SELECT max(coalesce(s.ends_on, '9999-12-31')) FROM membership s WHERE s.member = m.id)
+                (SELECT max(coalesce(s.ends_on, '9999-12-31')) FROM membership s WHERE s.member = m.id),
+                coalesce((SELECT c.answer FROM consent c WHERE c.member = m.id AND c.purpose = 'mail'
+                          ORDER BY c.given_on DESC, c.id DESC LIMIT 1), '')
          FROM member m
          LEFT JOIN email e ON e.id =
-           (SELECT x.id FROM email x WHERE x.member = m.id ORDER BY x.mailing DESC, x.id LIMIT 1)"
+           (SELECT x.id FROM email x WHERE x.member = m.id AND coalesce(x.starts_on, '') <= ?2
+              AND (x.ends_on IS NULL OR x.ends_on > ?2) ORDER BY x.mailing DESC, x.id LIMIT 1)"
     )
 }
 
@@ -60,6 +65,7 @@ fn from_row(row: &Row<'_>, today: Day) -> rusqlite::Result<Contact> {
         bounced: row.get(8)?,
         mail_stop: row.get(9)?,
         dead: row.get(10)?,
+        mail_consent: Answer::from_code(&row.get::<_, String>(12)?),
         left_on: ends.filter(|day| *day <= today),
     })
 }
@@ -68,8 +74,8 @@ fn from_row(row: &Row<'_>, today: Day) -> rusqlite::Result<Contact> {
 pub fn contact(reader: &Reader<'_>, member: i64) -> Result<Option<Contact>> {
     Ok(reader
         .conn
-        .prepare_cached(&format!("{} WHERE m.id = ?", select()))?
-        .query_row([member], |row| from_row(row, reader.today()))
+        .prepare_cached(&format!("{} WHERE m.id = ?1", select()))?
+        .query_row(params![member, reader.today().to_string()], |row| from_row(row, reader.today()))
         .optional()?)
 }
 

@@ -29,6 +29,10 @@ pub(in crate::members) fn each(
         By::Prefecture => "SELECT member, prefecture FROM address WHERE mailing = 1 AND ?1 IS NOT NULL",
         By::City => "SELECT member, prefecture || city FROM address WHERE mailing = 1 AND ?1 IS NOT NULL",
         By::Tag => "SELECT x.member, t.name FROM tag t JOIN member_tag x ON x.tag = t.id WHERE ?1 IS NOT NULL",
+        By::Group => {
+            "SELECT x.member, p.path FROM grp_path p JOIN grp_place x ON x.grp = p.grp
+             WHERE x.starts_on <= ?1 AND (x.ends_on IS NULL OR x.ends_on > ?1) ORDER BY p.path"
+        }
         By::Field => {
             "SELECT v.member, CASE f.type WHEN 'yes_no' THEN iif(v.number = 1, 'yes', 'no')
                                           WHEN 'choices' THEN c.value ELSE v.text END

@@ -8,7 +8,7 @@ use rusqlite::params;
 use super::contact::DEAD;
 use crate::{
     Reader, Result,
-    members::record::AddressLabel,
+    members::places::AddressLabel,
     membership::{self, State},
 };
 
@@ -31,6 +31,10 @@ pub struct Letter {
     pub honorific: String,
     /// 発送停止
     pub mail_stop: bool,
+    /// They do not want letters.
+    pub refused: bool,
+    /// Every address that they have is unknown (住所不明).
+    pub lost: bool,
     /// Whether the member has died.
     pub dead: bool,
     /// 退会: whether no membership is left, none to come, and no days of grace.
@@ -81,9 +85,13 @@ impl Letter {
 pub fn letters(reader: &Reader<'_>, ids: &[i64], wanted: Option<AddressLabel>) -> Result<Vec<Letter>> {
     let mut statement = reader.conn.prepare_cached(&format!(
         "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.honorific, m.mail_stop, {DEAD},
-                a.label, a.postal_code, a.prefecture, a.city, a.street, a.building, o.department, o.title, o.name
+                a.label, a.postal_code, a.prefecture, a.city, a.street, a.building, o.department, o.title, o.name,
+                coalesce((SELECT c.answer FROM consent c WHERE c.member = m.id AND c.purpose = 'post'
+                          ORDER BY c.given_on DESC, c.id DESC LIMIT 1), '') = 'no',
+                a.id IS NULL AND EXISTS (SELECT 1 FROM address x WHERE x.member = m.id AND x.unknown_since IS NOT NULL)
          FROM json_each(?1) w JOIN member m ON m.id = w.value
-         LEFT JOIN address a ON a.id = (SELECT x.id FROM address x WHERE x.member = m.id
+         LEFT JOIN address a ON a.id = (SELECT x.id FROM address x WHERE x.member = m.id AND x.unknown_since IS NULL
+             AND coalesce(x.starts_on, '') <= ?3 AND (x.ends_on IS NULL OR x.ends_on > ?3)
            ORDER BY x.label = ?2 DESC, x.mailing DESC, x.id LIMIT 1)
          LEFT JOIN organisation_contact o ON o.member = m.id AND o.letters = 1"
     ))?;
@@ -91,7 +99,7 @@ pub fn letters(reader: &Reader<'_>, ids: &[i64], wanted: Option<AddressLabel>) -
     let gone = membership::in_states(reader, &[State::Left], today)?;
     let label = wanted.map_or("", AddressLabel::code);
     let mut letters: HashMap<i64, Letter> = statement
-        .query_map(params![serde_json::to_string(ids)?, label], |row| {
+        .query_map(params![serde_json::to_string(ids)?, label, today.to_string()], |row| {
             let address = row.get::<_, Option<String>>(9)?.map(|label| {
                 Ok::<_, rusqlite::Error>(LetterAddress {
                     label,
@@ -114,6 +122,8 @@ pub fn letters(reader: &Reader<'_>, ids: &[i64], wanted: Option<AddressLabel>) -
                 organisation: row.get(5)?,
                 honorific: row.get(6)?,
                 mail_stop: row.get(7)?,
+                refused: row.get(18)?,
+                lost: row.get(19)?,
                 dead: row.get(8)?,
                 left: false,
                 address: address.transpose()?,

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use roaring::RoaringBitmap;
 use rusqlite::params;
 
-use super::{FieldType, MemberType, day, fields, full_name};
+use super::{MemberType, day, full_name};
 use crate::{
     Reader, Result,
-    members::list::{DuesState, Found, Row, Sort},
+    members::{
+        fields::{self, FieldType},
+        list::{DuesState, Found, Row, Sort},
+    },
     membership::{self, State},
     values::{Day, Yen},
 };
@@ -33,8 +36,13 @@ pub(in crate::members) fn with_email(reader: &Reader<'_>) -> Result<RoaringBitma
 
 /// Who has an address of any kind, be it for letters or for mail that did not come back.
 pub(in crate::members) fn with_channel(reader: &Reader<'_>) -> Result<RoaringBitmap> {
-    let addresses = set(reader, "SELECT member FROM address WHERE member > ?", 0)?;
+    let addresses = set(reader, "SELECT member FROM address WHERE member > ? AND unknown_since IS NULL", 0)?;
     Ok(addresses | set(reader, "SELECT member FROM email WHERE member > ? AND bounced = 0", 0)?)
+}
+
+/// 住所不明: to whose address for letters none goes any more.
+pub(in crate::members) fn lost(reader: &Reader<'_>) -> Result<RoaringBitmap> {
+    set(reader, "SELECT member FROM address WHERE unknown_since > ? AND mailing = 1", "")
 }
 
 pub(in crate::members) fn with_login(reader: &Reader<'_>) -> Result<RoaringBitmap> {
@@ -165,8 +173,10 @@ pub(in crate::members) fn rows(
     let mut statement = reader.conn.prepare_cached(&format!(
         "SELECT m.id, m.no, m.type, m.sei, m.mei, m.organisation, m.sei_kana, m.mei_kana, m.organisation_kana, {state}, {KIND},
                 m.joined_on, m.birth, a.postal_code, a.prefecture, a.city, a.street, a.building,
-                (SELECT number FROM phone p WHERE p.member = m.id ORDER BY p.id LIMIT 1),
-                (SELECT address FROM email e WHERE e.member = m.id ORDER BY e.mailing DESC, e.id LIMIT 1),
+                (SELECT number FROM phone p WHERE p.member = m.id AND coalesce(p.starts_on, '') <= ?2
+                   AND (p.ends_on IS NULL OR p.ends_on > ?2) ORDER BY p.id LIMIT 1),
+                (SELECT address FROM email e WHERE e.member = m.id AND coalesce(e.starts_on, '') <= ?2
+                   AND (e.ends_on IS NULL OR e.ends_on > ?2) ORDER BY e.mailing DESC, e.id LIMIT 1),
                 (SELECT coalesce(sum(open), 0) FROM charge_state c WHERE c.member = m.id),
                 (SELECT sum(amount) FROM charge_state c WHERE c.member = m.id AND c.fiscal_year = ?3),
                 (SELECT coalesce(sum(open), 0) FROM charge_state c WHERE c.member = m.id AND c.fiscal_year = ?3),

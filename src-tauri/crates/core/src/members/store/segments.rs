@@ -11,7 +11,7 @@ use crate::{
     members::{
         fields::FieldType,
         search,
-        segment::{Condition, Expr, Op, Own, Saved, Subject},
+        segment::{Condition, Expr, Op, Own, Saved, Subject, own},
     },
     values::Day,
 };
@@ -29,22 +29,12 @@ pub(in crate::members) fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>
     pairs(reader, "SELECT id, name FROM tag ORDER BY name")
 }
 
-pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
+pub(in crate::members) fn groups(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    pairs(reader, "SELECT grp, path FROM grp_path ORDER BY path")
 }
 
-pub(in crate::members) fn fields(reader: &Reader<'_>) -> Result<Vec<Own>> {
-    let mut statement =
-        reader.conn.prepare_cached("SELECT id, name, type, choices FROM field ORDER BY position, id")?;
-    let rows = statement.query_map([], |row| {
-        Ok(Own {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind_of: FieldType::from_code(&row.get::<_, String>(2)?),
-            choices: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default(),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
 }
 
 /// The segments that the reader may use: their own and everybody's.
@@ -126,7 +116,7 @@ pub(in crate::members) fn statement(reader: &Reader<'_>, expr: &Expr, wanted: &s
         reader,
         today: reader.today(),
         fiscal_year: association::show(reader)?.fiscal_year,
-        fields: fields(reader)?,
+        fields: own(reader)?,
         saved: saved(reader)?,
         values: Vec::new(),
         within: Vec::new(),
@@ -222,6 +212,24 @@ impl Compiler<'_> {
                 ),
             ),
             Subject::Tag => exists("member_tag x", &format!(" AND x.tag IN ({})", keys())),
+            Subject::Group => exists(
+                "grp_place x JOIN grp_below b ON b.below = x.grp",
+                &format!(
+                    " AND b.grp IN ({}) AND x.starts_on <= '{day}' AND (x.ends_on IS NULL OR x.ends_on > '{day}')",
+                    keys()
+                ),
+            ),
+            Subject::Household => {
+                let each: Vec<String> = values
+                    .iter()
+                    .map(|value| match value.as_str() {
+                        "head" => exists("household_place x", " AND x.head = m.id"),
+                        "other" => exists("household_place x", " AND x.head IS NOT m.id"),
+                        _ => format!("NOT {}", exists("household_place x", "")),
+                    })
+                    .collect();
+                format!("({})", each.join(" OR "))
+            }
             Subject::Prefecture => self.place("x.prefecture", *op, values),
             Subject::City => self.place("x.city", *op, values),
             Subject::PostalCode => {

@@ -33,7 +33,7 @@ struct Apart {
     all: RoaringBitmap,
 }
 
-fn kept<'a, T>(cell: &'a OnceCell<T>, ask: impl FnOnce() -> Result<T>) -> Result<&'a T> {
+fn kept<T>(cell: &OnceCell<T>, ask: impl FnOnce() -> Result<T>) -> Result<&T> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }

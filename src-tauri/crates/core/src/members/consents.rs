@@ -1,0 +1,293 @@
+//! 同意: by which channels a member may be written to, and what of them may be published. Rows are only added; the
+//! newest counts. Other rooms ask [`consents`] at the moment of their act.
+
+use std::{borrow::Cow, collections::HashMap, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{brief, fields, list::Row, places::labels, record::limit, store};
+use crate::{
+    Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
+    values::{Day, Nothing},
+};
+
+labels!(
+    /// What somebody said.
+    Answer { Unknown = "unknown", Yes = "yes", No = "no" }
+);
+
+/// A column of the 名簿 that somebody may not want to stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RosterColumn {
+    /// 氏名
+    Name,
+    /// 住所
+    Address,
+    /// 電話
+    Phone,
+    /// メール
+    Email,
+    /// 勤務先
+    Workplace,
+    /// 生年月日
+    Birth,
+    /// An own field.
+    Field(i64),
+}
+
+/// What a consent is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// 郵送
+    Post,
+    /// メール
+    Mail,
+    /// 電話
+    Phone,
+    /// 名簿掲載
+    Roster,
+    /// 写真
+    Photo,
+    /// One column of the 名簿.
+    Column(RosterColumn),
+}
+
+const NAMES: &[(&str, Purpose)] = &[
+    ("post", Purpose::Post),
+    ("mail", Purpose::Mail),
+    ("phone", Purpose::Phone),
+    ("photo", Purpose::Photo),
+    ("roster", Purpose::Roster),
+    ("roster:name", Purpose::Column(RosterColumn::Name)),
+    ("roster:address", Purpose::Column(RosterColumn::Address)),
+    ("roster:phone", Purpose::Column(RosterColumn::Phone)),
+    ("roster:email", Purpose::Column(RosterColumn::Email)),
+    ("roster:workplace", Purpose::Column(RosterColumn::Workplace)),
+    ("roster:birth", Purpose::Column(RosterColumn::Birth)),
+];
+const FIELD: &str = "roster:field:";
+
+impl Purpose {
+    /// By its word on the wire and in the table.
+    pub fn parse(word: &str) -> Option<Self> {
+        if let Some(id) = word.strip_prefix(FIELD) {
+            return id.parse().ok().map(|id| Self::Column(RosterColumn::Field(id)));
+        }
+        NAMES.iter().find(|(name, _)| *name == word).map(|(_, purpose)| *purpose)
+    }
+
+    /// Its word.
+    pub fn word(self) -> Cow<'static, str> {
+        match self {
+            Self::Column(RosterColumn::Field(id)) => format!("{FIELD}{id}").into(),
+            _ => NAMES.iter().find(|(_, purpose)| *purpose == self).map_or("", |(name, _)| *name).into(),
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word())
+    }
+}
+
+impl Serialize for Purpose {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Purpose {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let word = Cow::<'de, str>::deserialize(d)?;
+        Self::parse(&word).ok_or_else(|| de::Error::custom(format!("`purpose` cannot be `{word}`")))
+    }
+}
+
+impl JsonSchema for Purpose {
+    fn schema_name() -> Cow<'static, str> {
+        "ConsentPurpose".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}
+
+/// What a member said, as it counts now.
+#[derive(Debug, Clone, Default)]
+pub struct Consents(HashMap<Purpose, Answer>);
+
+impl Consents {
+    /// What they said to a purpose.
+    pub fn to(&self, purpose: Purpose) -> Answer {
+        self.0.get(&purpose).copied().unwrap_or_default()
+    }
+
+    /// Whether a column of the 名簿 may show them: what they said of the column counts, else what they said of
+    /// the 名簿 as a whole; a no to the whole is a no to every column. Who said nothing is not shown.
+    pub fn shows(&self, column: RosterColumn) -> bool {
+        match (self.to(Purpose::Roster), self.to(Purpose::Column(column))) {
+            (Answer::No, _) | (_, Answer::No) => false,
+            (Answer::Yes, _) | (_, Answer::Yes) => true,
+            (Answer::Unknown, Answer::Unknown) => false,
+        }
+    }
+
+    /// Empties what they do not want to stand in a 名簿; false where they do not want to stand there at all.
+    pub(super) fn hold_to(&self, row: &mut Row) -> bool {
+        let refused = |column: RosterColumn| self.to(Purpose::Column(column)) == Answer::No;
+        if refused(RosterColumn::Address) {
+            for text in [&mut row.postal_code, &mut row.city, &mut row.address] {
+                text.clear();
+            }
+        }
+        if refused(RosterColumn::Phone) {
+            row.phone.clear();
+        }
+        if refused(RosterColumn::Email) {
+            row.email.clear();
+        }
+        if refused(RosterColumn::Workplace) {
+            row.organisation.clear();
+        }
+        if refused(RosterColumn::Birth) {
+            row.birth = None;
+        }
+        row.fields.retain(|field, _| !refused(RosterColumn::Field(*field)));
+        self.to(Purpose::Roster) != Answer::No && !refused(RosterColumn::Name)
+    }
+
+    pub(super) fn put(&mut self, purpose: Purpose, answer: Answer) {
+        self.0.insert(purpose, answer);
+    }
+}
+
+/// What members said, as it counts now. Who is not in the answer said nothing.
+pub fn consents(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, Consents>> {
+    store::consents::newest(reader, members)
+}
+
+/// The same of one member.
+pub fn consents_of(reader: &Reader<'_>, member: i64) -> Result<Consents> {
+    Ok(consents(reader, &[member])?.remove(&member).unwrap_or_default())
+}
+
+/// 同意を記録する.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Set {
+    /// Whose.
+    pub member: i64,
+    /// What they said; what is not named stays.
+    pub answers: Vec<Said>,
+    /// When they said it; without it today. An older paper does not overrule a newer one.
+    pub on: Option<Day>,
+    /// Where it is written: 入会申込書, 電話.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// One answer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// To what: `post`, `mail`, `phone`, `photo`, `roster`, `roster:address` …, `roster:field:3`.
+    pub purpose: Purpose,
+    /// What.
+    pub answer: Answer,
+}
+
+impl Command for Set {
+    type Output = Nothing;
+    const NAME: &'static str = "consents.set";
+    const NEEDS: Permission = Permission::change(Area::Members);
+    const SCOPED: bool = true;
+    const TOUCHES: &'static [Topic] = &[Topic::Members];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        let member = brief(tx, self.member)?;
+        let on = self.on.unwrap_or_else(|| tx.today());
+        ensure!(!self.answers.is_empty(), "answers", "error-required");
+        ensure!(on <= tx.today(), "on", "error-consent-future");
+        let source = self.source.trim();
+        limit(source, "source")?;
+        for Said { purpose, answer } in self.answers {
+            store::consents::insert(tx, self.member, purpose, answer, on, source)?;
+        }
+        tx.subject(member.label());
+        tx.reason(source);
+        Ok(Nothing {})
+    }
+}
+
+/// 同意を見る.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Get {
+    /// Whose.
+    pub member: i64,
+}
+
+/// One answer, with when and where.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Given {
+    /// Key; none where nothing was said.
+    pub id: Option<i64>,
+    /// To what.
+    pub purpose: Purpose,
+    /// The name of the own field, where the purpose is one.
+    pub field: Option<String>,
+    /// What.
+    pub answer: Answer,
+    /// When they said it.
+    pub on: Option<Day>,
+    /// Where it is written.
+    pub source: String,
+    /// By whom it was recorded.
+    pub recorded_by: String,
+}
+
+/// What [`Get`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AllGiven {
+    /// Every purpose with what counts now.
+    pub now: Vec<Given>,
+    /// Everything that was ever said, newest first.
+    pub history: Vec<Given>,
+}
+
+impl Query for Get {
+    type Output = AllGiven;
+    const NAME: &'static str = "consents.get";
+    const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
+    fn run(self, reader: &Reader<'_>) -> Result<AllGiven> {
+        brief(reader, self.member)?;
+        let fields = fields::readable(reader)?;
+        let name = |purpose: Purpose| match purpose {
+            Purpose::Column(RosterColumn::Field(id)) => fields.iter().find(|f| f.id == id).map(|f| f.name.clone()),
+            _ => None,
+        };
+        let is_known =
+            |purpose: Purpose| !matches!(purpose, Purpose::Column(RosterColumn::Field(_))) || name(purpose).is_some();
+        let mut history = store::consents::of_member(reader, self.member)?;
+        history.retain(|given| is_known(given.purpose));
+        for given in &mut history {
+            given.field = name(given.purpose);
+        }
+        let own = fields.iter().filter(|f| !f.retired).map(|f| Purpose::Column(RosterColumn::Field(f.id)));
+        let now = NAMES.iter().map(|(_, purpose)| *purpose).chain(own).map(|purpose| {
+            history.iter().find(|given| given.purpose == purpose).cloned().unwrap_or_else(|| Given {
+                id: None,
+                purpose,
+                field: name(purpose),
+                answer: Answer::Unknown,
+                on: None,
+                source: String::new(),
+                recorded_by: String::new(),
+            })
+        });
+        Ok(AllGiven { now: now.collect(), history })
+    }
+}

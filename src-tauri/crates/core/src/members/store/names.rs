@@ -1,0 +1,66 @@
+//! SQL of former names.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::day;
+use crate::{
+    Reader, Result, Tx,
+    members::{
+        names::FormerName,
+        record::{MemberType, Record},
+    },
+    values::Day,
+};
+
+pub(in crate::members) fn list(reader: &Reader<'_>, member: i64) -> Result<Vec<FormerName>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT id, sei, mei, organisation, sei_kana, mei_kana, organisation_kana, until FROM name_history
+             WHERE member = ? ORDER BY until DESC, id DESC",
+        )?
+        .query_map([member], |row| {
+            let text = |column: usize| row.get::<_, String>(column);
+            let organisation = text(3)?;
+            let is_organisation = !organisation.is_empty();
+            Ok(FormerName {
+                id: row.get(0)?,
+                name: super::full_name(is_organisation, &text(1)?, &text(2)?, &organisation),
+                kana: super::full_name(is_organisation, &text(4)?, &text(5)?, &text(6)?),
+                until: day(row, 7)?.unwrap_or_default(),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a record calls somebody, kept as a former name. Of a person the workplace is no name.
+pub(in crate::members) fn insert(tx: &Tx<'_>, member: i64, record: &Record, until: Day) -> Result<i64> {
+    let is_organisation = record.kind_of == MemberType::Organisation;
+    let of_organisation = |name: &str| if is_organisation { name.to_owned() } else { String::new() };
+    let of_person = |name: &str| if is_organisation { String::new() } else { name.to_owned() };
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO name_history (member, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, until)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            member,
+            of_person(&record.sei),
+            of_person(&record.mei),
+            of_person(&record.sei_kana),
+            of_person(&record.mei_kana),
+            of_organisation(&record.organisation),
+            of_organisation(&record.organisation_kana),
+            until.to_string()
+        ])?;
+    Ok(tx.conn.last_insert_rowid())
+}
+
+/// The member of a former name.
+pub(in crate::members) fn member_of(reader: &Reader<'_>, id: i64) -> Result<Option<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT member FROM name_history WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
