@@ -42,6 +42,7 @@ journal-area-fields = Fields
 journal-area-kinds = Kinds
 journal-area-imports = Import
 journal-area-export = Export
+journal-area-prints = Print
 journal-area-dues = Dues
 journal-area-payments = Payment
 journal-area-receipts = Receipt

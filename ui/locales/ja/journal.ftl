@@ -33,6 +33,7 @@ journal-area-fields = 項目
 journal-area-kinds = 種別
 journal-area-imports = 取り込み
 journal-area-export = 書き出し
+journal-area-prints = 印刷
 journal-area-dues = 会費
 journal-area-payments = 入金
 journal-area-receipts = 領収書
