@@ -14,7 +14,7 @@ ALTER TABLE kind ADD COLUMN entrance_fee INTEGER NOT NULL DEFAULT 0 CHECK (entra
 -- Why somebody left or was expelled, in their or the board's words.
 ALTER TABLE membership ADD COLUMN why TEXT NOT NULL DEFAULT '';
 CREATE INDEX membership_end ON membership (ends_on, end_reason, kind, member, starts_on) WHERE ends_on IS NOT NULL;
-CREATE INDEX membership_start ON membership (starts_on, member, kind);
+CREATE INDEX membership_start ON membership (starts_on, ends_on, member, kind);
 
 -- 休会, half open like a period; without an end it goes on until the member comes back.
 CREATE TABLE leave (

@@ -98,7 +98,6 @@ renewal-state-none = None
 renewal-roster-day = Which day
 renewal-roster-hint = Past days and days to come.
 renewal-roster-sum = { $n } members on { $day }.
-renewal-roster-without = No kind (state laid down)
 renewal-lapse-sub = Dues of { $years } years not confirmed
 renewal-level-candidate = May lapse
 renewal-level-candidate-hint = { $years } years or more

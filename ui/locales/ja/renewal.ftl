@@ -98,7 +98,6 @@ renewal-state-none = 記録なし
 renewal-roster-day = いつの名簿か
 renewal-roster-hint = 過ぎた日も、先の日も見られます。
 renewal-roster-sum = { $day }の会員は{ $n }名です。
-renewal-roster-without = 種別なし（状態を指定）
 renewal-lapse-sub = 会費が{ $years }年分確認できない方
 renewal-level-candidate = 自然退会の候補
 renewal-level-candidate-hint = { $years }年分以上

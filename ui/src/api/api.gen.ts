@@ -6085,32 +6085,13 @@ export interface components {
              */
             readonly day: string;
             /**
-             * Format: uint64
-             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会.
+             * Format: int64
+             * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
+             *     period to say of which kind they are stands in the list alone.
              */
             readonly members: number;
             /** @description The same by kind, in the order of kinds; a kind with nobody is not here. */
             readonly kinds: readonly components["schemas"]["KindCount"][];
-            /**
-             * Format: uint64
-             * @description Those of no kind on that day whose state was laid down.
-             */
-            readonly without_kind: number;
-            /**
-             * Format: uint64
-             * @description 入会予定
-             */
-            readonly future: number;
-            /**
-             * Format: uint64
-             * @description 退会
-             */
-            readonly left: number;
-            /**
-             * Format: uint64
-             * @description 逝去
-             */
-            readonly died: number;
         };
         /** @description The members of one kind on a day. */
         readonly KindCount: {
@@ -6122,17 +6103,17 @@ export interface components {
             /** @description Its name. */
             readonly name: string;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 在籍
              */
             readonly current: number;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 在籍（猶予）
              */
             readonly grace: number;
             /**
-             * Format: uint64
+             * Format: int64
              * @description 休会
              */
             readonly on_leave: number;

@@ -223,7 +223,6 @@ const ROOMS: &[&[Entry]] = &[
     crate::association::ENTRIES,
     crate::staff::ENTRIES,
     crate::members::ENTRIES,
-    crate::members::FORM_ENTRIES,
     crate::membership::ENTRIES,
     crate::households::ENTRIES,
     crate::organisations::ENTRIES,

@@ -127,11 +127,8 @@ impl Consents {
     /// Whether a column of the 名簿 may show them: what they said of the column counts, else what they said of
     /// the 名簿 as a whole; a no to the whole is a no to every column. Who said nothing is not shown.
     pub fn shows(&self, column: RosterColumn) -> bool {
-        match (self.to(Purpose::Roster), self.to(Purpose::Column(column))) {
-            (Answer::No, _) | (_, Answer::No) => false,
-            (Answer::Yes, _) | (_, Answer::Yes) => true,
-            (Answer::Unknown, Answer::Unknown) => false,
-        }
+        let said = [self.to(Purpose::Roster), self.to(Purpose::Column(column))];
+        said.contains(&Answer::Yes) && !said.contains(&Answer::No)
     }
 
     /// Empties what they do not want to stand in a 名簿; false where they do not want to stand there at all.

@@ -36,7 +36,6 @@ pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use consents::{Answer, Consents, Purpose, RosterColumn, consents, consents_of};
 pub use counts::{By, Dated, dated, grouped};
-pub use fields::FORM_ENTRIES;
 pub use fields::{
     Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
     put as put_field,
@@ -98,6 +97,8 @@ pub const ENTRIES: &[Entry] = &[
     command::<fields::Retire>(),
     command::<fields::SetOf>(),
     document::<fields::TakeFile>(),
+    query::<fields::forms::Get>(),
+    command::<fields::forms::Save>(),
     query::<segment::acts::List>(),
     query::<segment::acts::Look>(),
     query::<segment::acts::Words>(),

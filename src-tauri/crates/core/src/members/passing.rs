@@ -65,15 +65,12 @@ pub struct Passing {
 
 fn look(reader: &Reader<'_>, member: i64, closing: membership::Closing) -> Result<Passing> {
     let closed = |period: membership::Period| ClosedPeriod { kind: period.kind_name, starts_on: period.starts_on };
-    let heir = store::passing::heir(reader, member)?;
-    let new_head = match heir {
-        Some(Some(heir)) => Some(brief(reader, heir)?.name),
-        _ => None,
-    };
+    let (was_head, heir) = store::passing::heir(reader, member)?;
+    let new_head = heir.map(|heir| brief(reader, heir)).transpose()?.map(|heir| heir.name);
     Ok(Passing {
         ends: closing.ends.map(closed),
         planned: closing.planned.into_iter().map(closed).collect(),
-        was_head: heir.is_some(),
+        was_head,
         new_head,
         mypage: store::login(reader, member)?.is_some(),
         open_charges: store::passing::open_charges(reader, member)?,

@@ -23,11 +23,11 @@ pub struct KindCount {
     /// Its name.
     pub name: String,
     /// 在籍
-    pub current: u64,
+    pub current: i64,
     /// 在籍（猶予）
-    pub grace: u64,
+    pub grace: i64,
     /// 休会
-    pub on_leave: u64,
+    pub on_leave: i64,
 }
 
 /// What [`On`] answers.
@@ -35,18 +35,11 @@ pub struct KindCount {
 pub struct Counted {
     /// The day.
     pub day: Day,
-    /// Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会.
-    pub members: u64,
+    /// Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
+    /// period to say of which kind they are stands in the list alone.
+    pub members: i64,
     /// The same by kind, in the order of kinds; a kind with nobody is not here.
     pub kinds: Vec<KindCount>,
-    /// Those of no kind on that day whose state was laid down.
-    pub without_kind: u64,
-    /// 入会予定
-    pub future: u64,
-    /// 退会
-    pub left: u64,
-    /// 逝去
-    pub died: u64,
 }
 
 impl Query for On {
@@ -54,32 +47,17 @@ impl Query for On {
     const NAME: &'static str = "membership.on";
     const NEEDS: Permission = Permission::view(Area::Members);
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
-        let sets = store::states::Sets::on(reader, self.day);
-        let [current, grace, on_leave] = sets.enrolled()?;
-        let members = current.len() + grace.len() + on_leave.len();
-        let mut kinds = Vec::new();
-        for (kind, name) in store::kind_names(reader)? {
-            let of_kind = store::states::of_kinds(reader, &[kind], self.day)?;
-            let count = KindCount {
-                kind,
-                name,
-                current: current.intersection_len(&of_kind),
-                grace: grace.intersection_len(&of_kind),
-                on_leave: on_leave.intersection_len(&of_kind),
-            };
-            if count.current + count.grace + count.on_leave > 0 {
-                kinds.push(count);
+        let mut kinds: Vec<KindCount> = Vec::new();
+        let names = store::kind_names(reader)?;
+        let mut counts = store::states::counts(reader, self.day)?;
+        for (kind, name) in names {
+            let mut of = |state: State| counts.remove(&(kind, state)).unwrap_or(0);
+            let (current, grace, on_leave) = (of(State::Current), of(State::Grace), of(State::OnLeave));
+            if current + grace + on_leave > 0 {
+                kinds.push(KindCount { kind, name, current, grace, on_leave });
             }
         }
-        let of_some: u64 = kinds.iter().map(|kind| kind.current + kind.grace + kind.on_leave).sum();
-        Ok(Counted {
-            day: self.day,
-            members,
-            without_kind: members - of_some,
-            kinds,
-            future: sets.of(State::Future)?.len(),
-            left: sets.of(State::Left)?.len(),
-            died: sets.of(State::Died)?.len(),
-        })
+        let members = kinds.iter().map(|kind| kind.current + kind.grace + kind.on_leave).sum();
+        Ok(Counted { day: self.day, members, kinds })
     }
 }

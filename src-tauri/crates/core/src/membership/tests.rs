@@ -150,7 +150,7 @@ fn grace_and_what_was_laid_down_count_until_their_day() {
     );
     assert_eq!(state(&office), "left", "laid down by hand");
     let on = office.done("membership.on", json!({ "day": "2026-12-01" }));
-    assert_eq!((&on["members"], &on["left"]), (&json!(0), &json!(1)), "grace is over, too");
+    assert_eq!((&on["members"], &on["kinds"]), (&json!(0), &json!([])), "grace is over, too");
     office.clock.pass(chrono::Duration::days(1));
     let laid_down = office.done("members.get", json!({ "member": member }))["overrides"][0]["id"].clone();
     office.done("membership.lift", json!({ "override": laid_down }));
@@ -235,7 +235,9 @@ proptest! {
                 for (member, (.., death)) in members.iter().zip(&people) {
                     let history = super::history(reader, *member, death.map(day))?;
                     let one = history.state(on);
-                    enrolled += u64::from(State::ENROLLED.contains(&one));
+                    // Of which kind is counted who has a period then, or had one that is in grace.
+                    let of_some_kind = super::of_kinds(reader, &[kind, patient], on)?.contains(*member as u32);
+                    enrolled += u64::from(State::ENROLLED.contains(&one) && of_some_kind);
                     for state in State::ALL {
                         let set = super::in_states(reader, &[state], on)?;
                         assert_eq!(set.contains(*member as u32), one == state, "the set and the rule must agree on {one:?}");

@@ -181,11 +181,8 @@ pub(in crate::duplicates) fn join_spans(tx: &Tx<'_>, reference: &Reference, keep
     if columns.iter().filter(|name| is_span(name)).count() < 2 {
         return Ok(());
     }
-    let same: String = columns
-        .iter()
-        .filter(|name| !is_span(name) && *name != "id" && *name != column)
-        .map(|name| format!(" AND k.\"{name}\" IS d.\"{name}\""))
-        .collect();
+    let said = columns.iter().filter(|name| !is_span(name) && *name != "id" && *name != column);
+    let same = said.fold(String::new(), |same, name| same + " AND k.\"" + name + "\" IS d.\"" + name + "\"");
     let mut next = tx.conn.prepare_cached(&format!(
         "SELECT k.id, d.id, min(k.starts_on, d.starts_on), nullif(max(coalesce(k.ends_on, 'z'), coalesce(d.ends_on, 'z')), 'z')
            FROM \"{table}\" k JOIN \"{table}\" d ON d.\"{column}\" = ?2{same}

@@ -42,15 +42,14 @@ pub(super) fn values(tx: &Tx<'_>, before: &Field, after: &Save) -> Result<()> {
     let mut count = 0_u64;
     for (owner, raw) in store::fields::all_values(tx, before.belongs, before.id)? {
         let value = values::shown(before.kind_of, raw.text, raw.number, raw.day, None);
-        match values::read(&field, &turned(&value, before.kind_of, after.kind_of)) {
-            Ok(Some(stored)) => store::fields::set_value(tx, before.belongs, owner, before.id, &stored)?,
-            _ => {
-                count += 1;
-                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                if misfits.len() < NAMED && !misfits.contains(&shown) {
-                    misfits.push(shown);
-                }
-            }
+        if let Ok(Some(stored)) = values::read(&field, &turned(&value, before.kind_of, after.kind_of)) {
+            store::fields::set_value(tx, before.belongs, owner, before.id, &stored)?;
+            continue;
+        }
+        count += 1;
+        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        if misfits.len() < NAMED && !misfits.contains(&shown) {
+            misfits.push(shown);
         }
     }
     if count > 0 {

@@ -8,12 +8,8 @@ use super::{Belongs, readable};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     members::{record::Record, store},
-    registry::{Entry, command, query},
     values::Nothing,
 };
-
-/// The entries of forms in the registry.
-pub const ENTRIES: &[Entry] = &[query::<Get>(), command::<Save>()];
 
 /// Which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -19,7 +19,6 @@ use crate::{
 };
 use formula::Name;
 
-pub use forms::ENTRIES as FORM_ENTRIES;
 pub(super) use forms::missing;
 pub use values::{Computer, as_shown, put};
 pub(in crate::members) use values::{Raw, Stored, computed};
@@ -169,7 +168,7 @@ fn named(field: &Field) -> Vec<i64> {
 /// something is read by those who read all of that.
 pub(super) fn readable(reader: &Reader<'_>) -> Result<Vec<Field>> {
     let role = staff::role(reader)?;
-    let all = store::fields(reader, scope::list(reader)?.as_deref())?;
+    let all = store::fields(reader)?;
     let open: Vec<i64> = all.iter().filter(|field| includes(&field.readers, role)).map(|field| field.id).collect();
     let mut fields: Vec<Field> = all
         .into_iter()
@@ -209,11 +208,13 @@ impl Query for List {
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Field>> {
         // Who sets fields up sees all of them; what stands in them is another matter.
         let sets_up = reader.require(Permission::change(Area::Settings)).is_ok();
-        let all = store::fields(reader, scope::list(reader)?.as_deref())?;
+        let all = store::fields(reader)?;
         let readable = readable(reader)?;
         let shown = |field: Field| readable.iter().find(|r| r.id == field.id).cloned().or(sets_up.then_some(field));
         let mut fields: Vec<Field> = all.iter().cloned().filter_map(shown).collect();
+        let used = store::fields::used(reader, scope::list(reader)?.as_deref())?;
         for field in &mut fields {
+            field.used = used.get(&field.id).copied().unwrap_or_default();
             field.formula = formula::to_names(&field.formula, &all, reader.lang());
         }
         Ok(fields)
@@ -283,7 +284,7 @@ impl Command for Save {
         if matches!(self.kind_of, FieldType::Choice | FieldType::Choices) {
             ensure!(!self.choices.is_empty(), "choices", "error-field-choices");
         }
-        let all = store::fields(tx, None)?;
+        let all = store::fields(tx)?;
         if all.iter().any(|field| field.name == self.name && Some(field.id) != self.field) {
             return Err(Error::conflict("error-field-name-taken").field("name"));
         }
@@ -296,6 +297,7 @@ impl Command for Save {
         tx.subject(subject(tx, &self.name, &self.readers));
         let Some(id) = self.field else { return Ok(Saved { id: store::insert_field(tx, &self)? }) };
         let before = all.iter().find(|field| field.id == id).or_not_found("error-no-such-field")?;
+        let before = &Field { used: store::fields::used(tx, None)?.remove(&id).unwrap_or_default(), ..before.clone() };
         if before.used > 0 {
             ensure!(before.belongs == self.belongs, "belongs", "error-field-belongs", used = before.used);
             ensure!(self.formula.is_empty(), "formula", "error-field-becomes-computed", used = before.used);
@@ -378,7 +380,7 @@ impl Command for Retire {
     const TOUCHES: &'static [Topic] = &[Topic::Fields, Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let field = store::fields(tx, None)?.into_iter().find(|field| field.id == self.field);
+        let field = store::fields(tx)?.into_iter().find(|field| field.id == self.field);
         let field = field.or_not_found("error-no-such-field")?;
         tx.subject(subject(tx, &field.name, &field.readers));
         store::retire_field(tx, self.field, self.retired)?;

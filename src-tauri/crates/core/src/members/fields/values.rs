@@ -263,7 +263,7 @@ pub(in crate::members) fn computed(
     let expression = formula::parse(&field.formula)?;
     let mut names = Vec::new();
     expression.names(&mut names);
-    let kinds: HashMap<i64, FieldType> = store::fields(reader, None)?.into_iter().map(|f| (f.id, f.kind_of)).collect();
+    let kinds: HashMap<i64, FieldType> = store::fields(reader)?.into_iter().map(|f| (f.id, f.kind_of)).collect();
     let mut facts = store::fields::days(reader, members)?;
     for name in names {
         let Name::Field(id) = name else { continue };
@@ -319,7 +319,7 @@ impl Computer {
         let computed = fields.iter().filter(|field| field.is_computed());
         Ok(Self {
             formulas: computed.map(|f| Ok((f.id, formula::parse(&f.formula)?))).collect::<Result<_>>()?,
-            kinds: store::fields(reader, None)?.into_iter().map(|field| (field.id, field.kind_of)).collect(),
+            kinds: store::fields(reader)?.into_iter().map(|field| (field.id, field.kind_of)).collect(),
             frame: frame(reader)?,
         })
     }

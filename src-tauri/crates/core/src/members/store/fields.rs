@@ -15,22 +15,16 @@ use crate::{
     },
 };
 
-/// All fields, with formulas as they are kept; whether the reader writes them is not asked here. `among`, a JSON list
-/// of members, says of whom values are counted; without it of everybody, of households and memberships too.
-pub(in crate::members) fn fields(reader: &Reader<'_>, among: Option<&str>) -> Result<Vec<Field>> {
+/// All fields, with formulas as they are kept. Whether the reader writes them, and how many values there are
+/// ([`used`]), is not asked here.
+pub(in crate::members) fn fields(reader: &Reader<'_>) -> Result<Vec<Field>> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT id, name, type, choices, required, help, position, retired,
-                    (SELECT count(*) FROM field_value v WHERE v.field = f.id
-                      AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
-                    + (SELECT count(*) FROM household_value v WHERE v.field = f.id AND ?1 IS NULL)
-                    + (SELECT count(*) FROM membership_value v WHERE v.field = f.id
-                       AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1)))),
-                    belongs, formula, readers, writers
+            "SELECT id, name, type, choices, required, help, position, retired, belongs, formula, readers, writers
              FROM field f ORDER BY position, id",
         )?
-        .query_map([among], |row| {
+        .query_map([], |row| {
             Ok(Field {
                 id: row.get(0)?,
                 name: row.get(1)?,
@@ -40,14 +34,30 @@ pub(in crate::members) fn fields(reader: &Reader<'_>, among: Option<&str>) -> Re
                 help: row.get(5)?,
                 position: row.get(6)?,
                 retired: row.get(7)?,
-                used: row.get(8)?,
-                belongs: Belongs::from_code(&row.get::<_, String>(9)?),
-                formula: row.get(10)?,
-                readers: keys(row.get(11)?),
-                writers: keys(row.get(12)?),
+                used: 0,
+                belongs: Belongs::from_code(&row.get::<_, String>(8)?),
+                formula: row.get(9)?,
+                readers: keys(row.get(10)?),
+                writers: keys(row.get(11)?),
                 writable: false,
             })
         })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many values each field has; of these members (a JSON list of keys), else of everybody and of households too.
+pub(in crate::members) fn used(reader: &Reader<'_>, among: Option<&str>) -> Result<HashMap<i64, i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT f.id, (SELECT count(*) FROM field_value v WHERE v.field = f.id
+                           AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
+                        + (SELECT count(*) FROM household_value v WHERE v.field = f.id AND ?1 IS NULL)
+                        + (SELECT count(*) FROM membership_value v WHERE v.field = f.id
+                           AND (?1 IS NULL OR v.member IN (SELECT value FROM json_each(?1))))
+             FROM field f",
+        )?
+        .query_map([among], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
 }
 

@@ -18,9 +18,9 @@ pub(in crate::members) fn set_death(tx: &Tx<'_>, member: i64, on: Option<Day>, k
     Ok(())
 }
 
-/// Who is head of a household after a member who is it now: the next who lives, if there is one.
-pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Option<Option<i64>>> {
-    Ok(reader
+/// Whether a member is head of a household now, and who is it after them: the next who lives, if there is one.
+pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<(bool, Option<i64>)> {
+    let after = reader
         .conn
         .prepare_cached(
             "SELECT (SELECT y.member FROM household_place y JOIN member_brief b ON b.member = y.member
@@ -29,7 +29,8 @@ pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<Optio
              FROM household_place p WHERE p.member = ?1 AND p.head = ?1",
         )?
         .query_row([member], |row| row.get(0))
-        .optional()?)
+        .optional()?;
+    Ok(after.map_or((false, None), |heir| (true, heir)))
 }
 
 /// The household of a member.

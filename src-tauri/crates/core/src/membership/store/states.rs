@@ -1,7 +1,7 @@
 //! Who is in which state on a day, over many members: as sets, and as an expression for the rows of a page.
 //! Both say what [`crate::membership::History::state`] says of one.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::HashMap};
 
 use roaring::RoaringBitmap;
 use rusqlite::params;
@@ -82,7 +82,7 @@ impl<'r, 'c> Sets<'r, 'c> {
     }
 
     fn graced(&self) -> Result<&RoaringBitmap> {
-        kept(&self.graced, || graced(self.reader, None, &self.day))
+        kept(&self.graced, || Ok(all(graced(self.reader, None, &self.day)?)))
     }
 
     fn future(&self) -> Result<&RoaringBitmap> {
@@ -127,33 +127,32 @@ impl<'r, 'c> Sets<'r, 'c> {
         }
         Ok(found)
     }
-
-    /// 在籍, 在籍（猶予）, 休会.
-    pub(in crate::membership) fn enrolled(&self) -> Result<[RoaringBitmap; 3]> {
-        let [current, grace, on_leave] = State::ENROLLED;
-        Ok([self.of(current)?, self.of(grace)?, self.of(on_leave)?])
-    }
 }
 
-/// Whose last period (of one kind, or any) ran out so few days before that it still counts. The index of
-/// ends gives those of the last year; kinds without grace give none.
-fn graced(reader: &Reader<'_>, kind: Option<i64>, day: &str) -> Result<RoaringBitmap> {
-    let mut found = RoaringBitmap::new();
+/// By kind: whose last period ran out so few days before that it still counts. The index of ends gives those
+/// of the last days alone; kinds without grace give none.
+fn graced(reader: &Reader<'_>, kind: Option<i64>, day: &str) -> Result<Vec<(i64, RoaringBitmap)>> {
     let kinds = reader
         .conn
-        .prepare_cached("SELECT id, date(?1, '-' || grace_days || ' days') FROM kind WHERE grace_days > 0 AND (?2 IS NULL OR id = ?2)")?
+        .prepare_cached(
+            "SELECT id, date(?1, '-' || grace_days || ' days') FROM kind WHERE grace_days > 0 AND (?2 IS NULL OR id = ?2)",
+        )?
         .query_map(params![day, kind], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    for (kind, since) in kinds {
-        let mut statement = reader.conn.prepare_cached(
-            "SELECT s.member FROM membership s
-              WHERE s.ends_on > ?1 AND s.ends_on <= ?2 AND s.end_reason = '' AND s.kind = ?3
-                AND NOT EXISTS (SELECT 1 FROM membership l WHERE l.member = s.member
-                                 AND l.starts_on >= s.ends_on AND l.starts_on <= ?2)",
-        )?;
-        found |= bitmap(statement.query_map(params![since, day, kind], |row| row.get(0))?)?;
-    }
-    Ok(found)
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT s.member FROM membership s
+          WHERE s.ends_on > ?1 AND s.ends_on <= ?2 AND s.end_reason = '' AND s.kind = ?3
+            AND NOT EXISTS (SELECT 1 FROM membership l WHERE l.member = s.member
+                             AND l.starts_on >= s.ends_on AND l.starts_on <= ?2)",
+    )?;
+    kinds
+        .into_iter()
+        .map(|(kind, since)| Ok((kind, bitmap(statement.query_map(params![since, day, kind], |row| row.get(0))?)?)))
+        .collect()
+}
+
+fn all(by_kind: Vec<(i64, RoaringBitmap)>) -> RoaringBitmap {
+    by_kind.into_iter().fold(RoaringBitmap::new(), |found, (_, members)| found | members)
 }
 
 /// Who is of one of the kinds on a day, and be it by grace.
@@ -165,9 +164,47 @@ pub(in crate::membership) fn of_kinds(reader: &Reader<'_>, kinds: &[i64], day: D
     )?;
     for kind in kinds {
         found |= bitmap(statement.query_map(params![kind, day], |row| row.get(0))?)?;
-        found |= graced(reader, Some(*kind), &day)?;
+        found |= all(graced(reader, Some(*kind), &day)?);
     }
     Ok(found)
+}
+
+/// How many members of each kind are in each state on a day, counted inside the database: everybody whose
+/// period holds the day, put right for those of whom periods do not say it all, and those in grace.
+pub(in crate::membership) fn counts(reader: &Reader<'_>, day: Day) -> Result<HashMap<(i64, State), i64>> {
+    let mut counts = HashMap::new();
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "WITH apart AS (
+           SELECT id AS member FROM member WHERE death <= ?1
+           UNION SELECT member FROM state_override WHERE starts_on <= ?1 AND ends_on > ?1
+           UNION SELECT member FROM leave WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on > ?1))
+         SELECT kind, 'current', count(*) FROM membership
+          WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on > ?1) GROUP BY kind
+         UNION ALL
+         SELECT s.kind, 'current', -count(*) FROM apart a JOIN membership s ON s.member = a.member
+          WHERE s.starts_on <= ?1 AND (s.ends_on IS NULL OR s.ends_on > ?1) GROUP BY s.kind
+         UNION ALL
+         SELECT kind, state, count(*) FROM (
+           SELECT s.kind, {} AS state FROM apart a JOIN membership s ON s.member = a.member JOIN member m ON m.id = a.member
+            WHERE s.starts_on <= ?1 AND (s.ends_on IS NULL OR s.ends_on > ?1)) GROUP BY kind, state",
+        state_sql("m.id", "m.death", "?1")
+    ))?;
+    let mut rows = statement.query([day.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let state = State::from_code(&row.get::<_, String>(1)?);
+        *counts.entry((row.get(0)?, state)).or_insert(0) += row.get::<_, i64>(2)?;
+    }
+    drop(rows);
+    let sets = Sets::on(reader, day);
+    for (kind, of_kind) in graced(reader, None, &day.to_string())? {
+        for state in [State::Current, State::Grace, State::OnLeave] {
+            let found = of_kind.intersection_len(&sets.of(state)?) as i64;
+            if found > 0 {
+                *counts.entry((kind, state)).or_insert(0) += found;
+            }
+        }
+    }
+    Ok(counts)
 }
 
 /// The state of a member on a day as an expression. `member`, `death` and `day` are columns or parameters

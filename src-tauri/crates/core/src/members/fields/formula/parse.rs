@@ -262,9 +262,9 @@ fn rename(text: &str, mut say: impl FnMut(&str) -> Result<String>) -> Result<Str
         match c {
             '[' | '［' | '「' => {
                 let name = until(&mut chars, &[']', '］', '」'])?;
-                renamed += &format!("[{}]", say(name.trim())?);
+                renamed.extend(["[", &say(name.trim())?, "]"]);
             }
-            '"' | '“' | '”' | '＂' => renamed += &format!("\"{}\"", until(&mut chars, &['"', '“', '”', '＂'])?),
+            '"' | '“' | '”' | '＂' => renamed.extend(["\"", &until(&mut chars, &['"', '“', '”', '＂'])?, "\""]),
             other => renamed.push(other),
         }
     }
