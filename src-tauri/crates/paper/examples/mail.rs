@@ -91,7 +91,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let labels = LabelSheet { grid, offset: (0.0, 0.0), frames: true };
         let mut pieces = pieces(false);
         if !grid.has_room_for_bars() {
-            pieces.iter_mut().for_each(|piece| piece.bars = None);
+            for piece in &mut pieces {
+                piece.bars = None;
+            }
         }
         let laid = pieces.iter().map(|piece| labels.lay(piece)).collect::<Result<Vec<_>, _>>()?;
         write(&format!("labels{name}"), labels.draw(&laid, 1, None)?)?;

@@ -9,31 +9,32 @@ use tsudoi_paper::{Language, Print, Title};
 const DPI: f32 = 80.0;
 
 fn pdf(print: &Print) -> Vec<u8> {
-    let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20).expect("tools of the test");
     let title = Title { title: "宛名".into(), author: "梓川里山研究会".into(), day, language: Language::Ja };
-    print.pdf(&title).unwrap()
+    print.pdf(&title).expect("tools of the test")
 }
 
 /// The first page in grey: its width in pixels and the pixels.
 fn pixels(pdf: &[u8]) -> (usize, Vec<u8>) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("tools of the test");
     let file = folder.path().join("mail.pdf");
-    std::fs::write(&file, pdf).unwrap();
+    std::fs::write(&file, pdf).expect("tools of the test");
     let mut command = Command::new("pdftoppm");
-    let output = command.args(["-r", "80", "-gray", "-f", "1", "-l", "1"]).arg(&file).output().unwrap();
+    let output =
+        command.args(["-r", "80", "-gray", "-f", "1", "-l", "1"]).arg(&file).output().expect("tools of the test");
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let head: Vec<&[u8]> = output.stdout.splitn(4, u8::is_ascii_whitespace).collect();
-    let width = std::str::from_utf8(head[1]).unwrap().parse().unwrap();
-    let body = head[3].iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let width = std::str::from_utf8(head[1]).expect("tools of the test").parse().expect("tools of the test");
+    let body = head[3].iter().position(|byte| *byte == b'\n').expect("tools of the test") + 1;
     (width, head[3][body..].to_vec())
 }
 
 fn text(pdf: &[u8]) -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("tools of the test");
     let file = folder.path().join("mail.pdf");
-    std::fs::write(&file, pdf).unwrap();
-    let output = Command::new("pdftotext").args(["-raw"]).arg(&file).arg("-").output().unwrap();
-    String::from_utf8(output.stdout).unwrap().split_whitespace().collect()
+    std::fs::write(&file, pdf).expect("tools of the test");
+    let output = Command::new("pdftotext").args(["-raw"]).arg(&file).arg("-").output().expect("tools of the test");
+    String::from_utf8(output.stdout).expect("tools of the test").split_whitespace().collect()
 }
 
 fn piece(length: usize) -> Piece {
@@ -82,7 +83,7 @@ fn every_block_is_inside_its_cell() {
         let sheet = LabelSheet { grid, offset: (0.0, 0.0), frames: false };
         let pieces: Vec<Laid> = (0..grid.cells()).filter_map(|at| sheet.lay(&piece(at * 4)).ok()).collect();
         assert!(pieces.len() * 3 > grid.cells(), "{columns} by {rows}: long texts shrink before they are refused");
-        let pdf = pdf(&sheet.draw(&pieces, 0, None).unwrap());
+        let pdf = pdf(&sheet.draw(&pieces, 0, None).expect("tools of the test"));
         let cells: Vec<_> = (0..grid.cells())
             .map(|at| {
                 let (row, column) = (at / columns, at % columns);
@@ -100,7 +101,7 @@ fn covers_leave_their_margins_free() {
     {
         for writing in [Writing::Upright, Writing::Across] {
             let sheet = CoverSheet { cover, writing, boxes: true, sender: None, offset: (0.0, 0.0) };
-            let pdf = pdf(&sheet.draw(&[sheet.lay(&piece(40)).unwrap()], None));
+            let pdf = pdf(&sheet.draw(&[sheet.lay(&piece(40)).expect("tools of the test")], None));
             let lies = writing == Writing::Across && cover != Cover::Postcard;
             let (width, height) = if lies { (height, width) } else { (width, height) };
             let inside = (4.0, 4.0, width - 8.0, height - 8.0);
@@ -115,7 +116,7 @@ fn columns_can_be_searched_and_copied() {
     letter.address = vec!["長野県松本市梓川梓二―一―三ガレージ、（北）".into()];
     let sheet =
         CoverSheet { cover: Cover::Long3, writing: Writing::Upright, boxes: false, sender: None, offset: (0.0, 0.0) };
-    let said = text(&pdf(&sheet.draw(&[sheet.lay(&letter).unwrap()], None)));
+    let said = text(&pdf(&sheet.draw(&[sheet.lay(&letter).expect("tools of the test")], None)));
     for part in ["梓川梓二", "ガレージ", "𠮷之助", "3901702"] {
         assert!(said.contains(part), "{part} comes back as it was written, forms for columns too: {said}");
     }
@@ -125,7 +126,7 @@ fn columns_can_be_searched_and_copied() {
 fn what_is_looked_at_is_drawn_from_the_same_marks() {
     let sheet =
         CoverSheet { cover: Cover::Postcard, writing: Writing::Upright, boxes: true, sender: None, offset: (0.0, 0.0) };
-    let svg = sheet.draw(&[sheet.lay(&piece(60)).unwrap()], None).svg(0).unwrap();
+    let svg = sheet.draw(&[sheet.lay(&piece(60)).expect("tools of the test")], None).svg(0).expect("tools of the test");
     assert!(svg.starts_with("<svg ") && svg.contains(r#"width="100mm" height="148mm""#), "in millimetres");
     assert!(!svg.contains("NaN") && !svg.contains("<text"), "outlines only: no font of the viewer's");
     assert!(

@@ -96,21 +96,28 @@ fn the_next_stands_in_when_the_head_dies() {
 #[test]
 fn people_leave_part_and_move() {
     let office = with_kind();
-    let [a, b, c, d, e] = ["一", "二", "三", "四", "五"].map(|mei| office.member("小林", mei, None));
-    let id = office.done("households.save", json!({ "members": [a, b, c, d] }))["id"].clone();
-    office.done("households.leave", json!({ "member": a }));
-    assert_eq!(household(&office, b)["head"], json!(b), "the head leaves, the next follows");
-    office.done("households.split", json!({ "household": id, "members": [c, d] }));
-    assert_eq!(household(&office, c)["head"], json!(c), "a household of their own");
-    assert_eq!(household(&office, b), Value::Null, "one alone is no household");
-    let taken = office.call("households.save", json!({ "members": [e, d] })).expect_err("elsewhere");
+    let [ichi, futa, mitsu, yotsu, itsu] = ["一", "二", "三", "四", "五"].map(|mei| office.member("小林", mei, None));
+    let id = office.done("households.save", json!({ "members": [ichi, futa, mitsu, yotsu] }))["id"].clone();
+    office.done("households.leave", json!({ "member": ichi }));
+    assert_eq!(household(&office, futa)["head"], json!(futa), "the head leaves, the next follows");
+    office.done("households.split", json!({ "household": id, "members": [mitsu, yotsu] }));
+    assert_eq!(household(&office, mitsu)["head"], json!(mitsu), "a household of their own");
+    assert_eq!(household(&office, futa), Value::Null, "one alone is no household");
+    let taken = office.call("households.save", json!({ "members": [itsu, yotsu] })).expect_err("elsewhere");
     assert_eq!((taken.code, taken.field.as_deref()), (Code::Conflict, Some("members")), "it is said before");
-    office.done("households.save", json!({ "members": [e, d], "moving": true }));
-    assert_eq!((household(&office, c), household(&office, d)["head"].clone()), (Value::Null, json!(e)), "moved");
-    for wrong in [json!([a]), json!([a, a]), json!([a, 999])] {
+    office.done("households.save", json!({ "members": [itsu, yotsu], "moving": true }));
+    assert_eq!(
+        (household(&office, mitsu), household(&office, yotsu)["head"].clone()),
+        (Value::Null, json!(itsu)),
+        "moved"
+    );
+    for wrong in [json!([ichi]), json!([ichi, ichi]), json!([ichi, 999])] {
         assert!(office.call("households.save", json!({ "members": wrong })).is_err(), "no household: {wrong}");
     }
-    assert!(office.call("households.save", json!({ "members": [a, b], "payer": c })).is_err(), "who pays lives there");
+    assert!(
+        office.call("households.save", json!({ "members": [ichi, futa], "payer": mitsu })).is_err(),
+        "who pays lives there"
+    );
 }
 
 #[test]

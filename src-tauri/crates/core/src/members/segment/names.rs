@@ -229,7 +229,7 @@ impl Names {
     /// What stands after the dot, as people write it.
     pub(super) fn write_of(&self, subject: Subject, of: &str) -> String {
         match subject.of() {
-            Of::Field => self.field(Some(of)).map(|field| field.name.clone()).unwrap_or_else(|| self.gone()),
+            Of::Field => self.field(Some(of)).map_or_else(|| self.gone(), |field| field.name.clone()),
             Of::Item => self.name_of(&self.items, of),
             _ => of.to_owned(),
         }
@@ -244,7 +244,7 @@ impl Names {
             Holds::Group => self.name_of(&self.groups, value),
             Holds::Segment => {
                 let found = self.segments.iter().find(|s| s.id.to_string() == value);
-                found.map(|s| s.name.clone()).unwrap_or_else(|| self.gone())
+                found.map_or_else(|| self.gone(), |s| s.name.clone())
             }
             Holds::Month if in_sentence => words::say(self.lang, "segment-month", &[("n", value.to_owned())]),
             Holds::Own if in_sentence && self.field(of).is_some_and(|f| f.kind_of == FieldType::YesNo) => {
@@ -255,7 +255,7 @@ impl Names {
     }
 
     fn name_of(&self, known: &[(i64, String)], id: &str) -> String {
-        known.iter().find(|(key, _)| key.to_string() == id).map(|(_, name)| name.clone()).unwrap_or_else(|| self.gone())
+        known.iter().find(|(key, _)| key.to_string() == id).map_or_else(|| self.gone(), |(_, name)| name.clone())
     }
 
     /// In place of the name of something that is no more.

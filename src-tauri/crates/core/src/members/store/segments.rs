@@ -185,7 +185,7 @@ impl Compiler<'_> {
                     values.iter().map(|v| if v == "unsaid" { "unsaid" } else { v }.to_owned()).collect();
                 self.one_of("m.gender", &given)
             }
-            Subject::Age => self.age(*op, values)?,
+            Subject::Age => self.age(*op, values),
             Subject::Birth => self.days("m.birth", *op, values)?,
             Subject::BirthMonth => {
                 let months: Vec<String> =
@@ -244,7 +244,7 @@ impl Compiler<'_> {
                 let flags: Vec<&str> = values.iter().map(|v| if v == "yes" { "1" } else { "0" }).collect();
                 format!("m.mail_stop IN ({})", flags.join(", "))
             }
-            Subject::Dues => self.dues(of.and_then(|of| of.parse().ok()).unwrap_or(self.fiscal_year), values),
+            Subject::Dues => Self::dues(of.and_then(|of| of.parse().ok()).unwrap_or(self.fiscal_year), values),
             Subject::Owed => {
                 self.number("(SELECT coalesce(sum(x.open), 0) FROM charge_state x WHERE x.member = m.id)", *op, values)
             }
@@ -336,7 +336,7 @@ impl Compiler<'_> {
     }
 
     /// Whoever was born on or before a day is that old: as [`tsudoi_japan::age_on`] counts.
-    fn age(&mut self, op: Op, values: &[String]) -> Result<String> {
+    fn age(&self, op: Op, values: &[String]) -> String {
         let at_least = |years: i64| -> String {
             let years = years.clamp(0, 200) as u32;
             let born = self.today.checked_sub_months(Months::new(years * 12)).unwrap_or(self.today);
@@ -345,7 +345,7 @@ impl Compiler<'_> {
         let years = |value: &String| value.parse::<f64>().unwrap_or_default();
         let value = years(&values[0]);
         let (whole, above) = (value.ceil() as i64, value.floor() as i64 + 1);
-        Ok(match op {
+        match op {
             Op::AtLeast => at_least(whole),
             Op::More => at_least(above),
             Op::Less => format!("m.birth IS NOT NULL AND NOT {}", at_least(whole)),
@@ -359,10 +359,10 @@ impl Compiler<'_> {
                     .collect();
                 if each.is_empty() { "FALSE".to_owned() } else { format!("({})", each.join(" OR ")) }
             }
-        })
+        }
     }
 
-    fn dues(&mut self, year: i32, values: &[String]) -> String {
+    fn dues(year: i32, values: &[String]) -> String {
         let of_year = format!("FROM charge_state x WHERE x.member = m.id AND x.fiscal_year = {year}");
         let each: Vec<String> = values
             .iter()
