@@ -5554,6 +5554,37 @@ export interface components {
              */
             readonly field: number;
         };
+        /** @description 入力画面の項目を見る, in order: what a form asks for, and what it leaves out. */
+        readonly Get3: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+        };
+        /** @description Which form. */
+        readonly Form: "staff" | "application" | "mypage";
+        /** @description One item of a form. */
+        readonly Item: {
+            /** @description A standard item by its word (`birth`), an own field as `field:12`. */
+            readonly item: string;
+            /** @description Whether it is asked for. */
+            readonly shown: boolean;
+            /**
+             * @description Whether it must be filled in: the office is reminded, others cannot go on without it.
+             * @default false
+             */
+            readonly required: boolean;
+            /**
+             * @description Words beside it; empty: those of the field.
+             * @default
+             */
+            readonly help: string;
+        };
+        /** @description 入力画面の項目を決める. */
+        readonly Save3: {
+            /** @description Which form. */
+            readonly form: components["schemas"]["Form"];
+            /** @description All items, in order. */
+            readonly items: readonly components["schemas"]["Item"][];
+        };
         /** @description 抽出条件の一覧: one's own and everybody's. */
         readonly List8: {
             /**
@@ -5703,7 +5734,7 @@ export interface components {
             readonly label: string;
         };
         /** @description 抽出条件を残す. */
-        readonly Save3: {
+        readonly Save4: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -5741,37 +5772,6 @@ export interface components {
              * @description Which.
              */
             readonly segment: number;
-        };
-        /** @description 入力画面の項目を見る, in order: what a form asks for, and what it leaves out. */
-        readonly Get3: {
-            /** @description Which form. */
-            readonly form: components["schemas"]["Form"];
-        };
-        /** @description Which form. */
-        readonly Form: "staff" | "application" | "mypage";
-        /** @description One item of a form. */
-        readonly Item: {
-            /** @description A standard item by its word (`birth`), an own field as `field:12`. */
-            readonly item: string;
-            /** @description Whether it is asked for. */
-            readonly shown: boolean;
-            /**
-             * @description Whether it must be filled in: the office is reminded, others cannot go on without it.
-             * @default false
-             */
-            readonly required: boolean;
-            /**
-             * @description Words beside it; empty: those of the field.
-             * @default
-             */
-            readonly help: string;
-        };
-        /** @description 入力画面の項目を決める. */
-        readonly Save4: {
-            /** @description Which form. */
-            readonly form: components["schemas"]["Form"];
-            /** @description All items, in order. */
-            readonly items: readonly components["schemas"]["Item"][];
         };
         /** @description 入会・復会: begins a period. Who comes back is the same member with the same number. */
         readonly Start: {
@@ -12779,7 +12779,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save4"];
+                readonly "application/json": components["schemas"]["Save3"];
             };
         };
         readonly responses: {
@@ -17727,7 +17727,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save3"];
+                readonly "application/json": components["schemas"]["Save4"];
             };
         };
         readonly responses: {
