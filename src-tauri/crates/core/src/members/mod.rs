@@ -302,6 +302,4 @@ pub(crate) fn prove_email(tx: &Tx<'_>, member: i64, address: &str) -> Result<()>
 }
 
 #[cfg(test)]
-mod record_tests;
-#[cfg(test)]
 mod tests;

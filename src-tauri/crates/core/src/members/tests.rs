@@ -1,3 +1,5 @@
+mod record;
+
 use serde_json::json;
 
 use crate::{Code, testing::Office};

@@ -185,7 +185,7 @@ fn the_newest_answer_counts_and_a_no_stops_mail() {
     let shown = office
         .book
         .ask(&office.actor, crate::Permission::SignedIn, &crate::Work::quiet(), |reader| {
-            use super::consents::RosterColumn as Column;
+            use crate::members::consents::RosterColumn as Column;
             let mine = consents(reader, &[member])?.remove(&member).unwrap_or_default();
             Ok([Column::Name, Column::Phone].map(|column| mine.shows(column)))
         })
