@@ -1,6 +1,6 @@
 # 今日の仕事, the first screen; and the units that things are counted in.
 today = Today,
-today-phone = Write down a phone application
+today-phone = Take an application
 today-waiting = Waiting for you
 today-waiting-hint = Work from the top: whoever has waited longest comes first
 today-none = Nobody is waiting
