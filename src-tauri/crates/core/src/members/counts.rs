@@ -7,8 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::age_on;
 
-use super::{segment::Subject, store};
-use crate::{Reader, Result, values::Day, words};
+use super::{
+    segment::{Subject, own},
+    store,
+};
+use crate::{Reader, Result, error::OrNotFound, values::Day, words};
 
 /// By what members are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +45,11 @@ pub fn grouped(
     field: Option<i64>,
     on: Day,
 ) -> Result<Vec<(String, u64)>> {
+    if by == By::Field {
+        // One that the reader's role may not read does not exist for it, in numbers either.
+        let field = field.or_not_found("error-no-such-field")?;
+        own(reader)?.iter().find(|one| one.id == field).or_not_found("error-no-such-field")?;
+    }
     let wanted: RoaringBitmap = members.iter().map(|id| *id as u32).collect();
     let lang = reader.lang();
     let mut counts: HashMap<String, u64> = HashMap::new();

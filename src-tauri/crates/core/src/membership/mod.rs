@@ -38,7 +38,7 @@ pub use leave::{Leave, LeaveFee};
 pub use overrides::Override;
 pub use passing::{Closing, close, closing, open_again};
 pub use periods::{change_kind, start, take_back};
-pub(crate) use store::states::state_sql;
+pub(crate) use store::states::{counts_sql, state_sql};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::members_on;
 use crate::{
     Area, Permission, Query, Reader, Result,
-    error::OrNotFound,
     members::{self, By},
     values::Day,
 };
@@ -54,9 +53,6 @@ impl Query for Members {
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let on = self.on.unwrap_or(reader.today());
         let found = members_on(reader, on, &self.segment)?;
-        if self.by == By::Field {
-            self.field.or_not_found("error-no-such-field")?;
-        }
         let groups = members::grouped(reader, &found, self.by, self.field, on)?;
         Ok(Counted {
             on,

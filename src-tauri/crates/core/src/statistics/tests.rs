@@ -48,6 +48,24 @@ fn members_are_counted_on_any_day() {
 }
 
 #[test]
+fn what_a_role_may_not_read_is_not_counted_for_it() {
+    let office = office();
+    let roles = office.done("roles.list", json!({}));
+    let role =
+        |code: &str| roles.as_array().expect("roles").iter().find(|r| r["code"] == code).expect("there")["id"].clone();
+    let account = json!({ "name": "口座の種類", "type": "choice", "choices": ["普通", "当座"], "readers": [role("treasurer"), role("admin")] });
+    let field = office.done("fields.save", account)["id"].clone();
+    office.done("staff.add", json!({ "name": "百瀬 和子", "role": "viewer", "password": "yama no kaze ga fuku" }));
+    let viewer = office.book.sign_in("百瀬 和子", "yama no kaze ga fuku").expect("a viewer");
+    let asked = json!({ "by": "field", "field": field });
+    assert_eq!(office.done("statistics.members", asked.clone())["total"], 3, "the administrator reads it");
+    let refused = office.call_as(&viewer, "statistics.members", asked.clone()).expect_err("not theirs");
+    assert_eq!(refused.code, crate::Code::NotFound, "for who may not read it there is no such field");
+    let sheet = office.call_as(&office.actor, "statistics.sheet", json!({ "table": { "members": asked } }));
+    assert!(sheet.is_ok(), "and the sheet asks the same way");
+}
+
+#[test]
 fn years_follow_from_one_another() {
     let office = office();
     let years = office.done("statistics.movement", json!({ "years": 12 }));

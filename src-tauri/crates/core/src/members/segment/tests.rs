@@ -138,6 +138,33 @@ fn conditions_mean_what_they_say() {
 }
 
 #[test]
+fn a_kind_by_grace_is_that_kind_everywhere() {
+    let (office, members) = office();
+    let patient = json!({ "name": "友の会", "rules": { "grace_days": 60 } });
+    let friends = office.done("kinds.save", patient)["id"].clone();
+    let start = json!({ "member": members[3], "kind": friends, "starts_on": "2025-11-01" });
+    office.done("membership.start", start);
+    office.raw(|conn| {
+        Ok(conn
+            .execute("UPDATE membership SET ends_on = '2026-11-01' WHERE starts_on = '2025-11-01'", [])
+            .map(|_| ())?)
+    });
+    for on in ["2026-10-31", "2026-11-01", "2026-12-30", "2026-12-31", "2027-06-01"] {
+        let filter = json!({ "kinds": [friends], "on": on });
+        let chip = office.done("members.list", json!({ "filter": filter }))["total"].clone();
+        let segment = looked(&office, &format!("kind.{on} = 友の会"))["count"].clone();
+        assert_eq!(segment, chip, "the condition and the chip of the list mean the same on {on}");
+        let counted = office
+            .done("statistics.members", json!({ "by": "kind", "on": on, "segment": format!("kind.{on} = 友の会") }));
+        assert_eq!(
+            counted["groups"].as_array().map(Vec::len),
+            Some(usize::from(chip != 0)),
+            "and so do numbers on {on}"
+        );
+    }
+}
+
+#[test]
 fn age_is_counted_as_the_list_shows_it() {
     let (office, members) = office();
     let shown: Vec<(i64, u64)> = members

@@ -7,6 +7,7 @@ use super::day;
 use crate::{
     Reader, Result,
     members::{By, Dated},
+    membership,
     values::Day,
 };
 
@@ -19,10 +20,10 @@ pub(in crate::members) fn each(
     mut f: impl FnMut(i64, &str),
 ) -> Result<()> {
     let sql = match by {
-        By::Kind => {
-            "SELECT s.member, k.name FROM kind k JOIN membership s ON s.kind = k.id
-             WHERE s.starts_on <= ?1 AND (s.ends_on IS NULL OR s.ends_on > ?1) ORDER BY k.position, k.id"
-        }
+        By::Kind => &format!(
+            "SELECT s.member, k.name FROM kind k JOIN membership s ON s.kind = k.id WHERE {} ORDER BY k.position, k.id",
+            membership::counts_sql("s", "?1")
+        ),
         By::Age => "SELECT id, birth FROM member WHERE birth <= ?1",
         By::Gender => "SELECT id, gender FROM member WHERE ?1 IS NOT NULL",
         By::Type => "SELECT id, type FROM member WHERE ?1 IS NOT NULL",

@@ -13,6 +13,7 @@ use crate::{
         search,
         segment::{Condition, Expr, Op, Own, Saved, Subject, own},
     },
+    membership,
     values::Day,
 };
 
@@ -204,13 +205,10 @@ impl Compiler<'_> {
                 let state = state_on(&format!("'{day}'"));
                 self.one_of(&state, values)
             }
-            Subject::Kind => exists(
-                "membership x",
-                &format!(
-                    " AND x.kind IN ({}) AND x.starts_on <= '{day}' AND (x.ends_on IS NULL OR x.ends_on > '{day}')",
-                    keys()
-                ),
-            ),
+            Subject::Kind => {
+                let counts = membership::counts_sql("x", &format!("'{day}'"));
+                exists("membership x", &format!(" AND x.kind IN ({}) AND {counts}", keys()))
+            }
             Subject::Tag => exists("member_tag x", &format!(" AND x.tag IN ({})", keys())),
             Subject::Group => exists(
                 "grp_place x JOIN grp_below b ON b.below = x.grp",

@@ -207,6 +207,18 @@ pub(in crate::membership) fn counts(reader: &Reader<'_>, day: Day) -> Result<Has
     Ok(counts)
 }
 
+/// Whether a period counts on a day, and be it by grace, as an expression: what [`of_kinds`] says of sets.
+/// `period` names a row of the table in the statement it stands in.
+pub(crate) fn counts_sql(period: &str, day: &str) -> String {
+    format!(
+        "({period}.starts_on <= {day} AND (coalesce({period}.ends_on, '9999-99-99') > {day}
+           OR ({period}.end_reason = ''
+               AND date({period}.ends_on, '+' || (SELECT g.grace_days FROM kind g WHERE g.id = {period}.kind) || ' days') > {day}
+               AND NOT EXISTS (SELECT 1 FROM membership n WHERE n.member = {period}.member
+                                AND n.starts_on >= {period}.ends_on AND n.starts_on <= {day}))))"
+    )
+}
+
 /// The state of a member on a day as an expression. `member`, `death` and `day` are columns or parameters
 /// of the statement it stands in.
 pub(crate) fn state_sql(member: &str, death: &str, day: &str) -> String {
