@@ -32,6 +32,8 @@ pub enum Topic {
     Dues,
     /// Payments.
     Payments,
+    /// Accounts, statements and what settles their lines.
+    Bank,
     /// Receipts.
     Receipts,
     /// Messages and templates.
@@ -63,6 +65,7 @@ impl Topic {
         Self::Segments,
         Self::Dues,
         Self::Payments,
+        Self::Bank,
         Self::Receipts,
         Self::Mail,
         Self::Prints,

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod applications;
 pub mod association;
 pub mod backup;
+pub mod bank;
 mod board;
 pub mod book;
 pub mod bulk;

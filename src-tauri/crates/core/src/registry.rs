@@ -233,6 +233,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::prints::ENTRIES,
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
+    crate::bank::ENTRIES,
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
@@ -282,6 +283,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::groups::row_label(conn, table, key))
         .or_else(|| crate::dues::row_label(conn, table, key))
         .or_else(|| crate::payments::row_label(conn, table, key))
+        .or_else(|| crate::bank::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))

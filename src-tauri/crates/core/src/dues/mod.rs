@@ -115,6 +115,8 @@ pub struct ChargeLine {
     pub paid: Yen,
     /// Of that, not yet paid.
     pub open: Yen,
+    /// Since when it is owed.
+    pub charged_on: Day,
     /// By when.
     pub due_on: Day,
     /// How far.
@@ -136,6 +138,11 @@ pub fn of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
 /// What a payer still owes, oldest first: by due day, then by the order in which it was charged.
 pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
     store::open_of_payer(reader, payer)
+}
+
+/// Everything that is still owed, each payer's oldest first.
+pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
+    store::all_open(reader)
 }
 
 /// One charge in force; none when it was taken back or never was.

@@ -288,7 +288,7 @@ pub(super) fn reverse(tx: &Tx<'_>, charges: &str, reason: &str) -> Result<()> {
 }
 
 const LINE: &str =
-    "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class FROM charge_state";
+    "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class, charged_on FROM charge_state";
 
 fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
     let (amount, paid) = (row.get(5)?, row.get(6)?);
@@ -301,6 +301,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
         amount,
         paid,
         open: row.get(7)?,
+        charged_on: rows::day(row, 10)?,
         due_on: rows::day(row, 8)?,
         state: state(amount, paid),
         tax_class: tax_class(row, 9)?,
@@ -330,6 +331,11 @@ pub(super) fn of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine
 
 pub(super) fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>> {
     lines(reader, "WHERE payer = ? AND open > 0 ORDER BY due_on, charge", payer)
+}
+
+pub(super) fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{LINE} WHERE open > 0 ORDER BY due_on, charge"))?;
+    Ok(statement.query_map([], line)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {

@@ -36,6 +36,11 @@ pub fn payer(reader: &Reader<'_>, member: i64) -> Result<i64> {
     Ok(store::payer(reader, member)?.unwrap_or(member))
 }
 
+/// Everybody for whom somebody of their household pays, with who that is.
+pub fn payers(reader: &Reader<'_>) -> Result<HashMap<i64, i64>> {
+    store::payers(reader)
+}
+
 /// A letter: to whom it goes, and for whom it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {

@@ -16,6 +16,15 @@ pub(super) fn payer(reader: &Reader<'_>, member: i64) -> Result<Option<i64>> {
         .optional()?)
 }
 
+/// Everybody who is paid for in a household, with its payer.
+pub(super) fn payers(reader: &Reader<'_>) -> Result<HashMap<i64, i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT member, payer FROM household_payer")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// The household with which somebody gets one letter, and their place in it: the head first.
 pub(super) struct LetterPlace {
     pub household: i64,

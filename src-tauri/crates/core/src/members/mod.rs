@@ -132,6 +132,28 @@ impl Brief {
     }
 }
 
+/// A name that a member bears or bore, as it is read: what a bank writes of it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Whose.
+    pub member: i64,
+    /// 会員番号
+    pub no: String,
+    /// The name they bear, as it is shown.
+    pub name: String,
+    /// セイ; of an organisation empty.
+    pub sei: String,
+    /// メイ, or the reading of an organisation.
+    pub mei: String,
+    /// Whether it is that of an organisation.
+    pub is_organisation: bool,
+}
+
+/// Goes through the readings of everybody, those of former names too.
+pub fn each_reading(reader: &Reader<'_>, f: impl FnMut(Reading) -> Result<()>) -> Result<()> {
+    store::names::each_reading(reader, f)
+}
+
 /// Names a member whom the actor sees.
 pub fn brief(reader: &Reader<'_>, member: i64) -> Result<Brief> {
     scope::ensure(reader, &[member])?;

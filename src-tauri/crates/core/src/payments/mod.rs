@@ -23,8 +23,10 @@ use crate::{
     words,
 };
 
-pub use allocate::Allocation;
+pub use allocate::{Allocation, Asked};
 pub use list::Row;
+pub use record::{Record, Recorded, record};
+pub use void::void;
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

@@ -59,22 +59,32 @@ impl Command for Record {
     const TOUCHES: &'static [Topic] = &[Topic::Payments, Topic::Dues];
     const UNDO: Undo = Undo::By("payments.void");
     fn run(self, tx: &mut Tx<'_>) -> Result<Recorded> {
-        ensure!((1..=dues::MOST).contains(&self.amount), "amount", "error-amount");
-        ensure!(self.paid_on <= tx.today(), "paid_on", "error-paid-in-future");
-        let memo = self.memo.trim();
-        ensure!(memo.chars().count() <= 200, "memo", "error-too-long", max = 200);
+        let recorded = record(tx, &self)?;
         let member = members::brief(tx, self.member)?;
-        let allocated = match self.allocations {
-            None => oldest_first(&dues::open_of_payer(tx, member.id)?, self.amount),
-            Some(asked) => by_hand(tx, &asked, self.amount)?,
-        };
-        let (amount, paid_on, method) = (self.amount, self.paid_on, self.method);
-        let id = store::insert(tx, &NewPayment { member: member.id, amount, paid_on, method, memo })?;
-        for allocation in &allocated {
-            store::allocate(tx, id, allocation)?;
-        }
-        let remaining = amount - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
-        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(amount)));
-        Ok(Recorded { id, allocated, remaining })
+        tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(self.amount)));
+        Ok(recorded)
     }
+}
+
+/// Records a payment, for the rooms above: what it pays, or what is open oldest first.
+///
+/// # Errors
+/// As [`Record`].
+pub fn record(tx: &Tx<'_>, asked: &Record) -> Result<Recorded> {
+    ensure!((1..=dues::MOST).contains(&asked.amount), "amount", "error-amount");
+    ensure!(asked.paid_on <= tx.today(), "paid_on", "error-paid-in-future");
+    let memo = asked.memo.trim();
+    ensure!(memo.chars().count() <= 200, "memo", "error-too-long", max = 200);
+    let member = members::brief(tx, asked.member)?;
+    let allocated = match &asked.allocations {
+        None => oldest_first(&dues::open_of_payer(tx, member.id)?, asked.amount),
+        Some(parts) => by_hand(tx, parts, asked.amount)?,
+    };
+    let (amount, paid_on, method) = (asked.amount, asked.paid_on, asked.method);
+    let id = store::insert(tx, &NewPayment { member: member.id, amount, paid_on, method, memo })?;
+    for allocation in &allocated {
+        store::allocate(tx, id, allocation)?;
+    }
+    let remaining = amount - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
+    Ok(Recorded { id, allocated, remaining })
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{Paid, store};
 use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members};
 
 /// 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is.
@@ -30,19 +30,28 @@ impl Command for Void {
     const TOUCHES: &'static [Topic] = &[Topic::Payments, Topic::Dues];
     const UNDO: Undo = Undo::Never("undo-never-money");
     fn run(self, tx: &mut Tx<'_>) -> Result<Voided> {
-        let reason = self.reason.trim();
-        ensure!(!reason.is_empty(), "reason", "error-reason");
-        let payment = store::find(tx, self.payment)?.or_not_found("error-no-such-payment")?;
-        if payment.void {
-            return Err(Error::conflict("error-payment-void").field("payment"));
-        }
-        if let Some(no) = store::receipt_in_force(tx, payment.id)? {
-            return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
-        }
-        let id = store::reverse(tx, &payment, reason)?;
+        let (payment, id) = void(tx, self.payment, &self.reason)?;
         let member = members::brief(tx, payment.member)?;
         tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(payment.amount)));
-        tx.reason(reason);
+        tx.reason(self.reason.trim());
         Ok(Voided { id })
     }
+}
+
+/// Takes a payment back, for the rooms above: the payment, and the key of the one that reverses it.
+///
+/// # Errors
+/// As [`Void`].
+pub fn void(tx: &Tx<'_>, payment: i64, reason: &str) -> Result<(Paid, i64)> {
+    let reason = reason.trim();
+    ensure!(!reason.is_empty(), "reason", "error-reason");
+    let payment = store::find(tx, payment)?.or_not_found("error-no-such-payment")?;
+    if payment.void {
+        return Err(Error::conflict("error-payment-void").field("payment"));
+    }
+    if let Some(no) = store::receipt_in_force(tx, payment.id)? {
+        return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
+    }
+    let id = store::reverse(tx, &payment, reason)?;
+    Ok((payment, id))
 }

@@ -6,6 +6,7 @@ use super::day;
 use crate::{
     Reader, Result, Tx,
     members::{
+        Reading,
         names::FormerName,
         record::{MemberType, Record},
     },
@@ -54,6 +55,34 @@ pub(in crate::members) fn insert(tx: &Tx<'_>, member: i64, record: &Record, unti
             until.to_string()
         ])?;
     Ok(tx.conn.last_insert_rowid())
+}
+
+/// Every reading: today's, 旧姓 with 名, those of the history.
+pub(in crate::members) fn each_reading(reader: &Reader<'_>, mut f: impl FnMut(Reading) -> Result<()>) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT b.member, b.no, b.name, r.sei, r.mei, r.organisation
+           FROM (SELECT id AS member, iif(type = 'organisation', '', sei_kana) AS sei,
+                        iif(type = 'organisation', organisation_kana, mei_kana) AS mei,
+                        type = 'organisation' AS organisation FROM member
+                 UNION ALL
+                 SELECT id, former_sei_kana, mei_kana, 0 FROM member WHERE former_sei_kana <> ''
+                 UNION ALL
+                 SELECT member, sei_kana, mei_kana || organisation_kana, organisation <> '' FROM name_history) r
+           JOIN member_brief b ON b.member = r.member
+          WHERE r.sei || r.mei <> ''",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        f(Reading {
+            member: row.get(0)?,
+            no: row.get(1)?,
+            name: row.get(2)?,
+            sei: row.get(3)?,
+            mei: row.get(4)?,
+            is_organisation: row.get(5)?,
+        })?;
+    }
+    Ok(())
 }
 
 /// The member of a former name.

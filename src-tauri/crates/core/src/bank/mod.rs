@@ -1,0 +1,61 @@
+//! 口座と消込: what the bank says came in, and whose it is.
+//!
+//! A statement is taken in line by line, each line once whatever file it comes in (`statement`). A line is
+//! settled by a payment, or by saying what it is instead (`settle`); which charges it may pay is proposed
+//! with the reasons (`candidates`, over the `roster` of names), and three lanes part the sure from the
+//! doubtful and the unknown (`lines`). Nothing is settled but by somebody's key. What is settled teaches the
+//! name under which a member pays (`aliases`); taking it back unlearns it.
+
+mod accounts;
+mod aliases;
+mod candidates;
+mod formats;
+mod lines;
+mod roster;
+mod settle;
+mod statement;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use rusqlite::Connection;
+
+use crate::{
+    Reader, Result,
+    registry::{self, Entry, command, query},
+};
+
+/// The entries of this room in the registry.
+pub const ENTRIES: &[Entry] = &[
+    query::<accounts::Accounts>(),
+    command::<accounts::Save>(),
+    command::<accounts::Remove>(),
+    query::<statement::Preview>(),
+    command::<statement::Import>(),
+    query::<statement::Files>(),
+    command::<statement::TakeBack>(),
+    query::<lines::Lines>(),
+    command::<settle::Settle>(),
+    command::<settle::SettleSure>(),
+    command::<settle::SetAside>(),
+    command::<settle::Unsettle>(),
+    query::<aliases::OfMember>(),
+    command::<aliases::Forget>(),
+];
+
+/// How many lines wait to be settled, and what they come to, yen.
+pub fn waiting(reader: &Reader<'_>) -> Result<(i64, crate::values::Yen)> {
+    store::waiting(reader)
+}
+
+/// A line and what it was settled by are called as the bank writes them.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    match table {
+        "statement_line" => store::line_label(conn, key),
+        "statement_file" => store::file_label(conn, key),
+        "settlement" => store::line_label(conn, store::settled_line(conn, key)?),
+        "payer_alias" => registry::row_label(conn, "member", store::alias_of(conn, key)?),
+        "bank_account" => store::account_label(conn, key),
+        _ => None,
+    }
+}
