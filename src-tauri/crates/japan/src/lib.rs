@@ -20,5 +20,6 @@ pub mod postal;
 pub mod prefecture;
 pub mod upright;
 mod variants;
+pub mod zengin;
 
 pub use age::age_on;
