@@ -237,6 +237,12 @@ pub fn wareki(day: NaiveDate) -> String {
     }
 }
 
+/// The six digits of a day as the banks' association writes it: `081120`. Before 1873 zeros.
+pub fn wareki_digits(day: NaiveDate) -> String {
+    let year = Era::of(day).map_or(0, |(_, year)| year);
+    format!("{year:02}{:02}{:02}", day.month(), day.day())
+}
+
 /// `2026年11月20日`.
 pub fn seireki(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())

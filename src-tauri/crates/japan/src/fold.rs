@@ -131,7 +131,7 @@ pub fn is_furigana(text: &str) -> bool {
 }
 
 /// The katakana for a hiragana.
-fn to_katakana(hiragana: char) -> char {
+pub(crate) fn to_katakana(hiragana: char) -> char {
     char::from_u32(hiragana as u32 + 0x60).unwrap_or(hiragana)
 }
 
@@ -156,7 +156,7 @@ fn is_dropped(c: char) -> bool {
 }
 
 /// Half-width kana in the order of their code points, from ｦ (U+FF66).
-const HALF_WIDTH: [char; 56] = [
+pub(crate) const HALF_WIDTH: [char; 56] = [
     'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク',
     'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ',
     'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',

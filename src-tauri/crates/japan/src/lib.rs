@@ -20,5 +20,7 @@ pub mod postal;
 pub mod prefecture;
 pub mod upright;
 mod variants;
+pub mod yucho;
+pub mod zengin;
 
 pub use age::age_on;
