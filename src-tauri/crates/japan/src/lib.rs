@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod statement;
 pub mod upright;
 mod variants;
 pub mod yucho;

@@ -1,0 +1,231 @@
+use serde_json::{Value, json};
+
+use crate::{Code, testing::Office, values::Bytes};
+
+/// An association with people whom a bank may take for one another.
+struct Treasury {
+    office: Office,
+    kind: Value,
+}
+
+impl Treasury {
+    fn new() -> Self {
+        let office = Office::new();
+        office.done("kinds.set", json!({ "name": "正会員", "fee": 8000, "from": "2020-04-01" }));
+        let kind = office.done("kinds.list", json!({}))[0]["id"].clone();
+        Self { office, kind }
+    }
+
+    fn member(&self, sei: &str, mei: &str, sei_kana: &str, mei_kana: &str) -> i64 {
+        let record = json!({ "sei": sei, "mei": mei, "sei_kana": sei_kana, "mei_kana": mei_kana });
+        let added = json!({ "record": record, "kind": self.kind, "starts_on": "2020-04-01" });
+        self.office.done("members.add", added)["id"].as_i64().expect("a key")
+    }
+
+    fn bill(&self, year: i32) {
+        self.office.done("dues.bill_year", json!({ "fiscal_year": year }));
+    }
+
+    fn bytes(text: &str) -> Value {
+        serde_json::to_value(Bytes(text.as_bytes().to_vec())).expect("bytes")
+    }
+
+    /// A CSV as 三菱UFJ銀行 gives it: day, name, amount, balance.
+    fn csv(lines: &[(&str, &str, i64)]) -> String {
+        let mut text = "日付,摘要,摘要内容,支払い金額,預かり金額,差引残高,メモ,未資金化区分,入払区分\r\n".to_owned();
+        let mut balance = 100_000;
+        for (day, name, amount) in lines {
+            balance += amount;
+            let (out, into) = if *amount < 0 { ((-amount).to_string(), String::new()) } else { (String::new(), amount.to_string()) };
+            text.push_str(&format!("{day},振込１,{name},{out},{into},{balance},,,\r\n"));
+        }
+        text
+    }
+
+    fn import(&self, lines: &[(&str, &str, i64)]) -> Value {
+        if self.office.done("bank.accounts", json!({})).as_array().is_some_and(Vec::is_empty) {
+            self.office.done("bank.save_account", json!({ "bank": "あずさ銀行", "number": "12345" }));
+        }
+        let file = json!({ "name": "meisai.csv", "bytes": Self::bytes(&Self::csv(lines)) });
+        self.office.done("bank.import", file)
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        self.office.done("bank.lines", json!({}))["rows"].as_array().expect("rows").clone()
+    }
+
+    fn line(&self, name: &str) -> Value {
+        let lines = self.lines();
+        lines.into_iter().find(|line| line["name"] == name).unwrap_or_else(|| panic!("a line of {name}"))
+    }
+
+    /// State of the line, and the reasons of its best candidate.
+    fn best(&self, name: &str) -> (String, Vec<String>) {
+        let line = self.line(name);
+        let reasons = line["candidates"][0]["reasons"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&line["state"]), reasons.iter().map(|reason| text(&reason["text"])).collect())
+    }
+
+    /// Settles a line by its best candidate.
+    fn settle(&self, name: &str) -> Value {
+        let line = self.line(name);
+        let best = &line["candidates"][0];
+        let parts: Vec<Value> = best["charges"]
+            .as_array()
+            .expect("charges")
+            .iter()
+            .map(|part| json!({ "charge": part["charge"], "amount": part["amount"] }))
+            .collect();
+        self.office.done(
+            "bank.settle",
+            json!({ "line": line["id"], "member": best["member"], "allocations": parts, "payment": best["payment"] }),
+        )
+    }
+}
+
+#[test]
+fn a_line_enters_once_from_files_that_overlap() {
+    let treasury = Treasury::new();
+    treasury.member("小松", "恒夫", "コマツ", "ツネオ");
+    let first = [("2026/11/16", "コマツ ツネオ", 8000), ("2026/11/17", "コマツ ツネオ", 8000), ("2026/11/18", "テスウリヨウ", -220)];
+    assert_eq!(treasury.import(&first)["new"], 3, "two equal payments are two lines");
+    assert_eq!(treasury.import(&first)["new"], 0, "the same file again brings nothing");
+    let longer = [first[0], first[1], first[2], ("2026/11/19", "フジモリ ケンイチ", 11_000)];
+    let second = treasury.import(&longer);
+    assert_eq!((&second["lines"], &second["new"]), (&json!(4), &json!(1)), "of an overlapping file only what is new");
+    assert_eq!(treasury.office.done("bank.lines", json!({}))["total"], 3, "what went out stands in its own list");
+    assert_eq!(treasury.office.done("bank.lines", json!({ "state": "out" }))["total"], 1, "the fee");
+    treasury.office.done("bank.take_back", json!({ "file": second["file"] }));
+    assert_eq!(treasury.lines().len(), 2, "a file that nobody worked on can be taken back");
+}
+
+#[test]
+fn what_is_sure_is_one_persons_and_owed_to_the_yen() {
+    let treasury = Treasury::new();
+    treasury.member("小松", "恒夫", "コマツ", "ツネオ");
+    treasury.member("渡邉", "美穂", "ワタナベ", "ミホ");
+    treasury.member("渡辺", "修", "ワタナベ", "オサム");
+    treasury.member("佐藤", "誠", "サトウ", "マコト");
+    treasury.member("斎藤", "真琴", "サトウ", "マコト");
+    treasury.member("大野", "洋子", "オオノ", "ヨウコ");
+    treasury.member("中島", "隆之", "ナカジマ", "タカユキ");
+    treasury.bill(2026);
+    treasury.import(&[
+        ("2026/11/16", "コマツ ツネオ", 8000),
+        ("2026/11/16", "ワタナベ", 8000),
+        ("2026/11/16", "サトウ マコト", 8000),
+        ("2026/11/17", "タカユキ ナカジマ", 8000),
+        ("2026/11/17", "ナカジマ タカユキ", 7560),
+        ("2026/11/17", "00006 ヨウコ", 8000),
+        ("2026/11/18", "アズサガワシミンキキン", 50_000),
+        ("2026/11/18", "オ－ノヨ－コ", 9000),
+    ]);
+    assert_eq!(treasury.best("コマツ ツネオ").0, "matched", "the whole name, nobody else's, the whole amount");
+    let (state, reasons) = treasury.best("ワタナベ");
+    assert_eq!(state, "unsure", "a family name is never enough: {reasons:?}");
+    let (state, reasons) = treasury.best("サトウ マコト");
+    assert_eq!(state, "unsure", "two who read alike");
+    assert!(reasons.iter().any(|reason| reason.contains("2名")), "and it says so: {reasons:?}");
+    let (state, reasons) = treasury.best("ナカジマ タカユキ");
+    assert_eq!(state, "unsure", "440 yen are missing");
+    assert!(reasons.iter().any(|reason| reason.contains("440円")), "a fee is named as what it may be: {reasons:?}");
+    assert_eq!(treasury.best("00006 ヨウコ").0, "matched", "by number, whatever the name");
+    assert_eq!(treasury.best("アズサガワシミンキキン").0, "unknown", "nobody's name");
+    assert_eq!(treasury.best("オ－ノヨ－コ").0, "unsure", "the name but for long vowels, and too much");
+}
+
+#[test]
+fn settling_pays_teaches_and_is_taken_back() {
+    let treasury = Treasury::new();
+    let member = treasury.member("藤森", "健一", "フジモリ", "ケンイチ");
+    treasury.bill(2025);
+    treasury.bill(2026);
+    treasury.import(&[("2026/11/16", "ヤマノカイ", 8000), ("2026/11/19", "ヤマノカイ", 8000)]);
+    let lines = treasury.lines();
+    assert!(lines.iter().all(|line| line["state"] == "unknown"), "nobody has that name");
+    let done = treasury.office.done("bank.settle", json!({ "line": lines[1]["id"], "member": member }));
+    assert_eq!(done["remaining"], 0, "it pays what is oldest");
+    let state = |at: usize| treasury.lines()[at]["state"].clone();
+    assert_eq!((state(1), state(0)), (json!("settled"), json!("matched")), "and the name is known from now on");
+    let again = treasury.office.call("bank.settle", json!({ "line": lines[1]["id"], "member": member }));
+    assert_eq!(again.expect_err("settled").code, Code::Conflict, "a line is settled once");
+
+    let sure = treasury.office.done("bank.settle_sure", json!({ "lines": [lines[0]["id"], lines[1]["id"]] }));
+    assert_eq!((&sure["settled"], &sure["amount"]), (&json!(1), &json!(8000)), "only what is sure now");
+    assert_eq!(sure["left"], json!([lines[1]["id"]]), "the others wait, and are named");
+    let open = treasury.office.done("dues.list", json!({ "state": "open" }));
+    assert_eq!(open["total"], 0, "both years are paid");
+
+    let back = json!({ "settlements": [sure["settlements"][0], done["settlement"]], "reason": "別の会の会費でした" });
+    treasury.office.done("bank.unsettle", back.clone());
+    assert_eq!(treasury.office.done("dues.list", json!({ "state": "open" }))["total"], 2, "both are owed again");
+    assert_eq!((state(0), state(1)), (json!("unknown"), json!("unknown")), "and what was learned is forgotten");
+    assert_eq!(treasury.office.call("bank.unsettle", back).expect_err("gone").code, Code::NotFound, "once");
+    assert_eq!(treasury.office.done("book.check", json!({}))["ok"], true, "and the book is sound");
+}
+
+#[test]
+fn a_payment_taken_back_elsewhere_lets_its_line_go() {
+    let treasury = Treasury::new();
+    treasury.member("小松", "恒夫", "コマツ", "ツネオ");
+    treasury.bill(2026);
+    treasury.import(&[("2026/11/16", "コマツ ツネオ", 8000)]);
+    let done = treasury.settle("コマツ ツネオ");
+    treasury.office.done("payments.void", json!({ "payment": done["payment"], "reason": "誤り" }));
+    assert_eq!(treasury.best("コマツ ツネオ").0, "unsure", "it waits again; that the name was learned has gone nowhere");
+    let again = treasury.settle("コマツ ツネオ");
+    assert_ne!(again["payment"], done["payment"], "and is settled by a new payment");
+}
+
+#[test]
+fn what_was_recorded_by_hand_is_not_recorded_twice() {
+    let treasury = Treasury::new();
+    let member = treasury.member("小松", "恒夫", "コマツ", "ツネオ");
+    treasury.bill(2026);
+    let paid = json!({ "member": member, "amount": 8000, "paid_on": "2026-11-16", "method": "bank" });
+    let payment = treasury.office.done("payments.record", paid)["id"].clone();
+    treasury.import(&[("2026/11/17", "コマツ ツネオ", 8000)]);
+    let line = treasury.line("コマツ ツネオ");
+    assert_eq!(line["candidates"][0]["payment"], payment, "the line is that payment: {line}");
+    assert_eq!(line["state"], "matched", "and nothing else it could be");
+    let done = treasury.settle("コマツ ツネオ");
+    assert_eq!(done["payment"], payment, "no second one is made");
+    let back = json!({ "settlements": [done["settlement"]], "reason": "確かめ直し" });
+    treasury.office.done("bank.unsettle", back);
+    let kept = treasury.office.done("payments.get", json!({ "payment": payment }));
+    assert_eq!(kept["void"], false, "what was there before the line stays when the line is let go: {kept}");
+}
+
+#[test]
+fn one_charge_is_surely_paid_by_one_line_alone() {
+    let treasury = Treasury::new();
+    treasury.member("小松", "恒夫", "コマツ", "ツネオ");
+    treasury.bill(2026);
+    treasury.import(&[("2026/11/16", "コマツ ツネオ", 8000), ("2026/11/17", "コマツ  ツネオ", 8000)]);
+    let states: Vec<Value> = treasury.lines().iter().map(|line| line["state"].clone()).collect();
+    assert_eq!(states, ["unsure", "matched"], "the first is sure; of the second somebody has to say what it is");
+}
+
+#[test]
+fn what_is_no_statement_is_refused_with_what_to_do() {
+    let treasury = Treasury::new();
+    treasury.office.done("bank.save_account", json!({ "bank": "あずさ銀行" }));
+    let import = |text: &str, mapping: Value| {
+        treasury.office.call(
+            "bank.import",
+            json!({ "name": "x.csv", "bytes": Treasury::bytes(text), "mapping": mapping }),
+        )
+    };
+    let strange = "いつ,だれ,いくら\n2026/11/16,コマツ,8000\n";
+    let refused = import(strange, Value::Null).expect_err("nobody knows these columns");
+    assert_eq!(refused.field.as_deref(), Some("mapping"), "somebody has to say which is which");
+    let mapping = json!({ "titles": ["いつ", "だれ", "いくら"], "date": 0, "name": 1, "incoming": 2 });
+    assert_eq!(import(strange, mapping).expect("said")["new"], 1, "then it is read");
+    let next = "いつ,だれ,いくら\n2026/11/17,コマツ,8000\n";
+    assert_eq!(import(next, Value::Null).expect("kept")["new"], 1, "and the next one is known");
+    let wrong = "いつ,だれ,いくら\n2026/13/17,コマツ,8000\n2026/11/18,コマツ,8000\n";
+    let refused = import(wrong, Value::Null).expect_err("no such month");
+    assert!(refused.args.iter().any(|(_, value)| value.contains("2026/13/17")), "it says which: {refused:?}");
+    assert_eq!(treasury.lines().len(), 2, "and of such a file nothing is taken in");
+}
