@@ -18,6 +18,8 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod remitter;
+pub mod statement;
 pub mod upright;
 mod variants;
 pub mod yucho;
