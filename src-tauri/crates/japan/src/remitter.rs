@@ -61,6 +61,8 @@ pub struct Remitter {
     pub name: String,
     /// The keys of the name.
     pub keys: Keys,
+    /// K1 of the text with its numbers, which may be part of a name: 第2部会.
+    pub whole: String,
     /// The text is as long as banks let it be: its end may be missing.
     pub may_be_cut: bool,
 }
@@ -90,10 +92,14 @@ impl Remitter {
                 numbers.push(Number { letters, digits: significant(&parts.concat()) });
             }
             name.push(' ');
-            at = end + plain[end..].iter().take_while(|c| is_sign(**c)).count();
+            at = end + plain[end..].iter().take_while(|c| is_sign(**c) || is_dash(**c)).count();
         }
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { numbers, keys: Keys::of(&name), name, may_be_cut: may_be_cut(text) }
+        let mut name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            // LEE123: letters with no other name beside them are one.
+            name = numbers.first().map(|number| number.letters.clone()).unwrap_or_default();
+        }
+        Self { numbers, keys: Keys::of(&name), name, whole: payer_key(text), may_be_cut: may_be_cut(text) }
     }
 }
 
@@ -112,34 +118,40 @@ fn significant(digits: &str) -> String {
     if number.is_empty() { "0".to_owned() } else { number.to_owned() }
 }
 
-/// What stands between a number and the rest.
+/// What parts a number from the rest, beside a dash.
 fn is_sign(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '.' | ':' | '#') || is_dash(c)
+    c.is_whitespace() || matches!(c, '.' | ':' | '#')
 }
 
+/// Words that announce a number wherever they stand.
+const LABELS: [&str; 5] = ["番号", "バンゴウ", "ナンバー", "ナンバ-", "ナンバ"];
+
+/// Words that do so only when they are no end of a name: ｲﾉ is one.
+const LONE_LABELS: [&str; 3] = ["会員", "カイイン", "ノ"];
+
 /// Takes what announces a number off the end of a text; gives letters that belong to the number.
+///
+/// A dash goes only when the number follows it at once: else it is the ー of a name (`ﾏﾘ- 12`).
 fn without_label(name: &mut String) -> String {
-    const LABELS: [&str; 7] = ["会員番号", "会員", "カイインバンゴウ", "カイイン", "ナンバー", "ナンバ-", "ナンバ"];
-    let ends_joined = name.ends_with(|c: char| c.is_ascii_alphabetic() || is_dash(c));
-    let text = name.trim_end_matches(is_sign);
-    let start = text
-        .rfind(|c: char| !c.is_ascii_uppercase())
-        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let (head, letters) = text.split_at(start);
-    let (rest, letters) = match letters {
+    let text = name.trim_end_matches(is_dash).trim_end_matches(is_sign);
+    let is_joined = name[text.len()..].chars().all(is_dash);
+    let (head, letters) = text.split_at(text.trim_end_matches(|c: char| c.is_ascii_uppercase()).len());
+    let (mut rest, letters) = match letters {
         "NO" => (head, ""),
-        letters if ends_joined && (1..=4).contains(&letters.len()) => (head, letters),
+        letters if is_joined && (1..=4).contains(&letters.len()) => (head, letters),
         _ => (text, ""),
     };
     let letters = letters.to_owned();
-    let rest = rest.trim_end_matches(is_sign);
-    let stands_alone = |text: &str| text.is_empty() || text.ends_with(char::is_whitespace);
-    let rest = LABELS
-        .iter()
-        .find_map(|label| rest.strip_suffix(label))
-        .or_else(|| rest.strip_suffix('ノ').filter(|rest| stands_alone(rest)))
-        .unwrap_or(rest);
-    let kept = rest.trim_end_matches(is_sign).len();
+    let stands_alone = |text: &str| text.is_empty() || text.ends_with(is_sign);
+    loop {
+        rest = rest.trim_end_matches(is_sign);
+        let lone = || LONE_LABELS.iter().find_map(|label| rest.strip_suffix(label).filter(|rest| stands_alone(rest)));
+        match LABELS.iter().find_map(|label| rest.strip_suffix(label)).or_else(lone) {
+            Some(shorter) => rest = shorter,
+            None => break,
+        }
+    }
+    let kept = rest.len();
     name.truncate(kept);
     letters
 }
@@ -210,12 +222,12 @@ pub enum Likeness {
 /// Compare the name on a transfer with somebody's.
 pub fn likeness(remitter: &Remitter, payer: &Payer) -> Likeness {
     let (given, known) = (&remitter.keys, &payer.keys);
-    if given.exact.is_empty() || known.exact.is_empty() {
+    if known.exact.is_empty() || remitter.whole.is_empty() {
         return Likeness::None;
     }
     let orders = || std::iter::once(known).chain(&payer.swapped);
     let is_swapped = payer.swapped.as_ref().is_some_and(|swapped| given.exact == swapped.exact);
-    if given.exact == known.exact {
+    if given.exact == known.exact || remitter.whole == known.exact {
         Likeness::Same
     } else if is_swapped {
         Likeness::Swapped
@@ -306,6 +318,7 @@ mod tests {
             ("ｶﾌﾞｼｷｶﾞｲｼﾔ ﾔﾏﾀﾞｼﾖｳﾃﾝ", "ヤマダショウテン"),
             ("ｺﾞｳﾄﾞｳｶﾞｲｼﾔﾔﾏﾀﾞ", "ヤマダ"),
             ("ﾄｸﾋ)ﾔﾏﾉｶｲ", "ヤマノカイ"),
+            ("ﾀﾞｲ2ﾌﾞｶｲ", "ダイ2ブカイ"),
         ] {
             assert_eq!(like_firm(text, name), Likeness::Same, "{text}");
         }
@@ -380,7 +393,12 @@ mod tests {
             ("ﾉ123 ﾔﾏﾀﾞ", &["123"], "ヤマダ"),
             ("ﾔﾏﾀﾞ ﾀﾛｳ ﾉ123", &["123"], "ヤマダ タロウ"),
             ("ｲﾉ123", &["123"], "イノ"),
-            ("ｶｲｲﾝ ﾅﾝﾊﾞ-123 ﾔﾏﾀﾞ", &["123"], "カイイン ヤマダ"),
+            ("ｶｲｲﾝ ﾅﾝﾊﾞ-123 ﾔﾏﾀﾞ", &["123"], "ヤマダ"),
+            ("カイインナンバー　123 ヤマダ", &["123"], "ヤマダ"),
+            ("ﾒｲﾖｶｲｲﾝ 123", &["123"], "メイヨカイイン"),
+            ("ﾏﾘ- 123", &["123"], "マリ-"),
+            ("ﾔﾏﾀﾞ-123", &["123"], "ヤマダ"),
+            ("ﾔﾏﾀﾞ No-123", &["123"], "ヤマダ"),
             ("会員番号：0123 山田", &["123"], "山田"),
             ("26ﾉ0123 ﾔﾏﾀﾞ", &["26", "123", "260123"], "ヤマダ"),
             ("2026-0123ﾔﾏﾀﾞ", &["2026", "123", "20260123"], "ヤマダ"),
@@ -388,6 +406,7 @@ mod tests {
             ("A-0012ﾔﾏﾀﾞ", &["A12"], "ヤマダ"),
             ("ﾔﾏﾀﾞ ab12", &["AB12"], "ヤマダ"),
             ("SMITH 12", &["12"], "SMITH"),
+            ("LEE123", &["LEE123"], "LEE"),
             ("0000", &["0"], ""),
             ("ﾔﾏﾀﾞ ﾀﾛｳ", &[], "ヤマダ タロウ"),
         ] {
