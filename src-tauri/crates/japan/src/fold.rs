@@ -267,6 +267,8 @@ impl Folder {
         };
         if vu {
             let (start, follows) = match large {
+                // Taken apart, as Macs do, these are ヰ, ヱ and ヲ with a mark that comes too late.
+                'ビ' | 'ベ' | 'ボ' if matches!(c, 'ヸ'..='ヺ') => (large, false),
                 'ア' => ('バ', false),
                 'イ' => ('ビ', false),
                 'エ' => ('ベ', false),
@@ -360,6 +362,8 @@ mod tests {
         one(&["レヴュー", "レビュー", "ﾚﾋﾞﾕｰ"], "レビユ");
         one(&["ラヴ・アート"], "ラブアト");
         one(&["ヴラド"], "ブラド");
+        one(&["ヴヸ", "ウ\u{3099}ヰ\u{3099}"], "ビ");
+        one(&["ヴビ", "ウ\u{3099}ヒ\u{3099}"], "ブビ");
     }
 
     #[test]

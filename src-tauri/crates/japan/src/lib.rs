@@ -1,9 +1,10 @@
 //! tsudoi-japan: the facts of Japan that an association's office needs.
 //!
-//! Here belong writing (folding for search, kana, names), the calendar (和暦, 年度, age), and
-//! addresses, telephone numbers, amounts and numbers of the tax office. Everything is pure: text
-//! and numbers in, text and numbers out; no clock, no file, no network, no database. What an
-//! *association* does with these facts (who is a duplicate, which payment fits) belongs in core.
+//! Here belong writing (folding for search, kana, names), the calendar (和暦, 年度, age), addresses,
+//! telephone numbers, amounts, numbers of the tax office, and what banks write: their files, names
+//! and statements. Everything is pure: text and numbers in, text and numbers out; no clock, no file,
+//! no network, no database. What an *association* does with these facts (who is a duplicate, which
+//! payment fits) belongs in core.
 
 pub mod address;
 pub mod age;
@@ -18,6 +19,7 @@ pub mod organisation;
 pub mod phone;
 pub mod postal;
 pub mod prefecture;
+pub mod remitter;
 pub mod statement;
 pub mod upright;
 mod variants;

@@ -64,6 +64,36 @@ pub const FORMS: &[Form] = &[
     form("管理組合法人", &[], "カンリクミアイホウジン", "カンリ"),
 ];
 
+/// 営業所略語 of the 全銀協: what banks write in brackets for 営業所 and 出張所.
+const OFFICES: [&str; 2] = ["エイ", "シユツ"];
+
+/// 事業略語 of the 全銀協: readings of what a body does, and what banks write for them without a
+/// bracket. A longer reading stands before one that is part of it.
+const BODIES: &[(&str, &str)] = &[
+    ("コクミンケンコウホケンダンタイレンゴウカイ", "コクホレン"),
+    ("コツカコウムインキヨウサイクミアイレンゴウカイ", "コクキヨウレン"),
+    ("シヤカイホケンシンリヨウホウシユウシハライキキン", "シヤホ"),
+    ("ケイザイノウギヨウキヨウドウクミアイレンゴウカイ", "ケイザイレン"),
+    ("キヨウサイノウギヨウキヨウドウクミアイレンゴウカイ", "キヨウサイレン"),
+    ("ノウギヨウキヨウドウクミアイレンゴウカイ", "ノウキヨウレン"),
+    ("ギヨギヨウキヨウドウクミアイレンゴウカイ", "ギヨレン"),
+    ("コクミンケンコウホケンクミアイ", "コクホ"),
+    ("ケンコウホケンクミアイ", "ケンポ"),
+    ("ノウギヨウキヨウドウクミアイ", "ノウキヨウ"),
+    ("ギヨギヨウキヨウドウクミアイ", "ギヨキヨウ"),
+    ("セイカツキヨウドウクミアイ", "セイキヨウ"),
+    ("シヤカイフクシキヨウギカイ", "シヤキヨウ"),
+    ("トクベツヨウゴロウジンホム", "トクヨウ"),
+    ("コウキヨウシヨクギヨウアンテイジヨ", "シヨクアン"),
+    ("ユウゲンセキニンジギヨウクミアイ", "ユウクミ"),
+    ("ジユウギヨウインクミアイ", "ジユウクミ"),
+    ("コウセイネンキンキキン", "コウネン"),
+    ("キヨウサイクミアイ", "キヨウサイ"),
+    ("キヨウドウクミアイ", "キヨウクミ"),
+    ("ロウドウクミアイ", "ロウクミ"),
+    ("レンゴウカイ", "レン"),
+];
+
 /// Words at the end of a name that only organisations bear, beside the forms.
 const ENDINGS: &[&str] = &[
     "大学",
@@ -180,37 +210,48 @@ pub fn without_form(name: &str) -> String {
     if bare.is_empty() { name.trim().to_owned() } else { bare.to_owned() }
 }
 
-/// The key of a sender's name as banks write it: folded, without the legal form or its short forms.
+/// The key of a sender's name as banks write it: folded, without the legal form or its short forms,
+/// wherever they stand.
 ///
 /// `ｶ)ﾔﾏﾀﾞｼﾖｳﾃﾝ`, `ヤマダシヨウテン（カ`, `カブシキガイシャ　ヤマダショウテン` and the name itself in
-/// kana give one key. A name in which nothing else is left stays whole.
+/// kana give one key. So do ケンコウホケンクミアイ and ケンポ. A name in which nothing else is left
+/// stays whole.
+///
+/// Source: 全銀協 法人略語・営業所略語・事業略語; some banks send the reading in full.
 pub fn payer_key(name: &str) -> String {
-    let key = fold(&without_bank_form(&fold_keeping_brackets(name)));
-    let bare = FORMS
-        .iter()
-        .find_map(|form| key.strip_prefix(form.reading).or_else(|| key.strip_suffix(form.reading)))
-        .unwrap_or(&key);
+    let mut bare = fold_keeping_brackets(name);
+    while let Some(shorter) = without_bank_form(&bare) {
+        bare = shorter;
+    }
+    let key = fold(&bare);
+    let without = FORMS.iter().find_map(|form| key.split_once(form.reading)).map(|(head, tail)| [head, tail].concat());
     let whole = fold(name);
-    let candidates = [bare, &key, &whole];
-    let best = candidates.into_iter().find(|key| !key.is_empty());
-    best.unwrap_or_default().to_owned()
-}
-
-/// A folded name that has kept its brackets, without what banks write for its form:
-/// `カ)` in front, `(カ` at the end, `(カ)` between.
-fn without_bank_form(name: &str) -> String {
-    for bank in FORMS.iter().map(|form| form.bank).filter(|bank| !bank.is_empty()) {
-        if let Some(rest) = name.strip_prefix(bank).and_then(|rest| rest.strip_prefix(')')) {
-            return rest.to_owned();
-        }
-        if let Some(rest) = name.strip_suffix(bank).and_then(|rest| rest.strip_suffix('(')) {
-            return rest.to_owned();
-        }
-        if let Some((head, tail)) = name.split_once(&format!("({bank})")) {
-            return [head, tail].concat();
+    let candidates = [without.unwrap_or_else(|| key.clone()), key, whole];
+    let mut best = candidates.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
+    for (reading, bank) in BODIES {
+        if let Some((head, tail)) = best.split_once(reading) {
+            best = [head, bank, tail].concat();
         }
     }
-    name.to_owned()
+    best
+}
+
+/// A folded name that has kept its brackets, without one thing that banks write for a form or an
+/// office: `カ)` in front, `(カ` at the end, `(カ)` between.
+fn without_bank_form(name: &str) -> Option<String> {
+    if !name.contains(['(', ')']) {
+        return None;
+    }
+    let forms = FORMS.iter().map(|form| form.bank).filter(|bank| !bank.is_empty());
+    forms.chain(OFFICES).find_map(|bank| {
+        if let Some(rest) = name.strip_prefix(bank).and_then(|rest| rest.strip_prefix(')')) {
+            return Some(rest.to_owned());
+        }
+        if let Some(rest) = name.strip_suffix(bank).and_then(|rest| rest.strip_suffix('(')) {
+            return Some(rest.to_owned());
+        }
+        name.split_once(&format!("({bank})")).map(|(head, tail)| [head, tail].concat())
+    })
 }
 
 #[cfg(test)]
@@ -285,6 +326,11 @@ mod tests {
         assert_eq!(payer_key("トクヒ)ヤマノカイ"), "ヤマノカイ", "longer still");
         assert_eq!(payer_key("カトウ　ヨーコ"), "カトウヨコ", "カ without a bracket");
         assert_eq!(payer_key("カ)"), "カ", "nothing else is there");
+        assert_eq!(payer_key("カ)ヤマダシヨウテン(エイ"), "ヤマダシヨウテン", "an office of it");
+        assert_eq!(payer_key("ヤマダ(カ)ホンテン(シユツ)"), "ヤマダホンテン", "between");
+        assert_eq!(payer_key("ヤマダ カブシキガイシヤ ホンテン"), "ヤマダホンテン", "in full, between");
+        assert_eq!(payer_key("ツドイケンコウホケンクミアイ"), payer_key("ﾂﾄﾞｲｹﾝﾎﾟ"), "what a body does");
+        assert_eq!(payer_key("ツドイシセイカツキョウドウクミアイ"), "ツドイシセイキヨウ", "the longer one counts");
     }
 
     #[test]
@@ -292,6 +338,13 @@ mod tests {
         for form in FORMS {
             assert_eq!(fold(form.reading), form.reading, "{}", form.name);
             assert_eq!(fold(form.bank), form.bank, "{}", form.name);
+        }
+        for (reading, bank) in BODIES {
+            assert_eq!([fold(reading), fold(bank)], [*reading, *bank], "folded");
+        }
+        for (index, (reading, _)) in BODIES.iter().enumerate() {
+            let later = BODIES[index + 1..].iter().find(|(later, _)| later.contains(reading));
+            assert_eq!(later, None, "{reading} hides it");
         }
         for (index, form) in FORMS.iter().enumerate() {
             for later in &FORMS[index + 1..] {

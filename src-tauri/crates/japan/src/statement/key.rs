@@ -3,6 +3,7 @@
 use super::Line;
 use crate::fold::fold;
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// The key of a line, and how far it can be relied on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +49,18 @@ pub fn keys(account: &str, lines: &[Line]) -> Vec<Key> {
     let days = || lines.iter().map(|line| line.day);
     let edges = (days().min(), days().max());
     let mut equals: HashMap<String, usize> = HashMap::with_capacity(lines.len());
-    let account = fold(account);
+    let account = plain(account);
     lines
         .iter()
         .map(|line| {
-            let id = fold(&line.id);
+            let id = plain(&line.id);
             let (proof, mark) = match line.balance {
                 _ if !id.is_empty() => (Proof::Id, format!("i{id}")),
                 Some(balance) => (Proof::Balance, format!("b{balance}")),
                 None if [edges.0, edges.1].contains(&Some(line.day)) => (Proof::PartOfDay, String::new()),
                 None => (Proof::WholeDay, String::new()),
             };
-            // Folded text holds no tab, so that no two sets of parts give one text.
+            // No part holds a tab, so that no two sets of parts give one text.
             let name = fold(&line.name);
             let parts = format!("{account}\t{}\t{}\t{name}\t{mark}", line.day, line.amount);
             let number = equals.entry(parts.clone()).or_default();
@@ -67,4 +68,9 @@ pub fn keys(account: &str, lines: &[Line]) -> Vec<Key> {
             Key { text: format!("{parts}\t{number}"), proof }
         })
         .collect()
+}
+
+/// A number of the bank in one width. It is not folded: in `1-23` and `12-3` the hyphen counts.
+fn plain(number: &str) -> String {
+    number.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }

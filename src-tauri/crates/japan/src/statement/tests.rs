@@ -267,6 +267,8 @@ fn two_equal_payments_on_one_day_are_two() {
     let with = |balance, id| Line { balance, ..line(1, 5_000, "ﾔﾏﾀﾞ", "", None, id) };
     assert_eq!(proofs(&[with(Some(1), ""), with(Some(1), "7")]), [Proof::Balance, Proof::Id], "the best there is");
     assert_ne!(texts(&[with(Some(1), "")]), texts(&[with(Some(2), "")]), "the balance tells them apart");
+    assert_ne!(texts(&[with(None, "9-53-1")]), texts(&[with(None, "9-5-31")]), "a mark is taken as it is");
+    assert_eq!(texts(&[with(None, "ID７")]), texts(&[with(None, "ＩＤ 7")]), "but for its width");
     assert_ne!(super::keys("1", &twice)[0].text, super::keys("2", &twice)[0].text, "accounts are apart");
 }
 

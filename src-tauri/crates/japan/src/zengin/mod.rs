@@ -5,7 +5,7 @@
 //! 全銀協「適用業務およびレコード・フォーマット」(AP-I-12 別冊, 令和元年12月), with what banks' manuals
 //! say where they differ.
 //!
-//! A layout is a table ([`record`]); [`read`] and [`write`] are the same for all of them. A file is
+//! A layout is a table ([`record`]); [`read()`] and [`write()`] are the same for all of them. A file is
 //! refused as a whole when it cannot be read for certain; sums that do not agree are given beside it
 //! ([`Reading::mismatches`]), and whoever books money refuses such a file. What the bytes of a text
 //! mean is `letters.rs`. EBCDIC, other kinds and the postal bank's own transmissions are not here.

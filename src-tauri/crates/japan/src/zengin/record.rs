@@ -1,6 +1,6 @@
 //! Records as tables: where each field stands, and the one reader and the one writer for all of them.
 //!
-//! [`record!`] makes a struct and its table from one list, so that they cannot part ways. A type that
+//! `record!` makes a struct and its table from one list, so that they cannot part ways. A type that
 //! may stand in a field is a [`Cell`]. What the records of each kind hold: `debit.rs` and its
 //! neighbours.
 
