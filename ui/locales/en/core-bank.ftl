@@ -33,6 +33,7 @@ bank-why-whole = Name matches
 bank-why-swapped = Name matches with given name first
 bank-why-cut = Beginning of the name matches
 bank-why-long = Name matches but for long vowels
+bank-why-near = Name is nearly the same
 bank-why-family = Family name only
 bank-why-household = Name of the family
 bank-why-recorded = Same amount recorded on { $day }

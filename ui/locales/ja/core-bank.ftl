@@ -33,6 +33,7 @@ bank-why-whole = 名義が一致
 bank-why-swapped = 姓と名が逆の名義
 bank-why-cut = 名義の始めが一致（途中まで）
 bank-why-long = 長音を除くと名義が一致
+bank-why-near = 1文字違いに近い名義
 bank-why-family = 名字だけの名義
 bank-why-household = ご家族の名義
 bank-why-recorded = { $day } に記録した入金と同じ額

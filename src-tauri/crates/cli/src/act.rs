@@ -14,7 +14,7 @@ use tsudoi_core::{
 };
 
 use crate::{
-    args::{Args, Dues, Export, Import, Kinds, Print, Receipts, What},
+    args::{Args, Bank, Dues, Export, Import, Kinds, Print, Receipts, What},
     caught, off, open,
     print::{self, Said},
 };
@@ -212,6 +212,43 @@ fn commands(lang: Lang) -> Value {
         .collect()
 }
 
+/// The lines that came in, those that are settled among the matched ones.
+fn bank_lines(office: &mut Office, state: Option<&str>) -> Result<Value> {
+    const PAGE: usize = 2_000;
+    let mut found = Vec::new();
+    let mut offset = 0;
+    loop {
+        let page = office.data("bank.lines", json!({ "offset": offset, "limit": PAGE }))?;
+        let lines = page["rows"].as_array().cloned().unwrap_or_default();
+        offset += lines.len();
+        let last = lines.len() < PAGE;
+        found.extend(lines.into_iter().map(|line| {
+            let settled = line["state"] == "settled";
+            let lane = if settled { json!("matched") } else { line["state"].clone() };
+            let each = |rows: &Value, member: &str| -> Value {
+                rows.as_array().into_iter().flatten().map(|row| row[member].clone()).collect()
+            };
+            let (members, charges) = match &line["settled"] {
+                Value::Null => (each(&line["candidates"], "no"), each(&line["candidates"][0]["charges"], "label")),
+                by if by["member"].is_null() => (json!([]), json!([])),
+                by => (json!([by["no"]]), by["labels"].clone()),
+            };
+            json!({ "id": line["id"], "date": line["date"], "amount": line["amount"], "name": line["name"], "state": lane,
+                "settled": settled, "score": line["score"], "members": members, "charges": charges })
+        }));
+        if last {
+            break;
+        }
+    }
+    if let Some(state) = state {
+        if !["matched", "unsure", "unknown"].contains(&state) {
+            return Err(off("--state matched | unsure | unknown"));
+        }
+        found.retain(|line| line["state"] == state);
+    }
+    Ok(found.into())
+}
+
 fn with_book(mut office: Office, what: &What) -> Result<Said> {
     match what {
         What::Call { name, input, out } => call(office, name, input.as_deref(), out.as_deref()),
@@ -333,6 +370,16 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
                 }
             }
             Ok(office.said(data))
+        }
+        What::Bank { what: Bank::Import { file, account, dry_run } } => {
+            let act = if *dry_run { "bank.preview" } else { "bank.import" };
+            let input = json!({ "name": name_of(file), "bytes": bytes(&read(file)?)?, "account": account });
+            let data = office.data(act, input)?;
+            Ok(office.said(data))
+        }
+        What::Bank { what: Bank::Lines { state } } => {
+            let list = bank_lines(&mut office, state.as_deref())?;
+            Ok(office.said(list))
         }
         What::Receipts { what: Receipts::List { fiscal_year } } => {
             let mut all = Vec::new();

@@ -136,6 +136,11 @@ pub enum What {
         #[arg(long)]
         receipt: bool,
     },
+    /// Bank statements
+    Bank {
+        #[command(subcommand)]
+        what: Bank,
+    },
     /// Receipts
     Receipts {
         #[command(subcommand)]
@@ -262,6 +267,26 @@ pub enum Dues {
         /// Say what would happen, change nothing
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Bank {
+    /// Statement lines in; a line that is there already is passed by
+    Import {
+        file: PathBuf,
+        /// Of which account, by its key (`call bank.accounts`)
+        #[arg(long)]
+        account: Option<i64>,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Statement lines and whose they are
+    Lines {
+        /// matched, unsure or unknown
+        #[arg(long)]
+        state: Option<String>,
     },
 }
 

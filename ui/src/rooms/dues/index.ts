@@ -6,5 +6,5 @@ export const room: Room = {
     { path: '/dues', load: () => import('./Dues.svelte'), needs: 'money.view' },
     { path: '/dues/bill', load: () => import('./Bill.svelte'), needs: 'money.change' },
   ],
-  nav: { path: '/dues', also: ['/payments'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  nav: { path: '/dues', also: ['/payments', '/bank'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
 }

@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use tsudoi_japan::remitter::{Likeness, Remitter};
 
 use super::{
-    roster::{Likeness, Roster, parted},
+    roster::{Named, Roster},
     store::{OpenLine, Recorded},
 };
 use crate::{
@@ -31,7 +32,7 @@ const LIKELY: i64 = 60;
 /// So many charges are tried in every combination.
 const COMBINED: usize = 12;
 /// A payment recorded by hand is that of a line so many days before or after.
-const RECORDED_WITHIN: i64 = 10;
+pub(super) const RECORDED_WITHIN: u64 = 10;
 /// So many candidates are told of a line.
 const TOLD: usize = 5;
 
@@ -53,7 +54,7 @@ pub enum Sureness {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
     Number,
-    Name(Likeness),
+    Name(Named),
     /// The name is that of somebody for whom the candidate pays.
     Household,
     /// Already recorded by hand, on this day.
@@ -74,19 +75,20 @@ impl Reason {
     fn speaks_for(&self) -> bool {
         use Reason::{Exact, Household, Name, Number, Recorded, Sum};
         matches!(self, Number | Household | Recorded(_) | Exact | Sum(_))
-            || matches!(self, Name(likeness) if *likeness > Likeness::Family)
+            || matches!(self, Name(named) if is_telling(*named))
     }
 
     fn said(&self, lang: Lang) -> String {
         let yen = |amount: &Yen| vec![("amount", tsudoi_japan::money::yen(*amount))];
         let (key, args) = match self {
             Self::Number => ("bank-why-number", Vec::new()),
-            Self::Name(Likeness::Learned) => ("bank-why-learned", Vec::new()),
-            Self::Name(Likeness::Whole) => ("bank-why-whole", Vec::new()),
-            Self::Name(Likeness::Swapped) => ("bank-why-swapped", Vec::new()),
-            Self::Name(Likeness::Cut) => ("bank-why-cut", Vec::new()),
-            Self::Name(Likeness::Long) => ("bank-why-long", Vec::new()),
-            Self::Name(Likeness::Family) => ("bank-why-family", Vec::new()),
+            Self::Name(Named::Learned) => ("bank-why-learned", Vec::new()),
+            Self::Name(Named::Alike(Likeness::Same)) => ("bank-why-whole", Vec::new()),
+            Self::Name(Named::Alike(Likeness::Swapped)) => ("bank-why-swapped", Vec::new()),
+            Self::Name(Named::Alike(Likeness::Prefix)) => ("bank-why-cut", Vec::new()),
+            Self::Name(Named::Alike(Likeness::LongVowel)) => ("bank-why-long", Vec::new()),
+            Self::Name(Named::Alike(Likeness::FamilyOnly | Likeness::None)) => ("bank-why-family", Vec::new()),
+            Self::Name(Named::Alike(Likeness::Near)) => ("bank-why-near", Vec::new()),
             Self::Household => ("bank-why-household", Vec::new()),
             Self::Recorded(day) => ("bank-why-recorded", vec![("day", day.to_string())]),
             Self::Exact => ("bank-why-exact", Vec::new()),
@@ -233,38 +235,49 @@ fn fit(open: &[ChargeLine], amount: Yen) -> Fit {
 #[derive(Default)]
 struct Evidence {
     number: bool,
-    name: Option<Likeness>,
+    name: Option<Named>,
     household: bool,
 }
 
-fn worth(likeness: Likeness) -> i64 {
-    match likeness {
-        Likeness::Learned => 50,
-        Likeness::Whole => 40,
-        Likeness::Swapped => 35,
-        Likeness::Cut => 30,
-        Likeness::Long => 25,
-        Likeness::Family => 15,
+fn worth(named: Named) -> i64 {
+    match named {
+        Named::Learned => 50,
+        Named::Alike(Likeness::Same) => 40,
+        Named::Alike(Likeness::Swapped) => 35,
+        Named::Alike(Likeness::Prefix) => 30,
+        Named::Alike(Likeness::LongVowel) => 25,
+        Named::Alike(Likeness::Near) => 20,
+        Named::Alike(Likeness::FamilyOnly | Likeness::None) => 15,
     }
+}
+
+/// Whether a name says more than a family's.
+fn is_telling(named: Named) -> bool {
+    named > Named::Alike(Likeness::FamilyOnly)
+}
+
+/// Whether it is the name of somebody, as far as the bank has written it.
+fn is_whole(named: Named) -> bool {
+    named >= Named::Alike(Likeness::Prefix)
 }
 
 /// Who may have paid a line, best first; none where nobody's name or number is on it.
 pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, lang: Lang) -> Vec<Candidate> {
-    let (numbers, name) = parted(&line.name);
-    let names = roster.by_name(&name);
+    let written = Remitter::parse(&line.name);
+    let names = roster.by_name(&written);
     let mut payers: HashMap<i64, Evidence> = HashMap::new();
-    for member in numbers.iter().filter_map(|number| roster.by_number(number)) {
+    for member in written.numbers.iter().filter_map(|number| roster.by_number(&number.digits)) {
         payers.entry(roster.payer(member)).or_default().number = true;
     }
-    for (member, likeness) in &names {
+    for (member, named) in &names {
         let payer = roster.payer(*member);
         let evidence = payers.entry(payer).or_default();
-        if evidence.name.is_none_or(|known| known < *likeness) {
-            evidence.name = Some(*likeness);
+        if evidence.name.is_none_or(|known| known < *named) {
+            evidence.name = Some(*named);
             evidence.household = payer != *member;
         }
     }
-    let bearers = names.values().filter(|likeness| **likeness >= Likeness::Cut).count();
+    let bearers = names.values().filter(|named| is_whole(**named)).count();
     let mut found: Vec<Candidate> = Vec::new();
     for (payer, evidence) in payers {
         let Some(who) = roster.who(payer) else { continue };
@@ -274,15 +287,15 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
             score += 60;
             reasons.push(Reason::Number);
         }
-        if let Some(likeness) = evidence.name {
-            score += worth(likeness);
-            reasons.push(Reason::Name(likeness));
+        if let Some(named) = evidence.name {
+            score += worth(named);
+            reasons.push(Reason::Name(named));
             if evidence.household {
                 reasons.push(Reason::Household);
             }
-            if bearers > 1 && likeness >= Likeness::Cut {
+            if bearers > 1 && is_whole(named) {
                 reasons.push(Reason::Namesakes(bearers));
-            } else if likeness >= Likeness::Cut {
+            } else if is_whole(named) {
                 // Nobody else bears it.
                 score += 10;
             }
@@ -321,7 +334,7 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
     let next = found.get(1).map_or(i64::MIN, |second| second.score);
     for (at, one) in found.iter_mut().enumerate() {
         let named = one.reasons.1.iter().any(|reason| {
-            matches!(reason, Reason::Number) || matches!(reason, Reason::Name(likeness) if *likeness > Likeness::Family)
+            matches!(reason, Reason::Number) || matches!(reason, Reason::Name(named) if is_telling(*named))
         });
         let owed = one.payment.is_some() || (one.difference == 0 && !one.charges.is_empty());
         one.sureness = if at == 0 && one.score >= SURE && one.score >= next.saturating_add(GAP) && named && owed {
@@ -338,7 +351,7 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
 
 /// The payment that was recorded by hand for a payer and an amount, nearest in days.
 fn nearest<'r>(recorded: &'r [Recorded], line: &OpenLine, payer: i64) -> Option<&'r Recorded> {
-    let apart = |one: &Recorded| (one.paid_on - line.day).num_days().abs();
+    let apart = |one: &Recorded| (one.paid_on - line.day).num_days().unsigned_abs();
     recorded
         .iter()
         .filter(|one| one.member == payer && one.amount == line.amount && apart(one) <= RECORDED_WITHIN)

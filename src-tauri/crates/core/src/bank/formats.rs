@@ -98,6 +98,8 @@ impl Hint {
 pub(super) struct Read {
     /// 「三菱UFJ銀行 CSV」
     pub format: String,
+    /// The bank, where the form of the file tells it.
+    pub bank: String,
     pub hint: Option<Hint>,
     pub lines: Vec<NewLine>,
     /// Lines of which cannot be said for certain whether they are the ones that are there already.
@@ -222,7 +224,7 @@ pub(super) fn read(reader: &Reader<'_>, name: &str, bytes: &[u8], mapping: Optio
         }
     };
     let reading = chosen.read(&rows).map_err(|_| Error::invalid("mapping", "error-statement-columns"))?;
-    let mut read = Read { format, mapping: own.cloned(), ..Read::default() };
+    let mut read = Read { format, bank: chosen.name, mapping: own.cloned(), ..Read::default() };
     read.take(&reading, lang);
     Ok(read)
 }

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::Days;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     candidates::{self, Candidate, Sureness},
     roster::Roster,
-    store,
+    statement::NewLine,
+    store::{self, OpenLine},
 };
 use crate::{
     Area, Permission, Query, Reader, Result,
@@ -187,13 +189,43 @@ impl Which {
     }
 }
 
+/// The candidates of lines that are in the order of their days.
+fn of_lines(reader: &Reader<'_>, lines: &[OpenLine]) -> Result<HashMap<i64, Vec<Candidate>>> {
+    let Some(first) = lines.first() else { return Ok(HashMap::new()) };
+    let recorded = store::recorded(reader, first.day - Days::new(candidates::RECORDED_WITHIN))?;
+    Ok(candidates::of_lines(&Roster::new(reader)?, &recorded, lines, reader.lang()))
+}
+
 /// The candidates of every line that waits.
 pub(super) fn waiting(reader: &Reader<'_>) -> Result<HashMap<i64, Vec<Candidate>>> {
-    let lines = store::open_lines(reader)?;
-    if lines.is_empty() {
-        return Ok(HashMap::new());
+    of_lines(reader, &store::open_lines(reader)?)
+}
+
+/// How many lines stand in which lane.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lanes {
+    pub matched: u64,
+    pub unsure: u64,
+    pub unknown: u64,
+}
+
+/// In which lanes new lines would stand, or do.
+pub(super) fn lanes<'l>(reader: &Reader<'_>, new: impl Iterator<Item = &'l NewLine>) -> Result<Lanes> {
+    let mut lines: Vec<OpenLine> = new
+        .filter(|line| line.amount > 0)
+        .zip(0..)
+        .map(|(line, at)| OpenLine { line: at, account: 0, day: line.day, amount: line.amount, name: line.name.clone() })
+        .collect();
+    let mut lanes = Lanes::default();
+    lines.sort_by_key(|line| line.day);
+    for found in of_lines(reader, &lines)?.values() {
+        match lane(found) {
+            Lane::Matched => lanes.matched += 1,
+            Lane::Unsure => lanes.unsure += 1,
+            _ => lanes.unknown += 1,
+        }
     }
-    Ok(candidates::of_lines(&Roster::new(reader)?, &store::recorded(reader)?, &lines, reader.lang()))
+    Ok(lanes)
 }
 
 impl Query for Lines {

@@ -23,6 +23,7 @@ use rusqlite::Connection;
 use crate::{
     Reader, Result,
     registry::{self, Entry, command, query},
+    values::{Day, Yen},
 };
 
 /// The entries of this room in the registry.
@@ -43,8 +44,8 @@ pub const ENTRIES: &[Entry] = &[
     command::<aliases::Forget>(),
 ];
 
-/// How many lines wait to be settled, and what they come to, yen.
-pub fn waiting(reader: &Reader<'_>) -> Result<(i64, crate::values::Yen)> {
+/// How many lines wait to be settled, what they come to, and since when the oldest waits.
+pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     store::waiting(reader)
 }
 

@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::organisation;
+use tsudoi_japan::remitter::{Likeness, Remitter};
 
 use super::{
     accounts::AccountType,
     candidates::Sureness,
     lines,
-    roster::{Likeness, Roster, parted},
+    roster::{Named, Roster},
     store::{self, OpenLine, Settlement},
 };
 use crate::{
@@ -66,13 +66,12 @@ fn open_line(tx: &Tx<'_>, line: i64) -> Result<OpenLine> {
 
 /// Keeps the name under which a member paid, unless it is only somebody's family name: that says nothing.
 fn learn(tx: &Tx<'_>, roster: &Roster, line: &OpenLine, member: i64, settlement: i64) -> Result<()> {
-    let (_, name) = parted(&line.name);
-    let key = organisation::payer_key(&name);
-    let family = roster.by_name(&name).values().any(|likeness| *likeness == Likeness::Family);
-    if key.chars().count() < 2 || family {
+    let written = Remitter::parse(&line.name);
+    let family = |named: &Named| *named == Named::Alike(Likeness::FamilyOnly);
+    if written.keys.exact.chars().count() < 2 || roster.by_name(&written).values().any(family) {
         return Ok(());
     }
-    store::learn(tx, member, &name, &key, settlement)
+    store::learn(tx, member, &written.name, &written.keys.exact, settlement)
 }
 
 fn settle(tx: &Tx<'_>, roster: &Roster, asked: Settle) -> Result<Done> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     accounts::Account,
     formats::{self, Hint, Mapping, Read},
-    store,
+    lines, store,
 };
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
@@ -91,6 +91,12 @@ pub struct Previewed {
     pub outgoing: Yen,
     /// The first 200 of them.
     pub rows: Vec<FileLine>,
+    /// Of the new ones that came in, those of which is sure whose they are.
+    pub matched: u64,
+    /// Those that somebody has to look at.
+    pub unsure: u64,
+    /// Those of nobody who is known.
+    pub unknown: u64,
     /// What does not agree: sums, days, cells that are no amount. A file with any is not taken in.
     pub problems: Vec<String>,
     /// Where the columns have to be named: their titles, and a guess.
@@ -110,6 +116,12 @@ pub struct Imported {
     pub lines: u64,
     /// Of them, not there before.
     pub new: u64,
+    /// Of the new ones that came in, those of which is sure whose they are.
+    pub matched: u64,
+    /// Those that somebody has to look at.
+    pub unsure: u64,
+    /// Those of nobody who is known.
+    pub unknown: u64,
 }
 
 /// The account of a statement: the one that is asked for, that the file names, or the only one there is.
@@ -145,6 +157,7 @@ impl Query for Preview {
             None => HashSet::new(),
         };
         let new = || read.lines.iter().filter(|line| !known.contains(&line.key));
+        let lanes = lines::lanes(reader, new())?;
         let sum = |sign: i64| new().filter(|line| line.amount.signum() == sign).map(|line| line.amount * sign).sum();
         Ok(Previewed {
             format: read.format.clone(),
@@ -154,6 +167,9 @@ impl Query for Preview {
             new: new().count() as u64,
             incoming: sum(1),
             outgoing: sum(-1),
+            matched: lanes.matched,
+            unsure: lanes.unsure,
+            unknown: lanes.unknown,
             rows: read
                 .lines
                 .iter()
@@ -180,13 +196,14 @@ impl Command for Import {
     const UNDO: Undo = Undo::By("bank.take_back");
     fn run(self, tx: &mut Tx<'_>) -> Result<Imported> {
         let Preview { name, bytes, account, mapping } = self.0;
-        let Read { format, hint, lines, problems, columns, .. } = formats::read(tx, &name, &bytes.0, mapping.as_ref())?;
+        let Read { format, bank, hint, lines: found, problems, columns, .. } =
+            formats::read(tx, &name, &bytes.0, mapping.as_ref())?;
         ensure!(columns.is_empty() || mapping.is_some(), "mapping", "error-statement-columns");
         if let Some(problem) = problems.first() {
             return Err(Error::invalid("bytes", "error-statement-unsound").arg("problem", problem));
         }
         let (Some(from), Some(until)) =
-            (lines.iter().map(|line| line.day).min(), lines.iter().map(|line| line.day).max())
+            (found.iter().map(|line| line.day).min(), found.iter().map(|line| line.day).max())
         else {
             return Err(Error::invalid("bytes", "error-statement-empty"));
         };
@@ -195,12 +212,25 @@ impl Command for Import {
             // The file names its account: a new one becomes known with its first statement.
             None => match hint {
                 Some(hint) => store::save_account(tx, &hint.account)?,
+                // The first of all, of a bank that is known by the form of its file.
+                None if store::accounts(tx)?.is_empty() && !bank.is_empty() => {
+                    store::save_account(tx, &Account { bank, printed: true, ..Account::default() })?
+                }
                 None => return Err(Error::invalid("account", "error-statement-account")),
             },
         };
-        let known: HashSet<String> = store::known_keys(tx, account, &keys(&lines)?)?.into_iter().collect();
-        let new: Vec<&NewLine> = lines.iter().filter(|line| !known.contains(&line.key)).collect();
-        let mut imported = Imported { file: None, account, lines: lines.len() as u64, new: new.len() as u64 };
+        let known: HashSet<String> = store::known_keys(tx, account, &keys(&found)?)?.into_iter().collect();
+        let new: Vec<&NewLine> = found.iter().filter(|line| !known.contains(&line.key)).collect();
+        let lanes = lines::lanes(tx, new.iter().copied())?;
+        let mut imported = Imported {
+            file: None,
+            account,
+            lines: found.len() as u64,
+            new: new.len() as u64,
+            matched: lanes.matched,
+            unsure: lanes.unsure,
+            unknown: lanes.unknown,
+        };
         if new.is_empty() {
             return Ok(imported);
         }
@@ -208,7 +238,7 @@ impl Command for Import {
             account,
             name: &name,
             format: &format,
-            lines: lines.len() as i64,
+            lines: found.len() as i64,
             added: new.len() as i64,
             from,
             until,

@@ -210,11 +210,12 @@ pub(super) fn open_lines(reader: &Reader<'_>) -> Result<Vec<OpenLine>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen)> {
+/// How many wait, what they come to, and since when the oldest does.
+pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     Ok(reader.conn.query_row(
-        "SELECT count(*), coalesce(sum(amount), 0) FROM line_state WHERE settlement IS NULL AND amount > 0",
+        "SELECT count(*), coalesce(sum(amount), 0), min(day) FROM line_state WHERE settlement IS NULL AND amount > 0",
         [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)),
     )?)
 }
 
@@ -265,17 +266,17 @@ pub(super) struct Recorded {
     pub paid_on: Day,
 }
 
-/// Payments into an account that no line stands for, of the days around the lines that wait.
-pub(super) fn recorded(reader: &Reader<'_>) -> Result<Vec<Recorded>> {
+/// Payments into an account from a day on that no line stands for.
+pub(super) fn recorded(reader: &Reader<'_>, since: Day) -> Result<Vec<Recorded>> {
     Ok(reader
         .conn
         .prepare_cached(
             "SELECT p.payment, p.member, p.amount, p.paid_on FROM payment_state p
              WHERE p.method IN ('bank', 'post') AND p.void_by IS NULL
-               AND p.paid_on >= (SELECT date(min(day), '-10 days') FROM line_state WHERE settlement IS NULL AND amount > 0)
+               AND p.paid_on >= ?1
                AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.payment = p.payment AND s.undone_at IS NULL)",
         )?
-        .query_map([], |row| {
+        .query_map([since.to_string()], |row| {
             Ok(Recorded { payment: row.get(0)?, member: row.get(1)?, amount: row.get(2)?, paid_on: rows::day(row, 3)? })
         })?
         .collect::<rusqlite::Result<_>>()?)

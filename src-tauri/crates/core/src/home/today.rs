@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, applications, association, backup, dues, groups, imports, mail, members,
+    Area, Permission, Query, Reader, Result, applications, association, backup, bank, dues, groups, imports, mail, members,
     membership, payments, renewal,
     values::{Day, Yen, day_in_japan},
 };
@@ -42,6 +42,8 @@ pub struct Overview {
 pub enum TaskKind {
     /// Charges that are overdue: look through them.
     Unpaid,
+    /// Lines of bank statements that wait: say whose they are.
+    ToMatch,
     /// Payments without a receipt: issue them.
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
@@ -145,6 +147,8 @@ impl Query for Today {
             overview.dues = numbers_of_dues(reader, us.fiscal_year, us.fiscal_year_start)?;
             let (count, amount, since) = dues::overdue(reader)?;
             overview.add(TaskKind::Unpaid, count, since, Some(amount));
+            let (count, amount, since) = bank::waiting(reader)?;
+            overview.add(TaskKind::ToMatch, count, since, Some(amount));
         }
         if may(Area::Receipts) {
             let (count, amount, since) = payments::waiting(reader)?;
