@@ -113,6 +113,7 @@ consent-column-phone = Phone
 consent-column-email = Email
 consent-column-workplace = Workplace
 consent-column-birth = Birth date
+consent-of-roster = Roster listing ({ $column })
 answer-yes = Yes
 answer-no = No
 answer-unknown = Not asked

@@ -113,6 +113,7 @@ consent-column-phone = 電話
 consent-column-email = メール
 consent-column-workplace = 勤務先
 consent-column-birth = 生年月日
+consent-of-roster = 名簿への掲載（{ $column }）
 answer-yes = 可
 answer-no = 不可
 answer-unknown = 未確認
