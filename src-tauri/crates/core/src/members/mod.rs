@@ -40,14 +40,14 @@ pub use consents::{
 };
 pub use counts::{By, Dated, dated, grouped};
 pub use fields::{
-    Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
-    put as put_field,
+    Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, check as check_fields,
+    columns as field_columns, create as create_field, form_item_name, form_items, lacking, put as put_field,
 };
 pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
 pub use look::{Member, get};
-pub use profile::{Profile, ProfileLine, has_mail_address, profile};
+pub use profile::{Profile, ProfileItem, ProfileLine, has_mail_address, profile};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
 pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
