@@ -95,10 +95,7 @@ fn messy_office() -> Office {
     let second = add(json!({ "kind": regular, "starts_on": "2010-04-01", "record": { "type": "organisation",
         "organisation": "（株）山田, \"商店\"", "organisation_kana": "ヤマダショウテン", "sei": "担当", "mei": "太郎",
         "emails": [{ "address": "info@example.jp" }] } }));
-    office.done(
-        "membership.end",
-        json!({ "member": second, "on": "2020-03-31", "reason": "dissolved", "asked_on": "2020-01-15" }),
-    );
+    office.done("membership.end", json!({ "member": second, "on": "2020-03-31", "reason": "left", "asked_on": "2020-01-15" }));
     add(json!({ "record": { "type": "person", "sei": "-5", "mei": "+3" , "fields": { wants: false } } }));
     add(
         json!({ "kind": regular, "starts_on": "2027-04-01", "record": { "type": "person", "sei": "@SUM(A1)", "mei": "0012", "death": "2026-01-01" } }),
