@@ -5814,7 +5814,10 @@ export interface components {
              * @description The last day.
              */
             readonly on: string;
-            /** @description Why. */
+            /**
+             * @description Why: `left`, `lapsed` or `expelled`; for the others there are `members.decease`, `members.dissolve` and
+             *     `membership.change_kind`.
+             */
             readonly reason: components["schemas"]["EndReason"];
             /**
              * Format: date
@@ -6011,7 +6014,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description What will happen. */
-        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee";
+        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee" | "office" | "office_end";
         /** @description What [`Planned`] answers. */
         readonly Listed: {
             /**
@@ -6045,7 +6048,7 @@ export interface components {
             readonly no: string;
             /** @description Name of the member, or of the kind. */
             readonly name: string;
-            /** @description The kind from then on, or that ends. */
+            /** @description The kind from then on, or that ends; of an office what it is called. */
             readonly kind: string;
             /** @description The kind before a change. */
             readonly before: string;

@@ -3,12 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Application, Channel, State, Step,
-    form::Asking,
-    settings::settings,
-    store,
-};
+use super::{Application, Channel, State, Step, form::Asking, settings::settings, store};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,

@@ -87,8 +87,7 @@ fn one_answer_of_many_is_recorded_and_overrules_no_newer_one() {
     let (office, ids) = office();
     let later = json!([{ "purpose": "roster", "answer": "no" }]);
     office.done("consents.set", json!({ "member": ids[2], "answers": later, "on": "2026-11-10" }));
-    let change =
-        json!({ "what": "consent", "purpose": "roster", "answer": "yes", "on": "2026-05-20", "source": "総会の回答票" });
+    let change = json!({ "what": "consent", "purpose": "roster", "answer": "yes", "on": "2026-05-20", "source": "総会の回答票" });
     let preview = office.done("bulk.preview", json!({ "change": change }));
     assert_eq!((&preview["changes"], &preview["left_out"]), (&json!(2), &json!(1)), "a newer word counts");
     assert_eq!(preview["ways"], json!([{ "from": "未確認", "to": "可", "count": 2 }]));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};
 
 use super::{
-    cells,
+    beside, cells,
     names::Names,
     own, periods,
     target::{FieldType, Part, Target},
@@ -191,8 +191,17 @@ struct Table {
 }
 
 /// Columns for which the periods are read.
-const PERIODS: [Target; 6] =
-    [Target::Kind, Target::StartsOn, Target::LeftOn, Target::EndReason, Target::AskedOn, Target::Memberships];
+const PERIODS: [Target; 9] = [
+    Target::Kind,
+    Target::StartsOn,
+    Target::LeftOn,
+    Target::EndReason,
+    Target::AskedOn,
+    Target::Memberships,
+    Target::LeaveFrom,
+    Target::LeaveUntil,
+    Target::Leaves,
+];
 /// So few are read one by one.
 const FEW: usize = 1_000;
 /// Rows that are handed to the writer at once.
@@ -325,6 +334,8 @@ impl Table {
             tags: has(&|t| t == Target::Tags),
             fields: has(&|t| matches!(t, Target::Field(_))),
             periods: has(&|t| PERIODS.contains(&t)),
+            groups: has(&|t| t == Target::Groups),
+            consents: has(&|t| t == Target::Consents),
             notes: has(&|t| t == Target::Note),
         }
     }
@@ -348,6 +359,14 @@ impl Table {
                 Target::Honorific => row.text(&m.honorific),
                 Target::FormerSei => row.text(&m.former_sei),
                 Target::FormerSeiKana => row.text(&m.former_sei_kana),
+                Target::FormerNames => row.text(&beside::former_names(m)),
+                Target::LeaveFrom => row.day(m.main_leave(self.today).map(|leave| leave.starts_on)),
+                Target::LeaveUntil => {
+                    row.day(m.main_leave(self.today).and_then(|leave| leave.ends_on).and_then(|end| end.pred_opt()));
+                }
+                Target::Leaves => row.text(&beside::leaves(m, lang)),
+                Target::Groups => row.text(&self.names.group_cell(&m.groups)),
+                Target::Consents => row.text(&beside::consents(m, &self.names, lang)),
                 Target::RomajiSei => row.text(&m.romaji_sei),
                 Target::RomajiMei => row.text(&m.romaji_mei),
                 Target::Degree => row.text(&m.degree),

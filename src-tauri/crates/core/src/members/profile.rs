@@ -158,9 +158,7 @@ fn own_lines(reader: &Reader<'_>, own: &FieldValue) -> Vec<ProfileLine> {
         },
         Value::Bool(yes) => ProfileLine::text(yes_no(*yes)),
         Value::Number(number) => ProfileLine::text(number.to_string()),
-        Value::Array(items) => {
-            ProfileLine::text(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"))
-        }
+        Value::Array(items) => ProfileLine::text(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")),
         Value::Object(file) => ProfileLine::text(file.get("name").and_then(Value::as_str).unwrap_or_default()),
         Value::Null => return Vec::new(),
     };

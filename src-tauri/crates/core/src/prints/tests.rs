@@ -290,8 +290,10 @@ fn says(office: &Office, member: i64, purpose: &str, answer: &str) {
 #[test]
 fn a_booklet_shows_only_what_its_members_agreed_to() {
     let office = Office::new();
-    let people: Vec<i64> =
-        ["全部", "電話", "住所", "名前", "拒否"].iter().map(|sei| at(&office, sei, "太郎", "3901702", "梓川梓1-2")).collect();
+    let people: Vec<i64> = ["全部", "電話", "住所", "名前", "拒否"]
+        .iter()
+        .map(|sei| at(&office, sei, "太郎", "3901702", "梓川梓1-2"))
+        .collect();
     for (at, member) in people.iter().enumerate() {
         office.raw(|conn| {
             let number = format!("0263-00-000{at}");

@@ -1,7 +1,10 @@
-//! SQL of whole members. Every statement is prepared once for a whole sweep or a whole import.
+//! SQL of whole members. Every statement is prepared once for a whole sweep or a whole import. What stands beside the
+//! record (former names, leaves, groups, consents) is in `beside`.
+
+mod beside;
 
 use fallible_streaming_iterator::FallibleStreamingIterator;
-use rusqlite::{CachedStatement, Connection, Row, Rows, params, types::ValueRef};
+use rusqlite::{CachedStatement, Connection, Params, Row, Rows, params, types::ValueRef};
 
 use super::{FieldValue, Parts, Period, Whole, WholeAddress, WholeEmail, WholeNote, WholePhone};
 use crate::{
@@ -18,7 +21,8 @@ const MEMBER: &str = "SELECT id, no, type, sei, mei, sei_kana, mei_kana, organis
         gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei, romaji_mei,
         degree, mail_stop_reason
    FROM member WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const ADDRESS: &str = "SELECT member, id, label, postal_code, prefecture, city, street, building, mailing
+const ADDRESS: &str = "SELECT member, id, label, postal_code, prefecture, city, street, building, mailing,
+        starts_on, ends_on
    FROM address WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
 const PHONE: &str = "SELECT member, id, label, number FROM phone WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
 const EMAIL: &str =
@@ -58,8 +62,8 @@ struct Waiting<'r> {
 }
 
 impl<'r> Waiting<'r> {
-    fn at_first(statement: &'r mut CachedStatement<'_>, range: (i64, i64)) -> Result<Self> {
-        let mut waiting = Self { rows: statement.query(range)?, member: i64::MIN };
+    fn at_first(statement: &'r mut CachedStatement<'_>, params: impl Params) -> Result<Self> {
+        let mut waiting = Self { rows: statement.query(params)?, member: i64::MIN };
         waiting.advance()?;
         Ok(waiting)
     }
@@ -96,8 +100,9 @@ pub(super) fn each(
     let conn = reader.conn;
     let role = staff::role(reader)?;
     let range = (first, last);
-    let (mut members, mut addresses, mut phones, mut emails) = (
+    let (mut members, mut former, mut addresses, mut phones, mut emails) = (
         conn.prepare_cached(MEMBER)?,
+        conn.prepare_cached(beside::FORMER)?,
         conn.prepare_cached(ADDRESS)?,
         conn.prepare_cached(PHONE)?,
         conn.prepare_cached(EMAIL)?,
@@ -109,6 +114,9 @@ pub(super) fn each(
         prepare(parts.periods, PERIOD)?,
         prepare(parts.notes, NOTE)?,
     );
+    let mut beside = beside::Statements::prepare(conn, parts)?;
+    let mut beside = beside.begin(range, reader.today())?;
+    let mut former = Waiting::at_first(&mut former, range)?;
     let mut addresses = Waiting::at_first(&mut addresses, range)?;
     let mut phones = Waiting::at_first(&mut phones, range)?;
     let mut emails = Waiting::at_first(&mut emails, range)?;
@@ -122,6 +130,11 @@ pub(super) fn each(
         whole.clear();
         member(&mut whole, row)?;
         let id = whole.id;
+        former.take(id, |row| {
+            whole.former.push(beside::former(row)?);
+            Ok(())
+        })?;
+        beside.take(&mut whole)?;
         addresses.take(id, |row| {
             whole.addresses.push(WholeAddress {
                 id: row.get(1)?,
@@ -132,6 +145,8 @@ pub(super) fn each(
                 street: row.get(6)?,
                 building: row.get(7)?,
                 mailing: row.get(8)?,
+                starts_on: day(row, 9)?,
+                ends_on: day(row, 10)?,
             });
             Ok(())
         })?;
@@ -266,8 +281,9 @@ impl<'c> Writer<'c> {
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             address: conn.prepare_cached(
-                "INSERT INTO address (member, label, postal_code, prefecture, city, street, building, mailing)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO address (member, label, postal_code, prefecture, city, street, building, mailing,
+                    starts_on, ends_on)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             phone: conn.prepare_cached("INSERT INTO phone (member, label, number) VALUES (?, ?, ?)")?,
             email: conn.prepare_cached(
@@ -332,6 +348,7 @@ impl<'c> Writer<'c> {
         for note in &whole.notes {
             self.note.execute(params![id, note.text, self.now, self.who])?;
         }
+        beside::write(self, id, None, whole)?;
         Ok(id)
     }
 
@@ -422,12 +439,16 @@ impl<'c> Writer<'c> {
         for note in new.notes.iter().filter(|n| n.id == 0) {
             self.note.execute(params![id, note.text, self.now, self.who])?;
         }
-        Ok(())
+        beside::write(self, id, Some(old), new)
     }
 
     fn update_member(&mut self, old: &Whole, new: &Whole) -> Result<()> {
         let own = |w: &Whole| {
             let mut own = w.clone();
+            own.former.clear();
+            own.leaves.clear();
+            own.groups.clear();
+            own.consents.clear();
             own.addresses.clear();
             own.phones.clear();
             own.emails.clear();
@@ -500,7 +521,9 @@ impl<'c> Writer<'c> {
             a.city,
             a.street,
             a.building,
-            a.mailing
+            a.mailing,
+            text_of(a.starts_on),
+            text_of(a.ends_on)
         ])?;
         Ok(())
     }

@@ -226,9 +226,9 @@ fn is_empty(record: &Record, item: &str) -> bool {
 
 /// What a form must have and a record leaves empty, of the items of the form.
 pub fn lacking<'i>(items: &'i [Item], record: &'i Record) -> impl Iterator<Item = &'i Item> {
-    items.iter().filter(move |item| {
-        item.shown && item.required && concerns(record, &item.item) && is_empty(record, &item.item)
-    })
+    items
+        .iter()
+        .filter(move |item| item.shown && item.required && concerns(record, &item.item) && is_empty(record, &item.item))
 }
 
 /// What the office is asked for and a record leaves empty: fields of the record by their words. An own field that a

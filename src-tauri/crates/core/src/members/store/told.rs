@@ -36,7 +36,9 @@ pub(in crate::members) fn text(reader: &Reader<'_>, table: &str, key: i64) -> Re
             [t[0].as_str(), &why, &t[2]].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
         }),
         "consent" => {
-            let Some(t) = texts("SELECT purpose, answer, source FROM consent WHERE id = ?", 3)? else { return Ok(None) };
+            let Some(t) = texts("SELECT purpose, answer, source FROM consent WHERE id = ?", 3)? else {
+                return Ok(None);
+            };
             let name = Purpose::parse(&t[0]).map_or(Ok(None), |purpose| purpose_name(reader, purpose))?;
             name.map(|name| format!("{name}: {}　{}", say(&format!("answer-{}", t[1])), t[2]).trim().to_owned())
         }
