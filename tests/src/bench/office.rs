@@ -199,7 +199,7 @@ fn row(at: usize) -> [String; 20] {
         format!("090-{:04}-{:04}", at / 10_000, at % 10_000),
         format!("member{at}@example.jp"),
         format!("勤務先{}", at % 500),
-        text(if at.is_multiple_of(10) { "役員" } else { "" }),
+        text(if at.is_multiple_of(15) { "役員" } else { "" }),
         text(""),
     ]
 }

@@ -99,7 +99,7 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::Email("other"), "その他のメール", "Other email", 24.0),
     text(Target::MailingEmail, "送付先メール", "Mail goes to", 24.0),
     text(Target::Bounced, "不達メール", "Bounced email", 24.0),
-    text(Target::Tags, "タグ", "Tags", 16.0),
+    text(Target::Tags, "印", "Tags", 16.0),
     text(Target::Groups, "所属グループ", "Groups", 20.0),
     text(Target::Consents, "同意", "Consents", 20.0),
     text(Target::Note, "備考", "Notes", 30.0),

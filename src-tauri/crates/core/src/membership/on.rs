@@ -23,11 +23,11 @@ pub struct KindCount {
     /// Its name.
     pub name: String,
     /// 在籍
-    pub current: i64,
+    pub current: u64,
     /// 在籍（猶予）
-    pub grace: i64,
+    pub grace: u64,
     /// 休会
-    pub on_leave: i64,
+    pub on_leave: u64,
 }
 
 /// What [`On`] answers.
@@ -37,7 +37,7 @@ pub struct Counted {
     pub day: Day,
     /// Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
     /// period to say of which kind they are stands in the list alone.
-    pub members: i64,
+    pub members: u64,
     /// The same by kind, in the order of kinds; a kind with nobody is not here.
     pub kinds: Vec<KindCount>,
 }
@@ -49,7 +49,8 @@ impl Query for On {
     fn run(self, reader: &Reader<'_>) -> Result<Counted> {
         let mut kinds: Vec<KindCount> = Vec::new();
         let names = store::kind_names(reader)?;
-        let mut counts = store::states::counts(reader, self.day)?;
+        let ids: Vec<i64> = names.iter().map(|(kind, _)| *kind).collect();
+        let mut counts = store::states::counts(reader, &ids, self.day)?;
         for (kind, name) in names {
             let mut of = |state: State| counts.remove(&(kind, state)).unwrap_or(0);
             let (current, grace, on_leave) = (of(State::Current), of(State::Grace), of(State::OnLeave));

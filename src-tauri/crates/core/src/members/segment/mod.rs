@@ -2,7 +2,7 @@
 //! export. Conditions name kinds, tags and fields by key, so that a new name breaks nothing.
 //!
 //! [`words`] is the vocabulary, [`parse`] reads the text form, [`say`] writes it and says it in a
-//! sentence, [`check`] refuses what has no meaning, `store::segments` compiles it to one statement.
+//! sentence, [`check`] refuses what has no meaning, `store::segments` finds whom it means.
 
 pub(super) mod acts;
 mod check;

@@ -155,53 +155,47 @@ fn all(by_kind: Vec<(i64, RoaringBitmap)>) -> RoaringBitmap {
     by_kind.into_iter().fold(RoaringBitmap::new(), |found, (_, members)| found | members)
 }
 
+/// Whose period of a kind holds a day.
+fn holding(reader: &Reader<'_>, kind: i64, day: &str) -> Result<RoaringBitmap> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT member FROM membership WHERE kind = ?1 AND starts_on <= ?2 AND (ends_on IS NULL OR ends_on > ?2)",
+    )?;
+    bitmap(statement.query_map(params![kind, day], |row| row.get(0))?)
+}
+
 /// Who is of one of the kinds on a day, and be it by grace.
 pub(in crate::membership) fn of_kinds(reader: &Reader<'_>, kinds: &[i64], day: Day) -> Result<RoaringBitmap> {
     let day = day.to_string();
     let mut found = RoaringBitmap::new();
-    let mut statement = reader.conn.prepare_cached(
-        "SELECT member FROM membership WHERE kind = ?1 AND starts_on <= ?2 AND (ends_on IS NULL OR ends_on > ?2)",
-    )?;
     for kind in kinds {
-        found |= bitmap(statement.query_map(params![kind, day], |row| row.get(0))?)?;
+        found |= holding(reader, *kind, &day)?;
         found |= all(graced(reader, Some(*kind), &day)?);
     }
     Ok(found)
 }
 
-/// How many members of each kind are in each state on a day, counted inside the database: everybody whose
-/// period holds the day, put right for those of whom periods do not say it all, and those in grace.
-pub(in crate::membership) fn counts(reader: &Reader<'_>, day: Day) -> Result<HashMap<(i64, State), i64>> {
-    let mut counts = HashMap::new();
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "WITH apart AS (
-           SELECT id AS member FROM member WHERE death <= ?1
-           UNION SELECT member FROM state_override WHERE starts_on <= ?1 AND ends_on > ?1
-           UNION SELECT member FROM leave WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on > ?1))
-         SELECT kind, 'current', count(*) FROM membership
-          WHERE starts_on <= ?1 AND (ends_on IS NULL OR ends_on > ?1) GROUP BY kind
-         UNION ALL
-         SELECT s.kind, 'current', -count(*) FROM apart a JOIN membership s ON s.member = a.member
-          WHERE s.starts_on <= ?1 AND (s.ends_on IS NULL OR s.ends_on > ?1) GROUP BY s.kind
-         UNION ALL
-         SELECT kind, state, count(*) FROM (
-           SELECT s.kind, {} AS state FROM apart a JOIN membership s ON s.member = a.member JOIN member m ON m.id = a.member
-            WHERE s.starts_on <= ?1 AND (s.ends_on IS NULL OR s.ends_on > ?1)) GROUP BY kind, state",
-        state_sql("m.id", "m.death", "?1")
-    ))?;
-    let mut rows = statement.query([day.to_string()])?;
-    while let Some(row) = rows.next()? {
-        let state = State::from_code(&row.get::<_, String>(1)?);
-        *counts.entry((row.get(0)?, state)).or_insert(0) += row.get::<_, i64>(2)?;
-    }
-    drop(rows);
+/// How many members of each kind are enrolled on a day, by state. Counted as sets, each from one index read
+/// once in its order: going from member to member would fetch and decrypt a page for each of them.
+pub(in crate::membership) fn counts(
+    reader: &Reader<'_>,
+    kinds: &[i64],
+    day: Day,
+) -> Result<HashMap<(i64, State), u64>> {
+    let on = day.to_string();
     let sets = Sets::on(reader, day);
-    for (kind, of_kind) in graced(reader, None, &day.to_string())? {
-        for state in [State::Current, State::Grace, State::OnLeave] {
-            let found = of_kind.intersection_len(&sets.of(state)?) as i64;
-            if found > 0 {
-                *counts.entry((kind, state)).or_insert(0) += found;
-            }
+    let mut members = kinds
+        .iter()
+        .map(|kind| Ok((*kind, holding(reader, *kind, &on)?)))
+        .collect::<Result<HashMap<i64, RoaringBitmap>>>()?;
+    kept(&sets.holding, || Ok(members.values().fold(RoaringBitmap::new(), |found, of_kind| found | of_kind)))?;
+    for (kind, by_grace) in graced(reader, None, &on)? {
+        *members.entry(kind).or_default() |= by_grace;
+    }
+    let mut counts = HashMap::new();
+    for state in State::ENROLLED {
+        let in_state = sets.of(state)?;
+        for (kind, of_kind) in &members {
+            counts.insert((*kind, state), of_kind.intersection_len(&in_state));
         }
     }
     Ok(counts)
