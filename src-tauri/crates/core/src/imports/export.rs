@@ -3,13 +3,13 @@
 
 use std::{collections::BTreeSet, sync::mpsc, thread};
 
-use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};
 
 use super::{
     beside, cells,
+    handful::Handful,
     names::Names,
     own, periods,
     target::{FieldType, Part, Target},
@@ -428,79 +428,5 @@ fn refusal(error: WriteError) -> Error {
         WriteError::TextTooLong { row, .. } => Error::invalid("format", "export-text-too-long").arg("row", row),
         WriteError::SheetFull => Error::invalid("format", "export-too-many-rows"),
         other => Error::internal(other),
-    }
-}
-
-/// Rows on their way to the writer: their text in one piece, used again and again.
-#[derive(Default)]
-struct Handful {
-    text: String,
-    cells: Vec<Ready>,
-    /// Where each row's cells end.
-    ends: Vec<usize>,
-}
-
-/// A cell; a text by where it ends.
-#[derive(Clone, Copy)]
-enum Ready {
-    Empty,
-    Text(usize),
-    Number(f64),
-    Day(Day),
-}
-
-impl Handful {
-    fn text(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.cells.push(if text.is_empty() { Ready::Empty } else { Ready::Text(self.text.len()) });
-    }
-
-    fn number(&mut self, number: f64) {
-        self.cells.push(Ready::Number(number));
-    }
-
-    fn day(&mut self, day: Option<Day>) {
-        match day {
-            None => self.cells.push(Ready::Empty),
-            // Spreadsheets count days from 1900, and count one too many until March.
-            Some(day) if (day.year(), day.month()) < (1900, 3) => self.text(&day.to_string()),
-            Some(day) => self.cells.push(Ready::Day(day)),
-        }
-    }
-
-    fn end(&mut self) {
-        self.ends.push(self.cells.len());
-    }
-
-    fn clear(&mut self) {
-        self.text.clear();
-        self.cells.clear();
-        self.ends.clear();
-    }
-
-    fn each_row<E>(
-        &self,
-        mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let mut row: Vec<Cell<'_>> = Vec::new();
-        let (mut first, mut from) = (0, 0);
-        for end in &self.ends {
-            row.clear();
-            for cell in &self.cells[first..*end] {
-                row.push(match *cell {
-                    Ready::Empty => Cell::Empty,
-                    Ready::Number(number) => Cell::Number(number),
-                    Ready::Day(day) => Cell::Date(day),
-                    Ready::Text(to) => {
-                        let text = &self.text[from..to];
-                        from = to;
-                        Cell::Text(text)
-                    }
-                });
-            }
-            first = *end;
-            with(&row)?;
-        }
-        Ok(())
     }
 }

@@ -13,6 +13,7 @@ mod commit;
 mod draft;
 mod drawer;
 mod export;
+mod handful;
 mod headers;
 mod judge;
 mod layout;

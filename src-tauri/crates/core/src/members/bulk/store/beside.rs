@@ -2,7 +2,10 @@
 
 use rusqlite::{CachedStatement, Connection, Row, params};
 
-use super::{Waiting, Writer, day, text_of};
+use super::{
+    Waiting, day,
+    writer::{Writer, text_of},
+};
 use crate::{
     Result,
     members::bulk::{FormerName, Parts, Whole, WholeConsent, WholeLeave},
