@@ -6088,7 +6088,7 @@ export interface components {
              */
             readonly day: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
              *     period to say of which kind they are stands in the list alone.
              */
@@ -6106,17 +6106,17 @@ export interface components {
             /** @description Its name. */
             readonly name: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 在籍
              */
             readonly current: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 在籍（猶予）
              */
             readonly grace: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 休会
              */
             readonly on_leave: number;
