@@ -61,6 +61,12 @@ import-several = Several members may be this person: { $numbers }
 import-left-before-joined = The last day ({ $left }) is before the first one ({ $joined }).
 import-kind-unknown = There is no such kind of membership yet.
 import-period-unreadable = This period of membership cannot be read.
+import-former-unreadable = This former name cannot be read.
+import-leave-unreadable = This leave cannot be read.
+import-leave-unfit = The leave lies outside the membership or overlaps another one.
+import-consent-unreadable = This consent cannot be read.
+import-consent-no-field = There is no such own field; this consent is not taken in.
+import-group-unknown = There is no such group. Make it first, or put the name right.
 import-periods-overlap = Two periods of membership overlap.
 import-start-unknown = It is not known when the member joined: the membership is counted from { $day }.
 

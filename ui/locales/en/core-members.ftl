@@ -113,6 +113,7 @@ consent-column-phone = Phone
 consent-column-email = Email
 consent-column-workplace = Workplace
 consent-column-birth = Birth date
+consent-of-roster = Roster listing ({ $column })
 answer-yes = Yes
 answer-no = No
 answer-unknown = Not asked
@@ -139,3 +140,18 @@ error-formula-arguments = “{ $name }” takes { $count } values.
 error-formula-function = There is no function “{ $name }”.
 warning-asked-for = Please fill in if you can.
 field-for-some = An own field for some roles
+
+# Items of a form.
+form-item-kana = Furigana
+form-item-former_sei = Former family name
+form-item-romaji = Roman letters
+form-item-organisation = Workplace
+form-item-honorific = Honorific
+form-item-degree = Degree
+form-item-addresses = Address
+form-item-phones = Phone
+form-item-emails = Email
+form-item-birth = Birth date
+form-item-gender = Gender
+form-item-joined_on = Joined on
+form-item-tags = Tags

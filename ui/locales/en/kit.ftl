@@ -48,3 +48,7 @@ written-restored = This is what you typed before. You can go on from here.
 written-drop = Start again
 picker-hint = Name, kana or member number
 picker-found = { $n } found
+# An answer of a form
+answer-yes = Yes
+answer-no = No
+answer-none = Not filled in

@@ -360,7 +360,6 @@ members-email-n = E-mail address { $n }
 members-email-add = Add an e-mail address
 members-email-remove = Remove e-mail address { $n }
 members-own-asked = Please fill it in if you can.
-members-own-none = Not filled in
 members-file-pick = Choose a file
 members-file-other = Choose another file
 members-file-remove = Remove “{ $name }”

@@ -97,14 +97,9 @@ mypage-profile-title = My data
 mypage-profile-lead = If something has changed, please tell the office.
 mypage-profile-names = Name and addresses
 mypage-profile-person = Name
-mypage-profile-kana = Reading
-mypage-profile-birth = Date of birth
-mypage-profile-organisation = Workplace
-mypage-profile-address = Address
-mypage-profile-phone = Phone
-mypage-profile-email = Mail
 mypage-profile-mailing = for letters
 mypage-profile-nothing = Nothing here
+mypage-profile-lacking = We do not have this yet. Please tell the office
 mypage-profile-security = Security
 mypage-profile-security-hint = Password, sign-ins
 

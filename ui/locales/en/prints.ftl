@@ -101,7 +101,18 @@ prints-column-email = Mail
 prints-column-joined = Joined
 prints-column-birth = Birth
 prints-column-tags = Tags
-prints-columns-care = Choose only what members have agreed to be listed with. Purpose, recipient and date stand on every page.
+prints-columns-care = Address, phone, email, workplace, birth date and own fields are printed only of those who agreed to publish them; others stay blank. Purpose, recipient and date stand on every page.
+prints-unsaid = Those not yet asked whether they may be listed
+prints-unsaid-name = List the name only
+prints-unsaid-leave_out = Leave out
+prints-withheld = { $n } { $n ->
+    [one] cell stays
+   *[other] cells stay
+  } blank because their members have not agreed.
+prints-withheld-column = { $column } { $n } ({ $why })
+prints-withheld-refused = { $n } refused
+prints-withheld-unsaid = { $n } not asked
+prints-record-consents = Record consents of all
 prints-group = Headings
 prints-group-kana = Kana
 prints-group-kind = Kinds
@@ -138,6 +149,7 @@ prints-reason-no_address = no address
 prints-reason-mail_stop = letters stopped
 prints-reason-lost = Address unknown
 prints-reason-refused = Their own wish
+prints-reason-unsaid = Not asked about being listed
 prints-reason-died = died
 prints-reason-left = left
 prints-reason-characters = characters that cannot be printed

@@ -61,6 +61,12 @@ import-several = 同じ人かもしれない会員が何人もいます: { $numb
 import-left-before-joined = 退会日（{ $left }）が入会日・開始日（{ $joined }）より前です。
 import-kind-unknown = この会員種別はまだありません。
 import-period-unreadable = 在籍期間を読み取れません。
+import-former-unreadable = 以前の氏名を読み取れません。
+import-leave-unreadable = 休会を読み取れません。
+import-leave-unfit = 休会の期間が、在籍期間の外にあるか、ほかの休会と重なっています。
+import-consent-unreadable = 同意を読み取れません。
+import-consent-no-field = この独自項目がないため、この同意は取り込みません。
+import-group-unknown = そのグループはありません。先にグループを作るか、名前を直してください。
 import-periods-overlap = 在籍期間が重なります。
 import-start-unknown = 入会日がわからないため、在籍は{ $day }からとします。
 

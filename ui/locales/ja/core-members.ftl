@@ -113,6 +113,7 @@ consent-column-phone = 電話
 consent-column-email = メール
 consent-column-workplace = 勤務先
 consent-column-birth = 生年月日
+consent-of-roster = 名簿への掲載（{ $column }）
 answer-yes = 可
 answer-no = 不可
 answer-unknown = 未確認
@@ -139,3 +140,18 @@ error-formula-arguments = 「{ $name }」には、{ $count }個の値が要り�
 error-formula-function = 「{ $name }」という計算はありません。
 warning-asked-for = できるだけ入れてください。
 field-for-some = 役割をかぎった独自項目
+
+# Items of a form.
+form-item-kana = ふりがな
+form-item-former_sei = 旧姓
+form-item-romaji = ローマ字
+form-item-organisation = 勤務先・所属
+form-item-honorific = 敬称
+form-item-degree = 学位
+form-item-addresses = 住所
+form-item-phones = 電話
+form-item-emails = メール
+form-item-birth = 生年月日
+form-item-gender = 性別
+form-item-joined_on = 入会日
+form-item-tags = 印

@@ -48,3 +48,7 @@ written-restored = 前に書きかけた内容です。続きから書けます�
 written-drop = はじめから書く
 picker-hint = 名前・カナ・会員番号
 picker-found = { $n }名見つかりました
+# An answer of a form
+answer-yes = はい
+answer-no = いいえ
+answer-none = 未記入

@@ -328,7 +328,6 @@ members-email-n = メールアドレス{ $n }
 members-email-add = メールアドレスを加える
 members-email-remove = メールアドレス{ $n }を除く
 members-own-asked = できるだけ入れてください。
-members-own-none = 未記入
 members-file-pick = ファイルを選ぶ
 members-file-other = ほかのファイルにする
 members-file-remove = 「{ $name }」を除く

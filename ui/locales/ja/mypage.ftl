@@ -97,14 +97,9 @@ mypage-profile-title = 登録情報
 mypage-profile-lead = 変わったところがあるときは、事務局へお知らせください。
 mypage-profile-names = お名前と連絡先
 mypage-profile-person = お名前
-mypage-profile-kana = ふりがな
-mypage-profile-birth = 生年月日
-mypage-profile-organisation = 勤務先
-mypage-profile-address = 住所
-mypage-profile-phone = 電話
-mypage-profile-email = メール
 mypage-profile-mailing = 送付先
 mypage-profile-nothing = 登録がありません
+mypage-profile-lacking = まだ伺っていません。事務局へお知らせください
 mypage-profile-security = 安全の設定
 mypage-profile-security-hint = パスワード、サインインの記録
 

@@ -5814,7 +5814,10 @@ export interface components {
              * @description The last day.
              */
             readonly on: string;
-            /** @description Why. */
+            /**
+             * @description Why: `left`, `lapsed` or `expelled`; for the others there are `members.decease`, `members.dissolve` and
+             *     `membership.change_kind`.
+             */
             readonly reason: components["schemas"]["EndReason"];
             /**
              * Format: date
@@ -6011,7 +6014,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description What will happen. */
-        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee";
+        readonly What: "start" | "change" | "renewal" | "end" | "runs_out" | "leave" | "return" | "override" | "override_end" | "fee" | "office" | "office_end";
         /** @description What [`Planned`] answers. */
         readonly Listed: {
             /**
@@ -6045,7 +6048,7 @@ export interface components {
             readonly no: string;
             /** @description Name of the member, or of the kind. */
             readonly name: string;
-            /** @description The kind from then on, or that ends. */
+            /** @description The kind from then on, or that ends; of an office what it is called. */
             readonly kind: string;
             /** @description The kind before a change. */
             readonly before: string;
@@ -6085,7 +6088,7 @@ export interface components {
              */
             readonly day: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Everybody who belonged to the association: 在籍, 在籍（猶予）, 休会. Whose state was laid down without a
              *     period to say of which kind they are stands in the list alone.
              */
@@ -6103,17 +6106,17 @@ export interface components {
             /** @description Its name. */
             readonly name: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 在籍
              */
             readonly current: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 在籍（猶予）
              */
             readonly grace: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 休会
              */
             readonly on_leave: number;
@@ -7191,6 +7194,23 @@ export interface components {
             readonly what: "remove_tag";
             /** @description The word. */
             readonly tag: string;
+        } | {
+            /** @constant */
+            readonly what: "consent";
+            /** @description To what, as `consents.set` takes it: `mail`, `roster`, `roster:address` … */
+            readonly purpose: components["schemas"]["ConsentPurpose"];
+            /** @description What they said. */
+            readonly answer: components["schemas"]["Answer"];
+            /**
+             * Format: date
+             * @description When they said it; without it today. Who has said something else later keeps that.
+             */
+            readonly on?: string | null;
+            /**
+             * @description Where it is written: 入会申込書, 総会の回答票.
+             * @default
+             */
+            readonly source: string;
         } | {
             /** @constant */
             readonly what: "change_kind";
@@ -8389,6 +8409,8 @@ export interface components {
              * @default []
              */
             readonly columns: readonly string[];
+            /** @description What becomes of those who have not said whether they want to be listed. */
+            readonly unsaid?: components["schemas"]["Unsaid"];
             /** @description In which groups. */
             readonly group?: components["schemas"]["Group"];
             /**
@@ -8407,6 +8429,8 @@ export interface components {
              */
             readonly recipient: string;
         };
+        /** @description Who has not said whether they want to stand in a 名簿. */
+        readonly Unsaid: "name" | "leave_out";
         /** @description By what the lines of a booklet are grouped; within a group they are in the order of names. */
         readonly Group: "kana" | "kind" | "tag" | "branch" | "team" | "class" | "committee" | "section";
         /** @description What [`Check`] answers. */
@@ -8437,6 +8461,8 @@ export interface components {
             };
             /** @description Who is left out and why, characters first; 500 at most. */
             readonly left_out: readonly components["schemas"]["LeftOut2"][];
+            /** @description Columns of a 名簿 with cells that stay empty because nobody agreed to show them, in their order. */
+            readonly withheld: readonly components["schemas"]["Withheld"][];
             /**
              * Format: uint64
              * @description How many addresses should be looked at.
@@ -8474,7 +8500,22 @@ export interface components {
             readonly characters: readonly string[];
         };
         /** @description Why a member gets nothing. */
-        readonly Reason2: "no_address" | "mail_stop" | "lost" | "refused" | "died" | "left" | "characters" | "too_long";
+        readonly Reason2: "no_address" | "mail_stop" | "lost" | "refused" | "unsaid" | "died" | "left" | "characters" | "too_long";
+        /** @description A column of a 名簿 with cells that stay empty because they may not be shown. */
+        readonly Withheld: {
+            /** @description The title of the column. */
+            readonly column: string;
+            /**
+             * Format: uint64
+             * @description Of so many members who refused it.
+             */
+            readonly refused: number;
+            /**
+             * Format: uint64
+             * @description Of so many who said nothing.
+             */
+            readonly unsaid: number;
+        };
         /** @description An address that should be looked at. */
         readonly Doubt: {
             /**

@@ -296,10 +296,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             write(file, &made.bytes)?;
             Ok(office.said(checked))
         }
-        What::Print { what: Print::Labels { file, layout, start, text, household, purpose } } => {
+        What::Print { what: Print::Labels { file, layout, start, text, segment, household, purpose } } => {
             let together = if *household { "names" } else { "each" };
             let labels = json!({
-                "whom": { "text": text, "filter": { "state": ["current", "grace", "on_leave"] } },
+                "whom": { "text": text, "filter": { "state": ["current", "grace", "on_leave"], "segment": segment } },
                 "mailing": { "together": together },
                 "layout": layout,
                 "start": start,

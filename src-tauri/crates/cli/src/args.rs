@@ -231,6 +231,9 @@ pub enum Print {
         /// As in the search box
         #[arg(long, default_value = "")]
         text: String,
+        /// Only whom these conditions mean, as in `export members --segment`
+        #[arg(long, value_name = "EXPR", default_value = "")]
+        segment: String,
         /// One label for each household
         #[arg(long)]
         household: bool,

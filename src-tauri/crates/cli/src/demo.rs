@@ -123,6 +123,7 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     }
     desk.clock.go_to(today);
     belonging::officers(&mut desk, this_year, today)?;
+    belonging::consents(&desk)?;
     demo_periods::make(&desk, &ids, &kinds, today, this_year)?;
     let login = claim(&desk, &ids)?;
     let staff: Vec<Value> =

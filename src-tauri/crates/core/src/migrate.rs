@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0012_applications.sql"),
     include_str!("../../../../migrations/0013_duplicates.sql"),
     include_str!("../../../../migrations/0014_prints.sql"),
+    include_str!("../../../../migrations/0015_offices.sql"),
     include_str!("../../../../migrations/0016_scans.sql"),
     include_str!("../../../../migrations/0017_bank.sql"),
 ];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { blank, entryOf, recordOf, saveOf, type Shown } from './entry'
+import { askedOf, blank, entryOf, recordOf, saveOf, type Shown } from './entry'
 
 it('sends what was said and nothing that was not', () => {
   const entry = { ...blank('2026-11-20'), sei: '小林', mei: '花', mobile: '090-0000-0001', kind: 3 }
@@ -13,4 +13,18 @@ it('opens an application as it was kept', () => {
   const entry = { ...blank('2026-11-20'), sei: '小林', mei: '花', phone: '0263-00-0001', mobile: '090-0000-0001', email: 'hana@example.jp', postal_code: '3901702', city: '松本市', kind: 3, note: '夫婦で' }
   const shown = { record: recordOf(entry), kind: 3, channel: 'phone', received_on: '2026-11-20', starts_on: null, introducer: '', note: '夫婦で', same_as: null } as unknown as Shown
   expect(entryOf(shown), 'what is edited is what was typed').toEqual(entry)
+})
+
+it('asks what the form of the association asks, and keeps what was answered', () => {
+  const own = { id: 4, name: '専門', type: 'choice', choices: ['森', '川'], help: '一つ', writable: true }
+  const item = (word: string, shown = true) => ({ item: word, shown, required: word === 'birth', help: '' })
+  const asked = askedOf([item('field:4'), item('birth'), item('gender', false), item('field:9')], [own] as unknown as Parameters<typeof askedOf>[1])
+  expect(asked.map((one) => one.item), 'in its order; what is hidden or unknown is not asked').toEqual(['field:4', 'birth'])
+  expect(asked[0]?.hint, 'the words of the field where the form has none').toBe('一つ')
+  const entry = { ...blank('2026-11-20'), sei: '小林', own: { 4: '川' }, tags: '役員、 委員' }
+  const record = recordOf(entry, asked)
+  expect(record.fields, 'by its key').toEqual({ 4: '川' })
+  expect(record.tags).toEqual(['役員', '委員'])
+  const shown = { record, received_on: '2026-11-20', channel: 'phone', kind: null, starts_on: null, introducer: '', note: '', same_as: null } as unknown as Shown
+  expect(entryOf(shown, asked).own, 'what is edited is what was typed').toEqual({ 4: '川' })
 })

@@ -4,19 +4,19 @@ import type { Field } from './types'
 
 /** Groups of targets; own fields follow. */
 export const GROUPS = {
-  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'birth', 'death'],
-  membership: ['kind', 'joined_on', 'starts_on', 'left_on', 'end_reason', 'asked_on', 'memberships', 'status', 'status_on', 'deceased'],
+  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'former_names', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'birth', 'death'],
+  membership: ['kind', 'joined_on', 'starts_on', 'left_on', 'end_reason', 'asked_on', 'memberships', 'leave_from', 'leave_until', 'leaves', 'status', 'status_on', 'deceased'],
   home: ['postal_code', 'prefecture', 'city', 'street', 'building', 'address', 'country'],
   work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address'],
   post: ['addresses', 'mailing', 'mail_stop', 'mail_stop_reason'],
   contact: ['phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'mailing_email', 'bounced'],
-  other: ['tags', 'note', 'opening_balance', 'external_id', 'trash'],
+  other: ['tags', 'groups', 'consents', 'consent_roster', 'consent_mail', 'consent_post', 'consent_phone', 'consent_photo', 'note', 'opening_balance', 'external_id', 'trash'],
 } as const
 export type Group = keyof typeof GROUPS
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[]
 
 /** Only ever read: our own export says the same in parts. */
-const READ = new Set<string>(['name', 'kana', 'status', 'status_on', 'deceased', 'address', 'work_address', 'country', 'trash', 'opening_balance'])
+const READ = new Set<string>(['name', 'kana', 'status', 'status_on', 'deceased', 'address', 'work_address', 'country', 'trash', 'opening_balance', 'consent_roster', 'consent_mail', 'consent_post', 'consent_phone', 'consent_photo'])
 
 /** What our own export writes of a group. */
 export const exported = (group: Group): readonly string[] => GROUPS[group].filter((target) => !READ.has(target))
@@ -32,7 +32,7 @@ export function inOrder(columns: Iterable<string>): string[] {
 export const NEW_FIELDS = ['text', 'number', 'date', 'choice', 'choices', 'yes_no'] as const
 
 /** Several columns may become one of these: their values are joined or kept side by side. */
-const REPEATS = new Set(['ignore', 'organisation', 'street', 'building', 'work_street', 'work_building', 'phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'tags', 'note', 'status'])
+const REPEATS = new Set(['ignore', 'organisation', 'street', 'building', 'work_street', 'work_building', 'phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'tags', 'groups', 'note', 'status'])
 
 /** Any of these tells who a row is about. */
 const NAMES = ['name', 'sei', 'mei', 'organisation']

@@ -27,6 +27,7 @@ const kept = () => ({
   y: '0',
   sheet: 'ten' as NonNullable<CardsJob['sheet']>,
   group: 'kana' as NonNullable<BookletJob['group']>,
+  unsaid: 'name' as NonNullable<BookletJob['unsaid']>,
   columns: ['no', 'kind'] as string[],
 })
 
@@ -77,7 +78,7 @@ export class Printing {
   readonly job = $derived.by<Job>(() => {
     const { set } = this
     const offset = { x: number(set.x), y: number(set.y) }
-    const common = { whom: this.#whom, offset, purpose: this.purpose }
+    const common = { whom: this.whom, offset, purpose: this.purpose }
     const { together, address, order, honorific, bars } = set
     const mailing = { together, address, order, honorific: honorific.trim(), number: set.number, bars }
     const covers = { ...common, mailing, writing: set.writing, sender: set.sender, boxes: set.boxes }
@@ -91,11 +92,12 @@ export class Printing {
       case 'cards':
         return { cards: { ...common, sheet: set.sheet, frames: set.frames, order: order === 'postal' ? 'kana' : order, ...(this.validUntil ? { valid_until: this.validUntil } : {}) } satisfies CardsJob }
       case 'booklet':
-        return { booklet: { whom: this.#whom, columns: set.columns, group: set.group, title: this.title, purpose: this.purpose, recipient: this.recipient } satisfies BookletJob }
+        return { booklet: { whom: this.whom, columns: set.columns, unsaid: set.unsaid, group: set.group, title: this.title, purpose: this.purpose, recipient: this.recipient } satisfies BookletJob }
     }
   })
 
-  get #whom() {
+  /** As `members.list` takes it. */
+  get whom() {
     const { text, filter, ids } = (this.whose === 'given' ? this.given : undefined) ?? { filter: { state: ['current', 'grace', 'on_leave'] as const } }
     return { text: text ?? '', filter: { ...filter, ...(ids ? { ids } : {}) } as Filter }
   }

@@ -8,6 +8,7 @@ use tsudoi_japan::{date::seireki, fiscal, money::yen};
 
 use super::{
     Application, State, Step,
+    form::Asking,
     settings::{Billing, Settings, settings},
     store,
 };
@@ -98,13 +99,14 @@ impl Command for Decide {
         ensure!(self.decision == Decision::Pass || !note.is_empty(), "note", "error-reason");
         ensure!(note.chars().count() <= 400, "note", "error-too-long", max = 400);
         let rules = settings(tx)?;
+        let asking = Asking::read(tx)?;
         let mut answer = Decided::default();
         let mut names = Vec::new();
         let total = self.applications.len() as u64;
         for (at, id) in self.applications.iter().enumerate() {
             tx.step(at as u64, total)?;
             let application = store::find(tx, *id)?.or_not_found("error-no-such-application")?;
-            if let Some(reason) = refusal(tx, &rules, &application, self.decision)? {
+            if let Some(reason) = refusal(tx, &rules, &asking, &application, self.decision)? {
                 answer.left_out.push(LeftOut { application: *id, name: application.name, reason });
                 continue;
             }
@@ -138,7 +140,13 @@ impl Command for Decide {
 }
 
 /// Why an application cannot go that way now.
-fn refusal(tx: &Tx<'_>, rules: &Settings, of: &Application, decision: Decision) -> Result<Option<String>> {
+fn refusal(
+    tx: &Tx<'_>,
+    rules: &Settings,
+    asking: &Asking,
+    of: &Application,
+    decision: Decision,
+) -> Result<Option<String>> {
     let lang = tx.lang();
     let say = |key: &str, args: &[(&str, String)]| Some(words::say(lang, key, args));
     let may = match decision {
@@ -151,7 +159,7 @@ fn refusal(tx: &Tx<'_>, rules: &Settings, of: &Application, decision: Decision) 
     if decision != Decision::Pass || !rules.is_last(of.stage) {
         return Ok(None);
     }
-    let missing: Vec<String> = rules.missing(of).into_iter().map(|one| one.word(lang)).collect();
+    let missing = asking.missing(of);
     if !missing.is_empty() {
         return Ok(say("applications-missing", &[("what", missing.join("、"))]));
     }

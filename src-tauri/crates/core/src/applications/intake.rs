@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Application, Channel, State, Step, settings::settings, store};
+use super::{Application, Channel, State, Step, form::Asking, store};
 use crate::{
     Area, Code, Command, Error, Permission, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -73,6 +73,7 @@ impl Command for Save {
             Err(error) if self.draft && error.code == Code::Invalid => {}
             other => other?,
         }
+        members::check_fields(tx, &self.record.fields)?;
         let kana = match self.record.kind_of {
             MemberType::Person => format!("{} {}", self.record.sei_kana, self.record.mei_kana).trim().to_owned(),
             MemberType::Organisation => self.record.organisation_kana.clone(),
@@ -128,8 +129,7 @@ impl Command for Save {
             store::insert_step(tx, application.id, Step::Received, "", "")?;
         }
         tx.subject(application.label());
-        let lang = tx.lang();
-        let missing = settings(tx)?.missing(&application).into_iter().map(|one| one.word(lang)).collect();
+        let missing = Asking::read(tx)?.missing(&application);
         Ok(Saved { id: application.id, missing })
     }
 }

@@ -3,11 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Application, Channel, State, Step,
-    settings::{Asked, settings},
-    store,
-};
+use super::{Application, Channel, State, Step, form::Asking, settings::settings, store};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
@@ -80,6 +76,7 @@ impl Query for List {
         let text = self.text.trim();
         let limit = self.limit.unwrap_or(100).clamp(1, 500);
         let rules = settings(reader)?;
+        let asking = Asking::read(reader)?;
         let kinds = membership::kinds(reader)?;
         let found = store::list(reader, self.state, text, limit, self.offset)?;
         let members: Vec<i64> = found.iter().filter_map(|of| of.member).collect();
@@ -92,7 +89,7 @@ impl Query for List {
             channel: of.channel,
             received_on: of.received_on,
             missing: match of.state {
-                State::Draft | State::Waiting | State::Returned => words(reader, &rules.missing(&of)),
+                State::Draft | State::Waiting | State::Returned => asking.missing(&of),
                 _ => Vec::new(),
             },
             again: of.same_as.is_some(),
@@ -104,10 +101,6 @@ impl Query for List {
         });
         Ok(Listed { total: store::count(reader, self.state, text)?, rows: rows.collect() })
     }
-}
-
-fn words(reader: &Reader<'_>, asked: &[Asked]) -> Vec<String> {
-    asked.iter().map(|one| one.word(reader.lang())).collect()
 }
 
 /// 申込の数: for the side bar and the chips.
@@ -263,7 +256,7 @@ impl Query for Get {
             fee: kind.as_ref().and_then(|kind| kind.fee_on(of.starts_on.unwrap_or_else(|| reader.today()))),
             entrance_fee: kind.as_ref().map_or(0, |kind| kind.entrance_fee),
             kind_name: kind.map(|kind| kind.name).unwrap_or_default(),
-            missing: words(reader, &rules.missing(&of)),
+            missing: Asking::read(reader)?.missing(&of),
             warnings: if decided { Vec::new() } else { of.record.warnings(reader)? },
             similar: if decided { Vec::new() } else { similar(reader, &of)? },
             same_as: person(of.same_as)?,

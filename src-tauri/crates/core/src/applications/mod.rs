@@ -5,6 +5,7 @@
 //! to. Who is a member already and comes back keeps the number. Nothing here is known to those rooms.
 
 mod decide;
+mod form;
 mod intake;
 mod list;
 mod print;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tsudoi_japan::date::seireki;
 
-use super::{settings::settings, store};
+use super::{form::Asking, store};
 use crate::{Area, Document, File, Permission, Reader, Result, board, ensure, members::MemberType, membership, words};
 
 /// 入会申込の一覧を刷る.
@@ -28,7 +28,7 @@ impl Document for Board {
             None => store::waiting_keys(reader)?,
         };
         ensure!(!keys.is_empty(), "applications", "error-required");
-        let rules = settings(reader)?;
+        let asking = Asking::read(reader)?;
         let lang = reader.lang();
         let kinds = membership::kinds(reader)?;
         let mut rows = Vec::new();
@@ -41,7 +41,7 @@ impl Document for Board {
                 MemberType::Person => of.record.organisation.clone(),
                 MemberType::Organisation => String::new(),
             };
-            let missing: Vec<String> = rules.missing(&of).into_iter().map(|one| one.word(lang)).collect();
+            let missing = asking.missing(&of);
             let mut remarks = vec![of.introducer.clone(), of.note.clone()];
             if of.same_as.is_some() {
                 remarks.push(words::say(lang, "applications-board-again", &[]));

@@ -60,6 +60,19 @@ impl Asked {
         }
     }
 
+    /// The same as an item of a form.
+    pub(super) fn item(self) -> Option<&'static str> {
+        match self {
+            Self::Kana => Some("kana"),
+            Self::Birth => Some("birth"),
+            Self::Address => Some("addresses"),
+            Self::Phone => Some("phones"),
+            Self::Email => Some("emails"),
+            Self::Organisation => Some("organisation"),
+            Self::Introducer => None,
+        }
+    }
+
     /// In words.
     pub(super) fn word(self, lang: Lang) -> String {
         words::say(lang, self.message(), &[])
@@ -103,7 +116,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What an application still lacks; without a kind, that.
+    /// What an application still lacks of what its kind is asked for.
     pub(super) fn missing(&self, of: &Application) -> Vec<Asked> {
         let asked = of.kind.and_then(|kind| self.asked.get(&kind));
         Asked::ALL.into_iter().filter(|one| asked.is_some_and(|a| a.contains(one)) && one.is_missing(of)).collect()

@@ -164,3 +164,37 @@ fn a_mail_address_is_proven_by_its_link_once() {
         "another address is not"
     );
 }
+
+#[test]
+fn an_application_holds_what_its_form_must_have() {
+    let office = Office::new();
+    let kind = kind(&office);
+    rules(&office, &["理事会"], &json!({ kind.to_string(): ["email", "phone"] }));
+    let field = office.done("fields.save", json!({ "name": "専門", "type": "choice", "choices": ["森", "川"] }));
+    let word = format!("field:{}", field["id"]);
+    let mut items = office.done("forms.get", json!({ "form": "application" })).as_array().unwrap().clone();
+    for item in &mut items {
+        let asked = item["item"] == word.as_str() || item["item"] == "phones" || item["item"] == "gender";
+        item["required"] = json!(asked);
+        item["shown"] = json!(item["shown"] == true || item["item"] == word.as_str());
+    }
+    office.done("forms.save", json!({ "form": "application", "items": items }));
+    let mut input = json!({ "kind": kind, "record": {
+        "sei": "小林", "mei": "花", "emails": [{ "address": "hana@example.jp" }],
+    } });
+    let saved = office.done("applications.save", input.clone());
+    assert_eq!(saved["missing"], json!(["専門", "電話"]), "each once; what the form hides is not asked for");
+    let early = json!({ "applications": [saved["id"]], "decision": "pass" });
+    let refused = office.call("applications.decide", early.clone()).unwrap_err();
+    assert!(refused.message(crate::Lang::Ja).contains("専門"), "nobody becomes a member without it");
+    input["application"] = saved["id"].clone();
+    input["record"]["phones"] = json!([{ "number": "0263-00-0001" }]);
+    input["record"]["fields"] = json!({ field["id"].to_string(): "空" });
+    let wrong = office.call("applications.save", input.clone()).unwrap_err();
+    assert_eq!((wrong.key, wrong.field.as_deref()), ("error-field-choice", Some("fields")), "while it can be asked");
+    input["record"]["fields"] = json!({ field["id"].to_string(): "川" });
+    assert_eq!(office.done("applications.save", input)["missing"], json!([]));
+    let approved = office.done("applications.decide", early)["approved"][0].clone();
+    let member = office.done("members.get", json!({ "member": approved["member"] }));
+    assert_eq!(member["fields"][0]["value"], "川", "what was said stands in the record");
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     Lang, Reader, Result, Tx, ensure,
     error::OrNotFound,
-    members::{self, Cell, Column, Field},
+    members::{self, Answer, Cell, Column, Field, Purpose},
     membership,
     values::Day,
     words,
@@ -41,6 +41,18 @@ pub enum Change {
         /// The word.
         tag: String,
     },
+    /// 同意: the same answer of all of them.
+    Consent {
+        /// To what, as `consents.set` takes it: `mail`, `roster`, `roster:address` …
+        purpose: Purpose,
+        /// What they said.
+        answer: Answer,
+        /// When they said it; without it today. Who has said something else later keeps that.
+        on: Option<Day>,
+        /// Where it is written: 入会申込書, 総会の回答票.
+        #[serde(default)]
+        source: String,
+    },
     /// 種別の変更 from a day on.
     ChangeKind {
         /// The kind from then on.
@@ -67,6 +79,7 @@ pub(super) enum Ready {
     Field(Box<Field>, Value),
     AddTag(String),
     RemoveTag(String),
+    Consent { purpose: Purpose, name: String, answer: Answer, on: Day, source: String },
     ChangeKind { kind: i64, name: String, from: Day },
 }
 
@@ -90,6 +103,11 @@ fn shown(lang: Lang, column: Column, cell: &Cell) -> String {
     }
 }
 
+/// An answer as people read it.
+fn said(lang: Lang, answer: Answer) -> String {
+    words::say(lang, &format!("answer-{}", answer.code()), &[])
+}
+
 impl Ready {
     pub fn new(reader: &Reader<'_>, change: Change) -> Result<Self> {
         Ok(match change {
@@ -107,6 +125,11 @@ impl Ready {
                 Self::AddTag(tag)
             }
             Change::RemoveTag { tag } => Self::RemoveTag(tag.trim().to_owned()),
+            Change::Consent { purpose, answer, on, source } => {
+                let name = members::purpose_name(reader, purpose)?.or_not_found("error-no-such-field")?;
+                let (on, source) = members::consent_paper(reader, on, &source)?;
+                Self::Consent { purpose, name, answer, on, source: source.to_owned() }
+            }
             Change::ChangeKind { kind, from } => {
                 let kinds = membership::kinds(reader)?;
                 let found = kinds.into_iter().find(|k| k.id == kind).or_not_found("error-no-such-kind")?;
@@ -125,6 +148,10 @@ impl Ready {
             Self::Field(field, value) => format!("{} → {}", field.name, text(lang, value)),
             Self::AddTag(tag) => format!("＋{tag}"),
             Self::RemoveTag(tag) => format!("－{tag}"),
+            Self::Consent { name, answer, on, source, .. } => {
+                let said = format!("{name} → {}（{on}）", said(lang, *answer));
+                if source.is_empty() { said } else { format!("{said}　{source}") }
+            }
             Self::ChangeKind { name, from, .. } => format!("{from} {name}"),
         }
     }
@@ -146,6 +173,14 @@ impl Ready {
             }
             Self::AddTag(tag) => of(String::new(), tag.clone(), members::has_tag(reader, member, tag)?),
             Self::RemoveTag(tag) => of(tag.clone(), String::new(), !members::has_tag(reader, member, tag)?),
+            Self::Consent { purpose, answer, on, .. } => {
+                let (old, since) = members::said_to(reader, member, *purpose)?.unzip();
+                let old = old.unwrap_or_default();
+                if old != *answer && since.is_some_and(|since| since > *on) {
+                    return Ok(Judged::Cannot("bulk-cannot-said-later"));
+                }
+                of(said(lang, old), said(lang, *answer), old == *answer)
+            }
             Self::ChangeKind { kind, name, from } => {
                 let periods = membership::periods(reader, member)?;
                 let Some(now) = membership::holding(&periods, *from) else {
@@ -166,6 +201,9 @@ impl Ready {
             Self::Field(field, value) => members::put_field(tx, member, field, value),
             Self::AddTag(tag) => members::add_tag(tx, member, tag).map(drop),
             Self::RemoveTag(tag) => members::remove_tag(tx, member, tag).map(drop),
+            Self::Consent { purpose, answer, on, source, .. } => {
+                members::record_consent(tx, member, *purpose, *answer, *on, source)
+            }
             Self::ChangeKind { kind, from, .. } => membership::change_kind(tx, member, *kind, *from),
         }
     }

@@ -81,3 +81,35 @@ fn own_fields_take_what_fits() {
     let nobody = office.call("bulk.apply", json!({ "change": set(Value::Null), "expected": 0 })).expect_err("nobody");
     assert_eq!(nobody.key, "error-bulk-nobody", "no empty entry in the journal");
 }
+
+#[test]
+fn one_answer_of_many_is_recorded_and_overrules_no_newer_one() {
+    let (office, ids) = office();
+    let later = json!([{ "purpose": "roster", "answer": "no" }]);
+    office.done("consents.set", json!({ "member": ids[2], "answers": later, "on": "2026-11-10" }));
+    let change = json!({ "what": "consent", "purpose": "roster", "answer": "yes", "on": "2026-05-20", "source": "総会の回答票" });
+    let preview = office.done("bulk.preview", json!({ "change": change }));
+    assert_eq!((&preview["changes"], &preview["left_out"]), (&json!(2), &json!(1)), "a newer word counts");
+    assert_eq!(preview["ways"], json!([{ "from": "未確認", "to": "可", "count": 2 }]));
+    office.done("bulk.apply", json!({ "change": change, "expected": 2 }));
+    let of = |id: i64| {
+        let all = office.done("consents.get", json!({ "member": id }));
+        all["history"][0].clone()
+    };
+    let said = of(ids[0]);
+    assert_eq!((&said["answer"], &said["on"]), (&json!("yes"), &json!("2026-05-20")), "when they said it: {said}");
+    assert_eq!(said["source"], "総会の回答票", "and where it is written");
+    assert_eq!(of(ids[2])["answer"], "no");
+    office.done("journal.undo", json!({}));
+    assert_eq!(of(ids[0]), Value::Null, "taken back as one");
+    for (field, wrong) in [
+        ("on", json!({ "what": "consent", "purpose": "mail", "answer": "yes", "on": "2027-01-01" })),
+        ("source", json!({ "what": "consent", "purpose": "mail", "answer": "yes", "source": "長".repeat(300) })),
+    ] {
+        let refused = office.call("bulk.preview", json!({ "change": wrong })).expect_err("it cannot be so");
+        assert_eq!(refused.field.as_deref(), Some(field), "the field to blame");
+    }
+    let no_such = json!({ "what": "consent", "purpose": "roster:field:99", "answer": "yes" });
+    let refused = office.call("bulk.preview", json!({ "change": no_such })).expect_err("there is no such field");
+    assert_eq!(refused.key, "error-no-such-field");
+}

@@ -15,7 +15,7 @@ pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{
     logins::{Event, Happened},
-    members::Profile,
+    members::{Profile, ProfileItem, ProfileLine},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

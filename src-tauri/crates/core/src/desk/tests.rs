@@ -328,18 +328,59 @@ fn addresses_without_a_postal_code_are_shown_without_its_mark() {
     let desk = reception(office.book.clone());
     let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
     let profile = desk.desk(&token, Lang::Ja).unwrap().unwrap().profile().unwrap();
-    let lines: Vec<(&str, bool)> = profile.addresses.iter().map(|line| (line.text.as_str(), line.mailing)).collect();
+    let item = |word: &str| profile.items.iter().find(|item| item.item == word).expect("it is shown").lines.clone();
+    let addresses = item("addresses");
+    let lines: Vec<(&str, bool)> = addresses.iter().map(|line| (line.text.as_str(), line.mailing)).collect();
     assert_eq!(
         lines,
         [("〒390-1702 長野県松本市梓川梓2 里山荘", true), ("長野県松本市梓川倭1", false)],
         "where letters go comes first"
     );
-    assert_eq!(profile.phones, ["090-1111-2222"], "as written");
+    assert_eq!(item("phones")[0].text, "090-1111-2222", "as written");
     assert_eq!((profile.name.as_str(), profile.no.as_str()), ("小林 千代子", "00001"), "who she is");
     assert_eq!(profile.kind.as_deref(), Some("正会員"), "of which kind");
-    assert_eq!(profile.birth.map(|day| day.to_string()).as_deref(), Some("1958-03-02"), "born");
+    assert_eq!(item("birth")[0].day.map(|day| day.to_string()).as_deref(), Some("1958-03-02"), "born");
     assert_eq!(profile.since.map(|day| day.to_string()).as_deref(), Some("2020-04-01"), "since the first period");
     assert_eq!(profile.until, None, "with no end");
+}
+
+#[test]
+fn a_profile_is_laid_out_as_the_association_says() {
+    let (office, _, member) = claimed();
+    let choices = json!(["短歌", "俳句"]);
+    let field = office.done("fields.save", json!({ "name": "会報の希望", "type": "choice", "choices": choices }));
+    let word = format!("field:{}", field["id"]);
+    let mut items = office.done("forms.get", json!({ "form": "mypage" })).as_array().unwrap().clone();
+    let words = |items: &[serde_json::Value]| -> Vec<String> {
+        items.iter().filter(|i| i["shown"] == true).map(|i| i["item"].as_str().unwrap().to_owned()).collect()
+    };
+    let usual = ["kana", "birth", "organisation", "addresses", "phones", "emails"];
+    assert_eq!(words(&items), usual, "what the office writes for itself is not shown unless somebody decides so");
+    items.reverse();
+    for item in &mut items {
+        let (shown, required) = (item["item"] != "emails", item["item"] == word.as_str() || item["item"] == "birth");
+        item["shown"] = json!(shown);
+        item["required"] = json!(required);
+    }
+    items[0]["help"] = json!("年度のはじめに伺います");
+    office.done("forms.save", json!({ "form": "mypage", "items": items }));
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["birth"] = json!("1958-03-02");
+    record["phones"] = json!([]);
+    office.done("members.update", json!({ "member": member, "record": record }));
+    let desk = reception(office.book.clone());
+    let token = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    let shown = || desk.desk(&token, Lang::Ja).unwrap().unwrap().profile().unwrap().items;
+    let profile = shown();
+    assert_eq!((profile[0].item.as_str(), profile[0].lacking), (word.as_str(), true), "in that order, and missed");
+    assert_eq!((profile[0].label.as_str(), profile[0].help.as_str()), ("会報の希望", "年度のはじめに伺います"));
+    assert!(profile.iter().all(|item| item.item != "emails"), "what is left out is not there");
+    let phones = profile.iter().find(|item| item.item == "phones").expect("shown");
+    assert!(phones.lines.is_empty() && !phones.lacking, "no phone is said, and nobody misses it");
+    record["fields"] = json!({ field["id"].to_string(): "俳句" });
+    office.done("members.update", json!({ "member": member, "record": record }));
+    let profile = shown();
+    assert_eq!((profile[0].lines[0].text.as_str(), profile[0].lacking), ("俳句", false), "an own field of theirs");
 }
 
 #[test]

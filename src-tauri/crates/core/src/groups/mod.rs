@@ -156,6 +156,19 @@ pub fn name(reader: &Reader<'_>, group: i64) -> Result<String> {
     Ok(Forest::seen(reader)?.get(group)?.name.clone())
 }
 
+/// Every group that members can be put into and that the actor reaches: key, and name with those above it
+/// (松本支部/梓川班).
+pub fn paths(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    let forest = Forest::seen(reader)?;
+    let open = forest.groups.values().filter(|group| !group.retired);
+    Ok(open.map(|group| (group.id, forest.path(group.id).replace(" › ", "/"))).collect())
+}
+
+/// Puts a member into a group from a day on, for rooms above; who is in it already stays.
+pub fn join(tx: &Tx<'_>, group: i64, member: i64, from: Day) -> Result<()> {
+    store::assign(tx, group, member, from).map(drop)
+}
+
 /// Who is in a group, or in one below it, on a day: nobody who had died or left by then, and nobody whom
 /// the actor does not see.
 pub fn members_on(reader: &Reader<'_>, group: i64, day: Day) -> Result<RoaringBitmap> {

@@ -3,7 +3,7 @@
 use tsudoi_japan::{postal, prefecture};
 
 use super::{clean, own, vocabulary};
-use crate::members::bulk::WholeAddress;
+use crate::{members::bulk::WholeAddress, values::Day};
 
 /// An address in one cell: prefecture, city, street, and the building behind a space.
 pub fn full_address(address: &mut WholeAddress, cell: &str) {
@@ -71,7 +71,7 @@ pub fn more_addresses(cell: &str) -> Vec<WholeAddress> {
             let mut parts = own::part(line).into_iter();
             let mut next = || parts.next().unwrap_or_default();
             let label = vocabulary::ADDRESS.parse(&next()).unwrap_or("other").to_owned();
-            WholeAddress {
+            let mut address = WholeAddress {
                 label,
                 postal_code: next(),
                 prefecture: next(),
@@ -79,8 +79,13 @@ pub fn more_addresses(cell: &str) -> Vec<WholeAddress> {
                 street: next(),
                 building: next(),
                 mailing: !next().is_empty(),
-                id: 0,
-            }
+                ..WholeAddress::default()
+            };
+            address.starts_on = next().parse().ok();
+            let last: Option<Day> = next().parse().ok();
+            let end = last.and_then(|last| last.succ_opt());
+            address.ends_on = end.filter(|end| address.starts_on.is_none_or(|start| start < *end));
+            address
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use super::{own, target::FieldType, vocabulary};
 use crate::{
     Lang,
     members::bulk::{FieldValue, Whole, WholeAddress, WholeEmail},
+    values::Day,
 };
 
 /// はい or いいえ.
@@ -54,11 +55,18 @@ pub fn further_addresses(w: &Whole, lang: Lang) -> String {
             &a.street,
             &a.building,
             mailing,
+            &day(a.starts_on),
+            &day(a.ends_on.and_then(|end| end.pred_opt())),
         ])
     }))
 }
 
-fn lines(items: impl Iterator<Item = impl AsRef<str>>) -> String {
+/// A day, or nothing.
+pub fn day(day: Option<Day>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
+pub(super) fn lines(items: impl Iterator<Item = impl AsRef<str>>) -> String {
     let mut out = String::new();
     for item in items {
         if !out.is_empty() {

@@ -19,7 +19,7 @@ use crate::{
     Area, Errand, Permission, Result, Topic, Tx, Undo, association,
     book::Act,
     command::Round,
-    dues, ensure,
+    dues, ensure, groups,
     members::bulk::{self, Writer},
     values::{Day, Yen},
     words,
@@ -61,7 +61,7 @@ impl Errand for Commit {
     type Output = Committed;
     const NAME: &'static str = "imports.commit";
     const NEEDS: Permission = Permission::change(Area::Members);
-    const TOUCHES: &'static [Topic] = &[Topic::Members, Topic::Kinds, Topic::Fields];
+    const TOUCHES: &'static [Topic] = &[Topic::Members, Topic::Kinds, Topic::Fields, Topic::Groups];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, round: &Round<'_>) -> Result<Committed> {
         let Self(request) = self;
@@ -166,14 +166,21 @@ fn balances(round: &Round<'_>, owed: Vec<(i64, Yen)>, on: Option<Day>) -> Result
 fn write(tx: &Tx<'_>, judge: &mut Judge<'_>, writer: &mut Writer<'_>, judged: Judged) -> Result<Option<i64>> {
     let Some(mut new) = judged.new else { return Ok(judged.old.map(|old| old.id)) };
     judge.names.make(tx, &mut new)?;
-    if let Some(old) = judged.old {
-        writer.update(&old, &new)?;
-        return Ok(Some(old.id));
+    let (member, from) = if let Some(old) = &judged.old {
+        writer.update(old, &new)?;
+        (old.id, tx.today())
+    } else {
+        if new.no.is_empty() {
+            new.no = judge.numbers.draw(tx)?;
+        }
+        let first = new.periods.iter().map(|period| period.starts_on).min();
+        (writer.insert(&new)?, new.joined_on.or(first).unwrap_or_else(|| tx.today()).min(tx.today()))
+    };
+    let stood = judged.old.map_or_else(Vec::new, |old| old.groups);
+    for group in new.groups.iter().filter(|group| !stood.contains(group)) {
+        groups::join(tx, *group, member, from)?;
     }
-    if new.no.is_empty() {
-        new.no = judge.numbers.draw(tx)?;
-    }
-    writer.insert(&new).map(Some)
+    Ok(Some(member))
 }
 
 impl Committed {

@@ -64,6 +64,20 @@ pub struct Draft {
     pub kind_column: Option<usize>,
     /// Other periods, as our export writes them.
     pub memberships: String,
+    /// Former names, as our export writes them.
+    pub former_names: String,
+    /// The first day of 休会.
+    pub leave_from: Option<Day>,
+    /// The last day of it.
+    pub leave_until: Option<Day>,
+    /// All 休会, as our export writes them.
+    pub leaves: String,
+    /// Groups, as the cells have them.
+    pub groups: Vec<String>,
+    /// 同意, as our export writes them.
+    pub consents: String,
+    /// Single answers: to what, and the code of the answer.
+    pub answers: Vec<(&'static str, &'static str)>,
     /// Code of the state in the other system.
     pub status: &'static str,
     /// Since when.
@@ -116,6 +130,8 @@ impl Draft {
             Target::StartsOn => self.starts_on = None,
             Target::LeftOn => self.left_on = None,
             Target::AskedOn => self.asked_on = None,
+            Target::LeaveFrom => self.leave_from = None,
+            Target::LeaveUntil => self.leave_until = None,
             Target::StatusOn => self.status_on = None,
             _ => {}
         }

@@ -3,13 +3,13 @@
 
 use std::{collections::BTreeSet, sync::mpsc, thread};
 
-use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_sheet::{Cell, Column, CsvEncoding, CsvFile, CsvWriter, Kind, Unmappable, WriteError, XlsxWriter};
 
 use super::{
-    cells,
+    beside, cells,
+    handful::Handful,
     names::Names,
     own, periods,
     target::{FieldType, Part, Target},
@@ -191,8 +191,17 @@ struct Table {
 }
 
 /// Columns for which the periods are read.
-const PERIODS: [Target; 6] =
-    [Target::Kind, Target::StartsOn, Target::LeftOn, Target::EndReason, Target::AskedOn, Target::Memberships];
+const PERIODS: [Target; 9] = [
+    Target::Kind,
+    Target::StartsOn,
+    Target::LeftOn,
+    Target::EndReason,
+    Target::AskedOn,
+    Target::Memberships,
+    Target::LeaveFrom,
+    Target::LeaveUntil,
+    Target::Leaves,
+];
 /// So few are read one by one.
 const FEW: usize = 1_000;
 /// Rows that are handed to the writer at once.
@@ -325,6 +334,8 @@ impl Table {
             tags: has(&|t| t == Target::Tags),
             fields: has(&|t| matches!(t, Target::Field(_))),
             periods: has(&|t| PERIODS.contains(&t)),
+            groups: has(&|t| t == Target::Groups),
+            consents: has(&|t| t == Target::Consents),
             notes: has(&|t| t == Target::Note),
         }
     }
@@ -348,6 +359,14 @@ impl Table {
                 Target::Honorific => row.text(&m.honorific),
                 Target::FormerSei => row.text(&m.former_sei),
                 Target::FormerSeiKana => row.text(&m.former_sei_kana),
+                Target::FormerNames => row.text(&beside::former_names(m)),
+                Target::LeaveFrom => row.day(m.main_leave(self.today).map(|leave| leave.starts_on)),
+                Target::LeaveUntil => {
+                    row.day(m.main_leave(self.today).and_then(|leave| leave.ends_on).and_then(|end| end.pred_opt()));
+                }
+                Target::Leaves => row.text(&beside::leaves(m, lang)),
+                Target::Groups => row.text(&self.names.group_cell(&m.groups)),
+                Target::Consents => row.text(&beside::consents(m, &self.names, lang)),
                 Target::RomajiSei => row.text(&m.romaji_sei),
                 Target::RomajiMei => row.text(&m.romaji_mei),
                 Target::Degree => row.text(&m.degree),
@@ -409,79 +428,5 @@ fn refusal(error: WriteError) -> Error {
         WriteError::TextTooLong { row, .. } => Error::invalid("format", "export-text-too-long").arg("row", row),
         WriteError::SheetFull => Error::invalid("format", "export-too-many-rows"),
         other => Error::internal(other),
-    }
-}
-
-/// Rows on their way to the writer: their text in one piece, used again and again.
-#[derive(Default)]
-struct Handful {
-    text: String,
-    cells: Vec<Ready>,
-    /// Where each row's cells end.
-    ends: Vec<usize>,
-}
-
-/// A cell; a text by where it ends.
-#[derive(Clone, Copy)]
-enum Ready {
-    Empty,
-    Text(usize),
-    Number(f64),
-    Day(Day),
-}
-
-impl Handful {
-    fn text(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.cells.push(if text.is_empty() { Ready::Empty } else { Ready::Text(self.text.len()) });
-    }
-
-    fn number(&mut self, number: f64) {
-        self.cells.push(Ready::Number(number));
-    }
-
-    fn day(&mut self, day: Option<Day>) {
-        match day {
-            None => self.cells.push(Ready::Empty),
-            // Spreadsheets count days from 1900, and count one too many until March.
-            Some(day) if (day.year(), day.month()) < (1900, 3) => self.text(&day.to_string()),
-            Some(day) => self.cells.push(Ready::Day(day)),
-        }
-    }
-
-    fn end(&mut self) {
-        self.ends.push(self.cells.len());
-    }
-
-    fn clear(&mut self) {
-        self.text.clear();
-        self.cells.clear();
-        self.ends.clear();
-    }
-
-    fn each_row<E>(
-        &self,
-        mut with: impl FnMut(&[Cell<'_>]) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let mut row: Vec<Cell<'_>> = Vec::new();
-        let (mut first, mut from) = (0, 0);
-        for end in &self.ends {
-            row.clear();
-            for cell in &self.cells[first..*end] {
-                row.push(match *cell {
-                    Ready::Empty => Cell::Empty,
-                    Ready::Number(number) => Cell::Number(number),
-                    Ready::Day(day) => Cell::Date(day),
-                    Ready::Text(to) => {
-                        let text = &self.text[from..to];
-                        from = to;
-                        Cell::Text(text)
-                    }
-                });
-            }
-            first = *end;
-            with(&row)?;
-        }
-        Ok(())
     }
 }

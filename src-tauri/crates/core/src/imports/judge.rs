@@ -10,7 +10,9 @@ use tsudoi_japan::fiscal;
 use tsudoi_sheet::{Header, Row};
 
 use super::{
-    address, cells,
+    address,
+    beside::Beside,
+    cells,
     draft::Draft,
     drawer::Sheet,
     layout::Layout,
@@ -385,7 +387,8 @@ impl<'s> Judge<'s> {
         let named = periods::kind(&draft, &mut self.names, &mut remarks);
         let mut merge = merge::merge(&old, (&draft, &self.frame), self.mode, &mut self.names, self.lang);
         merge.periods(named, &mut self.names, self.defaults, &mut remarks);
-        let (new, changes) = (merge.new, merge.changes);
+        let (mut new, mut changes) = (merge.new, merge.changes);
+        changes.extend(self.beside(&draft, &mut new, Some(self.mode), &mut remarks));
         if let Whose::Perhaps(_) = whose {
             if changes.is_empty() {
                 remarks.retain(|r| r.weight != Weight::Doubt);
@@ -496,7 +499,15 @@ impl<'s> Judge<'s> {
             }
         }
         whole.periods = periods;
+        self.beside(draft, &mut whole, None, remarks);
         whole
+    }
+
+    /// What the row changes beside the record; without a mode of a new member, who has nothing yet.
+    fn beside(&self, draft: &Draft, whole: &mut Whole, mode: Option<Mode>, remarks: &mut Vec<Remark>) -> Vec<Change> {
+        let rule = |target| mode.map_or(Mode::Overwrite, |mode| self.frame.rule(target).unwrap_or(mode));
+        let beside = Beside { draft, rule: &rule, today: self.frame.today, lang: self.lang };
+        beside.merge(whole, &self.names, remarks)
     }
 }
 

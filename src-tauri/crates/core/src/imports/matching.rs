@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
-use crate::members::likeness::{Evidence, Person};
+use crate::members::likeness::{Evidence, Person, maiden_name};
 
 /// By what a row finds its member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,7 +32,7 @@ pub fn evidence(d: &Draft) -> Evidence {
         organisation_kana: &d.organisation_kana,
         gender: d.gender,
         birth: d.birth,
-        former: Vec::new(),
+        former: maiden_name(&d.former_sei, &d.mei).into_iter().collect(),
         phones: d.phones.iter().map(|p| p.number.as_str()).collect(),
         mails: d.emails.iter().map(|e| e.address.as_str()).collect(),
         address: address.map_or(("", "", ""), |a| (&a.postal_code, &a.city, &a.street)),

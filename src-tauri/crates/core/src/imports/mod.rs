@@ -2,16 +2,18 @@
 //!
 //! A sheet is opened (`open`), kept in the `drawer`, and judged row by row (`judge`): the cells are
 //! cleaned (`clean`), put together (`row`) to a `draft`, the member found (`matching`) and what is different
-//! worked out (`merge`, `periods`). `plan` shows it, `commit` writes it. What a sheet's headers mean is in
+//! worked out (`merge`, `periods`, `beside`). `plan` shows it, `commit` writes it. What a sheet's headers mean is in
 //! `layout` and `headers`; our own layout, which `export` writes, in `own` and `cells`.
 
 mod address;
+mod beside;
 mod cells;
 mod clean;
 mod commit;
 mod draft;
 mod drawer;
 mod export;
+mod handful;
 mod headers;
 mod judge;
 mod layout;

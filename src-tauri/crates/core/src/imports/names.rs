@@ -11,7 +11,7 @@ use super::{
     target::{FieldType, Target},
 };
 use crate::{
-    Area, Permission, Reader, Result, Tx,
+    Area, Permission, Reader, Result, Tx, groups,
     members::{
         self,
         bulk::{self, Whole},
@@ -48,6 +48,10 @@ pub struct Names {
     tags: HashMap<String, i64>,
     names_of_tags: HashMap<i64, String>,
     kinds: Vec<Kind>,
+    /// Groups by key, with those above: 松本支部/梓川班.
+    groups: Vec<(i64, String)>,
+    /// Own fields that the role reads: key and name.
+    own: Vec<(i64, String)>,
     fields: Vec<FieldOfColumn>,
     columns: HashMap<usize, usize>,
     /// The real keys of those that were made.
@@ -70,7 +74,60 @@ impl Names {
             .into_iter()
             .map(|kind| Kind { id: kind.id, folded: fold::fold(&kind.name), name: kind.name, retired: kind.retired })
             .collect();
+        names.groups = groups::paths(reader)?;
+        names.own = members::field_columns(reader)?.into_iter().map(|field| (field.id, field.name)).collect();
         Ok(names)
+    }
+
+    /// Groups as a cell: parted by 、, or one a line where a name has such a mark in it.
+    pub fn group_cell(&self, groups: &[i64]) -> String {
+        let mut names: Vec<&str> =
+            self.groups.iter().filter(|(id, _)| groups.contains(id)).map(|(_, path)| path.as_str()).collect();
+        names.sort_unstable();
+        let has_mark = names.iter().any(|name| name.contains(LIST_MARKS));
+        if has_mark { names.join("\n") } else { names.join("、") }
+    }
+
+    /// The groups in a cell, and the names of none: one a line, or parted by commas unless the whole is one.
+    pub fn groups_of<'c>(&self, cell: &'c str) -> (Vec<i64>, Vec<&'c str>) {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for line in cell.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some(id) = self.group(line) {
+                found.push(id);
+                continue;
+            }
+            for piece in clean::several(line, LIST_MARKS) {
+                match self.group(piece) {
+                    Some(id) => found.push(id),
+                    None => unknown.push(piece),
+                }
+            }
+        }
+        (found, unknown)
+    }
+
+    /// The group of that name: with those above it, or alone where no other is called so.
+    fn group(&self, name: &str) -> Option<i64> {
+        // Part by part: folding the whole would lose what stands between them.
+        let folded = |path: &str| path.split('/').map(fold::fold).collect::<Vec<_>>();
+        let wanted = folded(name);
+        let is_it = |path: &str| path == name || folded(path) == wanted;
+        if let Some((id, _)) = self.groups.iter().find(|(_, path)| is_it(path)) {
+            return Some(*id);
+        }
+        let [alone] = wanted.as_slice() else { return None };
+        let mut called = self.groups.iter().filter(|(_, path)| folded(path).last() == Some(alone));
+        called.next().filter(|_| called.next().is_none()).map(|(id, _)| *id)
+    }
+
+    /// The name of an own field that the role reads.
+    pub fn own_field(&self, id: i64) -> Option<&str> {
+        self.own.iter().find(|(own, _)| *own == id).map(|(_, name)| name.as_str())
+    }
+
+    /// The own field of that name.
+    pub fn own_field_named(&self, name: &str) -> Option<i64> {
+        self.own.iter().find(|(_, own)| own == name).map(|(id, _)| *id)
     }
 
     /// Gives a column its own field.

@@ -56,6 +56,7 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::OrganisationKana, "団体名・勤務先カナ", "Organisation (kana)", 20.0),
     text(Target::FormerSei, "旧姓", "Former family name", 10.0),
     text(Target::FormerSeiKana, "旧姓カナ", "Former family name (kana)", 12.0),
+    text(Target::FormerNames, "以前の氏名", "Former names", 20.0),
     text(Target::RomajiSei, "姓（ローマ字）", "Family name (Roman)", 12.0),
     text(Target::RomajiMei, "名（ローマ字）", "Given name (Roman)", 12.0),
     text(Target::Degree, "学位", "Degree", 8.0),
@@ -70,6 +71,9 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::EndReason, "退会理由", "Reason for leaving", 10.0),
     day(Target::AskedOn, "退会申出日", "Asked to leave on"),
     text(Target::Memberships, "ほかの在籍期間", "Other periods", 20.0),
+    day(Target::LeaveFrom, "休会開始日", "On leave from"),
+    day(Target::LeaveUntil, "休会終了日", "On leave until"),
+    text(Target::Leaves, "休会の明細", "Leaves", 20.0),
     text(Target::Home(PostalCode), "郵便番号", "Postal code", 10.0),
     text(Target::Home(Prefecture), "都道府県", "Prefecture", 10.0),
     text(Target::Home(City), "市区町村", "City", 14.0),
@@ -96,6 +100,8 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::MailingEmail, "送付先メール", "Mail goes to", 24.0),
     text(Target::Bounced, "不達メール", "Bounced email", 24.0),
     text(Target::Tags, "印", "Tags", 16.0),
+    text(Target::Groups, "所属グループ", "Groups", 20.0),
+    text(Target::Consents, "同意", "Consents", 20.0),
     text(Target::Note, "備考", "Notes", 30.0),
     text(Target::ExternalId, "外部キー", "External key", 14.0),
 ];
@@ -105,6 +111,7 @@ pub fn title(target: Target, lang: Lang) -> &'static str {
     let own = match target {
         Target::Home(_) => Target::Home(Street),
         Target::Work(_) => Target::Work(Street),
+        Target::Consent(_) => Target::Consents,
         other => other,
     };
     COLUMNS.iter().find(|c| c.target == own).map_or("", |c| c.title(lang))

@@ -212,6 +212,16 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
             draft.kind_column = Some(index);
         }
         Target::Memberships => draft.memberships = clean::lines(cell),
+        Target::FormerNames => draft.former_names = clean::lines(cell),
+        Target::LeaveFrom => draft.leave_from = day(draft, index, &text, frame),
+        Target::LeaveUntil => draft.leave_until = day(draft, index, &text, frame),
+        Target::Leaves => draft.leaves = clean::lines(cell),
+        Target::Groups => draft.groups.push(clean::lines(cell)),
+        Target::Consents => draft.consents = clean::lines(cell),
+        Target::Consent(purpose) => {
+            let answer = draft.word(&vocabulary::ANSWER, index, &text);
+            draft.answers.extend((!answer.is_empty()).then_some((purpose, answer)));
+        }
         Target::Addresses => draft.more_addresses = clean::lines(cell),
         Target::Home(Part::Whole) => whole.home = cell,
         Target::Work(Part::Whole) => whole.work = cell,

@@ -109,6 +109,8 @@ pub enum Target {
     FormerSei,
     /// 旧姓のカナ
     FormerSeiKana,
+    /// 以前の氏名, as our own export writes them.
+    FormerNames,
     /// The family name in Roman letters.
     RomajiSei,
     /// The given name in Roman letters.
@@ -137,6 +139,12 @@ pub enum Target {
     StartsOn,
     /// Earlier and planned periods, as our own export writes them.
     Memberships,
+    /// The first day of 休会.
+    LeaveFrom,
+    /// The last day of it.
+    LeaveUntil,
+    /// All 休会 with what is owed and why, as our own export writes them.
+    Leaves,
     /// Of the home address.
     Home(Part),
     /// Of the workplace's address.
@@ -161,6 +169,12 @@ pub enum Target {
     Bounced,
     /// Tags, parted by , 、 ; or line ends.
     Tags,
+    /// Groups, by name or with the names of those above: 松本支部/梓川班; parted as tags are.
+    Groups,
+    /// 同意, as our own export writes them.
+    Consents,
+    /// One 同意 alone: the answer.
+    Consent(&'static str),
     /// A note.
     Note,
     /// The number in the system that the sheet comes from.
@@ -197,6 +211,7 @@ const NAMES: &[(&str, Target)] = &[
     ("type", Target::Type),
     ("former_sei", Target::FormerSei),
     ("former_sei_kana", Target::FormerSeiKana),
+    ("former_names", Target::FormerNames),
     ("romaji_sei", Target::RomajiSei),
     ("romaji_mei", Target::RomajiMei),
     ("degree", Target::Degree),
@@ -211,6 +226,9 @@ const NAMES: &[(&str, Target)] = &[
     ("kind", Target::Kind),
     ("starts_on", Target::StartsOn),
     ("memberships", Target::Memberships),
+    ("leave_from", Target::LeaveFrom),
+    ("leave_until", Target::LeaveUntil),
+    ("leaves", Target::Leaves),
     ("postal_code", Target::Home(PostalCode)),
     ("prefecture", Target::Home(Prefecture)),
     ("city", Target::Home(City)),
@@ -240,6 +258,13 @@ const NAMES: &[(&str, Target)] = &[
     ("mailing_email", Target::MailingEmail),
     ("bounced", Target::Bounced),
     ("tags", Target::Tags),
+    ("groups", Target::Groups),
+    ("consents", Target::Consents),
+    ("consent_roster", Target::Consent("roster")),
+    ("consent_mail", Target::Consent("mail")),
+    ("consent_post", Target::Consent("post")),
+    ("consent_phone", Target::Consent("phone")),
+    ("consent_photo", Target::Consent("photo")),
     ("note", Target::Note),
     ("external_id", Target::ExternalId),
     ("status", Target::Status),
@@ -278,6 +303,10 @@ impl Target {
                 | Self::Note
                 | Self::Tags
                 | Self::Memberships
+                | Self::FormerNames
+                | Self::Leaves
+                | Self::Groups
+                | Self::Consents
                 | Self::Addresses
                 | Self::Bounced
                 | Self::Phone(_)
@@ -299,6 +328,7 @@ impl Target {
                 | Self::Phone(_)
                 | Self::Email(_)
                 | Self::Tags
+                | Self::Groups
                 | Self::Note
                 | Self::Status
                 | Self::NewField(_)

@@ -89,6 +89,60 @@ pub static YES_NO: Vocabulary = Vocabulary::new(&[
     ),
 ]);
 
+/// What is owed during 休会.
+pub static LEAVE_FEE: Vocabulary = Vocabulary::new(&[
+    word("free", "免除", "Free", &["なし", "不要"]),
+    word("reduced", "減額", "Reduced", &["一部"]),
+    word("full", "全額", "In full", &["通常", "あり"]),
+]);
+
+/// To what somebody agrees.
+pub static CONSENT: Vocabulary = Vocabulary::new(&[
+    word("post", "郵送", "Letters", &[]),
+    word("mail", "メール", "Email", &["電子メール"]),
+    word("phone", "電話", "Phone", &[]),
+    word("photo", "写真", "Photos", &["写真の掲載"]),
+    word("roster", "名簿", "Roster", &["名簿への掲載", "名簿掲載"]),
+    word("roster:name", "名簿の氏名", "Name in the roster", &[]),
+    word("roster:address", "名簿の住所", "Address in the roster", &[]),
+    word("roster:phone", "名簿の電話", "Phone in the roster", &[]),
+    word("roster:email", "名簿のメール", "Email in the roster", &[]),
+    word("roster:workplace", "名簿の勤務先", "Workplace in the roster", &[]),
+    word("roster:birth", "名簿の生年月日", "Birth date in the roster", &[]),
+]);
+
+/// What somebody answered.
+pub static ANSWER: Vocabulary = Vocabulary::new(&[
+    word(
+        "yes",
+        "可",
+        "Yes",
+        &["はい", "1", "○", "◯", "〇", "同意", "同意する", "希望", "希望する", "掲載", "掲載する", "true", "y", "要"],
+    ),
+    word(
+        "no",
+        "不可",
+        "No",
+        &[
+            "いいえ",
+            "0",
+            "×",
+            "✕",
+            "不同意",
+            "同意しない",
+            "希望しない",
+            "非掲載",
+            "掲載しない",
+            "拒否",
+            "false",
+            "n",
+            "否",
+            "不要",
+        ],
+    ),
+    word("unknown", "未確認", "Not asked", &["未回答", "不明", "unknown"]),
+]);
+
 /// State in another system: a member, not yet, left, dead.
 pub static STATUS: Vocabulary = Vocabulary::new(&[
     word("member", "本会員", "Member", &["2", "会員", "在籍", "new", "current", "grace", "active", "正会員"]),
@@ -155,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_we_write_we_read() {
-        for words in [&GENDER, &TYPE, &END_REASON, &ADDRESS, &YES_NO, &STATUS] {
+        for words in [&GENDER, &TYPE, &END_REASON, &ADDRESS, &YES_NO, &STATUS, &LEAVE_FEE, &CONSENT, &ANSWER] {
             for word in words.words {
                 for lang in [Lang::Ja, Lang::En] {
                     assert_eq!(words.parse(words.say(word.code, lang)), Some(word.code), "in both languages");

@@ -10,6 +10,7 @@ use super::{brief, fields, list::Row, places::labels, record::limit, store};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     values::{Day, Nothing},
+    words,
 };
 
 labels!(
@@ -66,6 +67,7 @@ const NAMES: &[(&str, Purpose)] = &[
     ("roster:workplace", Purpose::Column(RosterColumn::Workplace)),
     ("roster:birth", Purpose::Column(RosterColumn::Birth)),
 ];
+const ROSTER: &str = "roster:";
 const FIELD: &str = "roster:field:";
 
 impl Purpose {
@@ -114,6 +116,28 @@ impl JsonSchema for Purpose {
     }
 }
 
+/// Whether somebody stands in a 名簿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// They said that they do, or agreed to one of its columns.
+    Agreed,
+    /// They said nothing of it.
+    Unsaid,
+    /// They do not want to.
+    Refused,
+}
+
+/// A line of a 名簿: only what may stand there.
+#[derive(Debug)]
+pub struct Listed {
+    /// The member, without what was withheld.
+    pub row: Row,
+    /// Whether they want to stand there.
+    pub listing: Listing,
+    /// The columns that were emptied though there is something to show: with a no where they said so.
+    pub withheld: Vec<(RosterColumn, Answer)>,
+}
+
 /// What a member said, as it counts now.
 #[derive(Debug, Clone, Default)]
 pub struct Consents(HashMap<Purpose, Answer>);
@@ -131,28 +155,52 @@ impl Consents {
         said.contains(&Answer::Yes) && !said.contains(&Answer::No)
     }
 
-    /// Empties what they do not want to stand in a 名簿; false where they do not want to stand there at all.
-    pub(super) fn hold_to(&self, row: &mut Row) -> bool {
-        let refused = |column: RosterColumn| self.to(Purpose::Column(column)) == Answer::No;
-        if refused(RosterColumn::Address) {
+    /// Whether they stand in a 名簿 at all: who agrees to one column of it agrees to be named.
+    pub fn listing(&self) -> Listing {
+        let name = Purpose::Column(RosterColumn::Name);
+        let agreed = |(purpose, answer): (&Purpose, &Answer)| {
+            *answer == Answer::Yes && matches!(purpose, Purpose::Roster | Purpose::Column(_))
+        };
+        if [self.to(Purpose::Roster), self.to(name)].contains(&Answer::No) {
+            Listing::Refused
+        } else if self.0.iter().any(agreed) {
+            Listing::Agreed
+        } else {
+            Listing::Unsaid
+        }
+    }
+
+    /// Empties what they have not agreed to show in a 名簿. What was emptied, with a no where they said so and
+    /// nothing where nobody asked.
+    pub(super) fn hold_to(&self, row: &mut Row) -> Vec<(RosterColumn, Answer)> {
+        let mut withheld = Vec::new();
+        let mut withholds = |column: RosterColumn, is_filled: bool| {
+            let withholds = is_filled && !self.shows(column);
+            if withholds {
+                let no = [self.to(Purpose::Roster), self.to(Purpose::Column(column))].contains(&Answer::No);
+                withheld.push((column, if no { Answer::No } else { Answer::Unknown }));
+            }
+            withholds
+        };
+        if withholds(RosterColumn::Address, !row.address.is_empty()) {
             for text in [&mut row.postal_code, &mut row.city, &mut row.address] {
                 text.clear();
             }
         }
-        if refused(RosterColumn::Phone) {
+        if withholds(RosterColumn::Phone, !row.phone.is_empty()) {
             row.phone.clear();
         }
-        if refused(RosterColumn::Email) {
+        if withholds(RosterColumn::Email, !row.email.is_empty()) {
             row.email.clear();
         }
-        if refused(RosterColumn::Workplace) {
+        if withholds(RosterColumn::Workplace, !row.organisation.is_empty()) {
             row.organisation.clear();
         }
-        if refused(RosterColumn::Birth) {
+        if withholds(RosterColumn::Birth, row.birth.is_some()) {
             row.birth = None;
         }
-        row.fields.retain(|field, _| !refused(RosterColumn::Field(*field)));
-        self.to(Purpose::Roster) != Answer::No && !refused(RosterColumn::Name)
+        row.fields.retain(|field, value| !withholds(RosterColumn::Field(*field), !value.is_null()));
+        withheld
     }
 
     pub(super) fn put(&mut self, purpose: Purpose, answer: Answer) {
@@ -185,6 +233,41 @@ pub struct Set {
     pub source: String,
 }
 
+/// When somebody said something and where it is written, if it can be so: without a day it is today.
+///
+/// # Errors
+/// Invalid, in `on` for a day to come, in `source` for too long a text.
+pub fn paper<'s>(reader: &Reader<'_>, on: Option<Day>, source: &'s str) -> Result<(Day, &'s str)> {
+    let on = on.unwrap_or_else(|| reader.today());
+    ensure!(on <= reader.today(), "on", "error-consent-future");
+    let source = source.trim();
+    limit(source, "source")?;
+    Ok((on, source))
+}
+
+/// Records one answer of a member, for acts on many at once. See [`paper`].
+pub fn record(tx: &Tx<'_>, member: i64, purpose: Purpose, answer: Answer, on: Day, source: &str) -> Result<()> {
+    store::consents::insert(tx, member, purpose, answer, on, source)
+}
+
+/// What a member said last to a purpose, and when; nothing where nobody asked.
+pub fn said_to(reader: &Reader<'_>, member: i64, purpose: Purpose) -> Result<Option<(Answer, Day)>> {
+    store::consents::last(reader, member, purpose)
+}
+
+/// A purpose as people call it; nothing where it is an own field that the reader's role does not read.
+pub fn purpose_name(reader: &Reader<'_>, purpose: Purpose) -> Result<Option<String>> {
+    let say = |key: &str| words::say(reader.lang(), key, &[]);
+    let column = match purpose {
+        Purpose::Column(RosterColumn::Field(id)) => {
+            fields::readable(reader)?.into_iter().find(|field| field.id == id).map(|field| field.name)
+        }
+        Purpose::Column(_) => Some(say(&format!("consent-column-{}", &purpose.word()[ROSTER.len()..]))),
+        plain => return Ok(Some(say(&format!("consent-{plain}")))),
+    };
+    Ok(column.map(|column| words::say(reader.lang(), "consent-of-roster", &[("column", column)])))
+}
+
 /// One answer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -204,11 +287,8 @@ impl Command for Set {
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let member = brief(tx, self.member)?;
-        let on = self.on.unwrap_or_else(|| tx.today());
         ensure!(!self.answers.is_empty(), "answers", "error-required");
-        ensure!(on <= tx.today(), "on", "error-consent-future");
-        let source = self.source.trim();
-        limit(source, "source")?;
+        let (on, source) = paper(tx, self.on, &self.source)?;
         for Said { purpose, answer } in self.answers {
             store::consents::insert(tx, self.member, purpose, answer, on, source)?;
         }

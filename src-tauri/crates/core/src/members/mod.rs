@@ -34,17 +34,20 @@ use rusqlite::Connection;
 
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
-pub use consents::{Answer, Consents, Purpose, RosterColumn, consents, consents_of};
+pub use consents::{
+    Answer, Consents, Listed, Listing, Purpose, RosterColumn, consents, consents_of, paper as consent_paper,
+    purpose_name, record as record_consent, said_to,
+};
 pub use counts::{By, Dated, dated, grouped};
 pub use fields::{
-    Belongs, Computer, Field, FieldType, active as active_fields, columns as field_columns, create as create_field,
-    put as put_field,
+    Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, check as check_fields,
+    columns as field_columns, create as create_field, form_item_name, form_items, lacking, put as put_field,
 };
 pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
 pub use look::{Member, get};
-pub use profile::{Profile, ProfileLine, has_mail_address, profile};
+pub use profile::{Profile, ProfileItem, ProfileLine, has_mail_address, profile};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
 pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
@@ -233,18 +236,18 @@ pub fn rows(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<
     list::rows(reader, ids, reader.today(), association::show(reader)?.fiscal_year, own_fields)
 }
 
-/// The rows of a 名簿, in this order, with these own fields; and of those who do not want to stand in one.
+/// The lines of a 名簿, in this order, with these own fields.
 ///
-/// Whether somebody may be listed, and with which columns, is decided here and nowhere else: who refused
-/// 名簿掲載 is taken out, and what they refused is emptied. Who has said nothing has not refused.
-pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<(Vec<Row>, Vec<Row>)> {
+/// Which columns of somebody may be shown is decided here and nowhere else: only those that they agreed to.
+/// Whether who said nothing stands there with the name is the association's choice: see [`Listed::listing`].
+pub fn listed(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Listed>> {
     let mut said = consents(reader, ids)?;
-    let (mut listed, mut refused) = (Vec::with_capacity(ids.len()), Vec::new());
-    for mut row in rows(reader, ids, own_fields)? {
-        let wants = said.remove(&row.id).unwrap_or_default().hold_to(&mut row);
-        if wants { listed.push(row) } else { refused.push(row) }
-    }
-    Ok((listed, refused))
+    let line = |mut row: Row| {
+        let said = said.remove(&row.id).unwrap_or_default();
+        let withheld = said.hold_to(&mut row);
+        Listed { row, listing: said.listing(), withheld }
+    };
+    Ok(rows(reader, ids, own_fields)?.into_iter().map(line).collect())
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

@@ -70,7 +70,8 @@ pub struct End {
     pub member: i64,
     /// The last day.
     pub on: Day,
-    /// Why.
+    /// Why: `left`, `lapsed` or `expelled`; for the others there are `members.decease`, `members.dissolve` and
+    /// `membership.change_kind`.
     pub reason: EndReason,
     /// 退会申出日
     pub asked_on: Option<Day>,
@@ -88,7 +89,10 @@ impl Command for End {
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let member = members::brief(tx, self.member)?;
         let why = self.why.trim();
-        ensure!(self.reason != EndReason::Changed, "reason", "error-value");
+        // More ends with a death than the membership: letters, charges, My Page.
+        ensure!(self.reason != EndReason::Died, "reason", "error-end-died");
+        ensure!(self.reason != EndReason::Dissolved, "reason", "error-end-dissolved");
+        ensure!(self.reason != EndReason::Changed, "reason", "error-end-changed");
         ensure!(self.reason != EndReason::Expelled || !why.is_empty(), "why", "error-expelled-why");
         ensure!(why.chars().count() <= 400, "why", "error-too-long", max = 400);
         ensure!(self.asked_on.is_none_or(|asked| asked <= tx.today()), "asked_on", "error-asked-future");

@@ -1,6 +1,6 @@
 //! これからの予定: what will happen when. Everything that has a day in the future, in the order of days: who
-//! joins, changes the kind, leaves, rests, comes back, what runs out, which fee begins. Nothing has to be
-//! done for it, because a state is computed; each can be taken back.
+//! joins, changes the kind, leaves, rests, comes back, what runs out, which fee begins, whose office ends. Nothing
+//! has to be done for it, because a state is computed; each can be taken back.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,10 +37,14 @@ pub enum What {
     OverrideEnd,
     /// A new fee.
     Fee,
+    /// An office begins: 会長, 理事 …
+    Office,
+    /// A 任期 ends.
+    OfficeEnd,
 }
 
 impl What {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Start,
         Self::Change,
         Self::Renewal,
@@ -51,6 +55,8 @@ impl What {
         Self::Override,
         Self::OverrideEnd,
         Self::Fee,
+        Self::Office,
+        Self::OfficeEnd,
     ];
 
     fn code(self) -> &'static str {
@@ -65,6 +71,8 @@ impl What {
             Self::Override => "override",
             Self::OverrideEnd => "override_end",
             Self::Fee => "fee",
+            Self::Office => "office",
+            Self::OfficeEnd => "office_end",
         }
     }
 
@@ -106,7 +114,7 @@ pub struct Event {
     pub no: String,
     /// Name of the member, or of the kind.
     pub name: String,
-    /// The kind from then on, or that ends.
+    /// The kind from then on, or that ends; of an office what it is called.
     pub kind: String,
     /// The kind before a change.
     pub before: String,
@@ -169,6 +177,8 @@ impl Command for CallOff {
                 to_come(tx, period.ends_on)?;
                 end::reopen(tx, self.id)?
             }
+            // Offices are above this room: theirs is the act that changes them.
+            What::Office | What::OfficeEnd => return Err(Error::invalid("what", "error-office-stays")),
             What::RunsOut => return Err(Error::invalid("what", "error-runs-out-stays")),
             What::Leave => {
                 let (member, leave) = store::find_leave(tx, self.id)?.or_not_found("error-no-such-leave")?;

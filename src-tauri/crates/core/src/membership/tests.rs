@@ -259,3 +259,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_death_is_no_reason_to_leave() {
+    let office = Office::new();
+    let member = office.member("小林", "千代子", None);
+    for (reason, act) in
+        [("died", "members.decease"), ("dissolved", "members.dissolve"), ("changed", "membership.change_kind")]
+    {
+        let input = json!({ "member": member, "on": "2026-03-31", "reason": reason });
+        let refused = office.call("membership.end", input).expect_err("it has an act of its own");
+        assert_eq!(refused.field.as_deref(), Some("reason"), "{reason}");
+        assert!(refused.message(crate::Lang::Ja).contains(act), "and it is said which: {reason}");
+    }
+}
+
+#[test]
+fn offices_to_come_and_their_ends_are_foreseen() {
+    let office = Office::new();
+    let member = office.member("小林", "千代子", None);
+    let group = office.done("groups.save", json!({ "name": "編集委員会", "kind": "committee" }))["id"].clone();
+    let term = json!({ "member": member, "title": "委員長", "group": group, "starts_on": "2025-04-01", "until": "2027-03-31" });
+    office.done("offices.appoint", term);
+    office.done("offices.appoint", json!({ "member": member, "title": "会長", "starts_on": "2027-04-01" }));
+    let planned = office.done("membership.planned", json!({ "what": ["office", "office_end"] }));
+    let said: Vec<(&str, &str, &str)> = planned["rows"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| {
+            let text = |key: &str| row[key].as_str().expect("text");
+            (text("day"), text("what"), text("kind"))
+        })
+        .collect();
+    let wanted = [("2027-04-01", "office", "会長"), ("2027-04-01", "office_end", "委員長（編集委員会）")];
+    assert_eq!(said, wanted, "{planned}");
+    let off = json!({ "what": "office_end", "id": planned["rows"][1]["id"] });
+    assert_eq!(office.call("membership.call_off", off).expect_err("not here").key, "error-office-stays");
+}

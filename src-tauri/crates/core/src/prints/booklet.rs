@@ -1,4 +1,5 @@
-//! 名簿: a booklet with only the columns that were chosen, for a purpose and a recipient that stand on each page.
+//! 名簿: a booklet with only the columns that were chosen and only the cells that their member agreed to show, for a
+//! purpose and a recipient that stand on each page.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,12 +14,14 @@ use tsudoi_paper::{
 
 use super::{
     mailing::{LeftOut, Reason, Who},
-    prepared::{Prepared, Roster, day_words},
+    prepared::{Prepared, Withheld, day_words, gone},
     store,
     whom::Whom,
 };
 use crate::{
-    Area, Document, Error, File, Permission, Reader, Result, association, ensure, members, members::Row, words,
+    Area, Document, Error, File, Permission, Reader, Result, association, ensure,
+    members::{self, Answer, Listed, Listing, RosterColumn, Row},
+    words,
 };
 
 /// By what the lines of a booklet are grouped; within a group they are in the order of names.
@@ -58,6 +61,17 @@ impl Group {
     }
 }
 
+/// Who has not said whether they want to stand in a 名簿.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unsaid {
+    /// They stand there with their name, and nothing that they have not agreed to show.
+    #[default]
+    Name,
+    /// They are left out.
+    LeaveOut,
+}
+
 /// 名簿の印刷.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +83,9 @@ pub struct Booklet {
     /// `tags`, `field:3`.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// What becomes of those who have not said whether they want to be listed.
+    #[serde(default)]
+    pub unsaid: Unsaid,
     /// In which groups.
     #[serde(default)]
     pub group: Group,
@@ -102,6 +119,28 @@ enum Column {
     Own(i64, String),
 }
 
+impl Column {
+    fn title(&self) -> &String {
+        match self {
+            Self::Usual(_, title) | Self::Own(_, title) => title,
+        }
+    }
+
+    /// What a member must agree to. What the association itself has laid down (number, kind, joining, tags) goes
+    /// with the name.
+    fn consent(&self) -> Option<RosterColumn> {
+        match self {
+            Self::Usual("organisation", _) => Some(RosterColumn::Workplace),
+            Self::Usual("address", _) => Some(RosterColumn::Address),
+            Self::Usual("phone", _) => Some(RosterColumn::Phone),
+            Self::Usual("email", _) => Some(RosterColumn::Email),
+            Self::Usual("birth", _) => Some(RosterColumn::Birth),
+            Self::Usual(..) => None,
+            Self::Own(id, _) => Some(RosterColumn::Field(*id)),
+        }
+    }
+}
+
 impl Booklet {
     pub(super) fn prepare(&self, reader: &Reader<'_>) -> Result<Prepared> {
         for (text, most, field) in
@@ -114,14 +153,22 @@ impl Booklet {
         let columns = self.columns(reader)?;
         let own: Vec<i64> =
             columns.iter().filter_map(|c| if let Column::Own(id, _) = c { Some(*id) } else { None }).collect();
-        let Roster { rows, mut left_out, people } = Roster::listed(reader, &self.whom, &own)?;
-        let mut lines: Vec<(Row, Line)> = Vec::with_capacity(rows.len());
-        for row in rows {
+        let ids = self.whom.ids(reader)?;
+        let mut withheld = Withholding::new(&columns);
+        let mut left_out = Vec::new();
+        let mut lines: Vec<(Row, Line)> = Vec::with_capacity(ids.len());
+        for listed in members::listed(reader, &ids, &own)? {
+            if let Some(reason) = self.why_not(&listed) {
+                left_out.push(LeftOut::of(listed.row, reason));
+                continue;
+            }
+            let Listed { row, withheld: cells, .. } = listed;
             let line = line(reader, &row, &columns);
             let all = [row.name.as_str(), &row.kana].into_iter().chain(line.cells.iter().map(String::as_str));
             let mut characters = tsudoi_paper::missing(&all.collect::<Vec<_>>().join("\n"));
             characters.dedup();
             if characters.is_empty() {
+                withheld.count(&cells);
                 lines.push((row, line));
             } else {
                 let who = Who { member: row.id, no: row.no, name: row.name };
@@ -143,14 +190,24 @@ impl Booklet {
         };
         Ok(Prepared {
             kind: "prints-booklet-title",
-            people,
+            people: ids.len() as u64,
             pieces,
             sheets: print.as_ref().map_or(0, |print| print.len() as u64),
             left_out,
+            withheld: withheld.said(),
             small: Vec::new(),
             doubts: Vec::new(),
             without_bars: 0,
             draw: Box::new(move |only| print.as_ref().map(|print| print.part(only)).ok_or(PaperError::Empty)),
+        })
+    }
+
+    /// Why somebody does not stand in it.
+    fn why_not(&self, listed: &Listed) -> Option<Reason> {
+        gone(&listed.row).or(match listed.listing {
+            Listing::Refused => Some(Reason::Refused),
+            Listing::Unsaid if self.unsaid == Unsaid::LeaveOut => Some(Reason::Unsaid),
+            Listing::Unsaid | Listing::Agreed => None,
         })
     }
 
@@ -187,9 +244,7 @@ impl Booklet {
             foot.push(say("prints-booklet-recipient", &[("recipient", recipient.clone())]));
         }
         foot.push(day.clone());
-        let titles = columns.iter().map(|column| match column {
-            Column::Usual(_, title) | Column::Own(_, title) => title.clone(),
-        });
+        let titles = columns.iter().map(|column| column.title().clone());
         Ok(Paper {
             title,
             lead,
@@ -227,6 +282,29 @@ impl Booklet {
             }
         }
         Ok(groups.into_iter().map(|((_, heading), rows)| Section { heading, rows }).collect())
+    }
+}
+
+/// Counts the cells that stay empty, by column.
+struct Withholding<'c>(Vec<(&'c Column, Withheld)>);
+
+impl<'c> Withholding<'c> {
+    fn new(columns: &'c [Column]) -> Self {
+        let none = |column: &'c Column| (column, Withheld { column: column.title().clone(), refused: 0, unsaid: 0 });
+        Self(columns.iter().map(none).collect())
+    }
+
+    fn count(&mut self, cells: &[(RosterColumn, Answer)]) {
+        for (cell, answer) in cells {
+            for (_, counted) in self.0.iter_mut().filter(|(column, _)| column.consent() == Some(*cell)) {
+                let of = if *answer == Answer::No { &mut counted.refused } else { &mut counted.unsaid };
+                *of += 1;
+            }
+        }
+    }
+
+    fn said(self) -> Vec<Withheld> {
+        self.0.into_iter().map(|(_, counted)| counted).filter(|c| c.refused + c.unsaid > 0).collect()
     }
 }
 

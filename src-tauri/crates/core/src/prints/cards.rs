@@ -96,6 +96,7 @@ impl Cards {
             pieces: laid.len() as u64,
             sheets: grid.sheets(laid.len(), 0) as u64,
             left_out,
+            withheld: Vec::new(),
             small: Vec::new(),
             doubts: Vec::new(),
             without_bars: 0,

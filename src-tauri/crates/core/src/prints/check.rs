@@ -13,7 +13,7 @@ use super::{
     covers::Envelopes,
     labels::Labels,
     mailing::{LeftOut, Planned, Reason, Who, is_abroad},
-    prepared::Prepared,
+    prepared::{Prepared, Withheld},
 };
 use crate::{Area, Document, File, Permission, Query, Reader, Result, words};
 
@@ -68,6 +68,8 @@ pub struct Checked {
     pub left_out_reasons: BTreeMap<Reason, u64>,
     /// Who is left out and why, characters first; 500 at most.
     pub left_out: Vec<LeftOut>,
+    /// Columns of a 名簿 with cells that stay empty because nobody agreed to show them, in their order.
+    pub withheld: Vec<Withheld>,
     /// How many addresses should be looked at.
     pub doubts_count: u64,
     /// Addresses whose parts do not agree; printed all the same. 500 at most.
@@ -105,7 +107,7 @@ impl Query for Check {
     const NAME: &'static str = "prints.check";
     const NEEDS: Permission = Permission::change(Area::Export);
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
-        let Prepared { people, pieces, sheets, mut left_out, small, doubts, without_bars, .. } =
+        let Prepared { people, pieces, sheets, mut left_out, withheld, small, doubts, without_bars, .. } =
             self.job.prepare(reader)?;
         let mut left_out_reasons = BTreeMap::new();
         for one in &left_out {
@@ -123,6 +125,7 @@ impl Query for Check {
             left_out_count,
             left_out_reasons,
             left_out,
+            withheld,
             doubts_count: doubts.len() as u64,
             doubts: doubts.into_iter().take(NAMED).map(|(who, message)| Doubt { who, message }).collect(),
             small_count: small.len() as u64,

@@ -90,6 +90,7 @@ impl Envelopes {
             pieces: laid.len() as u64,
             sheets: laid.len() as u64,
             left_out,
+            withheld: Vec::new(),
             small,
             doubts: doubts(reader, &planned),
             without_bars,

@@ -81,6 +81,7 @@ impl Labels {
             pieces: laid.len() as u64,
             sheets: sheet.grid.sheets(laid.len(), start) as u64,
             left_out,
+            withheld: Vec::new(),
             small,
             doubts: doubts(reader, &planned),
             without_bars,

@@ -103,6 +103,8 @@ pub enum Reason {
     Lost,
     /// They do not want it.
     Refused,
+    /// Nobody has asked them, and who was not asked is not listed.
+    Unsaid,
     /// 逝去
     Died,
     /// 退会
@@ -126,6 +128,11 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Somebody of the roster.
+    pub(super) fn of(row: members::Row, reason: Reason) -> Self {
+        Self { who: Who { member: row.id, no: row.no, name: row.name }, reason, characters: Vec::new() }
+    }
+
     /// Somebody whose piece cannot be drawn; any other error is a bug.
     pub(super) fn because(who: Who, error: PaperError) -> Result<Self> {
         match error {

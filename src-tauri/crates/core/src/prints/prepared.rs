@@ -1,6 +1,8 @@
 //! A print that is ready: its sheets can be counted, looked at and drawn. What all kinds of prints share.
 
 use chrono::Datelike;
+use schemars::JsonSchema;
+use serde::Serialize;
 use tsudoi_paper::{Language, Print, Title, post::Laid};
 
 use super::{
@@ -75,7 +77,18 @@ impl Pieces {
     }
 }
 
-/// People as the roster shows them, for cards and booklets; the dead and those who left are left out.
+/// A column of a 名簿 with cells that stay empty because they may not be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Withheld {
+    /// The title of the column.
+    pub column: String,
+    /// Of so many members who refused it.
+    pub refused: u64,
+    /// Of so many who said nothing.
+    pub unsaid: u64,
+}
+
+/// People as the roster shows them, for cards; the dead and those who left are left out.
 pub(super) struct Roster {
     pub(super) rows: Vec<Row>,
     pub(super) left_out: Vec<LeftOut>,
@@ -83,39 +96,27 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    /// These people for a 名簿, in the order of their names, with these own fields: as they want to be listed.
-    pub(super) fn listed(reader: &Reader<'_>, whom: &Whom, own: &[i64]) -> Result<Roster> {
-        let ids = whom.ids(reader)?;
-        let (rows, refused) = members::listed(reader, &ids, own)?;
-        let mut roster = Self::of(rows);
-        roster.people = ids.len() as u64;
-        let refused = refused.into_iter().map(|row| Who { member: row.id, no: row.no, name: row.name });
-        let out = |who| LeftOut { who, reason: Reason::Refused, characters: Vec::new() };
-        roster.left_out.extend(refused.map(out));
-        Ok(roster)
-    }
-
     /// These people for cards of their own, in the order of their names.
     pub(super) fn read(reader: &Reader<'_>, whom: &Whom) -> Result<Roster> {
-        Ok(Self::of(members::rows(reader, &whom.ids(reader)?, &[])?))
-    }
-
-    fn of(rows: Vec<Row>) -> Roster {
+        let rows = members::rows(reader, &whom.ids(reader)?, &[])?;
         let people = rows.len() as u64;
         let mut roster = Roster { rows: Vec::with_capacity(rows.len()), left_out: Vec::new(), people };
         for row in rows {
-            let reason = match row.state {
-                State::Died => Reason::Died,
-                State::Left => Reason::Left,
-                _ => {
-                    roster.rows.push(row);
-                    continue;
-                }
-            };
-            let who = Who { member: row.id, no: row.no, name: row.name };
-            roster.left_out.push(LeftOut { who, reason, characters: Vec::new() });
+            match gone(&row) {
+                Some(reason) => roster.left_out.push(LeftOut::of(row, reason)),
+                None => roster.rows.push(row),
+            }
         }
-        roster
+        Ok(roster)
+    }
+}
+
+/// Why somebody is no member any more, if so.
+pub(super) fn gone(row: &Row) -> Option<Reason> {
+    match row.state {
+        State::Died => Some(Reason::Died),
+        State::Left => Some(Reason::Left),
+        _ => None,
     }
 }
 
@@ -130,6 +131,8 @@ pub(super) struct Prepared {
     pub(super) pieces: u64,
     pub(super) sheets: u64,
     pub(super) left_out: Vec<LeftOut>,
+    /// Columns with cells that stay empty because they may not be shown, of a 名簿.
+    pub(super) withheld: Vec<Withheld>,
     pub(super) small: Vec<Small>,
     /// Whose address should be looked at: who, and what is odd.
     pub(super) doubts: Vec<(Who, String)>,

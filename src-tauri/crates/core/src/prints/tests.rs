@@ -271,6 +271,7 @@ fn a_booklet_has_only_the_chosen_columns_and_says_for_what() {
     nameless["purpose"] = json!(" ");
     let error = office.call("prints.booklet", nameless).expect_err("for what?");
     assert_eq!(error.field.as_deref(), Some("purpose"), "a roster is never given out for nothing");
+    says(&office, member, "roster", "yes");
     for group in ["kind", "tag"] {
         let mut grouped = booklet.clone();
         grouped["group"] = json!(group);
@@ -278,4 +279,48 @@ fn a_booklet_has_only_the_chosen_columns_and_says_for_what() {
         let printed = text(&office, "prints.booklet", grouped);
         assert!(printed.contains("正会員") && printed.contains("0263-00-0001"), "{group}: {printed}");
     }
+}
+
+/// Records that a member gave an answer.
+fn says(office: &Office, member: i64, purpose: &str, answer: &str) {
+    let answers = json!([{ "purpose": purpose, "answer": answer }]);
+    office.done("consents.set", json!({ "member": member, "answers": answers, "source": "入会申込書" }));
+}
+
+#[test]
+fn a_booklet_shows_only_what_its_members_agreed_to() {
+    let office = Office::new();
+    let people: Vec<i64> = ["全部", "電話", "住所", "名前", "拒否"]
+        .iter()
+        .map(|sei| at(&office, sei, "太郎", "3901702", "梓川梓1-2"))
+        .collect();
+    for (at, member) in people.iter().enumerate() {
+        office.raw(|conn| {
+            let number = format!("0263-00-000{at}");
+            Ok(conn.execute("INSERT INTO phone (member, number) VALUES (?, ?)", (member, number)).map(|_| ())?)
+        });
+    }
+    says(&office, people[0], "roster", "yes");
+    says(&office, people[1], "roster:phone", "yes");
+    says(&office, people[2], "roster", "yes");
+    says(&office, people[2], "roster:phone", "no");
+    says(&office, people[4], "roster", "no");
+    says(&office, people[4], "roster:phone", "yes");
+    let booklet = json!({ "columns": ["no", "address", "phone"], "purpose": "会員どうしの連絡" });
+    let printed = text(&office, "prints.booklet", booklet.clone());
+    let numbers: Vec<bool> = (0..5).map(|at| printed.contains(&format!("0263-00-000{at}"))).collect();
+    assert_eq!(numbers, [true, true, false, false, false], "a phone stands there with a yes to it alone: {printed}");
+    assert_eq!(printed.matches("梓川梓1-2").count(), 2, "so does an address: {printed}");
+    assert!(printed.contains("名前太郎") && !printed.contains("拒否太郎"), "a no to the whole is a no: {printed}");
+    let checked = office.done("prints.check", json!({ "job": { "booklet": booklet } }));
+    assert_eq!(checked["left_out_reasons"], json!({ "refused": 1 }), "who is left out");
+    let withheld = json!([
+        { "column": "住所", "refused": 0, "unsaid": 2 },
+        { "column": "電話", "refused": 1, "unsaid": 1 },
+    ]);
+    assert_eq!(checked["withheld"], withheld, "and which cells stay empty, and why");
+    let mut strict = booklet.clone();
+    strict["unsaid"] = json!("leave_out");
+    let checked = office.done("prints.check", json!({ "job": { "booklet": strict } }));
+    assert_eq!(checked["left_out_reasons"], json!({ "refused": 1, "unsaid": 1 }), "who agreed to a column is listed");
 }

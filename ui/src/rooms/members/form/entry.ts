@@ -1,6 +1,7 @@
 /** What the form holds, and how it becomes the record that the core takes. */
 import type { InputOf, OutputOf } from '../../../api/call'
 import { dayAfter, lastDay } from '../days'
+import { type Answer, fromAnswer, toAnswer } from '../../../kit/answer'
 import type { OwnFile, OwnType } from '../own'
 
 export type Member = OutputOf<'members.get'>
@@ -20,7 +21,7 @@ export interface NewFile {
   bytes: string
 }
 /** A value while it is edited; '' (or an empty list, or null) is none. */
-export type OwnValue = string | string[] | OwnFile | NewFile | null
+export type OwnValue = Answer | OwnFile | NewFile | null
 
 /** An own field as the form asks for it. */
 export interface OwnAsked {
@@ -77,19 +78,14 @@ export function blank(today: string, kind: number): Entry {
 
 /** A value of the core as the form edits it. */
 export function toOwn(type: OwnType, value: unknown): OwnValue {
-  if (type === 'choices') return Array.isArray(value) ? value.map(String) : []
-  if (type === 'file') return value && typeof value === 'object' && 'id' in value && 'name' in value ? { id: Number(value.id), name: String(value.name) } : null
-  if (value === null || value === undefined) return ''
-  if (type === 'yes_no') return value === true ? 'yes' : 'no'
-  return String(value)
+  if (type !== 'file') return toAnswer(type, value)
+  return value && typeof value === 'object' && 'id' in value && 'name' in value ? { id: Number(value.id), name: String(value.name) } : null
 }
 
 /** The same for the core; null takes the value away. */
 export function fromOwn(type: OwnType, value: OwnValue | undefined): unknown {
-  if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null
-  if (type === 'yes_no') return value === 'yes'
-  if (type === 'number' && typeof value === 'string') return value.normalize('NFKC')
-  return value
+  if (type !== 'file') return fromAnswer(type, typeof value === 'string' || Array.isArray(value) ? value : undefined)
+  return value || null
 }
 
 /** The form of somebody who is written down. */

@@ -97,13 +97,43 @@ fn messy_office() -> Office {
         "emails": [{ "address": "info@example.jp" }] } }));
     office.done(
         "membership.end",
-        json!({ "member": second, "on": "2020-03-31", "reason": "dissolved", "asked_on": "2020-01-15" }),
+        json!({ "member": second, "on": "2020-03-31", "reason": "left", "asked_on": "2020-01-15" }),
     );
+    beside(&office, first, &likes);
     add(json!({ "record": { "type": "person", "sei": "-5", "mei": "+3" , "fields": { wants: false } } }));
     add(
         json!({ "kind": regular, "starts_on": "2027-04-01", "record": { "type": "person", "sei": "@SUM(A1)", "mei": "0012", "death": "2026-01-01" } }),
     );
     office
+}
+
+/// What stands beside a record: a former name, two leaves, groups, consents.
+fn beside(office: &Office, member: i64, field: &str) {
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["sei"] = json!("山|田");
+    let addresses = record["addresses"].as_array_mut().expect("a list");
+    let abroad = addresses.iter_mut().find(|a| a["label"] == "abroad").expect("in London");
+    abroad["starts_on"] = json!("2024-04-01");
+    abroad["ends_on"] = json!("2025-04-01");
+    office.done("members.update", json!({ "member": member, "record": record }));
+    let leave = |from: &str, until: &str, more: Value| {
+        let mut input = json!({ "member": member, "starts_on": from, "until": until });
+        input.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        office.done("membership.leave", input);
+    };
+    leave("2010-04-01", "2011-03-31", json!({ "fee": "reduced", "percent": 30, "reason": "留学\n北米 | 一年" }));
+    leave("2026-10-01", "2027-03-31", json!({ "asked_on": "2026-09-01" }));
+    let branch = office.done("groups.save", json!({ "name": "中信, 支部", "kind": "branch" }))["id"].clone();
+    let team = json!({ "name": "一班", "kind": "team", "parent": branch });
+    let team = office.done("groups.save", team)["id"].clone();
+    for group in [&branch, &team] {
+        office.done("groups.assign", json!({ "group": group, "members": [member], "from": "2020-04-01" }));
+    }
+    let said = |purpose: &str, answer: &str| json!({ "purpose": purpose, "answer": answer });
+    let answers =
+        json!([said("roster", "yes"), said("roster:phone", "no"), said(&format!("roster:field:{field}"), "yes")]);
+    let paper = json!({ "member": member, "answers": answers, "on": "2024-05-20", "source": "入会申込書" });
+    office.done("consents.set", paper);
 }
 
 #[test]
@@ -128,6 +158,8 @@ fn an_export_into_an_empty_book_makes_the_same_members() {
     let file = export(&office, json!({ "format": "csv" }));
     let before = everything(&office);
     let other = Office::new();
+    let branch = other.done("groups.save", json!({ "name": "中信, 支部" }))["id"].clone();
+    other.done("groups.save", json!({ "name": "一班", "parent": branch }));
     let opened = open(&other, &file.name, &file.bytes);
     let mapping: Vec<Value> = opened["columns"]
         .as_array()
@@ -174,8 +206,59 @@ fn an_export_into_an_empty_book_makes_the_same_members() {
         plain(&old["record"]["emails"], &mail),
         "which is written to, which came back"
     );
+    let spans = ["label", "starts_on", "ends_on"];
+    assert_eq!(plain(&after["addresses"], &spans), plain(&old["record"]["addresses"], &spans), "from when until when");
+    let leave = ["starts_on", "ends_on", "fee", "percent", "asked_on", "reason"];
+    assert_eq!(plain(&after["leaves"], &leave), plain(&old["leaves"], &leave), "both leaves");
+    let former = ["name", "kana", "until"];
+    assert_eq!(plain(&after["former_names"], &former), plain(&old["former_names"], &former), "the name before");
+    let said = office_said(&other, &after);
+    assert!(said.contains(&("roster".to_owned(), "yes".to_owned(), "入会申込書".to_owned())), "{said:?}");
+    assert!(said.iter().any(|(purpose, answer, _)| purpose == "roster:phone" && answer == "no"), "{said:?}");
     let period = ["kind_name", "starts_on", "ends_on", "end_reason"];
     assert_eq!(plain(&after["memberships"], &period), plain(&old["memberships"], &period), "both periods");
+}
+
+/// What counts of the consents of a member: to what, answer, source.
+fn office_said(office: &Office, member: &Value) -> Vec<(String, String, String)> {
+    let all = office.done("consents.get", json!({ "member": member["id"] }));
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+    let given = all["history"].as_array().expect("a list").iter();
+    given.map(|one| (text(one, "purpose"), text(one, "answer"), text(one, "source"))).collect()
+}
+
+#[test]
+fn what_a_roster_says_beside_the_record_is_taken_in() {
+    let office = Office::new();
+    kind(&office, "正会員");
+    let branch = office.done("groups.save", json!({ "name": "中信支部", "kind": "branch" }))["id"].clone();
+    office.done("groups.save", json!({ "name": "一班", "kind": "team", "parent": branch }));
+    let sheet = "会員番号,氏名,入会日,休会開始日,休会終了日,所属グループ,名簿掲載,メール配信\r\n\
+                 00001,小林 千代子,2020-04-01,2026-10-01,2027-03-31,中信支部、一班,○,×\r\n\
+                 00002,山田 太郎,2020-04-01,2019-10-01,,南信支部,,\r\n";
+    let opened = open(&office, "a.csv", sheet.as_bytes());
+    let guesses: Vec<&str> =
+        opened["columns"].as_array().expect("columns").iter().filter_map(|c| c["guess"].as_str()).collect();
+    let wanted = ["leave_from", "leave_until", "groups", "consent_roster", "consent_mail"];
+    assert!(wanted.iter().all(|target| guesses.contains(target)), "by their headers: {guesses:?}");
+    let planned = plan(&office, &opened, json!({}));
+    assert_eq!(counts(&planned), [1, 0, 0, 1, 0], "a leave before the membership and no such group wait: {planned}");
+    super::commit(&office, &opened, json!({}));
+    let got = member(&office, "00001");
+    assert_eq!(got["leaves"][0]["ends_on"], "2027-04-01", "half open: {got}");
+    let places = office.done("groups.of_member", json!({ "member": got["id"] }))["places"].clone();
+    let paths: Vec<&str> =
+        places.as_array().expect("a list").iter().filter_map(|place| place["path"].as_str()).collect();
+    assert!(paths.contains(&"中信支部") && paths.contains(&"中信支部 › 一班"), "by name, since joining: {places}");
+    assert_eq!(places[0]["starts_on"], "2020-04-01", "since they joined");
+    let mut said = office_said(&office, &got);
+    said.sort();
+    let plain: Vec<(&str, &str)> =
+        said.iter().map(|(purpose, answer, _)| (purpose.as_str(), answer.as_str())).collect();
+    assert_eq!(plain, [("mail", "no"), ("roster", "yes")], "an answer each");
+    let again = plan(&office, &open(&office, "a.csv", sheet.as_bytes()), json!({}));
+    assert_eq!(counts(&again), [0, 0, 1, 1, 0], "the second time nothing is new: {again}");
+    comes_back(&office);
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub struct Whole {
     pub degree: String,
     /// Why no post.
     pub mail_stop_reason: String,
+    /// Names that were borne before, oldest first.
+    pub former: Vec<FormerName>,
     /// `male`, `female`, `other`, `unsaid`, or empty.
     pub gender: String,
     /// 生年月日
@@ -69,8 +71,35 @@ pub struct Whole {
     pub fields: Vec<(i64, FieldValue)>,
     /// 在籍期間
     pub periods: Vec<Period>,
+    /// 休会, in the order of days.
+    pub leaves: Vec<WholeLeave>,
+    /// Groups of today, by key. Their room writes them.
+    pub groups: Vec<i64>,
+    /// What they said last to each purpose.
+    pub consents: Vec<WholeConsent>,
     /// Notes.
     pub notes: Vec<WholeNote>,
+}
+
+/// A name that was borne before. Of a person 姓 and 名, of an organisation its name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormerName {
+    /// Its key.
+    pub id: i64,
+    /// 姓
+    pub sei: String,
+    /// 名
+    pub mei: String,
+    /// セイ
+    pub sei_kana: String,
+    /// メイ
+    pub mei_kana: String,
+    /// Of an organisation.
+    pub organisation: String,
+    /// Its reading.
+    pub organisation_kana: String,
+    /// The last day of it.
+    pub until: Day,
 }
 
 /// An address.
@@ -92,6 +121,44 @@ pub struct WholeAddress {
     pub building: String,
     /// 送付先
     pub mailing: bool,
+    /// The first day on which it holds; none: always.
+    pub starts_on: Option<Day>,
+    /// The first day on which it does not any more; none: it holds on.
+    pub ends_on: Option<Day>,
+}
+
+/// 休会, half open.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WholeLeave {
+    /// Its key.
+    pub id: i64,
+    /// The first day.
+    pub starts_on: Day,
+    /// The day of return; none: open.
+    pub ends_on: Option<Day>,
+    /// `free`, `reduced`, `full`
+    pub fee: String,
+    /// Per cent of the fee, where it is reduced.
+    pub percent: i64,
+    /// 休会申出日
+    pub asked_on: Option<Day>,
+    /// In the member's words.
+    pub reason: String,
+}
+
+/// An answer that counts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WholeConsent {
+    /// Its key.
+    pub id: i64,
+    /// To what: `mail`, `roster:address` …
+    pub purpose: String,
+    /// `yes`, `no`, `unknown`
+    pub answer: String,
+    /// When they said it.
+    pub on: Day,
+    /// Where it is written.
+    pub source: String,
 }
 
 /// A telephone.
@@ -203,6 +270,15 @@ impl Whole {
             .map(|(index, _)| index)
     }
 
+    /// The leave that counts today: the one that holds it, else the next, else the last.
+    pub fn main_leave(&self, today: Day) -> Option<&WholeLeave> {
+        let all = || self.leaves.iter();
+        all()
+            .find(|leave| leave.starts_on <= today && leave.ends_on.is_none_or(|end| today < end))
+            .or_else(|| all().find(|leave| leave.starts_on > today))
+            .or_else(|| all().next_back())
+    }
+
     /// Forgets everything, but keeps the room it took.
     fn clear(&mut self) {
         for text in [
@@ -224,12 +300,16 @@ impl Whole {
         ] {
             text.clear();
         }
+        self.former.clear();
         self.addresses.clear();
         self.phones.clear();
         self.emails.clear();
         self.tags.clear();
         self.fields.clear();
         self.periods.clear();
+        self.leaves.clear();
+        self.groups.clear();
+        self.consents.clear();
         self.notes.clear();
     }
 }
@@ -241,17 +321,22 @@ pub struct Parts {
     pub tags: bool,
     /// Own fields.
     pub fields: bool,
-    /// 在籍期間
+    /// 在籍期間 and 休会.
     pub periods: bool,
+    /// Groups.
+    pub groups: bool,
+    /// 同意
+    pub consents: bool,
     /// Notes.
     pub notes: bool,
 }
 
 impl Parts {
     /// Everything.
-    pub const ALL: Self = Self { tags: true, fields: true, periods: true, notes: true };
+    pub const ALL: Self = Self { tags: true, fields: true, periods: true, groups: true, consents: true, notes: true };
     /// What tells one person from another: name, number, days, addresses, telephones, mail.
-    pub const IDENTITY: Self = Self { tags: false, fields: false, periods: false, notes: false };
+    pub const IDENTITY: Self =
+        Self { tags: false, fields: false, periods: false, groups: false, consents: false, notes: false };
 }
 
 /// The tags that there are: key and name.

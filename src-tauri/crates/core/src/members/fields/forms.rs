@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{Belongs, readable};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
-    members::{record::Record, store},
+    members::{
+        record::{MemberType, Record},
+        store,
+    },
     values::Nothing,
+    words,
 };
 
 /// Which form.
@@ -33,22 +37,59 @@ impl Form {
     }
 }
 
-/// The standard items that a form may leave out, in the usual order. The name is always asked for.
-pub(in crate::members) const STANDARD: &[&str] = &[
-    "kana",
-    "former_sei",
-    "romaji",
-    "organisation",
-    "honorific",
-    "degree",
-    "addresses",
-    "phones",
-    "emails",
-    "birth",
-    "gender",
-    "joined_on",
-    "tags",
-];
+/// The standard items that a form may leave out, in its usual order, and whether it asks for them where nobody has set
+/// it up. The name is always asked for; members see less of themselves than the office writes down about them.
+fn standard(form: Form) -> &'static [(&'static str, bool)] {
+    match form {
+        Form::Staff => &[
+            ("kana", true),
+            ("former_sei", true),
+            ("romaji", true),
+            ("organisation", true),
+            ("honorific", true),
+            ("degree", true),
+            ("addresses", true),
+            ("phones", true),
+            ("emails", true),
+            ("birth", true),
+            ("gender", true),
+            ("joined_on", true),
+            ("tags", true),
+        ],
+        // As people speak at the telephone. The day of joining comes with the approval.
+        Form::Application => &[
+            ("kana", true),
+            ("birth", true),
+            ("gender", false),
+            ("organisation", true),
+            ("phones", true),
+            ("emails", true),
+            ("addresses", true),
+            ("former_sei", false),
+            ("romaji", false),
+            ("honorific", false),
+            ("degree", false),
+            ("tags", false),
+        ],
+        Form::Mypage => &[
+            ("kana", true),
+            ("former_sei", false),
+            ("romaji", false),
+            ("birth", true),
+            ("gender", false),
+            ("organisation", true),
+            ("honorific", false),
+            ("degree", false),
+            ("addresses", true),
+            ("phones", true),
+            ("emails", true),
+            ("joined_on", false),
+            ("tags", false),
+        ],
+    }
+}
+/// What only people have.
+const OF_PERSONS: [&str; 5] = ["former_sei", "romaji", "degree", "birth", "gender"];
 const OWN: &str = "field:";
 
 /// One item of a form.
@@ -85,19 +126,22 @@ impl Query for Get {
     }
 }
 
-fn items(reader: &Reader<'_>, form: Form) -> Result<Vec<Item>> {
+/// What a form asks for and what it leaves out, in order.
+pub fn items(reader: &Reader<'_>, form: Form) -> Result<Vec<Item>> {
     let mut items = store::fields::form_items(reader, form)?;
     let fields = readable(reader)?;
     let own: Vec<_> =
         fields.iter().filter(|f| !f.retired && f.belongs == Belongs::Member && !f.is_computed()).collect();
-    let own_item = |item: &str| item.strip_prefix(OWN).and_then(|id| id.parse::<i64>().ok());
+    let standard = standard(form);
     items.retain(|item| match own_item(&item.item) {
         Some(id) => own.iter().any(|field| field.id == id),
-        None => STANDARD.contains(&item.item.as_str()),
+        None => standard.iter().any(|(word, _)| *word == item.item),
     });
     // What came later stands at the end: standard items are never lost, and a new field shows by itself.
-    for word in STANDARD.iter().filter(|word| !items.iter().any(|item| item.item == **word)).collect::<Vec<_>>() {
-        items.push(Item { item: (*word).to_owned(), shown: true, required: false, help: String::new() });
+    for (word, shown) in standard {
+        if !items.iter().any(|item| item.item == *word) {
+            items.push(Item { item: (*word).to_owned(), shown: *shown, required: false, help: String::new() });
+        }
     }
     for field in own {
         let word = format!("{OWN}{}", field.id);
@@ -141,9 +185,26 @@ impl Command for Save {
     }
 }
 
-/// What the office is asked for and a record leaves empty: fields of the record by their words.
-pub(in crate::members) fn missing(reader: &Reader<'_>, record: &Record) -> Result<Vec<String>> {
-    let is_empty = |item: &str| match item {
+/// The own field that an item is.
+pub(in crate::members) fn own_item(item: &str) -> Option<i64> {
+    item.strip_prefix(OWN).and_then(|id| id.parse().ok())
+}
+
+/// An item as people call it; nothing where it is an own field that the reader's role does not read.
+pub fn name(reader: &Reader<'_>, item: &str) -> Result<Option<String>> {
+    let Some(id) = own_item(item) else {
+        return Ok(Some(words::say(reader.lang(), &format!("form-item-{item}"), &[])));
+    };
+    Ok(readable(reader)?.into_iter().find(|field| field.id == id).map(|field| field.name))
+}
+
+/// Whether an item is asked of whom a record is about: an organisation has no day of birth.
+pub(in crate::members) fn concerns(record: &Record, item: &str) -> bool {
+    record.kind_of == MemberType::Person || !OF_PERSONS.contains(&item)
+}
+
+fn is_empty(record: &Record, item: &str) -> bool {
+    match item {
         "kana" => [&record.sei_kana, &record.mei_kana, &record.organisation_kana].iter().all(|t| t.is_empty()),
         "former_sei" => record.former_sei.is_empty(),
         "romaji" => record.romaji_sei.is_empty() && record.romaji_mei.is_empty(),
@@ -157,10 +218,23 @@ pub(in crate::members) fn missing(reader: &Reader<'_>, record: &Record) -> Resul
         "gender" => record.gender.code().is_empty(),
         "joined_on" => record.joined_on.is_none(),
         "tags" => record.tags.is_empty(),
-        own => own.strip_prefix(OWN).and_then(|id| id.parse().ok()).is_some_and(|id: i64| {
-            record.fields.get(&id).is_some_and(|v| v.is_null() || *v == "" || *v == serde_json::json!([]))
+        own => own_item(own).is_some_and(|id| {
+            record.fields.get(&id).is_none_or(|v| v.is_null() || *v == "" || *v == serde_json::json!([]))
         }),
-    };
-    let asked = items(reader, Form::Staff)?.into_iter().filter(|item| item.shown && item.required);
-    Ok(asked.map(|item| item.item).filter(|item| is_empty(item)).collect())
+    }
+}
+
+/// What a form must have and a record leaves empty, of the items of the form.
+pub fn lacking<'i>(items: &'i [Item], record: &'i Record) -> impl Iterator<Item = &'i Item> {
+    items
+        .iter()
+        .filter(move |item| item.shown && item.required && concerns(record, &item.item) && is_empty(record, &item.item))
+}
+
+/// What the office is asked for and a record leaves empty: fields of the record by their words. An own field that a
+/// record does not name stays as it is.
+pub(in crate::members) fn missing(reader: &Reader<'_>, record: &Record) -> Result<Vec<String>> {
+    let items = items(reader, Form::Staff)?;
+    let is_said = |item: &str| own_item(item).is_none_or(|id| record.fields.contains_key(&id));
+    Ok(lacking(&items, record).map(|item| item.item.clone()).filter(|item| is_said(item)).collect())
 }

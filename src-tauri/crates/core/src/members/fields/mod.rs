@@ -20,7 +20,8 @@ use crate::{
 use formula::Name;
 
 pub(super) use forms::missing;
-pub use values::{Computer, as_shown, put};
+pub use forms::{Form, Item as FormItem, items as form_items, lacking, name as form_item_name};
+pub use values::{Computer, as_shown, check, put};
 pub(in crate::members) use values::{Raw, Stored, computed};
 pub(super) use values::{SetOf, of_household, of_member, of_memberships, set, shown, sort_keys, wire};
 

@@ -378,6 +378,19 @@ fn set_of(tx: &Tx<'_>, belongs: Belongs, owner: i64, values: &BTreeMap<i64, Valu
     Ok(())
 }
 
+/// Refuses values that could not be written to a member.
+pub fn check(reader: &Reader<'_>, values: &BTreeMap<i64, Value>) -> Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let fields = readable(reader)?;
+    for (id, value) in values {
+        let field = fields.iter().find(|field| field.id == *id && field.belongs == Belongs::Member);
+        read(field.or_not_found("error-no-such-field")?, value)?;
+    }
+    Ok(())
+}
+
 /// Writes one value of a member.
 pub fn put(tx: &Tx<'_>, member: i64, field: &Field, value: &Value) -> Result<()> {
     put_of(tx, Belongs::Member, member, field, value)

@@ -4,7 +4,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tsudoi_japan::{fold, organisation, phone};
 
-use super::super::{bulk::Whole, record::Record};
+use super::super::{
+    bulk::{FormerName, Whole},
+    record::Record,
+};
 use crate::{members::MemberType, values::Day};
 
 /// A person or an organisation as it is written down somewhere: in the roster, in a form, in a row of a sheet.
@@ -28,7 +31,7 @@ pub struct Person<'a> {
     pub gender: &'a str,
     /// 生年月日
     pub birth: Option<Day>,
-    /// Names that were borne before, 姓 and 名 together.
+    /// Names that were borne before: 姓 and 名 together, of an organisation its name.
     pub former: Vec<String>,
     /// Telephones, as written.
     pub phones: Vec<&'a str>,
@@ -88,6 +91,27 @@ fn folded(first: &str, second: &str) -> (Box<str>, u16) {
     (text.into_boxed_str(), at)
 }
 
+/// Former names folded as the name itself is, each once.
+fn former(person: &Person<'_>) -> Box<[Box<str>]> {
+    let fold_as_name = |name: &String| {
+        if person.is_organisation { folded(&organisation::without_form(name), "").0 } else { folded(name, "").0 }
+    };
+    let mut names: Vec<Box<str>> = person.former.iter().map(fold_as_name).filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_boxed_slice()
+}
+
+/// What somebody was called, by the history of names.
+fn borne(name: &FormerName) -> String {
+    if name.organisation.is_empty() { [name.sei.as_str(), &name.mei].concat() } else { name.organisation.clone() }
+}
+
+/// 旧姓 with the present 名: what somebody was called.
+pub fn maiden_name(former_sei: &str, mei: &str) -> Option<String> {
+    (!former_sei.is_empty() && !mei.is_empty()).then(|| [former_sei, mei].concat())
+}
+
 impl Evidence {
     /// Folds what is written.
     pub fn new(person: &Person<'_>) -> Self {
@@ -111,7 +135,7 @@ impl Evidence {
             name: name.0,
             kana: kana.0,
             given: (name.1, kana.1),
-            former: person.former.iter().map(|name| fold::fold(name).into_boxed_str()).collect(),
+            former: former(person),
             birth: person.birth,
             gender: match person.gender {
                 "male" => 1,
@@ -142,7 +166,7 @@ impl Evidence {
             organisation_kana: &w.organisation_kana,
             gender: &w.gender,
             birth: w.birth,
-            former: Vec::new(),
+            former: w.former.iter().map(borne).chain(maiden_name(&w.former_sei, &w.mei)).collect(),
             phones: w.phones.iter().map(|p| p.number.as_str()).collect(),
             mails: w.emails.iter().map(|e| e.address.as_str()).collect(),
             address: address.map_or(("", "", ""), |a| (&a.postal_code, &a.city, &a.street)),
@@ -162,7 +186,7 @@ impl Evidence {
             organisation_kana: &r.organisation_kana,
             gender: r.gender.code(),
             birth: r.birth,
-            former: Vec::new(),
+            former: maiden_name(&r.former_sei, &r.mei).into_iter().collect(),
             phones: r.phones.iter().map(|p| p.number.as_str()).collect(),
             mails: r.emails.iter().map(|e| e.address.as_str()).collect(),
             address: address.map_or(("", "", ""), |a| (&a.postal_code, &a.city, &a.street)),

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::fold;
 
-pub use evidence::{Evidence, Person, phone_key};
+pub use evidence::{Evidence, Person, maiden_name, phone_key};
 pub use keys::{Blocks, Found, Index, Pair};
 pub use similar::{Similar, of_two, similar};
 

@@ -43,6 +43,7 @@ pub fn similar(reader: &Reader<'_>, record: &Record, except: Option<i64>) -> Res
     let typed = Evidence::of_record(record);
     let mut words = vec![fold::fold(&record.name()), typed.kana.to_string()];
     words.extend(typed.swapped());
+    words.extend(typed.former.iter().map(ToString::to_string));
     words.extend(record.phones.iter().map(|p| super::evidence::phone_key(&p.number)));
     words.extend(record.emails.iter().map(|e| fold::fold_mail(&e.address)));
     let mut members: Vec<i64> = Vec::new();

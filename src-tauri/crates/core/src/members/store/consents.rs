@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::day;
 use crate::{
@@ -26,6 +26,19 @@ pub(in crate::members) fn newest(reader: &Reader<'_>, members: &[i64]) -> Result
         }
     }
     Ok(found)
+}
+
+/// What counts now of one purpose, and since when.
+pub(in crate::members) fn last(reader: &Reader<'_>, member: i64, purpose: Purpose) -> Result<Option<(Answer, Day)>> {
+    let found = reader
+        .conn
+        .prepare_cached(
+            "SELECT answer, given_on FROM consent WHERE member = ? AND purpose = ?
+             ORDER BY given_on DESC, id DESC LIMIT 1",
+        )?
+        .query_row(params![member, purpose.word()], |row| Ok((row.get::<_, String>(0)?, day(row, 1)?)))
+        .optional()?;
+    Ok(found.and_then(|(answer, on)| Some((Answer::from_code(&answer), on?))))
 }
 
 /// Everything a member ever said, newest first.

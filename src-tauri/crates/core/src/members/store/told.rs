@@ -4,7 +4,10 @@ use rusqlite::{OptionalExtension, types::FromSql};
 
 use crate::{
     Reader, Result,
-    members::{consents::Purpose, notes},
+    members::{
+        consents::{Purpose, purpose_name},
+        notes,
+    },
     staff, words,
 };
 
@@ -32,19 +35,13 @@ pub(in crate::members) fn text(reader: &Reader<'_>, table: &str, key: i64) -> Re
             let why = say(&format!("returned-{}", t[1]));
             [t[0].as_str(), &why, &t[2]].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
         }),
-        "consent" => texts("SELECT purpose, answer, source FROM consent WHERE id = ?", 3)?.and_then(|t| {
-            let purpose = match Purpose::parse(&t[0])? {
-                Purpose::Column(column) => format!("{} {}", say("consent-roster"), say(&column_key(column)?)),
-                plain => say(&format!("consent-{plain}")),
+        "consent" => {
+            let Some(t) = texts("SELECT purpose, answer, source FROM consent WHERE id = ?", 3)? else {
+                return Ok(None);
             };
-            Some(format!("{purpose}: {}　{}", say(&format!("answer-{}", t[1])), t[2]).trim().to_owned())
-        }),
+            let name = Purpose::parse(&t[0]).map_or(Ok(None), |purpose| purpose_name(reader, purpose))?;
+            name.map(|name| format!("{name}: {}　{}", say(&format!("answer-{}", t[1])), t[2]).trim().to_owned())
+        }
         _ => None,
     })
-}
-
-/// The word of a column of the 名簿; an own field has none here, its name may not be for everybody.
-fn column_key(column: crate::members::consents::RosterColumn) -> Option<String> {
-    let word = Purpose::Column(column).word().into_owned();
-    word.strip_prefix("roster:").filter(|word| !word.starts_with("field:")).map(|word| format!("consent-column-{word}"))
 }

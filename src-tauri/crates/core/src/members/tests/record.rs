@@ -340,3 +340,27 @@ fn a_death_is_undone_whole() {
         "an end, known to the month"
     );
 }
+
+#[test]
+fn a_name_from_before_a_marriage_tells_that_two_are_one() {
+    let office = Office::new();
+    let born =
+        |sei: &str, former: &str| json!({ "sei": sei, "mei": "陽子", "former_sei": former, "birth": "1980-02-03" });
+    let member = add(&office, &born("田中", ""));
+    office.done("members.update", json!({ "member": member, "record": born("佐藤", "") }));
+    let found = |record: Value| office.done("members.check", json!({ "record": record }))["similar"].clone();
+    let by_history = found(born("田中", ""));
+    assert_eq!((&by_history[0]["id"], &by_history[0]["likeness"]), (&json!(member), &json!("same")), "{by_history}");
+    assert!(
+        by_history[0]["why"].as_str().is_some_and(|why| why.contains("以前の氏名")),
+        "and it says so: {by_history}"
+    );
+    let other = add(&office, &born("山本", ""));
+    let by_maiden_name = found(born("高橋", "山本"));
+    assert_eq!(by_maiden_name[0]["id"], other, "who is typed with 旧姓 is found under it: {by_maiden_name}");
+    assert!(by_maiden_name[0]["why"].as_str().is_some_and(|why| why.contains("以前の氏名")), "{by_maiden_name}");
+    add(&office, &born("田中", ""));
+    office.done("duplicates.scan", json!({}));
+    let pairs = office.done("duplicates.list", json!({}));
+    assert!(pairs.to_string().contains("以前の氏名"), "the whole roster is looked through alike: {pairs}");
+}

@@ -50,7 +50,13 @@ const COMING: &str = "
        WHERE o.ends_on > :today AND (:member IS NULL OR o.member = :member)
       UNION ALL
       SELECT f.starts_on, 'fee', f.id, NULL, k.name, '', '', '', f.fee
-        FROM kind_fee f JOIN kind k ON k.id = f.kind WHERE f.starts_on > :today AND :member IS NULL),
+        FROM kind_fee f JOIN kind k ON k.id = f.kind WHERE f.starts_on > :today AND :member IS NULL
+      UNION ALL
+      SELECT h.starts_on, 'office', h.term, h.member, h.label, '', '', '', NULL FROM office_held h
+       WHERE h.starts_on > :today AND (:member IS NULL OR h.member = :member)
+      UNION ALL
+      SELECT h.ends_on, 'office_end', h.term, h.member, h.label, '', '', '', NULL FROM office_held h
+       WHERE h.ends_on > :today AND (:member IS NULL OR h.member = :member)),
     wanted AS (
       SELECT * FROM coming
        WHERE (:until IS NULL OR day <= :until)
