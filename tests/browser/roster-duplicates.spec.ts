@@ -1,15 +1,10 @@
 /** 重複の統合, by keyboard alone: looked for, laid side by side, merged, found by the old number, and two again. */
 import { expect, test } from '@playwright/test'
+import { atTheDesk, expectHeld, press } from './hands.ts'
 import { house } from './house.ts'
 
 test('two records become one and two again, by keyboard alone', async ({ browser }) => {
-  const [first] = house().staff
-  const page = await (await browser.newContext({ locale: 'ja-JP' })).newPage()
-  await page.goto(house().office)
-  await page.getByLabel('担当者', { exact: true }).fill(first!.name)
-  await page.getByLabel('パスワード', { exact: true }).fill(first!.password)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('nav').first()).toBeVisible()
+  const page = await atTheDesk(browser)
 
   // The same person, written down twice with a slip of the finger.
   for (const [no, phone] of [['90001', '0263-00-1234'], ['90002', '0263-00-1235']] as const) {
@@ -41,10 +36,9 @@ test('two records become one and two again, by keyboard alone', async ({ browser
   await expect(page.getByRole('option', { name: /二重子/ }).first()).toBeVisible()
   await page.keyboard.press('Escape')
 
-  const back = page.getByRole('button', { name: '統合の取消' })
-  await back.focus()
-  await page.keyboard.press('Enter')
+  await press(page.getByRole('button', { name: '統合の取消' }))
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByText('統合された記録')).toBeHidden()
+  await expectHeld(page)
 })
