@@ -1,10 +1,11 @@
 /** 抽出条件, by keyboard alone: built until the sentence says it, kept under a name, and found in the billing. */
 import { expect, test } from '@playwright/test'
-import { atTheDesk, choose, press } from './hands.ts'
+import { atTheDesk, choose, own, press } from './hands.ts'
 import { house } from './house.ts'
 
 test('conditions are built, kept and used, by keyboard alone', async ({ browser }) => {
   const page = await atTheDesk(browser)
+  const name = own('年長の会員')
   await page.goto(`${house().office}#/members`)
   await expect(page.getByRole('row').nth(1)).toBeVisible()
 
@@ -33,11 +34,12 @@ test('conditions are built, kept and used, by keyboard alone', async ({ browser 
   await expect(page.getByText(`名のうち ${count}名`), 'the count is that of the list').toBeVisible()
 
   await press(page.getByRole('button', { name: 'この条件を保存' }))
-  await page.keyboard.type('年長の会員')
+  await expect(page.getByRole('dialog').getByLabel('名前'), 'the dialog begins with what it asks').toBeFocused()
+  await page.keyboard.type(name)
   await page.keyboard.press('Enter')
-  const chip = page.getByRole('button', { name: new RegExp(`^年長の会員 ?${count}$`) })
+  const chip = page.getByRole('button', { name: new RegExp(`^${name} ?${count}$`) })
   await expect(chip, 'kept above the list, with how many it means').toHaveAttribute('aria-pressed', 'true')
 
   await page.goto(`${house().office}#/dues/bill`)
-  await expect(page.getByLabel('だれに', { exact: true }).getByRole('option', { name: '年長の会員' })).toBeAttached()
+  await expect(page.getByLabel('だれに', { exact: true }).getByRole('option', { name })).toBeAttached()
 })
