@@ -488,7 +488,11 @@ members-passing-no-head = The household has no head any more.
 members-passing-kept = All records are kept, and this can be taken back.
 members-passing-left = Left for you to decide (nothing changes)
 members-passing-of = (for { $name })
-members-passing-tasks = { $n } follow-ups are not done.
+members-passing-tasks =
+    { $n ->
+        [one] { $n } follow-up is not done.
+       *[other] { $n } follow-ups are not done.
+    }
 members-revive-decease = Take back the death
 members-revive-dissolve = Take back the dissolution
 members-revive-title-decease = Take back the death of { $name }?
