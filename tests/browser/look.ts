@@ -25,4 +25,6 @@ export async function expectAccessible(page: Page, { lang }: Look): Promise<void
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
   const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n  ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`))
   expect(found, `axe on ${page.url()}`).toEqual([])
+  const nameless = await page.locator('table').evaluateAll((all) => (all as HTMLTableElement[]).filter((table) => !table.caption && !table.ariaLabel && !table.hasAttribute('aria-labelledby')).map((table) => table.innerText.slice(0, 60)))
+  expect(nameless, `a reader hears which table it is, on ${page.url()}`).toEqual([])
 }

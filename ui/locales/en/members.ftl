@@ -481,17 +481,28 @@ members-passing-planned = What was planned from { $day } ({ $kind }) is taken aw
 members-passing-stops = Post, mail and new charges stop at once.
 members-passing-mypage = My Page cannot be entered any more.
 members-passing-head = { $name } becomes head of the household.
+members-passing-head-payer = { $name } becomes head of the household and pays its new dues.
+members-passing-payer = { $name } pays the household's new dues.
 members-passing-no-head = The household has no head any more.
 members-passing-kept = All records are kept, and this can be taken back.
 members-passing-left = Left for you to decide (nothing changes)
 members-passing-of = (for { $name })
-members-passing-tasks = { $n } follow-ups are not done.
-members-revive = Take back death or dissolution
-members-revive-title = Take back what was recorded of { $name }?
-members-revive-text = The membership that ended that day goes on, and they are head of their household again. Plans that were taken away are entered again by hand.
+members-passing-tasks =
+    { $n ->
+        [one] { $n } follow-up is not done.
+       *[other] { $n } follow-ups are not done.
+    }
+members-revive-decease = Take back the death
+members-revive-dissolve = Take back the dissolution
+members-revive-title-decease = Take back the death of { $name }?
+members-revive-title-dissolve = Take back the dissolution of { $name }?
+members-revive-text-decease = The membership that ended that day goes on, and they are head and payer of their household again if they were. Plans that were taken away are entered again by hand.
+members-revive-text-dissolve = The membership that ended that day goes on. Plans that were taken away are entered again by hand.
 members-revive-do = Take back
-members-revive-hint = “It was somebody else” and the like. Kept in the journal.
-members-revived = What was recorded of { $name } was taken back
+members-revive-hint-decease = “It was somebody else” and the like. Kept in the journal.
+members-revive-hint-dissolve = “It only changed its name” and the like. Kept in the journal.
+members-revived-decease = The death of { $name } was taken back
+members-revived-dissolve = The dissolution of { $name } was taken back
 members-meanwhile = Somebody saved this member’s record after you opened this page. What you typed is still here.
 members-meanwhile-both = You changed it, too. What you typed stays.
 members-meanwhile-take = Take their changes in and go on

@@ -5000,10 +5000,12 @@ export interface components {
             readonly ends?: components["schemas"]["ClosedPeriod"] | null;
             /** @description Periods that were planned and are taken away. */
             readonly planned: readonly components["schemas"]["ClosedPeriod"][];
-            /** @description Whether the member was head of a household, and so its payer. */
+            /** @description Whether the member was head of a household. */
             readonly was_head: boolean;
             /** @description Who becomes its head; none when nobody is left in it. */
             readonly new_head?: string | null;
+            /** @description Who pays new charges of the household, when it was the member who did; none when nobody is left in it. */
+            readonly new_payer?: string | null;
             /** @description Whether there is an account at My Page: it cannot be entered any more. */
             readonly mypage: boolean;
             /** @description To decide: charges that stay open. */

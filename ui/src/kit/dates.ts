@@ -66,12 +66,15 @@ export function eraYear(date: string): string {
 
 /**
  * A date for reading. `long` 2026年11月20日 / 20 November 2026; `day` 11月20日（金）; `short` 11/20;
- * `era` 令和8年11月20日（金） (English has no era and shows `long` with the weekday).
+ * `era` 令和8年11月20日（金） (English has no era and shows `long` with the weekday); `month` 2026年11月;
+ * `year` 2026年.
  */
-export function showDate(date: string | null | undefined, style: 'long' | 'day' | 'short' | 'era' = 'long', lang = words.lang): string {
+export function showDate(date: string | null | undefined, style: 'long' | 'day' | 'short' | 'era' | 'month' | 'year' = 'long', lang = words.lang): string {
   if (!date) return ''
   const [year, month, day] = pieces(date)
   if (style === 'short') return lang === 'ja' ? `${month}/${day}` : `${day} ${monthName(month, 'short')}`
+  if (style === 'year') return lang === 'ja' ? `${year}年` : String(year)
+  if (style === 'month') return lang === 'ja' ? `${year}年${month}月` : `${monthName(month, 'long')} ${year}`
   if (lang === 'en') {
     const long = `${day} ${monthName(month, 'long')}`
     return style === 'day' ? `${weekday(date, lang)} ${long}` : style === 'era' ? `${weekday(date, lang)} ${long} ${year}` : `${long} ${year}`

@@ -226,7 +226,7 @@ fn one(layout: Layout, title: &str, fields: &[KnownField]) -> Option<Guess> {
         return Some(Guess { target: Target::NewField(FieldType::Text), certain: false });
     }
     // A system that we know has no columns that mean what a Japanese roster means by their name.
-    let found = ROSTER.get(&key).copied().or_else(|| without_brackets(&key))?;
+    let found = ROSTER.get(&key).copied().or_else(|| without_brackets(&key)).or_else(|| below(layout, title))?;
     Some(Guess { target: found.0, certain: found.1 && matches!(layout, Layout::Unknown | Layout::Own) })
 }
 
@@ -234,6 +234,12 @@ fn one(layout: Layout, title: &str, fields: &[KnownField]) -> Option<Guess> {
 fn without_brackets(key: &str) -> Option<(Target, bool)> {
     let head = key.split(['(', '[', '※', '【']).next().filter(|head| !head.is_empty() && *head != key)?;
     ROSTER.get(head).map(|(target, _)| (*target, false))
+}
+
+/// 「氏名 姓」, 「連絡先 メール」: the second line of a heading, when the first only says to what it belongs.
+fn below(layout: Layout, title: &str) -> Option<(Target, bool)> {
+    let (_, last) = title.rsplit_once([' ', '　', '\n']).filter(|_| layout == Layout::Unknown)?;
+    ROSTER.get(&close(last)).map(|(target, _)| (*target, false))
 }
 
 #[cfg(test)]
@@ -286,6 +292,16 @@ mod tests {
                 "-"
             ],
             "a running number does not take the place of the member's number; one name is enough; the rest is for a person"
+        );
+    }
+
+    #[test]
+    fn a_heading_of_two_lines_means_what_its_second_line_says() {
+        let (_, words) = guesses(&["氏名 姓", "氏名 名", "連絡先 電話", "連絡先 メール", "勤務先 電話"]);
+        assert_eq!(
+            words,
+            ["?sei", "?mei", "phone", "?email", "work_phone"],
+            "what both lines say together is surer than the second alone"
         );
     }
 

@@ -49,10 +49,12 @@ pub struct Passing {
     pub ends: Option<ClosedPeriod>,
     /// Periods that were planned and are taken away.
     pub planned: Vec<ClosedPeriod>,
-    /// Whether the member was head of a household, and so its payer.
+    /// Whether the member was head of a household.
     pub was_head: bool,
     /// Who becomes its head; none when nobody is left in it.
     pub new_head: Option<String>,
+    /// Who pays new charges of the household, when it was the member who did; none when nobody is left in it.
+    pub new_payer: Option<String>,
     /// Whether there is an account at My Page: it cannot be entered any more.
     pub mypage: bool,
     /// To decide: charges that stay open.
@@ -66,12 +68,13 @@ pub struct Passing {
 fn look(reader: &Reader<'_>, member: i64, closing: membership::Closing) -> Result<Passing> {
     let closed = |period: membership::Period| ClosedPeriod { kind: period.kind_name, starts_on: period.starts_on };
     let (was_head, heir) = store::passing::heir(reader, member)?;
-    let new_head = heir.map(|heir| brief(reader, heir)).transpose()?.map(|heir| heir.name);
+    let name = |of: Option<i64>| Ok::<_, Error>(of.map(|of| brief(reader, of)).transpose()?.map(|one| one.name));
     Ok(Passing {
         ends: closing.ends.map(closed),
         planned: closing.planned.into_iter().map(closed).collect(),
         was_head,
-        new_head,
+        new_head: name(heir)?,
+        new_payer: name(store::passing::next_payer(reader, member)?)?,
         mypage: store::login(reader, member)?.is_some(),
         open_charges: store::passing::open_charges(reader, member)?,
         offices: store::passing::offices(reader, member)?,

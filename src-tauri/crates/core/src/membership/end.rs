@@ -118,8 +118,10 @@ impl Command for Reopen {
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let member = reopen(tx, self.membership)?;
-        tx.subject(members::brief(tx, member)?.label());
+        let member = members::brief(tx, reopen(tx, self.membership)?)?;
+        // That is taken back with the death itself: more than the period ended with it.
+        ensure!(member.death.is_none(), "membership", "error-member-died");
+        tx.subject(member.label());
         Ok(Nothing {})
     }
 }

@@ -110,9 +110,22 @@ fn doubt(doubts: &mut Vec<Doubt>, row: u32, column: u32, text: &str) {
     }
 }
 
-/// Characters that are not what the author saw: replaced ones, and private ones (外字).
+/// Characters that are not what the author saw: replaced ones (also by the `?` or 〓 that a program writes which has
+/// no 𠮷), and private ones (外字).
 fn is_doubtful(text: &str) -> bool {
-    text.chars().any(|character| matches!(character, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'))
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let lost = match character {
+            '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '〓' => true,
+            // Before a kanji it is no question: ?野, 葛?城.
+            '?' => rest.peek().is_some_and(|next| matches!(next, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..)),
+            _ => false,
+        };
+        if lost {
+            return true;
+        }
+    }
+    false
 }
 
 /// A parser's complaint. (Some pass on that there is no memory, in the standard library's words.)

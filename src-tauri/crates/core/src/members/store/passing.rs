@@ -33,6 +33,21 @@ pub(in crate::members) fn heir(reader: &Reader<'_>, member: i64) -> Result<(bool
     Ok(after.map_or((false, None), |heir| (true, heir)))
 }
 
+/// Who pays for a household after a member who does now: its head; none when they do not, or nobody is left.
+pub(in crate::members) fn next_payer(reader: &Reader<'_>, member: i64) -> Result<Option<i64>> {
+    let after = reader
+        .conn
+        .prepare_cached(
+            "SELECT (SELECT y.member FROM household_place y JOIN member_brief b ON b.member = y.member
+                     WHERE y.household = p.household AND y.member <> p.member AND b.death IS NULL
+                     ORDER BY y.member = p.head DESC, y.position, y.member LIMIT 1)
+             FROM household_place p WHERE p.member = ?1 AND p.payer = ?1 AND p.one_payer = 1",
+        )?
+        .query_row([member], |row| row.get(0))
+        .optional()?;
+    Ok(after.flatten())
+}
+
 /// The household of a member.
 pub(in crate::members) fn household_of(reader: &Reader<'_>, member: i64) -> Result<Option<i64>> {
     Ok(reader

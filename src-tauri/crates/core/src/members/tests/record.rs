@@ -282,6 +282,7 @@ fn a_death_ends_what_must_end_and_keeps_the_rest() {
     assert_eq!(done["ends"]["kind"], "正会員", "the membership ends");
     assert_eq!(done["planned"].as_array().map(Vec::len), Some(1), "and what was planned does not begin");
     assert_eq!(done["new_head"], "小林 千代子", "the household has another head");
+    assert_eq!(done["new_payer"], "小林 千代子", "who pays from now on");
     assert_eq!(
         done["open_charges"].as_array().map(Vec::len),
         Some(2),
@@ -295,6 +296,9 @@ fn a_death_ends_what_must_end_and_keeps_the_rest() {
     );
     let home = office.done("households.of_member", json!({ "member": wife }));
     assert_eq!(home["head"], wife, "she is head of the household now: {home}");
+    let period = got["memberships"][0]["id"].clone();
+    let alone = office.call("membership.reopen", json!({ "membership": period })).expect_err("not the period alone");
+    assert_eq!(alone.key, "error-member-died", "who has died is no member again before that is taken back");
     let twice = office.call("members.decease", json!({ "member": member, "on": "2026-11-11" })).expect_err("once");
     assert_eq!(twice.code, Code::Conflict, "nobody dies twice");
     let mut record = got["record"].clone();
@@ -306,6 +310,20 @@ fn a_death_ends_what_must_end_and_keeps_the_rest() {
     assert_eq!(get(&office, member)["state"], "current", "taken back: a member again");
     office.done("journal.undo", json!({}));
     assert_eq!(get(&office, member)["state"], "died", "and that, too");
+}
+
+#[test]
+fn who_only_paid_leaves_that_to_the_head() {
+    let office = Office::new();
+    let (head, payer) = (office.member("小林", "一夫", None), office.member("小林", "千代子", None));
+    office.done("households.save", json!({ "members": [head, payer], "payer": payer }));
+    let done = office.done("members.decease", json!({ "member": payer, "on": "2026-11-10" }));
+    assert_eq!(
+        (&done["was_head"], &done["new_head"], &done["new_payer"]),
+        (&json!(false), &Value::Null, &json!("小林 一夫")),
+        "the head stays, and pays"
+    );
+    assert_eq!(office.done("households.of_member", json!({ "member": head }))["payer"], head, "and so it is");
 }
 
 fn kind2(office: &Office) -> i64 {
