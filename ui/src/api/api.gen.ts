@@ -259,6 +259,244 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/bank.accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of accounts */
+        readonly post: operations["bank.accounts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.aliases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Names a member pays under */
+        readonly post: operations["bank.aliases"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bank statements taken in */
+        readonly post: operations["bank.files"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.forget_alias": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Forget a payer's name */
+        readonly post: operations["bank.forget_alias"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take in a bank statement */
+        readonly post: operations["bank.import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Lines of bank statements */
+        readonly post: operations["bank.lines"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look into a bank statement */
+        readonly post: operations["bank.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.remove_account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove an account */
+        readonly post: operations["bank.remove_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.save_account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save an account */
+        readonly post: operations["bank.save_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.set_aside": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Money that is no member's */
+        readonly post: operations["bank.set_aside"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.settle": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settle a line */
+        readonly post: operations["bank.settle"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.settle_sure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settle the sure lines */
+        readonly post: operations["bank.settle_sure"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.take_back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back a bank statement */
+        readonly post: operations["bank.take_back"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.unsettle": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back what settled a line */
+        readonly post: operations["bank.unsettle"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/book.back_up_now": {
         readonly parameters: {
             readonly query?: never;
@@ -8915,6 +9153,11 @@ export interface components {
             readonly open: number;
             /**
              * Format: date
+             * @description Since when it is owed.
+             */
+            readonly charged_on: string;
+            /**
+             * Format: date
              * @description By when.
              */
             readonly due_on: string;
@@ -9248,6 +9491,620 @@ export interface components {
             /** @description `issued`, `void` or `replaced`. */
             readonly state: string;
         };
+        /** @description 口座の一覧. */
+        readonly Accounts: Record<string, never>;
+        /** @description An account of the association. */
+        readonly Account: {
+            /**
+             * Format: int64
+             * @description Key; absent in a new one.
+             */
+            readonly id?: number | null;
+            /** @description 「あずさ信用金庫」 */
+            readonly bank: string;
+            /**
+             * @description 支店
+             * @default
+             */
+            readonly branch: string;
+            /**
+             * @description 預金種目
+             * @default ordinary
+             */
+            readonly type: components["schemas"]["AccountType"];
+            /**
+             * @description 統一金融機関番号, four digits; empty: not known.
+             * @default
+             */
+            readonly bank_code: string;
+            /**
+             * @description 支店番号, three digits; of ゆうちょ the 記号, five. Empty: not known.
+             * @default
+             */
+            readonly branch_code: string;
+            /**
+             * @description 口座番号, up to seven digits; of ゆうちょ the 番号, up to eight.
+             * @default
+             */
+            readonly number: string;
+            /**
+             * @description 口座名義 in kana.
+             * @default
+             */
+            readonly holder: string;
+            /**
+             * @description Whether invoices name it.
+             * @default false
+             */
+            readonly printed: boolean;
+        };
+        /** @description 預金種目. */
+        readonly AccountType: "ordinary" | "current" | "savings" | "post";
+        /** @description 口座を登録する・直す. */
+        readonly Save10: components["schemas"]["Account"];
+        /** @description What [`Save`] answers. */
+        readonly Saved8: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 口座を消す, as long as no statement of it is here. */
+        readonly Remove11: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly account: number;
+        };
+        /** @description 明細ファイルの下見: what [`Import`] would take in. Nothing is changed. */
+        readonly Preview6: {
+            /** @description The file's name. */
+            readonly name: string;
+            /** @description The file. */
+            readonly bytes: components["schemas"]["Bytes"];
+            /**
+             * Format: int64
+             * @description Of which account; absent: the one that the file names, or the only one there is.
+             */
+            readonly account?: number | null;
+            /** @description Which column is what, where the file is of no bank that is known. */
+            readonly mapping?: components["schemas"]["Mapping"] | null;
+        };
+        /** @description Which column of a sheet is what, counted from 0. */
+        readonly Mapping: {
+            /** @description The titles of the columns, by which such a file is known again. */
+            readonly titles: readonly string[];
+            /**
+             * Format: uint
+             * @description 日付
+             */
+            readonly date: number;
+            /**
+             * Format: uint
+             * @description 入金額; where `outgoing` is absent, both, with a minus where it went out.
+             */
+            readonly incoming: number;
+            /**
+             * Format: uint
+             * @description 出金額
+             */
+            readonly outgoing?: number | null;
+            /**
+             * Format: uint
+             * @description 名義
+             */
+            readonly name: number;
+            /**
+             * Format: uint
+             * @description 摘要
+             */
+            readonly memo?: number | null;
+            /**
+             * Format: uint
+             * @description 残高
+             */
+            readonly balance?: number | null;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly Previewed4: {
+            /** @description 「三菱UFJ銀行 CSV」; empty: of no bank that is known. */
+            readonly format: string;
+            /**
+             * Format: int64
+             * @description Of which account.
+             */
+            readonly account?: number | null;
+            /** @description The account as the file names it, where none of the association's is that. */
+            readonly new_account?: components["schemas"]["Account"] | null;
+            /**
+             * Format: uint64
+             * @description How many lines.
+             */
+            readonly lines: number;
+            /**
+             * Format: uint64
+             * @description Of them, not there yet.
+             */
+            readonly new: number;
+            /**
+             * Format: int64
+             * @description What came in with the new ones, yen.
+             */
+            readonly incoming: number;
+            /**
+             * Format: int64
+             * @description What went out with them, yen.
+             */
+            readonly outgoing: number;
+            /** @description The first 200 of them. */
+            readonly rows: readonly components["schemas"]["FileLine"][];
+            /**
+             * Format: uint64
+             * @description Of the new ones that came in, those of which is sure whose they are.
+             */
+            readonly matched: number;
+            /**
+             * Format: uint64
+             * @description Those that somebody has to look at.
+             */
+            readonly unsure: number;
+            /**
+             * Format: uint64
+             * @description Those of nobody who is known.
+             */
+            readonly unknown: number;
+            /** @description What does not agree: sums, days, cells that are no amount. A file with any is not taken in. */
+            readonly problems: readonly string[];
+            /** @description Where the columns have to be named: their titles, and a guess. */
+            readonly columns: readonly string[];
+            /** @description The guess, or how a file with these titles was read before. */
+            readonly mapping?: components["schemas"]["Mapping"] | null;
+        };
+        /** @description A line of a file. */
+        readonly FileLine: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly date: string;
+            /**
+             * Format: int64
+             * @description Yen; what went out is negative.
+             */
+            readonly amount: number;
+            /** @description As the bank writes it. */
+            readonly name: string;
+            /** @description Whether it is there already. */
+            readonly known: boolean;
+        };
+        /** @description 明細を取り込む. A line that is there already is passed by. */
+        readonly Import: components["schemas"]["Preview6"];
+        /** @description What [`Import`] answers. */
+        readonly Imported: {
+            /**
+             * Format: int64
+             * @description Key of the file, for 取り込みの取消; none when every line was there already.
+             */
+            readonly file?: number | null;
+            /**
+             * Format: int64
+             * @description Of which account.
+             */
+            readonly account: number;
+            /**
+             * Format: uint64
+             * @description How many lines.
+             */
+            readonly lines: number;
+            /**
+             * Format: uint64
+             * @description Of them, not there before.
+             */
+            readonly new: number;
+            /**
+             * Format: uint64
+             * @description Of the new ones that came in, those of which is sure whose they are.
+             */
+            readonly matched: number;
+            /**
+             * Format: uint64
+             * @description Those that somebody has to look at.
+             */
+            readonly unsure: number;
+            /**
+             * Format: uint64
+             * @description Those of nobody who is known.
+             */
+            readonly unknown: number;
+        };
+        /** @description 取り込んだ明細ファイル. */
+        readonly Files: Record<string, never>;
+        /** @description A file that was taken in. */
+        readonly FileRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Of which account.
+             */
+            readonly account: number;
+            /** @description Its name. */
+            readonly name: string;
+            /** @description 「三菱UFJ銀行 CSV」 */
+            readonly format: string;
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            readonly lines: number;
+            /**
+             * Format: int64
+             * @description Of them, not there before.
+             */
+            readonly added: number;
+            /**
+             * Format: int64
+             * @description Of those, settled.
+             */
+            readonly settled: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            readonly until: string;
+            /** @description When it was taken in, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+        };
+        /** @description 明細の取り込みを取り消す: its lines go, as long as none of them was ever settled. */
+        readonly TakeBack: {
+            /**
+             * Format: int64
+             * @description Which file.
+             */
+            readonly file: number;
+        };
+        /** @description 明細の一覧. */
+        readonly Lines: {
+            /**
+             * Format: int64
+             * @description Of which account; absent: of all.
+             */
+            readonly account?: number | null;
+            /**
+             * Format: int64
+             * @description Of one file.
+             */
+            readonly file?: number | null;
+            /** @description Which of them. */
+            readonly state?: components["schemas"]["Which3"];
+            /**
+             * Format: date
+             * @description From this day.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description Until this day, which is in it.
+             */
+            readonly to?: string | null;
+            /**
+             * Format: uint32
+             * @description How many to pass by.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most; absent: 100, never more than 2,000.
+             */
+            readonly limit?: number | null;
+        };
+        /** @description Which lines. */
+        readonly Which3: "all" | "waiting" | "matched" | "unsure" | "unknown" | "settled" | "out";
+        /** @description What [`Lines`] answers. */
+        readonly Listed5: {
+            /**
+             * Format: uint64
+             * @description How many of them there are in all.
+             */
+            readonly total: number;
+            /** @description One page, newest first. */
+            readonly rows: readonly components["schemas"]["Line2"][];
+            /** @description What came in. */
+            readonly incoming: components["schemas"]["Sum"];
+            /** @description 済 */
+            readonly settled: components["schemas"]["Sum"];
+            /** @description 確定 */
+            readonly matched: components["schemas"]["Sum"];
+            /** @description 要確認 */
+            readonly unsure: components["schemas"]["Sum"];
+            /** @description 不明 */
+            readonly unknown: components["schemas"]["Sum"];
+            /**
+             * Format: date
+             * @description The days of the lines.
+             */
+            readonly from?: string | null;
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            readonly to?: string | null;
+        };
+        /** @description A line. */
+        readonly Line2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Of which account.
+             */
+            readonly account: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly date: string;
+            /**
+             * Format: int64
+             * @description Yen; what went out is negative.
+             */
+            readonly amount: number;
+            /** @description As the bank writes it. */
+            readonly name: string;
+            /** @description What else it says. */
+            readonly memo: string;
+            /** @description In which lane. */
+            readonly state: components["schemas"]["Lane"];
+            /** @description How sure the best candidate is. */
+            readonly sureness: components["schemas"]["Sureness"];
+            /**
+             * Format: int64
+             * @description Its score.
+             */
+            readonly score: number;
+            /** @description Who may have paid, best first. */
+            readonly candidates: readonly components["schemas"]["Candidate"][];
+            /** @description What settled it. */
+            readonly settled?: components["schemas"]["Settled"] | null;
+        };
+        /** @description In which lane a line stands. */
+        readonly Lane: "matched" | "unsure" | "unknown" | "settled" | "out";
+        /** @description 確からしさ. */
+        readonly Sureness: "none" | "look" | "likely" | "sure";
+        /** @description Somebody who may have paid a line. */
+        readonly Candidate: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description How much speaks for it.
+             */
+            readonly score: number;
+            /** @description What that comes to. */
+            readonly sureness: components["schemas"]["Sureness"];
+            /** @description What it would pay. */
+            readonly charges: readonly components["schemas"]["Part"][];
+            /**
+             * Format: int64
+             * @description Yen of the line beyond those charges; negative: so much would still be open.
+             */
+            readonly difference: number;
+            /**
+             * Format: int64
+             * @description The payment that was recorded by hand already, if it is that one.
+             */
+            readonly payment?: number | null;
+            /** @description Why. */
+            readonly reasons: readonly components["schemas"]["Why2"][];
+        };
+        /** @description A charge that a line would pay. */
+        readonly Part: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description For whom it was charged.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Yen of the line.
+             */
+            readonly amount: number;
+        };
+        /** @description A reason in words. */
+        readonly Why2: {
+            /** @description Whether it speaks for the candidate. */
+            readonly good: boolean;
+            /** @description 「名義が一致」 */
+            readonly text: string;
+        };
+        /** @description What settled a line. */
+        readonly Settled: {
+            /**
+             * Format: int64
+             * @description Key, for 消込の取消.
+             */
+            readonly settlement: number;
+            /**
+             * Format: int64
+             * @description The payment; none: it was no member's money.
+             */
+            readonly payment?: number | null;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it paid. */
+            readonly labels: readonly string[];
+            /**
+             * Format: int64
+             * @description 前受: what is not allocated, yen.
+             */
+            readonly remaining: number;
+            /** @description 会費ではない入金: what it is. */
+            readonly subject: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description When, UTC. */
+            readonly at: string;
+        };
+        /** @description How many lines and how much. */
+        readonly Sum: {
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 消込を確定する: this line was paid by this member, for these charges. */
+        readonly Settle: {
+            /**
+             * Format: int64
+             * @description Which line.
+             */
+            readonly line: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description What it pays; absent: the oldest that is open; an empty list: nothing yet (前受金). */
+            readonly allocations?: readonly components["schemas"]["Asked"][] | null;
+            /**
+             * Format: int64
+             * @description The payment that it is, if it was recorded by hand already.
+             */
+            readonly payment?: number | null;
+            /**
+             * @description Whether the name is not to be kept for the next time.
+             * @default false
+             */
+            readonly forget: boolean;
+        };
+        /** @description What [`Settle`] answers. */
+        readonly Done2: {
+            /**
+             * Format: int64
+             * @description Key of what settled the line, for 消込の取消.
+             */
+            readonly settlement: number;
+            /**
+             * Format: int64
+             * @description The payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description 前受: what is not allocated, yen.
+             */
+            readonly remaining: number;
+        };
+        /** @description 「確か」をまとめて確定する: those of these lines that are sure at this moment, each by its best candidate. */
+        readonly SettleSure: {
+            /** @description The lines that somebody has looked at. */
+            readonly lines: readonly number[];
+        };
+        /** @description What [`SettleSure`] answers. */
+        readonly AllDone: {
+            /**
+             * Format: uint64
+             * @description How many lines were settled.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /** @description Lines that are not sure any more and wait. */
+            readonly left: readonly number[];
+            /** @description Keys of what settled the lines, for 消込の取消. */
+            readonly settlements: readonly number[];
+        };
+        /** @description 会費ではない入金: a line that is no member's money, and what it is. */
+        readonly SetAside: {
+            /**
+             * Format: int64
+             * @description Which line.
+             */
+            readonly line: number;
+            /** @description 「助成金」「利息」 */
+            readonly subject: string;
+        };
+        /** @description 消込を取り消す: the payment is taken back, what was learned from it is forgotten, the line waits again. */
+        readonly Unsettle: {
+            /** @description Which. */
+            readonly settlements: readonly number[];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 会員の振込名義. */
+        readonly OfMember4: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description A name. */
+        readonly Alias: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As the bank wrote it. */
+            readonly name: string;
+            /** @description Since when, UTC. */
+            readonly since: string;
+        };
+        /** @description 振込名義を忘れる. */
+        readonly Forget: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly alias: number;
+        };
         /** @description 領収書の下書き. */
         readonly ShowDraft: {
             /**
@@ -9267,7 +10124,7 @@ export interface components {
              */
             readonly issued_on?: string | null;
             /** @description Parts by tax class, together the amount; absent: as the charges say. */
-            readonly lines?: readonly components["schemas"]["Part"][] | null;
+            readonly lines?: readonly components["schemas"]["Part2"][] | null;
             /**
              * @description Whether it bears the seal.
              * @default true
@@ -9275,7 +10132,7 @@ export interface components {
             readonly seal: boolean;
         };
         /** @description A part of the amount and how consumption tax looks at it. */
-        readonly Part: {
+        readonly Part2: {
             /** @description See [`TaxClass`]. */
             readonly tax_class: components["schemas"]["TaxClass"];
             /**
@@ -9320,7 +10177,7 @@ export interface components {
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
-            readonly lines: readonly components["schemas"]["Line2"][];
+            readonly lines: readonly components["schemas"]["Line3"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total"];
             /**
@@ -9342,7 +10199,7 @@ export interface components {
             readonly language: components["schemas"]["Lang"];
         };
         /** @description A line of the breakdown. */
-        readonly Line2: {
+        readonly Line3: {
             /** @description 「10% 対象」, 「不課税」, 「前受金」 */
             readonly label: string;
             /** @description How consumption tax looks at it. */
@@ -9419,7 +10276,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview6: components["schemas"]["ShowDraft"];
+        readonly Preview7: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -9441,7 +10298,7 @@ export interface components {
              */
             readonly issued_on?: string | null;
             /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
-            readonly lines?: readonly components["schemas"]["Part"][] | null;
+            readonly lines?: readonly components["schemas"]["Part2"][] | null;
             /**
              * @description Whether they bear the seal.
              * @default true
@@ -9586,7 +10443,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State4: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed5: {
+        readonly Listed6: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -9683,7 +10540,7 @@ export interface components {
             readonly receipts: readonly number[];
         };
         /** @description 領収書のPDFを1通ずつ: each as it was first printed, packed into one zip. */
-        readonly Files: {
+        readonly Files2: {
             /** @description Which sheets; 5,000 at most. */
             readonly receipts: readonly number[];
         };
@@ -9947,7 +10804,7 @@ export interface components {
         /** @description How far an application is. */
         readonly State5: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed6: {
+        readonly Listed7: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -10144,7 +11001,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save10: {
+        readonly Save11: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -10194,7 +11051,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved8: {
+        readonly Saved9: {
             /**
              * Format: int64
              * @description Key.
@@ -10383,7 +11240,7 @@ export interface components {
              */
             readonly amount_before: number;
             /** @description The acts on this year before, newest first. */
-            readonly done: readonly components["schemas"]["Done2"][];
+            readonly done: readonly components["schemas"]["Done3"][];
         };
         /** @description A proposal. */
         readonly Proposal2: {
@@ -10463,7 +11320,7 @@ export interface components {
             readonly amount: number;
         };
         /** @description A year that was renewed before. */
-        readonly Done2: {
+        readonly Done3: {
             /** @description When, UTC. */
             readonly at: string;
             /** @description By whom. */
@@ -10567,7 +11424,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save11: {
+        readonly Save12: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -10595,7 +11452,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを消す. */
-        readonly Remove11: {
+        readonly Remove12: {
             /**
              * Format: int64
              * @description Which.
@@ -10617,7 +11474,7 @@ export interface components {
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed7: {
+        readonly Listed8: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -10801,7 +11658,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_match" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -11108,7 +11965,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line3: {
+        readonly Line4: {
             /**
              * Format: int64
              * @description The entry.
@@ -11194,7 +12051,7 @@ export interface components {
             readonly new?: string | null;
         };
         /** @description 元に戻す: takes an entry back by writing another. */
-        readonly TakeBack: {
+        readonly TakeBack2: {
             /**
              * Format: int64
              * @description The entry; without it the newest that can be taken back.
@@ -11439,7 +12296,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed6"];
+                        readonly data: components["schemas"]["Listed7"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11539,7 +12396,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save10"];
+                readonly "application/json": components["schemas"]["Save11"];
             };
         };
         readonly responses: {
@@ -11550,7 +12407,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved8"];
+                        readonly data: components["schemas"]["Saved9"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -11758,6 +12615,524 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Update"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Accounts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Account"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.aliases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Alias"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Files"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["FileRow"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.forget_alias": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Forget"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Import"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Imported"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lines"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.remove_account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.save_account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved8"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.set_aside": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetAside"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.settle": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Settle"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Done2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.settle_sure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettleSure"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AllDone"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.take_back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.unsettle": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unsettle"];
             };
         };
         readonly responses: {
@@ -13759,7 +15134,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line3"][];
+                        readonly data: readonly components["schemas"]["Line4"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -13822,7 +15197,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TakeBack"];
+                readonly "application/json": components["schemas"]["TakeBack2"];
             };
         };
         readonly responses: {
@@ -16754,7 +18129,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Files"];
+                readonly "application/json": components["schemas"]["Files2"];
             };
         };
         readonly responses: {
@@ -16835,7 +18210,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed5"];
+                        readonly data: components["schemas"]["Listed6"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16964,7 +18339,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview6"];
+                readonly "application/json": components["schemas"]["Preview7"];
             };
         };
         readonly responses: {
@@ -17226,7 +18601,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed7"];
+                        readonly data: components["schemas"]["Listed8"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -17289,7 +18664,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove11"];
+                readonly "application/json": components["schemas"]["Remove12"];
             };
         };
         readonly responses: {
@@ -17363,7 +18738,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save11"];
+                readonly "application/json": components["schemas"]["Save12"];
             };
         };
         readonly responses: {

@@ -25,12 +25,8 @@ pub enum AccountType {
 }
 
 impl AccountType {
-    const ALL: [(Self, &'static str); 4] = [
-        (Self::Ordinary, "ordinary"),
-        (Self::Current, "current"),
-        (Self::Savings, "savings"),
-        (Self::Post, "post"),
-    ];
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Ordinary, "ordinary"), (Self::Current, "current"), (Self::Savings, "savings"), (Self::Post, "post")];
 
     pub(super) fn code(self) -> &'static str {
         Self::ALL.into_iter().find(|(one, _)| *one == self).map_or("ordinary", |(_, code)| code)
@@ -94,7 +90,11 @@ impl Account {
         ensure!(self.holder.chars().count() <= 60, "holder", "error-too-long", max = 60);
         let post = self.kind_of == AccountType::Post;
         ensure!(matches!(self.bank_code.len(), 0 | 4), "bank_code", "error-bank-code");
-        ensure!(matches!((post, self.branch_code.len()), (_, 0) | (false, 3) | (true, 5)), "branch_code", "error-branch-code");
+        ensure!(
+            matches!((post, self.branch_code.len()), (_, 0) | (false, 3) | (true, 5)),
+            "branch_code",
+            "error-branch-code"
+        );
         ensure!(self.number.len() <= if post { 8 } else { 7 }, "number", "error-account-number");
         if !post && !self.number.is_empty() {
             self.number = format!("{:0>7}", self.number);

@@ -187,7 +187,8 @@ fn exactly(open: &[ChargeLine], amount: Yen) -> Option<Vec<&ChargeLine>> {
     // Fewest first, and of as many the oldest: a bit for each charge, the oldest the lowest.
     let mut sets: Vec<u32> = (1..1_u32 << few.len()).filter(|set| set.count_ones() > 1).collect();
     sets.sort_by_key(|set| (set.count_ones(), *set));
-    let chosen = |set: u32| few.iter().enumerate().filter(move |(at, _)| set & (1 << at) != 0).map(|(_, charge)| charge);
+    let chosen =
+        |set: u32| few.iter().enumerate().filter(move |(at, _)| set & (1 << at) != 0).map(|(_, charge)| charge);
     sets.into_iter()
         .find(|set| chosen(*set).map(|charge| charge.open).sum::<Yen>() == amount)
         .map(|set| chosen(set).collect())

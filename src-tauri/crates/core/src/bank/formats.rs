@@ -147,7 +147,8 @@ impl Read {
             read.problems.push(words::say(lang, "bank-problem-sum", &args));
         }
         let Some(first) = accounts.first() else { return read };
-        if accounts.iter().any(|one| one.number != first.number || one.branch != first.branch || one.bank != first.bank) {
+        if accounts.iter().any(|one| one.number != first.number || one.branch != first.branch || one.bank != first.bank)
+        {
             read.problems.push(words::say(lang, "bank-problem-accounts", &[]));
         }
         let mut all = Reading::default();

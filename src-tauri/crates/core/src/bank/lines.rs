@@ -214,7 +214,13 @@ pub(super) fn lanes<'l>(reader: &Reader<'_>, new: impl Iterator<Item = &'l NewLi
     let mut lines: Vec<OpenLine> = new
         .filter(|line| line.amount > 0)
         .zip(0..)
-        .map(|(line, at)| OpenLine { line: at, account: 0, day: line.day, amount: line.amount, name: line.name.clone() })
+        .map(|(line, at)| OpenLine {
+            line: at,
+            account: 0,
+            day: line.day,
+            amount: line.amount,
+            name: line.name.clone(),
+        })
         .collect();
     let mut lanes = Lanes::default();
     lines.sort_by_key(|line| line.day);

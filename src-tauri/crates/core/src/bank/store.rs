@@ -15,7 +15,8 @@ use crate::{
 
 // Accounts.
 
-const ACCOUNT: &str = "SELECT id, bank, branch, type, bank_code, branch_code, number, holder, printed FROM bank_account";
+const ACCOUNT: &str =
+    "SELECT id, bank, branch, type, bank_code, branch_code, number, holder, printed FROM bank_account";
 
 fn account_row(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -63,9 +64,9 @@ pub(super) fn save_account(tx: &Tx<'_>, account: &Account) -> Result<i64> {
 }
 
 pub(super) fn has_statements(reader: &Reader<'_>, account: i64) -> Result<bool> {
-    Ok(reader.conn.query_row("SELECT EXISTS (SELECT 1 FROM statement_file WHERE account = ?)", [account], |row| {
-        row.get(0)
-    })?)
+    Ok(reader
+        .conn
+        .query_row("SELECT EXISTS (SELECT 1 FROM statement_file WHERE account = ?)", [account], |row| row.get(0))?)
 }
 
 pub(super) fn remove_account(tx: &Tx<'_>, account: i64) -> Result<()> {
@@ -117,9 +118,7 @@ pub(super) fn insert_line(tx: &Tx<'_>, account: i64, file: i64, line: &NewLine) 
 pub(super) fn known_keys(reader: &Reader<'_>, account: i64, keys: &str) -> Result<Vec<String>> {
     Ok(reader
         .conn
-        .prepare_cached(
-            "SELECT key FROM statement_line WHERE account = ? AND key IN (SELECT value FROM json_each(?))",
-        )?
+        .prepare_cached("SELECT key FROM statement_line WHERE account = ? AND key IN (SELECT value FROM json_each(?))")?
         .query_map(params![account, keys], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }

@@ -36,7 +36,8 @@ impl Treasury {
         let mut balance = 100_000;
         for (day, name, amount) in lines {
             balance += amount;
-            let (out, into) = if *amount < 0 { ((-amount).to_string(), String::new()) } else { (String::new(), amount.to_string()) };
+            let (out, into) =
+                if *amount < 0 { ((-amount).to_string(), String::new()) } else { (String::new(), amount.to_string()) };
             text.push_str(&format!("{day},振込１,{name},{out},{into},{balance},,,\r\n"));
         }
         text
@@ -88,7 +89,11 @@ impl Treasury {
 fn a_line_enters_once_from_files_that_overlap() {
     let treasury = Treasury::new();
     treasury.member("小松", "恒夫", "コマツ", "ツネオ");
-    let first = [("2026/11/16", "コマツ ツネオ", 8000), ("2026/11/17", "コマツ ツネオ", 8000), ("2026/11/18", "テスウリヨウ", -220)];
+    let first = [
+        ("2026/11/16", "コマツ ツネオ", 8000),
+        ("2026/11/17", "コマツ ツネオ", 8000),
+        ("2026/11/18", "テスウリヨウ", -220),
+    ];
     assert_eq!(treasury.import(&first)["new"], 3, "two equal payments are two lines");
     assert_eq!(treasury.import(&first)["new"], 0, "the same file again brings nothing");
     let longer = [first[0], first[1], first[2], ("2026/11/19", "フジモリ ケンイチ", 11_000)];
@@ -173,7 +178,7 @@ fn a_payment_taken_back_elsewhere_lets_its_line_go() {
     treasury.import(&[("2026/11/16", "コマツ ツネオ", 8000)]);
     let done = treasury.settle("コマツ ツネオ");
     treasury.office.done("payments.void", json!({ "payment": done["payment"], "reason": "誤り" }));
-    assert_eq!(treasury.best("コマツ ツネオ").0, "unsure", "it waits again; that the name was learned has gone nowhere");
+    assert_eq!(treasury.best("コマツ ツネオ").0, "matched", "it waits again, and is as sure as before");
     let again = treasury.settle("コマツ ツネオ");
     assert_ne!(again["payment"], done["payment"], "and is settled by a new payment");
 }
@@ -212,10 +217,9 @@ fn what_is_no_statement_is_refused_with_what_to_do() {
     let treasury = Treasury::new();
     treasury.office.done("bank.save_account", json!({ "bank": "あずさ銀行" }));
     let import = |text: &str, mapping: Value| {
-        treasury.office.call(
-            "bank.import",
-            json!({ "name": "x.csv", "bytes": Treasury::bytes(text), "mapping": mapping }),
-        )
+        treasury
+            .office
+            .call("bank.import", json!({ "name": "x.csv", "bytes": Treasury::bytes(text), "mapping": mapping }))
     };
     let strange = "いつ,だれ,いくら\n2026/11/16,コマツ,8000\n";
     let refused = import(strange, Value::Null).expect_err("nobody knows these columns");

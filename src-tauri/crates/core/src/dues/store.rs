@@ -287,8 +287,7 @@ pub(super) fn reverse(tx: &Tx<'_>, charges: &str, reason: &str) -> Result<()> {
     Ok(())
 }
 
-const LINE: &str =
-    "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class, charged_on FROM charge_state";
+const LINE: &str = "SELECT charge, member, payer, label, fiscal_year, amount, paid, open, due_on, tax_class, charged_on FROM charge_state";
 
 fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
     let (amount, paid) = (row.get(5)?, row.get(6)?);

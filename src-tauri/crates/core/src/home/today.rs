@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, applications, association, backup, bank, dues, groups, imports, mail, members,
-    membership, payments, renewal,
+    Area, Permission, Query, Reader, Result, applications, association, backup, bank, dues, groups, imports, mail,
+    members, membership, payments, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
