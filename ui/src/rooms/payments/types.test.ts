@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { oldestFirst, type Open, spread } from './types'
 
-const charge = (id: number, due_on: string, open: number): Open => ({ id, member: 1, payer: 1, label: '', fiscal_year: 2026, amount: open, paid: 0, open, due_on, state: 'unpaid', tax_class: 'outside' })
+const charge = (id: number, due_on: string, open: number): Open => ({ id, member: 1, payer: 1, label: '', fiscal_year: 2026, amount: open, paid: 0, open, charged_on: '2026-04-01', due_on, state: 'unpaid', tax_class: 'outside' })
 
 describe('spreading a payment', () => {
   const charges = [charge(3, '2026-05-31', 8000), charge(1, '2025-05-31', 8000), charge(2, '2024-05-31', 0)]
