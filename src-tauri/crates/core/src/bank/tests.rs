@@ -32,15 +32,15 @@ impl Treasury {
 
     /// A CSV as 三菱UFJ銀行 gives it: day, name, amount, balance.
     fn csv(lines: &[(&str, &str, i64)]) -> String {
-        let mut text = "日付,摘要,摘要内容,支払い金額,預かり金額,差引残高,メモ,未資金化区分,入払区分\r\n".to_owned();
         let mut balance = 100_000;
-        for (day, name, amount) in lines {
+        let rows = lines.iter().map(|(day, name, amount)| {
             balance += amount;
-            let (out, into) =
-                if *amount < 0 { ((-amount).to_string(), String::new()) } else { (String::new(), amount.to_string()) };
-            text.push_str(&format!("{day},振込１,{name},{out},{into},{balance},,,\r\n"));
-        }
-        text
+            let (out, into) = if *amount < 0 { (-amount, 0) } else { (0, *amount) };
+            let cell = |yen: i64| if yen == 0 { String::new() } else { yen.to_string() };
+            format!("{day},振込１,{name},{},{},{balance},,,", cell(out), cell(into))
+        });
+        let title = "日付,摘要,摘要内容,支払い金額,預かり金額,差引残高,メモ,未資金化区分,入払区分".to_owned();
+        std::iter::once(title).chain(rows).collect::<Vec<_>>().join("\r\n")
     }
 
     fn import(&self, lines: &[(&str, &str, i64)]) -> Value {
