@@ -30,6 +30,7 @@ export default defineConfig({
   projects: [
     { name: 'road', testMatch: 'road*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
     { name: 'roster', testMatch: 'roster*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'treasury', testMatch: 'treasury*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
     { name: 'office', testMatch: 'office*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'mypage',

@@ -278,7 +278,7 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
             evidence.household = payer != *member;
         }
     }
-    let bearers = names.values().filter(|named| is_whole(**named)).count();
+    let bearers = payers.values().filter(|evidence| evidence.name.is_some_and(is_whole)).count();
     let mut found: Vec<Candidate> = Vec::new();
     for (payer, evidence) in payers {
         let Some(who) = roster.who(payer) else { continue };

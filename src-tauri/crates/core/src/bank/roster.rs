@@ -78,6 +78,9 @@ impl Roster {
             self.numbers.insert(number.digits, member);
         }
         self.who.entry(member).or_insert(Who { no, name });
+        if sei.is_empty() && mei.is_empty() {
+            return;
+        }
         let payer = if is_organisation { Payer::organisation(&mei) } else { Payer::person(&sei, &mei) };
         let place = self.readings.len();
         let mut key = |key: &str| {

@@ -115,6 +115,7 @@ fn what_is_sure_is_one_persons_and_owed_to_the_yen() {
     treasury.member("斎藤", "真琴", "サトウ", "マコト");
     treasury.member("大野", "洋子", "オオノ", "ヨウコ");
     treasury.member("中島", "隆之", "ナカジマ", "タカユキ");
+    treasury.member("上條", "美咲", "", "");
     treasury.bill(2026);
     treasury.import(&[
         ("2026/11/16", "コマツ ツネオ", 8000),
@@ -123,6 +124,7 @@ fn what_is_sure_is_one_persons_and_owed_to_the_yen() {
         ("2026/11/17", "タカユキ ナカジマ", 8000),
         ("2026/11/17", "ナカジマ タカユキ", 7560),
         ("2026/11/17", "00006 ヨウコ", 8000),
+        ("2026/11/17", "ノグチ 00008", 8000),
         ("2026/11/18", "アズサガワシミンキキン", 50_000),
         ("2026/11/18", "オ－ノヨ－コ", 9000),
     ]);
@@ -136,6 +138,7 @@ fn what_is_sure_is_one_persons_and_owed_to_the_yen() {
     assert_eq!(state, "unsure", "440 yen are missing");
     assert!(reasons.iter().any(|reason| reason.contains("440円")), "a fee is named as what it may be: {reasons:?}");
     assert_eq!(treasury.best("00006 ヨウコ").0, "matched", "by number, whatever the name");
+    assert_eq!(treasury.best("ノグチ 00008").0, "matched", "and whoever's reading nobody knows");
     assert_eq!(treasury.best("アズサガワシミンキキン").0, "unknown", "nobody's name");
     assert_eq!(treasury.best("オ－ノヨ－コ").0, "unsure", "the name but for long vowels, and too much");
 }

@@ -152,7 +152,7 @@ pub struct Reading {
     pub is_organisation: bool,
 }
 
-/// Goes through the readings of everybody, those of former names too.
+/// Goes through the readings of everybody, those of former names too. Of whom none is known, an empty one.
 pub fn each_reading(reader: &Reader<'_>, f: impl FnMut(Reading) -> Result<()>) -> Result<()> {
     store::names::each_reading(reader, f)
 }

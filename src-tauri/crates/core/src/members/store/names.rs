@@ -57,7 +57,7 @@ pub(in crate::members) fn insert(tx: &Tx<'_>, member: i64, record: &Record, unti
     Ok(tx.conn.last_insert_rowid())
 }
 
-/// Every reading: today's, 旧姓 with 名, those of the history.
+/// Every reading: today's (which may be empty), 旧姓 with 名, those of the history.
 pub(in crate::members) fn each_reading(reader: &Reader<'_>, mut f: impl FnMut(Reading) -> Result<()>) -> Result<()> {
     let mut statement = reader.conn.prepare_cached(
         "SELECT b.member, b.no, b.name, r.sei, r.mei, r.organisation
@@ -68,8 +68,7 @@ pub(in crate::members) fn each_reading(reader: &Reader<'_>, mut f: impl FnMut(Re
                  SELECT id, former_sei_kana, mei_kana, 0 FROM member WHERE former_sei_kana <> ''
                  UNION ALL
                  SELECT member, sei_kana, mei_kana || organisation_kana, organisation <> '' FROM name_history) r
-           JOIN member_brief b ON b.member = r.member
-          WHERE r.sei || r.mei <> ''",
+           JOIN member_brief b ON b.member = r.member",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
