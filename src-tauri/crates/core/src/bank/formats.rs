@@ -219,7 +219,10 @@ pub(super) fn read(reader: &Reader<'_>, name: &str, bytes: &[u8], mapping: Optio
         (Some(own), _) => (words::say(lang, "bank-format-own", &[]), own.of_bank()),
         (None, Some(preset)) => (words::say(lang, "bank-format-csv", &[("bank", preset.name.clone())]), preset),
         (None, None) => {
+            // Titles that nobody has seen before are those of the first row with a column for day, name and amount.
+            let first = || workbook.rows.iter().find(|row| row.width() >= 3).map(|row| row.number());
             let header = tsudoi_sheet::find_header(&workbook.rows)
+                .or_else(|| first().and_then(|row| tsudoi_sheet::header_at(&workbook.rows, row)))
                 .ok_or_else(|| Error::invalid("bytes", "error-statement-empty"))?;
             return Ok(Read { mapping: Mapping::guess(&header.names), columns: header.names, ..Read::default() });
         }

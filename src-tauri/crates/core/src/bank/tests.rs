@@ -231,6 +231,14 @@ fn what_is_no_statement_is_refused_with_what_to_do() {
     assert_eq!(import(strange, mapping).expect("said")["new"], 1, "then it is read");
     let next = "いつ,だれ,いくら\n2026/11/17,コマツ,8000\n";
     assert_eq!(import(next, Value::Null).expect("kept")["new"], 1, "and the next one is known");
+    let other =
+        json!({ "name": "y.csv", "bytes": Treasury::bytes("いつ,相手,入った額,残り\n2026/11/20,コマツ,8000,1\n") });
+    let looked = treasury.office.done("bank.preview", other);
+    assert_eq!(
+        looked["columns"],
+        json!(["いつ", "相手", "入った額", "残り"]),
+        "titles of no known word are asked about"
+    );
     let wrong = "いつ,だれ,いくら\n2026/13/17,コマツ,8000\n2026/11/18,コマツ,8000\n";
     let refused = import(wrong, Value::Null).expect_err("no such month");
     assert!(refused.args.iter().any(|(_, value)| value.contains("2026/13/17")), "it says which: {refused:?}");
