@@ -82,7 +82,7 @@ dues-would = { $n ->
 }
 dues-would-due = Due { $day }
 dues-nothing-new = There is nothing new to charge. Nobody is charged twice for the same item and year.
-dues-fee = Fee
+dues-fee = Each
 dues-people-head = Charges
 dues-total = Total
 dues-who = Who will be charged

@@ -86,7 +86,9 @@ impl Roster {
             }
         };
         for keys in std::iter::once(&payer.keys).chain(&payer.swapped) {
-            [&keys.exact, &keys.loose, &keys.unvoiced].into_iter().for_each(|one| key(one));
+            for one in [&keys.exact, &keys.loose, &keys.unvoiced] {
+                key(one);
+            }
         }
         key(&payer.family);
         self.whole.entry(payer.keys.exact.clone()).or_default().push(place);

@@ -161,7 +161,7 @@ impl Command for SaveItem {
     type Output = SavedItem;
     const NAME: &'static str = "dues.save_item";
     const NEEDS: Permission = Permission::change(Area::Money);
-    const TOUCHES: &'static [Topic] = &[Topic::Dues];
+    const TOUCHES: &'static [Topic] = &[Topic::Kinds];
     const UNDO: Undo = Undo::Changeset;
     fn run(mut self, tx: &mut Tx<'_>) -> Result<SavedItem> {
         check_name(&self.name, "name")?;
@@ -203,7 +203,7 @@ impl Command for SetItemFee {
     type Output = Nothing;
     const NAME: &'static str = "dues.set_item_fee";
     const NEEDS: Permission = Permission::change(Area::Money);
-    const TOUCHES: &'static [Topic] = &[Topic::Dues];
+    const TOUCHES: &'static [Topic] = &[Topic::Kinds];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let item = by_key(tx, self.item)?;
@@ -232,7 +232,7 @@ impl Command for RemoveItemFee {
     type Output = Nothing;
     const NAME: &'static str = "dues.remove_item_fee";
     const NEEDS: Permission = Permission::change(Area::Money);
-    const TOUCHES: &'static [Topic] = &[Topic::Dues];
+    const TOUCHES: &'static [Topic] = &[Topic::Kinds];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let all = store::items(tx)?;

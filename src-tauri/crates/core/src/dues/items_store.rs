@@ -42,7 +42,9 @@ pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
     while let Some(row) = found.next()? {
         let item: i64 = row.get(0)?;
         let fee = ItemFee { id: row.get(1)?, kind: row.get(2)?, starts_on: rows::day(row, 3)?, fee: row.get(4)? };
-        items.iter_mut().filter(|one| one.id == item).for_each(|one| one.fees.push(fee.clone()));
+        if let Some(item) = items.iter_mut().find(|one| one.id == item) {
+            item.fees.push(fee);
+        }
     }
     Ok(items)
 }
