@@ -69,9 +69,9 @@ test('from a messy roster to a receipt on a phone', async ({ browser, page }) =>
     await test.step('bills the year', async () => {
       await page.goto(`${house.office}/#/dues/bill`)
       await page.getByRole('button', { name: '内容を確かめる' }).click()
-      await page.getByRole('button', { name: '318名に請求する' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: '318名に請求する' }).click()
-      await expect(page.getByText('318名に、合計 1,664,000円を請求しました'), '158 × 8,000 + 80 × 2,000 + 80 × 3,000').toBeVisible()
+      await page.getByRole('button', { name: '318件を請求する' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '318件を請求する' }).click()
+      await expect(page.getByText('318件、合計 1,664,000円を請求しました'), '158 × 8,000 + 80 × 2,000 + 80 × 3,000').toBeVisible()
     })
 
     await test.step('records a payment and issues its receipt', async () => {

@@ -77,19 +77,19 @@ dues-only-chosen = { $n ->
 }
 dues-preview = Preview
 dues-would = { $n ->
-    [one] { $n } member, ¥{ $amount } in all
-   *[other] { $n } members, ¥{ $amount } in all
+    [one] { $n } charge, ¥{ $amount } in all
+   *[other] { $n } charges, ¥{ $amount } in all
 }
 dues-would-due = Due { $day }
-dues-nothing-new = There is nothing new to charge. Nobody is charged twice for the same year.
-dues-fee = Fee
-dues-people-head = Members
+dues-nothing-new = There is nothing new to charge. Nobody is charged twice for the same item and year.
+dues-fee = Each
+dues-people-head = Charges
 dues-total = Total
 dues-who = Who will be charged
 dues-first-rows = The first { $n }
 dues-left-out = { $n ->
-    [one] Left out: { $n } member
-   *[other] Left out: { $n } members
+    [one] Left out: { $n } charge
+   *[other] Left out: { $n } charges
 }
 dues-left-out-hint = Everybody, by the reason
 dues-people = { $n ->
@@ -97,27 +97,67 @@ dues-people = { $n ->
    *[other] { $n } members
 }
 dues-more-people = and { $n } more
-dues-again-hint = However often you do this, nobody is charged twice for the same year.
+dues-again-hint = However often you do this, nobody is charged twice for the same item and year.
 dues-go-check = Check the details
 dues-do = { $n ->
-    [one] Charge { $n } member
-   *[other] Charge { $n } members
+    [one] Make { $n } charge
+   *[other] Make { $n } charges
 }
 dues-sure = { $n ->
-    [one] Charge the dues of { $year } to { $n } member?
-   *[other] Charge the dues of { $year } to { $n } members?
+    [one] Make { $n } charge for { $year }?
+   *[other] Make { $n } charges for { $year }?
 }
 dues-sure-text = ¥{ $amount } in all, due { $day }. Mistakes can be cancelled one by one or together.
 dues-billed = { $n ->
-    [one] { $n } member charged
-   *[other] { $n } members charged
+    [one] { $n } charge made
+   *[other] { $n } charges made
 }
 dues-done = { $n ->
-    [one] { $n } member charged, ¥{ $amount } in all
-   *[other] { $n } members charged, ¥{ $amount } in all
+    [one] { $n } charge made, ¥{ $amount } in all
+   *[other] { $n } charges made, ¥{ $amount } in all
 }
 dues-done-text = The charges are in the list. Nothing has been sent yet.
 dues-open-list = Open the list of charges
 dues-segment = Whom
 dues-everybody = Everybody
 dues-payer = paid by { $name }
+dues-items = What is charged
+dues-item = Item
+dues-item-add = Add an item
+dues-item-edit = Change { $name }
+dues-item-name = Name
+dues-item-tax = Tax class
+dues-item-account = Account
+dues-item-account-hint = The account in the books; may be empty
+dues-item-rule = How the amount is decided
+dues-item-price = Price
+dues-item-annual = Set with the kinds of membership
+dues-item-by-hand = Decided with each charge
+dues-item-no-price = Not set yet
+dues-from-day = from { $day }
+dues-item-from = From this day
+dues-item-from-hint = Who is charged owes the price of their first day in the year
+dues-item-new-price = Set a price
+dues-item-new-price-of = Set a price of { $name }
+dues-item-remove-price = Remove the price of { $name } from { $day }
+dues-item-raise = Move { $name } up
+dues-item-raised = { $name } moved up
+dues-item-repeats = May be charged more than once a year
+dues-item-retired = Retired
+dues-item-retire = No longer charged
+dues-item-retire-hint = What was charged stays
+dues-item-saved = { $name } saved
+dues-item-priced = Price of { $name } set
+dues-item-price-removed = Price of { $name } removed
+dues-items-hint = What was charged before stays as it is. Items with a rule can be charged to many at once.
+dues-no-item = Choose at least one item
+dues-left-item = { $item }: { $reason }
+dues-rule-none = Charged one by one
+dues-rule-kind = By kind of membership
+dues-rule-member = The same for every member
+dues-rule-seat = For each seat
+dues-rule-household = Once for each household
+dues-tax-outside = Outside the scope
+dues-tax-exempt = Exempt
+dues-tax-standard = Taxed 10%
+dues-tax-reduced = Taxed 8% (reduced)

@@ -131,6 +131,7 @@ table-import_batch = Import
 table-item = Item
 table-charge = Charge
 table-charge_reversal = Cancelled charge
+table-item_fee = Price of an item
 table-payment = Payment
 table-bank_account = Account
 table-statement_file = Bank statement

@@ -769,6 +769,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/dues.remove_item_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove the price of an item */
+        readonly post: operations["dues.remove_item_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.save_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what is charged */
+        readonly post: operations["dues.save_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.set_item_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set the price of an item */
+        readonly post: operations["dues.set_item_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.years": {
         readonly parameters: {
             readonly query?: never;
@@ -8809,6 +8860,11 @@ export interface components {
         readonly Preview5: {
             /** @description Which year. */
             readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * @description What is charged: codes of `dues.items`, of items that have a rule; empty: the annual fee alone.
+             * @default []
+             */
+            readonly items: readonly string[];
             /** @description Only these members; absent: everybody in the roster. */
             readonly members?: readonly number[] | null;
             /**
@@ -8846,15 +8902,17 @@ export interface components {
              * @description By when it is to be paid.
              */
             readonly due_on: string;
-            /** @description How that is made up. */
+            /** @description How that is made up, item by item. */
             readonly by_kind: readonly components["schemas"]["KindSum"][];
-            /** @description The first 200 of them, in the order of names. */
+            /** @description The first 200 of each item, in the order of names. */
             readonly rows: readonly components["schemas"]["WouldCharge"][];
-            /** @description Everybody else who was asked about, with the reason. */
+            /** @description Everybody else who was asked about, item by item with the reason. */
             readonly skipped: readonly components["schemas"]["Skipped"][];
         };
         /** @description The charges of one kind and one amount: a kind stands here again for those who owe part of its fee. */
         readonly KindSum: {
+            /** @description What it is for. */
+            readonly item: string;
             /** @description Its name. */
             readonly kind: string;
             /**
@@ -8875,6 +8933,8 @@ export interface components {
         };
         /** @description A charge that would be made. */
         readonly WouldCharge: {
+            /** @description What it is for. */
+            readonly item: string;
             /**
              * Format: int64
              * @description Whom.
@@ -8894,6 +8954,8 @@ export interface components {
         };
         /** @description Somebody who is not charged. */
         readonly Skipped: {
+            /** @description What they are not charged for. */
+            readonly item: string;
             /**
              * Format: int64
              * @description Whom.
@@ -8909,7 +8971,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
@@ -8924,7 +8986,7 @@ export interface components {
              * @description How much in all, yen.
              */
             readonly amount: number;
-            /** @description Everybody else who was asked about, with the reason. */
+            /** @description Everybody else who was asked about, item by item with the reason. */
             readonly skipped: readonly components["schemas"]["Skipped"][];
         };
         /** @description 請求を加える. */
@@ -8939,7 +9001,7 @@ export interface components {
              * @description Who pays; absent: who pays for the member's household, else the member.
              */
             readonly payer?: number | null;
-            /** @description `annual`, `entrance` or `other`: a code of [`Items`]. */
+            /** @description `annual`, `entrance`, `other` …: a code of `dues.items`. */
             readonly item: string;
             /** @description The year it belongs to. */
             readonly fiscal_year: components["schemas"]["Year"];
@@ -8986,7 +9048,7 @@ export interface components {
              */
             readonly cancelled: number;
         };
-        /** @description 請求項目: what can be charged. */
+        /** @description 請求項目: what can be charged, in its order. */
         readonly Items: Record<string, never>;
         /** @description Something that can be charged. */
         readonly Item2: {
@@ -8995,12 +9057,131 @@ export interface components {
              * @description Key.
              */
             readonly id: number;
-            /** @description For [`Charge`]. */
+            /** @description For [`super::Charge`] and the billing. */
             readonly code: string;
             /** @description 年会費 … */
             readonly name: string;
             /** @description How consumption tax looks at it. */
             readonly tax_class: components["schemas"]["TaxClass"];
+            /** @description 勘定科目 */
+            readonly account: string;
+            /** @description How much it is, and for whom. */
+            readonly rule: components["schemas"]["Rule"];
+            /** @description By hand, it may be charged more than once a year. */
+            readonly repeats: boolean;
+            /**
+             * Format: int64
+             * @description Order in lists.
+             */
+            readonly position: number;
+            /** @description No longer charged. */
+            readonly retired: boolean;
+            /** @description Part of the program: neither its rule nor its being there can change. */
+            readonly built_in: boolean;
+            /** @description What it costs, newest first. Empty for the annual fee, which is said with the kinds. */
+            readonly fees: readonly components["schemas"]["ItemFee"][];
+        };
+        /** @description How much an item is, and for whom, when many are charged at once. */
+        readonly Rule: "none" | "kind" | "member" | "seat" | "household";
+        /** @description What an item costs from a day on. */
+        readonly ItemFee: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description For this kind of membership, where the kind decides.
+             */
+            readonly kind?: number | null;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly fee: number;
+        };
+        /** @description 請求項目を作る・変える. */
+        readonly SaveItem: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly item?: number | null;
+            /** @description As it stands on papers; no other's. */
+            readonly name: string;
+            /** @description See [`Item`]. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * @description See [`Item`].
+             * @default
+             */
+            readonly account: string;
+            /**
+             * @description See [`Item`]. Once something was charged by it, it stays.
+             * @default none
+             */
+            readonly rule: components["schemas"]["Rule"];
+            /**
+             * @description See [`Item`]. Only of an item that is charged by hand.
+             * @default false
+             */
+            readonly repeats: boolean;
+            /**
+             * Format: int64
+             * @description See [`Item`].
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * @description See [`Item`].
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description What [`SaveItem`] answers. */
+        readonly SavedItem: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 金額を決める from a day on. What was charged before stays as it was charged. */
+        readonly SetItemFee: {
+            /**
+             * Format: int64
+             * @description Of which item.
+             */
+            readonly item: number;
+            /**
+             * Format: int64
+             * @description Of which kind of membership; needed where the kind decides, and only there.
+             */
+            readonly kind?: number | null;
+            /**
+             * Format: date
+             * @description The first day. A fee of the same day is replaced.
+             */
+            readonly from: string;
+            /**
+             * Format: int64
+             * @description Yen, up to 100 million.
+             */
+            readonly fee: number;
+        };
+        /** @description 金額を消す: as if it had never been decided. */
+        readonly RemoveItemFee: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly fee: number;
         };
         /** @description 請求の一覧, newest year first, then in the order of names. */
         readonly List15: {
@@ -11392,7 +11573,7 @@ export interface components {
         /** @description 種別の変更の決まりの一覧. */
         readonly List20: Record<string, never>;
         /** @description Which kind becomes which, and when. */
-        readonly Rule: {
+        readonly Rule2: {
             /**
              * Format: int64
              * @description Key.
@@ -13732,6 +13913,117 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Previewed3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.remove_item_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveItemFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.save_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["SavedItem"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.set_item_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetItemFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -18712,7 +19004,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Rule"][];
+                        readonly data: readonly components["schemas"]["Rule2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

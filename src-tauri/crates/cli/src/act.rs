@@ -334,9 +334,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let set = office.data("kinds.set", json!({ "name": name, "fee": fee, "from": from }))?;
             Ok(office.said(set))
         }
-        What::Dues { what: Dues::Bill { fiscal_year, segment, dry_run } } => {
+        What::Dues { what: Dues::Bill { fiscal_year, segment, items, dry_run } } => {
             let act = if *dry_run { "dues.preview" } else { "dues.bill_year" };
-            let mut data = office.data(act, json!({ "fiscal_year": fiscal_year, "segment": segment }))?;
+            let mut data =
+                office.data(act, json!({ "fiscal_year": fiscal_year, "segment": segment, "items": items }))?;
             if *dry_run {
                 data["charged"] = data["count"].clone();
             }

@@ -260,13 +260,16 @@ pub enum Kinds {
 
 #[derive(Subcommand)]
 pub enum Dues {
-    /// Charge the yearly fee; again adds nothing
+    /// Charge the yearly fee and other items; again adds nothing
     Bill {
         #[arg(long)]
         fiscal_year: i32,
         /// Only whom these conditions mean, as in `export members --segment`
         #[arg(long, value_name = "EXPR", default_value = "")]
         segment: String,
+        /// What to charge, by code (`call dues.items`); again for several. Else the annual fee
+        #[arg(long = "item", value_name = "CODE")]
+        items: Vec<String>,
         /// Say what would happen, change nothing
         #[arg(long)]
         dry_run: bool,

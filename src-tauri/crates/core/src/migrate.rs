@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0015_offices.sql"),
     include_str!("../../../../migrations/0016_scans.sql"),
     include_str!("../../../../migrations/0017_bank.sql"),
+    include_str!("../../../../migrations/0018_items.sql"),
 ];
 
 /// The schema that this program writes.

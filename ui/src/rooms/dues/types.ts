@@ -17,13 +17,13 @@ export function badge(charge: Pick<Charge, 'state' | 'overdue'>): { kind: 'done'
   return charge.overdue ? { kind: 'over', word: 'over' } : { kind: 'wait', word: 'unpaid' }
 }
 
-/** Everybody left out, grouped by the reason, the largest group first. */
-export function byReason(skipped: readonly Skipped[]): { code: string; reason: string; people: readonly Skipped[] }[] {
-  const groups = new Map<string, { code: string; reason: string; people: Skipped[] }>()
+/** Everybody left out, grouped by what they are not charged for and the reason, the largest group first. */
+export function byReason(skipped: readonly Skipped[]): { item: string; code: string; reason: string; people: readonly Skipped[] }[] {
+  const groups = new Map<string, { item: string; code: string; reason: string; people: Skipped[] }>()
   for (const one of skipped) {
-    const group = groups.get(one.code) ?? { code: one.code, reason: one.reason, people: [] }
+    const group = groups.get(`${one.item} ${one.code}`) ?? { item: one.item, code: one.code, reason: one.reason, people: [] }
     group.people.push(one)
-    groups.set(one.code, group)
+    groups.set(`${one.item} ${one.code}`, group)
   }
   return [...groups.values()].sort((a, b) => b.people.length - a.people.length)
 }

@@ -241,6 +241,7 @@ fn charge(tx: &mut Tx<'_>, billing: Billing, member: i64, kind: i64, first: Day)
     if billing == Billing::Both {
         let whom = dues::Preview {
             fiscal_year: year,
+            items: Vec::new(),
             members: Some(vec![member]),
             kinds: None,
             segment: String::new(),

@@ -1,4 +1,5 @@
-//! 一括請求: the yearly fee of everybody who is a member in that year, in one statement.
+//! 一括請求: the annual fee, and other items with a rule, of everybody who is a member in that year, each item in
+//! one statement.
 //!
 //! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. It goes
 //! to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
@@ -6,6 +7,8 @@
 //! for every month left, fractions of a yen dropped, or nothing until the next year. Of a kind that counts
 //! twelve months from joining, the whole fee is owed for the term that begins in the year. A leave (休会) on
 //! that first day decides what it leaves of the fee. Whoever is not charged is listed with the reason.
+//! Other items are owed in full by who is a member on any day of the year, at the price of that same first day;
+//! a leave counts for them as it does for the fee.
 //! Doing it again charges only those who were not charged yet.
 
 use chrono::Months;
@@ -13,7 +16,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
-use super::store;
+use super::{
+    items::{self, Item, Rule},
+    judge,
+};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, members,
     values::{Day, Year, Yen},
@@ -26,6 +32,9 @@ use crate::{
 pub struct Preview {
     /// Which year.
     pub fiscal_year: Year,
+    /// What is charged: codes of `dues.items`, of items that have a rule; empty: the annual fee alone.
+    #[serde(default)]
+    pub items: Vec<String>,
     /// Only these members; absent: everybody in the roster.
     pub members: Option<Vec<i64>>,
     /// Only whom this segment means (抽出条件, in its text form); empty: everybody in the roster.
@@ -51,17 +60,19 @@ pub struct Previewed {
     pub amount: Yen,
     /// By when it is to be paid.
     pub due_on: Day,
-    /// How that is made up.
+    /// How that is made up, item by item.
     pub by_kind: Vec<KindSum>,
-    /// The first 200 of them, in the order of names.
+    /// The first 200 of each item, in the order of names.
     pub rows: Vec<WouldCharge>,
-    /// Everybody else who was asked about, with the reason.
+    /// Everybody else who was asked about, item by item with the reason.
     pub skipped: Vec<Skipped>,
 }
 
 /// The charges of one kind and one amount: a kind stands here again for those who owe part of its fee.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct KindSum {
+    /// What it is for.
+    pub item: String,
     /// Its name.
     pub kind: String,
     /// How many.
@@ -75,6 +86,8 @@ pub struct KindSum {
 /// A charge that would be made.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WouldCharge {
+    /// What it is for.
+    pub item: String,
     /// Whom.
     pub member: i64,
     /// 会員番号.
@@ -113,10 +126,12 @@ pub enum SkipCode {
     OnLeave,
     /// Joined within the year; the kind asks for nothing until the next.
     NextYear,
+    /// Another of the household is charged for all of it.
+    Household,
 }
 
 impl SkipCode {
-    const ALL: [(Self, &'static str, &'static str); 11] = [
+    const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::Died, "died", "dues-skip-died"),
         (Self::Left, "left", "dues-skip-left"),
         (Self::Later, "later", "dues-skip-later"),
@@ -128,6 +143,7 @@ impl SkipCode {
         (Self::Covered, "covered", "dues-skip-covered"),
         (Self::OnLeave, "on_leave", "dues-skip-on-leave"),
         (Self::NextYear, "next_year", "dues-skip-next-year"),
+        (Self::Household, "household", "dues-skip-household"),
     ];
 
     /// The code and the Fluent message behind a word of the statement.
@@ -139,6 +155,8 @@ impl SkipCode {
 /// Somebody who is not charged.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Skipped {
+    /// What they are not charged for.
+    pub item: String,
     /// Whom.
     pub member: i64,
     /// 会員番号.
@@ -158,12 +176,13 @@ pub struct Billed {
     pub charged: i64,
     /// How much in all, yen.
     pub amount: Yen,
-    /// Everybody else who was asked about, with the reason.
+    /// Everybody else who was asked about, item by item with the reason.
     pub skipped: Vec<Skipped>,
 }
 
 /// Whom to bill, and for which days. Goes into the statement as it is.
 pub(super) struct Billing {
+    pub items: Vec<Item>,
     pub fiscal_year: i32,
     /// The first day of the year, and the first of the next.
     pub first: Day,
@@ -192,6 +211,7 @@ impl Billing {
             });
         }
         Ok(Self {
+            items: chosen(reader, &asked.items)?,
             fiscal_year,
             first,
             after,
@@ -206,16 +226,33 @@ fn end_of_second_month(first: Day) -> Day {
     (first + Months::new(2)).pred_opt().unwrap_or(first)
 }
 
-fn in_words(reader: &Reader<'_>, skipped: Vec<store::Skip>) -> Vec<Skipped> {
+/// The items of these codes, each once and in their order.
+fn chosen(reader: &Reader<'_>, codes: &[String]) -> Result<Vec<Item>> {
+    if codes.is_empty() {
+        return Ok(vec![items::by_code(reader, "annual")?]);
+    }
+    let mut chosen = codes.iter().map(|code| items::by_code(reader, code)).collect::<Result<Vec<_>>>()?;
+    chosen.sort_by_key(|item| (item.position, item.id));
+    chosen.dedup_by_key(|item| item.id);
+    for item in &chosen {
+        ensure!(item.rule != Rule::None, "items", "error-item-by-hand", item = &item.name);
+    }
+    Ok(chosen)
+}
+
+/// Everybody who is not charged, item by item.
+fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skipped>> {
     let lang = reader.lang();
     let mut said = std::collections::HashMap::new();
-    skipped
-        .into_iter()
-        .map(|skip| {
-            let message = said.entry(skip.message).or_insert_with(|| words::say(lang, skip.message, &[]));
-            Skipped { member: skip.member, no: skip.no, name: skip.name, reason: message.clone(), code: skip.code }
-        })
-        .collect()
+    let mut all = Vec::new();
+    for item in &billing.items {
+        all.extend(judge::skipped(reader, billing, item)?.into_iter().map(|skip| {
+            let reason = said.entry(skip.message).or_insert_with(|| words::say(lang, skip.message, &[])).clone();
+            let item = item.name.clone();
+            Skipped { item, member: skip.member, no: skip.no, name: skip.name, reason, code: skip.code }
+        }));
+    }
+    Ok(all)
 }
 
 impl Query for Preview {
@@ -224,14 +261,18 @@ impl Query for Preview {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Previewed> {
         let billing = Billing::new(reader, self)?;
-        let by_kind = store::preview_sums(reader, &billing)?;
+        let (mut by_kind, mut rows) = (Vec::new(), Vec::new());
+        for item in &billing.items {
+            by_kind.extend(judge::preview_sums(reader, &billing, item)?);
+            rows.extend(judge::preview_rows(reader, &billing, item)?);
+        }
         Ok(Previewed {
             count: by_kind.iter().map(|sum| sum.count).sum(),
             amount: by_kind.iter().map(|sum| sum.amount).sum(),
             due_on: billing.due_on,
             by_kind,
-            rows: store::preview_rows(reader, &billing)?,
-            skipped: in_words(reader, store::skipped(reader, &billing)?),
+            rows,
+            skipped: skipped(reader, &billing)?,
         })
     }
 }
@@ -244,13 +285,20 @@ impl Command for BillYear {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
         let billing = Billing::new(tx, self.0)?;
-        let skipped = in_words(tx, store::skipped(tx, &billing)?);
-        let (charged, amount) = store::bill(tx, &billing)?;
+        let skipped = skipped(tx, &billing)?;
+        let (mut charged, mut amount) = (0, 0);
+        for item in &billing.items {
+            let (count, sum) = judge::bill(tx, &billing, item)?;
+            charged += count;
+            amount += sum;
+        }
+        let names: Vec<_> = billing.items.iter().map(|item| item.name.as_str()).collect();
         tx.subject(words::say(
             tx.lang(),
             "dues-billed",
             &[
                 ("year", billing.fiscal_year.to_string()),
+                ("items", names.join("・")),
                 ("count", charged.to_string()),
                 ("amount", tsudoi_japan::money::yen(amount)),
             ],

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{TaxClass, store};
+use super::{TaxClass, items, store};
 use crate::{
-    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, households, members,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, households, members,
     values::{Day, Year, Yen},
 };
 
@@ -20,7 +20,7 @@ pub struct Charge {
     pub member: i64,
     /// Who pays; absent: who pays for the member's household, else the member.
     pub payer: Option<i64>,
-    /// `annual`, `entrance` or `other`: a code of [`Items`].
+    /// `annual`, `entrance`, `other` …: a code of `dues.items`.
     pub item: String,
     /// The year it belongs to.
     pub fiscal_year: Year,
@@ -65,10 +65,7 @@ impl Command for Charge {
         let payer = self.payer.map_or_else(|| households::payer(tx, self.member), Ok)?;
         let payer = members::brief(tx, payer)?;
         ensure!(payer.death.is_none(), "payer", "error-payer-died");
-        let item = store::items(tx)?
-            .into_iter()
-            .find(|item| item.code == self.item)
-            .ok_or_else(|| Error::invalid("item", "error-no-such-item"))?;
+        let item = items::by_code(tx, &self.item)?;
         let label = self.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
         let label = label.unwrap_or_else(|| format!("{}年度 {}", self.fiscal_year.0, item.name));
         ensure!(label.chars().count() <= 60, "label", "error-too-long", max = 60);
@@ -83,38 +80,11 @@ impl Command for Charge {
             due_on: self.due_on.unwrap_or_else(|| tx.today() + chrono::Days::new(30)),
         };
         let (round, in_force) = store::rounds(tx, &new)?;
-        if in_force && item.code != "other" {
+        if in_force && !item.repeats {
             return Err(Error::conflict("error-charged-already").field("item").arg("label", &new.label));
         }
         let id = store::insert(tx, &new, round + 1)?;
         tx.subject(format!("{} {}", member.label(), new.label));
         Ok(Charged { id })
-    }
-}
-
-/// 請求項目: what can be charged.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Items {}
-
-/// Something that can be charged.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Item {
-    /// Key.
-    pub id: i64,
-    /// For [`Charge`].
-    pub code: String,
-    /// 年会費 …
-    pub name: String,
-    /// How consumption tax looks at it.
-    pub tax_class: TaxClass,
-}
-
-impl Query for Items {
-    type Output = Vec<Item>;
-    const NAME: &'static str = "dues.items";
-    const NEEDS: Permission = Permission::view(Area::Money);
-    fn run(self, reader: &Reader<'_>) -> Result<Vec<Item>> {
-        store::items(reader)
     }
 }

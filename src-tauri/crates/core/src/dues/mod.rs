@@ -5,6 +5,11 @@
 mod bill_year;
 mod cancel;
 mod charge;
+#[cfg(test)]
+mod item_tests;
+mod items;
+mod items_store;
+mod judge;
 mod list;
 mod opening;
 mod store;
@@ -36,7 +41,10 @@ pub const ENTRIES: &[Entry] = &[
     command::<bill_year::BillYear>(),
     command::<charge::Charge>(),
     command::<cancel::Cancel>(),
-    query::<charge::Items>(),
+    query::<items::Items>(),
+    command::<items::SaveItem>(),
+    command::<items::SetItemFee>(),
+    command::<items::RemoveItemFee>(),
     query::<list::List>(),
     query::<list::OfMember>(),
     query::<list::Years>(),

@@ -1,7 +1,7 @@
 //! 過年度残高: what a member owed when the association came to Tsudoi. One charge each, with the day on which
 //! the amount stood, outside the scope of consumption tax like the fees that it is made of.
 
-use super::{MOST, TaxClass, charge::NewCharge, store};
+use super::{MOST, TaxClass, charge::NewCharge, items, store};
 use crate::{
     Result, Tx, association, ensure, members,
     values::{Day, Yen},
@@ -22,8 +22,7 @@ pub fn opening_balance(tx: &Tx<'_>, member: i64, amount: Yen, on: Day) -> Result
     }
     let payer = members::brief(tx, member)?.id;
     let us = association::show(tx)?;
-    let other = store::items(tx)?.into_iter().find(|item| item.code == "other");
-    let item = other.ok_or_else(|| crate::Error::internal("the item `other` is part of the schema"))?.id;
+    let item = items::by_code(tx, "other")?.id;
     let new = NewCharge {
         member,
         payer,

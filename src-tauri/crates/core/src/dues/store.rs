@@ -1,159 +1,16 @@
-//! All SQL of `item`, `charge` and `charge_reversal`.
+//! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`.
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
     ChargeLine, State, TaxClass,
-    bill_year::{Billing, KindSum, SkipCode, WouldCharge},
-    charge::{Item, NewCharge},
+    charge::NewCharge,
     list::{ListRow, Summary, Wanted, Which, YearSum},
 };
 use crate::{
-    Error, Reader, Result, Tx, rows,
+    Reader, Result, Tx, rows,
     values::{Day, Yen},
 };
-
-/// Everybody who is asked about, with what they owe for the year and who pays it, or the reason why they are
-/// not charged.
-///
-/// `day` is the first day on which somebody is a member in the year; of a kind that runs twelve months, the
-/// day in the year on which a term begins. Kind, fee, the share of a year that was joined late, a leave and
-/// the seats are those of that day.
-const JUDGED: &str = "
-    WITH held AS (
-      SELECT *, CASE WHEN term = 'rolling' AND starts_on < :first AND ends_on < :after THEN ends_on
-                     ELSE max(starts_on, :first) END AS day,
-             term = 'rolling' AND starts_on < :first AND end_reason <> '' AS over
-        FROM billable
-       WHERE starts_on < :after AND (ends_on IS NULL OR ends_on > :first)),
-    first AS (
-      SELECT member, kind, kind_name, position, fee, term, midyear, half_from, min(day) AS day,
-             (strftime('%Y', day) - strftime('%Y', :first)) * 12 + strftime('%m', day) - strftime('%m', :first) AS month
-        FROM held WHERE NOT over AND day >= fee_from AND day < fee_until
-       GROUP BY member),
-    share AS (
-      SELECT f.*, l.fee AS leave,
-             CASE WHEN f.term = 'rolling' OR f.day = :first THEN f.fee
-                  ELSE CASE f.midyear WHEN 'free' THEN 0 WHEN 'monthly' THEN f.fee * (12 - f.month) / 12
-                       WHEN 'half' THEN CASE WHEN f.month >= (f.half_from - strftime('%m', :first) + 12) % 12
-                                             THEN f.fee / 2 ELSE f.fee END
-                       ELSE f.fee END END
-             * CASE l.fee WHEN 'free' THEN 0 WHEN 'reduced' THEN l.percent ELSE 100 END / 100 AS owed
-        FROM first f LEFT JOIN on_leave l ON l.member = f.member AND l.starts_on <= f.day AND l.ends_on > f.day),
-    taken AS (
-      SELECT c.member, max(c.round) AS round, max(r.id IS NULL) AS in_force
-        FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
-       WHERE c.fiscal_year = :year AND c.item = 1
-       GROUP BY c.member),
-    judged AS (
-      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
-             f.owed * coalesce(s.seats, 1) AS owed, coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
-             CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
-             CASE
-               WHEN m.death IS NOT NULL THEN 'died'
-               WHEN f.member IS NULL THEN CASE
-                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on >= :after) THEN 'later'
-                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on < :after
-                                 AND (b.ends_on IS NULL OR b.ends_on > :first)) THEN 'covered'
-                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member) THEN 'left'
-                 ELSE 'no_membership' END
-               WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
-               WHEN t.in_force = 1 THEN 'charged'
-               WHEN f.fee IS NULL THEN 'no_fee'
-               WHEN f.leave = 'free' THEN 'on_leave'
-               WHEN f.midyear = 'free' AND f.term = 'year' AND f.day > :first THEN 'next_year'
-               WHEN f.owed = 0 THEN 'free'
-             END AS skip
-        FROM member_brief m LEFT JOIN share f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
-             LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
-             LEFT JOIN household_payer p ON p.member = m.member
-       WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
-
-/// Somebody who is not charged.
-pub(super) struct Skip {
-    pub member: i64,
-    pub no: String,
-    pub name: String,
-    pub code: SkipCode,
-    pub message: &'static str,
-}
-
-macro_rules! judge {
-    ($billing:ident $(, $name:literal: $value:expr)*) => {
-        named_params! {
-            ":year": $billing.fiscal_year,
-            ":first": $billing.first.to_string(),
-            ":after": $billing.after.to_string(),
-            ":members": $billing.members,
-            ":kinds": $billing.kinds,
-            $($name: $value,)*
-        }
-    };
-}
-
-/// Charges everybody who is to be charged: one statement. How many, and how much.
-pub(super) fn bill(tx: &Tx<'_>, billing: &Billing) -> Result<(i64, Yen)> {
-    let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
-    tx.conn
-        .prepare_cached(&format!(
-            "{JUDGED}
-             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.payer, i.id, :year,
-                    :year || '年度 ' || i.name || '（' || j.kind_name || iif(j.seats > 1, '・' || j.seats || '口', '') || '）',
-                    j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
-               FROM judged j JOIN item i ON i.id = 1
-              WHERE j.skip IS NULL"
-        ))?
-        .execute(judge!(billing, ":today": tx.today().to_string(), ":due_on": billing.due_on.to_string()))?;
-    Ok(tx.conn.query_row("SELECT count(*), coalesce(sum(amount), 0) FROM charge WHERE id > ?", [before], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?)
-}
-
-pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skip>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "{JUDGED} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member"
-    ))?;
-    let mut found = statement.query(judge!(billing))?;
-    let mut skipped = Vec::new();
-    while let Some(row) = found.next()? {
-        let word: String = row.get(3)?;
-        let (code, message) =
-            SkipCode::from_word(&word).ok_or_else(|| Error::internal(format!("no reason named {word}")))?;
-        skipped.push(Skip { member: row.get(0)?, no: row.get(1)?, name: row.get(2)?, code, message });
-    }
-    Ok(skipped)
-}
-
-pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<KindSum>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "{JUDGED} SELECT kind_name, count(*), owed, sum(owed) FROM judged WHERE skip IS NULL
-                   GROUP BY kind_name, owed ORDER BY position, kind_name, owed"
-    ))?;
-    Ok(statement
-        .query_map(judge!(billing), |row| {
-            Ok(KindSum { kind: row.get(0)?, count: row.get(1)?, fee: row.get(2)?, amount: row.get(3)? })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<WouldCharge>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "{JUDGED} SELECT member, no, name, kind_name, owed FROM judged WHERE skip IS NULL
-                   ORDER BY sort_kana, member LIMIT 200"
-    ))?;
-    Ok(statement
-        .query_map(judge!(billing), |row| {
-            Ok(WouldCharge {
-                member: row.get(0)?,
-                no: row.get(1)?,
-                name: row.get(2)?,
-                kind: row.get(3)?,
-                amount: row.get(4)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
 
 /// Charges of one item and year in force for both members: what it is called, and how much each.
 pub(super) fn charged_twice(reader: &Reader<'_>, a: i64, b: i64) -> Result<Vec<(String, Yen, Yen)>> {
@@ -198,15 +55,6 @@ fn tax_class(row: &Row<'_>, column: usize) -> rusqlite::Result<TaxClass> {
     let code: String = row.get(column)?;
     TaxClass::from_code(&code)
         .ok_or_else(|| rusqlite::Error::InvalidColumnType(column, code, rusqlite::types::Type::Text))
-}
-
-pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
-    let mut statement = reader.conn.prepare_cached("SELECT id, code, name, tax_class FROM item ORDER BY id")?;
-    Ok(statement
-        .query_map([], |row| {
-            Ok(Item { id: row.get(0)?, code: row.get(1)?, name: row.get(2)?, tax_class: tax_class(row, 3)? })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The highest round of an item for a payer, a member and a year, and whether one is in force.

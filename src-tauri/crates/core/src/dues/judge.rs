@@ -1,0 +1,199 @@
+//! Whom a billing charges, and how much: one statement for each item, since a hundred thousand members must
+//! not take longer than a breath.
+
+use rusqlite::named_params;
+
+use super::{
+    bill_year::{Billing, KindSum, SkipCode, WouldCharge},
+    items::{Item, Rule},
+};
+use crate::{Error, Reader, Result, Tx, values::Yen};
+
+/// Everybody who is asked about, with what they owe for the year and who pays it, or the reason why they are
+/// not charged.
+///
+/// `:item` is what is charged, `:rule` how much it is. `day` is the first day on which somebody is a member in
+/// the year; of a kind that runs twelve months, the day in the year on which a term begins. Kind, price, a leave
+/// and the seats are those of that day; only of the annual fee (item 1) a year that was joined late is a share.
+const LOOKED: &str = "
+    WITH held AS (
+      SELECT *, CASE WHEN term = 'rolling' AND starts_on < :first AND ends_on < :after THEN ends_on
+                     ELSE max(starts_on, :first) END AS day,
+             term = 'rolling' AND starts_on < :first AND end_reason <> '' AS over
+        FROM billable
+       WHERE starts_on < :after AND (ends_on IS NULL OR ends_on > :first)),
+    began AS (
+      SELECT member, kind, kind_name, position, fee, term, midyear, half_from, min(day) AS day,
+             (strftime('%Y', day) - strftime('%Y', :first)) * 12 + strftime('%m', day) - strftime('%m', :first) AS month
+        FROM held WHERE NOT over AND day >= fee_from AND day < fee_until
+       GROUP BY member),
+    first AS (
+      SELECT member, kind, kind_name, position, term, midyear, half_from, day, month,
+             CASE WHEN :item = 1 THEN fee
+                  ELSE (SELECT p.fee FROM item_fee p
+                         WHERE p.item = :item AND coalesce(p.kind, 0) = CASE :rule WHEN 'kind' THEN began.kind ELSE 0 END
+                           AND p.starts_on <= began.day ORDER BY p.starts_on DESC LIMIT 1) END AS fee
+        FROM began),
+    share AS (
+      SELECT f.*, l.fee AS leave,
+             CASE WHEN :item <> 1 OR f.term = 'rolling' OR f.day = :first THEN f.fee
+                  ELSE CASE f.midyear WHEN 'free' THEN 0 WHEN 'monthly' THEN f.fee * (12 - f.month) / 12
+                       WHEN 'half' THEN CASE WHEN f.month >= (f.half_from - strftime('%m', :first) + 12) % 12
+                                             THEN f.fee / 2 ELSE f.fee END
+                       ELSE f.fee END END
+             * CASE l.fee WHEN 'free' THEN 0 WHEN 'reduced' THEN l.percent ELSE 100 END / 100 AS owed
+        FROM first f LEFT JOIN on_leave l ON l.member = f.member AND l.starts_on <= f.day AND l.ends_on > f.day),
+    taken AS (
+      SELECT c.member, max(c.round) AS round, max(r.id IS NULL) AS in_force
+        FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
+       WHERE c.fiscal_year = :year AND c.item = :item
+       GROUP BY c.member),
+    looked AS (
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
+             f.owed * CASE WHEN :item = 1 OR :rule = 'seat' THEN coalesce(s.seats, 1) ELSE 1 END AS owed,
+             coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
+             CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
+             CASE
+               WHEN m.death IS NOT NULL THEN 'died'
+               WHEN f.member IS NULL THEN CASE
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on >= :after) THEN 'later'
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member AND b.starts_on < :after
+                                 AND (b.ends_on IS NULL OR b.ends_on > :first)) THEN 'covered'
+                 WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member) THEN 'left'
+                 ELSE 'no_membership' END
+               WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
+               WHEN t.in_force = 1 THEN 'charged'
+               WHEN f.fee IS NULL THEN 'no_fee'
+               WHEN f.leave = 'free' THEN 'on_leave'
+               WHEN :item = 1 AND f.midyear = 'free' AND f.term = 'year' AND f.day > :first THEN 'next_year'
+               WHEN f.owed = 0 THEN 'free'
+             END AS skip
+        FROM member_brief m LEFT JOIN share f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
+             LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
+             LEFT JOIN household_payer p ON p.member = m.member
+       WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
+
+/// Of an item that is charged as [`LOOKED`] says.
+const EACH: &str = "judged AS (SELECT * FROM looked)";
+
+/// Of an item that is charged once for each household: to its head if they owe it, else to the next in its
+/// order, and to nobody where one of them was charged before.
+const ONE_OF_A_HOUSEHOLD: &str = "
+    housed AS (SELECT o.household FROM taken t JOIN household_place o ON o.member = t.member WHERE t.in_force = 1),
+    placed AS (
+      SELECT l.*, h.household,
+             row_number() OVER (PARTITION BY h.household, l.skip IS NULL
+                                ORDER BY l.member <> h.head, h.position, l.member) AS place
+        FROM looked l LEFT JOIN household_place h ON h.member = l.member),
+    judged AS (
+      SELECT member, no, name, sort_kana, kind_name, position, owed, seats, payer, not_before, round,
+             CASE WHEN skip IS NOT NULL THEN skip
+                  WHEN household IS NOT NULL AND (place > 1 OR household IN (SELECT household FROM housed))
+                  THEN 'household' END AS skip
+        FROM placed)";
+
+fn judged(item: &Item) -> String {
+    format!("{LOOKED}, {}", if item.rule == Rule::Household { ONE_OF_A_HOUSEHOLD } else { EACH })
+}
+
+/// Somebody who is not charged.
+pub(super) struct Skip {
+    pub member: i64,
+    pub no: String,
+    pub name: String,
+    pub code: SkipCode,
+    pub message: &'static str,
+}
+
+macro_rules! judge {
+    ($billing:ident, $item:ident $(, $name:literal: $value:expr)*) => {
+        named_params! {
+            ":item": $item.id,
+            ":rule": $item.rule.code(),
+            ":year": $billing.fiscal_year,
+            ":first": $billing.first.to_string(),
+            ":after": $billing.after.to_string(),
+            ":members": $billing.members,
+            ":kinds": $billing.kinds,
+            $($name: $value,)*
+        }
+    };
+}
+
+/// Charges everybody who is to be charged an item: one statement. How many, and how much.
+pub(super) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen)> {
+    let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
+    tx.conn
+        .prepare_cached(&format!(
+            "{}
+             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
+             SELECT j.member, j.payer, i.id, :year,
+                    :year || '年度 ' || i.name || CASE
+                      WHEN :rule = 'kind' THEN '（' || j.kind_name || iif(:item = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
+                      WHEN :rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
+                      ELSE '' END,
+                    j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
+               FROM judged j JOIN item i ON i.id = :item
+              WHERE j.skip IS NULL",
+            judged(item)
+        ))?
+        .execute(judge!(billing, item, ":today": tx.today().to_string(), ":due_on": billing.due_on.to_string()))?;
+    Ok(tx.conn.query_row("SELECT count(*), coalesce(sum(amount), 0) FROM charge WHERE id > ?", [before], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}
+
+pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member",
+        judged(item)
+    ))?;
+    let mut found = statement.query(judge!(billing, item))?;
+    let mut skipped = Vec::new();
+    while let Some(row) = found.next()? {
+        let word: String = row.get(3)?;
+        let (code, message) =
+            SkipCode::from_word(&word).ok_or_else(|| Error::internal(format!("no reason named {word}")))?;
+        skipped.push(Skip { member: row.get(0)?, no: row.get(1)?, name: row.get(2)?, code, message });
+    }
+    Ok(skipped)
+}
+
+pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<KindSum>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{} SELECT kind_name, count(*), owed, sum(owed) FROM judged WHERE skip IS NULL
+                   GROUP BY kind_name, owed ORDER BY position, kind_name, owed",
+        judged(item)
+    ))?;
+    Ok(statement
+        .query_map(judge!(billing, item), |row| {
+            Ok(KindSum {
+                item: item.name.clone(),
+                kind: row.get(0)?,
+                count: row.get(1)?,
+                fee: row.get(2)?,
+                amount: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<WouldCharge>> {
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "{} SELECT member, no, name, kind_name, owed FROM judged WHERE skip IS NULL
+                   ORDER BY sort_kana, member LIMIT 200",
+        judged(item)
+    ))?;
+    Ok(statement
+        .query_map(judge!(billing, item), |row| {
+            Ok(WouldCharge {
+                item: item.name.clone(),
+                member: row.get(0)?,
+                no: row.get(1)?,
+                name: row.get(2)?,
+                kind: row.get(3)?,
+                amount: row.get(4)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
