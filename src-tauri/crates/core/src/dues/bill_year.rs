@@ -18,7 +18,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use super::{
     items::{self, Item, Rule},
-    judge,
+    store::judge,
 };
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, members,

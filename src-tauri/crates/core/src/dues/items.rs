@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{TaxClass, items_store as store};
+use super::{TaxClass, store::items as store};
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,

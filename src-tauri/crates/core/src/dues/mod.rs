@@ -5,11 +5,7 @@
 mod bill_year;
 mod cancel;
 mod charge;
-#[cfg(test)]
-mod item_tests;
 mod items;
-mod items_store;
-mod judge;
 mod list;
 mod opening;
 mod store;

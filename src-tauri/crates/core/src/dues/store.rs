@@ -1,4 +1,8 @@
-//! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`.
+//! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`; what can be
+//! charged is `items`.
+
+pub(super) mod items;
+pub(super) mod judge;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 

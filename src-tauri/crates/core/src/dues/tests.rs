@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test may fall over
 
+mod items;
+
 use serde_json::{Value, json};
 
 use crate::testing::Office;

@@ -3,7 +3,7 @@
 
 use rusqlite::named_params;
 
-use super::{
+use crate::dues::{
     bill_year::{Billing, KindSum, SkipCode, WouldCharge},
     items::{Item, Rule},
 };
@@ -97,7 +97,7 @@ fn judged(item: &Item) -> String {
 }
 
 /// Somebody who is not charged.
-pub(super) struct Skip {
+pub(in crate::dues) struct Skip {
     pub member: i64,
     pub no: String,
     pub name: String,
@@ -121,7 +121,7 @@ macro_rules! judge {
 }
 
 /// Charges everybody who is to be charged an item: one statement. How many, and how much.
-pub(super) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen)> {
+pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen)> {
     let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
     tx.conn
         .prepare_cached(&format!(
@@ -143,7 +143,7 @@ pub(super) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, 
     })?)
 }
 
-pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
+pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
     let mut statement = reader.conn.prepare_cached(&format!(
         "{} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member",
         judged(item)
@@ -159,7 +159,7 @@ pub(super) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Re
     Ok(skipped)
 }
 
-pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<KindSum>> {
+pub(in crate::dues) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<KindSum>> {
     let mut statement = reader.conn.prepare_cached(&format!(
         "{} SELECT kind_name, count(*), owed, sum(owed) FROM judged WHERE skip IS NULL
                    GROUP BY kind_name, owed ORDER BY position, kind_name, owed",
@@ -178,7 +178,7 @@ pub(super) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) 
         .collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn preview_rows(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<WouldCharge>> {
+pub(in crate::dues) fn preview_rows(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<WouldCharge>> {
     let mut statement = reader.conn.prepare_cached(&format!(
         "{} SELECT member, no, name, kind_name, owed FROM judged WHERE skip IS NULL
                    ORDER BY sort_kana, member LIMIT 200",
