@@ -8,8 +8,6 @@ export default defineConfig({
   // Two cores, and one book that all of them write to.
   workers: 1,
   timeout: 30_000,
-  // A busy machine loses a race now and then: such a test is done once more, and reported as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']],
   use: {
     locale: 'ja-JP',

@@ -39,7 +39,7 @@ pub(super) struct Roster {
     /// Whole names in order, for those that were cut.
     whole: BTreeMap<String, Vec<usize>>,
     learned: HashMap<String, Vec<i64>>,
-    numbers: HashMap<String, i64>,
+    numbers: HashMap<String, Vec<i64>>,
     payers: HashMap<i64, i64>,
     open: HashMap<i64, Vec<ChargeLine>>,
 }
@@ -75,7 +75,10 @@ impl Roster {
     fn take(&mut self, reading: Reading) {
         let Reading { member, no, name, sei, mei, is_organisation } = reading;
         if let Some(number) = Remitter::parse(&no).numbers.pop() {
-            self.numbers.insert(number.digits, member);
+            let bearers = self.numbers.entry(number.digits).or_default();
+            if !bearers.contains(&member) {
+                bearers.push(member);
+            }
         }
         self.who.entry(member).or_insert(Who { no, name });
         if sei.is_empty() && mei.is_empty() {
@@ -112,9 +115,9 @@ impl Roster {
         self.open.get(&payer).map_or(&[], Vec::as_slice)
     }
 
-    /// The member of a number that stands before or behind the name.
-    pub(super) fn by_number(&self, digits: &str) -> Option<i64> {
-        self.numbers.get(digits).copied()
+    /// The members of a number that stands before or behind the name: several, where only letters tell them apart.
+    pub(super) fn by_number(&self, digits: &str) -> &[i64] {
+        self.numbers.get(digits).map_or(&[], Vec::as_slice)
     }
 
     /// Everybody whom a name may mean, with how much it says.

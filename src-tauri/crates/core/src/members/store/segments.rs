@@ -209,11 +209,7 @@ impl Sets<'_> {
             Subject::Organisation => Holds::Row(self.text("m.organisation", *op, values)),
             Subject::Name => Holds::Set(search::find(self.reader, &values[0])?),
             Subject::Type => Holds::Row(self.one_of("m.type", values)),
-            Subject::Gender => {
-                let given: Vec<String> =
-                    values.iter().map(|v| if v == "unsaid" { "unsaid" } else { v }.to_owned()).collect();
-                Holds::Row(self.one_of("m.gender", &given))
-            }
+            Subject::Gender => Holds::Row(self.one_of("m.gender", values)),
             Subject::Age => Holds::Row(self.age(*op, values)),
             Subject::Birth => Holds::Row(self.days("m.birth", *op, values)?),
             Subject::BirthMonth => {
