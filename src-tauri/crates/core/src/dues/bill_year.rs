@@ -2,7 +2,7 @@
 //! one statement.
 //!
 //! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. It goes
-//! to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
+//! to whoever was chosen to pay, else to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
 //! joins after the year began owes what the kind says (途中入会): all of it, half from a month on, a twelfth
 //! for every month left, fractions of a yen dropped, or nothing until the next year. Of a kind that counts
 //! twelve months from joining, the whole fee is owed for the term that begins in the year. A leave (休会) on
@@ -128,10 +128,12 @@ pub enum SkipCode {
     NextYear,
     /// Another of the household is charged for all of it.
     Household,
+    /// 免除, as it was arranged.
+    Exempt,
 }
 
 impl SkipCode {
-    const ALL: [(Self, &'static str, &'static str); 12] = [
+    const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Died, "died", "dues-skip-died"),
         (Self::Left, "left", "dues-skip-left"),
         (Self::Later, "later", "dues-skip-later"),
@@ -144,6 +146,7 @@ impl SkipCode {
         (Self::OnLeave, "on_leave", "dues-skip-on-leave"),
         (Self::NextYear, "next_year", "dues-skip-next-year"),
         (Self::Household, "household", "dues-skip-household"),
+        (Self::Exempt, "exempt", "dues-skip-exempt"),
     ];
 
     /// The code and the Fluent message behind a word of the statement.

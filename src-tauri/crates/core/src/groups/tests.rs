@@ -410,7 +410,11 @@ fn whoever_is_limited_works_with_their_own() {
         "another's act does not"
     );
     let looked = done("segments.look", json!({ "text": "type = person or type = organisation" }));
-    assert_eq!((&looked["count"], &looked["conditions"][0]["count"]), (&json!(2), &json!(1)), "a segment counts theirs");
+    assert_eq!(
+        (&looked["count"], &looked["conditions"][0]["count"]),
+        (&json!(2), &json!(1)),
+        "a segment counts theirs"
+    );
     let prepared = done("prints.check", json!({ "job": { "labels": { "layout": "12-86.4x42.3", "mailing": {} } } }));
     assert!(!prepared.to_string().contains("外"), "nothing is printed for others: {prepared}");
     let exported = done("export.members", json!({ "format": "csv" }));

@@ -230,10 +230,9 @@ impl Merge<'_> {
             if !said.postal_code.is_empty() && fold::digits(&said.postal_code) != fold::digits(&old.postal_code) {
                 after.postal_code.clone_from(&said.postal_code);
             }
-            for (day, part, of) in [
-                (&mut after.starts_on, Part::From, said.starts_on),
-                (&mut after.ends_on, Part::Until, said.ends_on),
-            ] {
+            for (day, part, of) in
+                [(&mut after.starts_on, Part::From, said.starts_on), (&mut after.ends_on, Part::Until, said.ends_on)]
+            {
                 if self.frame.has_part(&said.label, part) {
                     *day = of;
                 }

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
-    members::{fields::{Field, FieldType}, store},
+    members::{
+        fields::{Field, FieldType},
+        store,
+    },
     staff::check_name,
     values::Nothing,
 };
