@@ -112,6 +112,9 @@ END;
 
 -- Every charge in force, what it comes to with its adjustments, how much of it is paid, and by when the next part
 -- is due. What lists of members join.
+-- All charges of a payer are found by the unique index, what is open by the one above.
+DROP INDEX charge_payer;
+
 DROP VIEW charge_state;
 CREATE VIEW charge_state AS
   SELECT charge, member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on,

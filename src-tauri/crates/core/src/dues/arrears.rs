@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use roaring::RoaringBitmap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -70,20 +71,65 @@ pub struct Debtor {
     pub years: BTreeMap<i32, Yen>,
 }
 
+/// What one payer owes, in the making.
+struct Owes {
+    member: i64,
+    amount: Yen,
+    since: Option<Day>,
+    years: BTreeMap<i32, Yen>,
+}
+
 impl Query for Arrears {
     type Output = Owing;
     const NAME: &'static str = "dues.arrears";
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Owing> {
         let mut only = None;
-        if !self.segment.trim().is_empty() {
-            only = Some(serde_json::to_string(&members::meant(reader, &self.segment)?)?);
+        if !self.text.trim().is_empty() {
+            only = Some(members::found(reader, &self.text)?);
         }
-        let found = members::found_keys(reader, &self.text)?;
-        let whom = store::Whom { found, only };
-        let years = store::arrears_by_year(reader, &whom)?;
-        let rows = store::arrears(reader, &whom, self.offset, self.limit.unwrap_or(100).clamp(1, 500))?;
-        let (total, amount) = store::arrears_total(reader, &whom)?;
-        Ok(Owing { total, amount, years, rows })
+        if !self.segment.trim().is_empty() {
+            let meant: RoaringBitmap = members::meant(reader, &self.segment)?.into_iter().map(|id| id as u32).collect();
+            only = Some(only.map_or_else(|| meant.clone(), |found| found & &meant));
+        }
+        let mut all: Vec<Owes> = Vec::new();
+        store::each_late(reader, |payer, fiscal_year, open, due_on| {
+            if only.as_ref().is_some_and(|only| !only.contains(payer as u32)) {
+                return Ok(());
+            }
+            if all.last().is_none_or(|last| last.member != payer) {
+                // In the order of their days: the first is the oldest.
+                let since = due_on.as_str().ok().and_then(|day| day.parse().ok());
+                all.push(Owes { member: payer, amount: 0, since, years: BTreeMap::new() });
+            }
+            if let Some(last) = all.last_mut() {
+                last.amount += open;
+                *last.years.entry(fiscal_year).or_default() += open;
+            }
+            Ok(())
+        })?;
+        let mut years: BTreeMap<i32, (i64, Yen)> = BTreeMap::new();
+        for (year, open) in all.iter().flat_map(|owes| &owes.years) {
+            let of = years.entry(*year).or_default();
+            *of = (of.0 + 1, of.1 + open);
+        }
+        let (total, amount) = (all.len() as i64, all.iter().map(|owes| owes.amount).sum());
+        all.sort_by_key(|owes| (-owes.amount, owes.member));
+        let (offset, limit) = (self.offset as usize, self.limit.unwrap_or(100).clamp(1, 500) as usize);
+        let rows = all.into_iter().skip(offset).take(limit).map(|owes| {
+            let who = members::brief(reader, owes.member)?;
+            let since = owes.since.unwrap_or(reader.today());
+            let Owes { member, amount, years, .. } = owes;
+            Ok(Debtor { member, no: who.no, name: who.name, amount, since, years })
+        });
+        Ok(Owing {
+            total,
+            amount,
+            rows: rows.collect::<Result<_>>()?,
+            years: years
+                .into_iter()
+                .map(|(fiscal_year, (payers, amount))| YearOwed { fiscal_year, payers, amount })
+                .collect(),
+        })
     }
 }

@@ -243,19 +243,15 @@ fn chosen(reader: &Reader<'_>, codes: &[String]) -> Result<Vec<Item>> {
     Ok(chosen)
 }
 
-/// Everybody who is not charged, item by item.
-fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skipped>> {
-    let lang = reader.lang();
+/// Those who are not charged an item, with the reason as the reader's language says it.
+fn named(reader: &Reader<'_>, item: &Item, skips: Vec<judge::Skip>) -> Vec<Skipped> {
     let mut said = std::collections::HashMap::new();
-    let mut all = Vec::new();
-    for item in &billing.items {
-        all.extend(judge::skipped(reader, billing, item)?.into_iter().map(|skip| {
-            let reason = said.entry(skip.message).or_insert_with(|| words::say(lang, skip.message, &[])).clone();
-            let item = item.name.clone();
-            Skipped { item, member: skip.member, no: skip.no, name: skip.name, reason, code: skip.code }
-        }));
-    }
-    Ok(all)
+    let all = skips.into_iter().map(|skip| {
+        let reason = said.entry(skip.message).or_insert_with(|| words::say(reader.lang(), skip.message, &[])).clone();
+        let item = item.name.clone();
+        Skipped { item, member: skip.member, no: skip.no, name: skip.name, reason, code: skip.code }
+    });
+    all.collect()
 }
 
 impl Query for Preview {
@@ -264,8 +260,9 @@ impl Query for Preview {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Previewed> {
         let billing = Billing::new(reader, self)?;
-        let (mut by_kind, mut rows) = (Vec::new(), Vec::new());
+        let (mut by_kind, mut rows, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for item in &billing.items {
+            skipped.extend(named(reader, item, judge::skipped(reader, &billing, item)?));
             by_kind.extend(judge::preview_sums(reader, &billing, item)?);
             rows.extend(judge::preview_rows(reader, &billing, item)?);
         }
@@ -275,7 +272,7 @@ impl Query for Preview {
             due_on: billing.due_on,
             by_kind,
             rows,
-            skipped: skipped(reader, &billing)?,
+            skipped,
         })
     }
 }
@@ -288,10 +285,10 @@ impl Command for BillYear {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
         let billing = Billing::new(tx, self.0)?;
-        let skipped = skipped(tx, &billing)?;
-        let (mut charged, mut amount) = (0, 0);
+        let (mut charged, mut amount, mut skipped) = (0, 0, Vec::new());
         for item in &billing.items {
-            let (count, sum) = judge::bill(tx, &billing, item)?;
+            let (count, sum, skips) = judge::bill(tx, &billing, item)?;
+            skipped.extend(named(tx, item, skips));
             charged += count;
             amount += sum;
         }

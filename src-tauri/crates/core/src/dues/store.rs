@@ -9,7 +9,6 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
     ChargeLine, State, TaxClass,
-    arrears::{Debtor, YearOwed},
     charge::NewCharge,
     instalments::Part,
     list::{ListRow, Summary, Wanted, Which, YearSum},
@@ -364,67 +363,20 @@ pub(super) fn set_instalments(tx: &Tx<'_>, charge: i64, parts: &[Part]) -> Resul
     Ok(())
 }
 
-/// Whose arrears: JSON lists of keys; none: everybody's.
-pub(super) struct Whom {
-    pub found: Option<String>,
-    pub only: Option<String>,
-}
-
-const LATE: &str = "FROM charge_open o WHERE o.open > 0 AND o.due_on < :today
-     AND (:found IS NULL OR o.payer IN (SELECT value FROM json_each(:found)))
-     AND (:only IS NULL OR o.payer IN (SELECT value FROM json_each(:only)))";
-
-macro_rules! late {
-    ($reader:ident, $whom:ident $(, $name:literal: $value:expr)*) => {
-        named_params! {
-            ":today": $reader.today().to_string(), ":found": $whom.found, ":only": $whom.only, $($name: $value,)*
-        }
-    };
-}
-
-pub(super) fn arrears_total(reader: &Reader<'_>, whom: &Whom) -> Result<(i64, Yen)> {
-    Ok(reader
-        .conn
-        .prepare_cached(&format!("SELECT count(DISTINCT o.payer), coalesce(sum(o.open), 0) {LATE}"))?
-        .query_row(late!(reader, whom), |row| Ok((row.get(0)?, row.get(1)?)))?)
-}
-
-pub(super) fn arrears_by_year(reader: &Reader<'_>, whom: &Whom) -> Result<Vec<YearOwed>> {
-    Ok(reader
-        .conn
-        .prepare_cached(&format!(
-            "SELECT o.fiscal_year, count(DISTINCT o.payer), sum(o.open) {LATE} GROUP BY o.fiscal_year ORDER BY o.fiscal_year"
-        ))?
-        .query_map(late!(reader, whom), |row| {
-            Ok(YearOwed { fiscal_year: row.get(0)?, payers: row.get(1)?, amount: row.get(2)? })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-/// The page first, by keys and sums alone: what a row tells is asked for those that are shown.
-pub(super) fn arrears(reader: &Reader<'_>, whom: &Whom, offset: u32, limit: u32) -> Result<Vec<Debtor>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "WITH late AS (
-           SELECT o.payer, sum(o.open) AS amount, min(o.due_on) AS since {LATE}
-            GROUP BY o.payer ORDER BY amount DESC, o.payer LIMIT :limit OFFSET :offset)
-         SELECT l.payer, m.no, m.name, l.amount, l.since,
-                (SELECT json_group_object(y.fiscal_year, y.open)
-                   FROM (SELECT o.fiscal_year, sum(o.open) AS open FROM charge_open o
-                          WHERE o.payer = l.payer AND o.open > 0 AND o.due_on < :today GROUP BY o.fiscal_year) y)
-           FROM late l JOIN member_brief m ON m.member = l.payer ORDER BY l.amount DESC, l.payer"
-    ))?;
-    Ok(statement
-        .query_map(late!(reader, whom, ":limit": limit, ":offset": offset), |row| {
-            Ok(Debtor {
-                member: row.get(0)?,
-                no: row.get(1)?,
-                name: row.get(2)?,
-                amount: row.get(3)?,
-                since: rows::day(row, 4)?,
-                years: rows::json(row, 5)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
+/// Everything that is open after its due day, payer by payer: one walk through one index.
+pub(super) fn each_late(
+    reader: &Reader<'_>,
+    mut f: impl FnMut(i64, i32, Yen, rusqlite::types::ValueRef<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT payer, fiscal_year, open, due_on FROM charge_open INDEXED BY charge_open_payer
+          WHERE open > 0 AND due_on < ? ORDER BY payer, due_on",
+    )?;
+    let mut found = statement.query([reader.today().to_string()])?;
+    while let Some(row) = found.next()? {
+        f(row.get(0)?, row.get(1)?, row.get(2)?, row.get_ref(3)?)?;
+    }
+    Ok(())
 }
 
 /// Every rule of the room that does not hold, one line each.

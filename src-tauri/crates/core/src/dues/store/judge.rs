@@ -112,7 +112,7 @@ pub(in crate::dues) struct Skip {
 }
 
 macro_rules! judge {
-    ($reader:ident, $billing:ident, $item:ident $(, $name:literal: $value:expr)*) => {
+    ($reader:ident, $billing:ident, $item:ident) => {
         named_params! {
             ":item": $item.id,
             ":rule": $item.rule.code(),
@@ -122,40 +122,48 @@ macro_rules! judge {
             ":after": $billing.after.to_string(),
             ":members": $billing.members,
             ":kinds": $billing.kinds,
-            $($name: $value,)*
         }
     };
 }
 
-/// Charges everybody who is to be charged an item: one statement. How many, and how much.
-pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen)> {
-    let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
+/// Charges everybody who is to be charged an item; how many, how much, and who is not. Everybody is judged once,
+/// into a table of this connection's own.
+pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen, Vec<Skip>)> {
+    tx.conn.execute_batch("DROP TABLE IF EXISTS temp.judged_now")?;
     tx.conn
         .prepare_cached(&format!(
-            "{}
-             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.payer, i.id, :year,
-                    :year || '年度 ' || i.name || CASE
-                      WHEN :rule = 'kind' THEN '（' || j.kind_name || iif(:item = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
-                      WHEN :rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
-                      ELSE '' END,
-                    j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
-               FROM judged j JOIN item i ON i.id = :item
-              WHERE j.skip IS NULL",
+            "CREATE TEMP TABLE judged_now AS {} SELECT * FROM judged ORDER BY member",
             judged(item)
         ))?
-        .execute(judge!(tx, billing, item, ":due_on": billing.due_on.to_string()))?;
-    Ok(tx.conn.query_row("SELECT count(*), coalesce(sum(amount), 0) FROM charge WHERE id > ?", [before], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?)
+        .execute(judge!(tx, billing, item))?;
+    let made = tx.conn.prepare_cached(
+        "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
+         SELECT j.member, j.payer, i.id, :year,
+                :year || '年度 ' || i.name || CASE
+                  WHEN i.rule = 'kind' THEN '（' || j.kind_name || iif(i.id = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
+                  WHEN i.rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
+                  ELSE '' END,
+                j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
+           FROM temp.judged_now j JOIN item i ON i.id = :item
+          WHERE j.skip IS NULL",
+    )?.execute(named_params! {
+        ":item": item.id,
+        ":year": billing.fiscal_year,
+        ":today": tx.today().to_string(),
+        ":due_on": billing.due_on.to_string(),
+    })?;
+    let amount =
+        tx.conn
+            .query_row("SELECT coalesce(sum(owed), 0) FROM temp.judged_now WHERE skip IS NULL", [], |row| row.get(0))?;
+    let skipped = skips(&mut tx.conn.prepare(&format!("{SKIPPED} temp.judged_now {BY_NAME}"))?.query([])?)?;
+    tx.conn.execute_batch("DROP TABLE temp.judged_now")?;
+    Ok((made as i64, amount, skipped))
 }
 
-pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "{} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member",
-        judged(item)
-    ))?;
-    let mut found = statement.query(judge!(reader, billing, item))?;
+const SKIPPED: &str = "SELECT member, no, name, skip FROM";
+const BY_NAME: &str = "WHERE skip IS NOT NULL ORDER BY sort_kana, member";
+
+fn skips(found: &mut rusqlite::Rows<'_>) -> Result<Vec<Skip>> {
     let mut skipped = Vec::new();
     while let Some(row) = found.next()? {
         let word: String = row.get(3)?;
@@ -164,6 +172,11 @@ pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &It
         skipped.push(Skip { member: row.get(0)?, no: row.get(1)?, name: row.get(2)?, code, message });
     }
     Ok(skipped)
+}
+
+pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{} {SKIPPED} judged {BY_NAME}", judged(item)))?;
+    skips(&mut statement.query(judge!(reader, billing, item))?)
 }
 
 pub(in crate::dues) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<KindSum>> {
