@@ -234,6 +234,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::bank::ENTRIES,
+    crate::books::ENTRIES,
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
@@ -284,6 +285,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::dues::row_label(conn, table, key))
         .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::bank::row_label(conn, table, key))
+        .or_else(|| crate::books::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
