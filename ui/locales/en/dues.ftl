@@ -192,6 +192,7 @@ dues-adjust-parts = The last of the instalments changes first.
 dues-adjusted = The charge is now ¥{ $amount }
 dues-adjust-undone = The adjustment before was taken back
 dues-parts = Instalments
+dues-parts-none = Paid at once, by the due day.
 dues-parts-n = { $n } in all
 dues-parts-no = No.
 dues-parts-due = Due

@@ -153,6 +153,7 @@ dues-adjust-parts = 分納の最後の回から調整します。
 dues-adjusted = 請求額を{ $amount }円にしました
 dues-adjust-undone = 直前の調整を元に戻しました
 dues-parts = 分納
+dues-parts-none = 納入期限までに、一括で納めます。
 dues-parts-n = 全{ $n }回
 dues-parts-no = 回
 dues-parts-due = 期日
