@@ -34,6 +34,8 @@ pub enum Topic {
     Payments,
     /// Accounts, statements and what settles their lines.
     Bank,
+    /// Mandates, and what was drawn by them.
+    Debits,
     /// Receipts.
     Receipts,
     /// Messages and templates.
@@ -66,6 +68,7 @@ impl Topic {
         Self::Dues,
         Self::Payments,
         Self::Bank,
+        Self::Debits,
         Self::Receipts,
         Self::Mail,
         Self::Prints,

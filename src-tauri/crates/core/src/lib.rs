@@ -13,6 +13,7 @@ mod board;
 pub mod book;
 pub mod bulk;
 pub mod command;
+pub mod debits;
 pub mod desk;
 pub mod door;
 pub mod dues;
