@@ -73,6 +73,7 @@ test('approved in two stages, a member has a number, a welcome, a charge, and pa
   await expect(page.getByText('会費未納').or(page.getByText('未納')).first(), 'the entrance fee and the year are charged').toBeVisible()
 
   await press(page.getByRole('link', { name: '入金を記録' }))
+  await expect(page.getByText('残っている請求とちょうど同じ額です'), 'what is owed is proposed').toBeVisible()
   await page.keyboard.press('Control+s')
   await expect(page.getByText(/芦原 通子さんの入金 [\d,]+円を記録しました/)).toBeVisible()
   await press(page.getByRole('link', { name: '領収書を作る' }))

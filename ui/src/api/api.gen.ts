@@ -650,6 +650,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/dues.adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Adjust a charge */
+        readonly post: operations["dues.adjust"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.arrangements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What was arranged about dues */
+        readonly post: operations["dues.arrangements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.arrears": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Arrears */
+        readonly post: operations["dues.arrears"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -695,6 +746,40 @@ export interface paths {
         readonly put?: never;
         /** Add a charge */
         readonly post: operations["dues.charge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One charge */
+        readonly post: operations["dues.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.instalments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Arrange instalments */
+        readonly post: operations["dues.instalments"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -786,6 +871,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/dues.remove_own_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a fee of one’s own */
+        readonly post: operations["dues.remove_own_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.remove_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove who pays */
+        readonly post: operations["dues.remove_payer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.save_item": {
         readonly parameters: {
             readonly query?: never;
@@ -814,6 +933,40 @@ export interface paths {
         readonly put?: never;
         /** Set the price of an item */
         readonly post: operations["dues.set_item_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.set_own_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Arrange a fee of one’s own */
+        readonly post: operations["dues.set_own_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dues.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Choose who pays */
+        readonly post: operations["dues.set_payer"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -8971,7 +9124,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
@@ -8998,7 +9151,7 @@ export interface components {
             readonly member: number;
             /**
              * Format: int64
-             * @description Who pays; absent: who pays for the member's household, else the member.
+             * @description Who pays; absent: who was chosen to pay for the member, then who pays for their household, else the member.
              */
             readonly payer?: number | null;
             /** @description `annual`, `entrance`, `other` …: a code of `dues.items`. */
@@ -9047,6 +9200,217 @@ export interface components {
              * @description How many.
              */
             readonly cancelled: number;
+        };
+        /** @description 請求を調整する. */
+        readonly Adjust: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /**
+             * Format: int64
+             * @description Yen, by how much: less than 0 makes it less.
+             */
+            readonly amount: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Adjust`] answers. */
+        readonly Adjusted: {
+            /**
+             * Format: int64
+             * @description What the charge comes to now, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet paid.
+             */
+            readonly open: number;
+        };
+        /** @description 分納を決める. What was decided before is replaced; no parts: it is paid at once again. */
+        readonly Instalments: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /** @description Two parts or more, each later than the one before, together the whole charge; or none. */
+            readonly parts: readonly components["schemas"]["Part"][];
+        };
+        /** @description A part of a charge. */
+        readonly Part: {
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 会費の取り決め: what was arranged for a member. */
+        readonly Arrangements: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`Arrangements`] answers. */
+        readonly Arrangement: {
+            /** @description 個別会費 and 免除, newest first. */
+            readonly own_fees: readonly components["schemas"]["OwnFee"][];
+            /** @description Who pays for them, and for whom they pay, newest first. */
+            readonly payers: readonly components["schemas"]["Payer"][];
+        };
+        /** @description What a member owes of an item instead. */
+        readonly OwnFee: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Code of the item. */
+            readonly item: string;
+            /** @description Its name. */
+            readonly item_name: string;
+            /**
+             * Format: int64
+             * @description Yen a year; 0: nothing (免除).
+             */
+            readonly fee: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; none: until it is ended.
+             */
+            readonly until?: string | null;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description Who pays for whom, from a day and until one. */
+        readonly Payer: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /** @description Their name. */
+            readonly member_name: string;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly payer: number;
+            /** @description Their name. */
+            readonly payer_name: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; none: until it is ended.
+             */
+            readonly until?: string | null;
+        };
+        /** @description 個別会費を決める. A billing takes it for years whose first day as a member lies in it. */
+        readonly SetOwnFee: {
+            /**
+             * Format: int64
+             * @description Which, to change it; absent: a new one.
+             */
+            readonly id?: number | null;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Code of an item that has a rule. */
+            readonly item: string;
+            /**
+             * Format: int64
+             * @description Yen a year; 0: nothing (免除).
+             */
+            readonly fee: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until it is ended.
+             */
+            readonly until?: string | null;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description What [`SetOwnFee`] answers. */
+        readonly Arranged: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 個別会費をなかったことにする. Where it held for a time, it is ended by its last day instead. */
+        readonly RemoveOwnFee: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
+        };
+        /** @description 支払者を決める. Charges that are made from now on are theirs; those that were made stay as they are. */
+        readonly SetPayer: {
+            /**
+             * Format: int64
+             * @description Which, to change it; absent: a new one.
+             */
+            readonly id?: number | null;
+            /**
+             * Format: int64
+             * @description For whom.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly payer: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until it is ended.
+             */
+            readonly until?: string | null;
+        };
+        /** @description 支払者の取り決めをなかったことにする. */
+        readonly RemovePayer: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
         };
         /** @description 請求項目: what can be charged, in its order. */
         readonly Items: Record<string, never>;
@@ -9284,7 +9648,7 @@ export interface components {
             readonly payer_name?: string | null;
         };
         /** @description How far a charge is paid. */
-        readonly State3: "unpaid" | "part" | "paid" | "cancelled";
+        readonly State3: "unpaid" | "part" | "paid" | "waived" | "cancelled";
         /** @description 会員の請求: for the member and those that the member pays for others, newest year first. */
         readonly OfMember3: {
             /**
@@ -9319,7 +9683,7 @@ export interface components {
             readonly fiscal_year: number;
             /**
              * Format: int64
-             * @description Yen.
+             * @description Yen, with its adjustments.
              */
             readonly amount: number;
             /**
@@ -9339,13 +9703,137 @@ export interface components {
             readonly charged_on: string;
             /**
              * Format: date
-             * @description By when.
+             * @description By when; of one that is paid in parts the next of them.
              */
             readonly due_on: string;
             /** @description How far. */
             readonly state: components["schemas"]["State3"];
             /** @description How consumption tax looks at it. */
             readonly tax_class: components["schemas"]["TaxClass"];
+        };
+        /** @description 請求を見る, one that is in force. */
+        readonly Get5: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly charge: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Looked2: {
+            /** @description As it is now. */
+            readonly line: components["schemas"]["ChargeLine"];
+            /**
+             * Format: int64
+             * @description What it was charged with, yen.
+             */
+            readonly charged: number;
+            /** @description 調整, oldest first. */
+            readonly adjustments: readonly components["schemas"]["Adjustment"][];
+            /** @description 分納, in the order of their days; empty: at once. */
+            readonly instalments: readonly components["schemas"]["Part"][];
+        };
+        /** @description What made a charge less or more. */
+        readonly Adjustment: {
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly on: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 滞納の一覧, the largest first. */
+        readonly Arrears: {
+            /**
+             * @description Only of payers found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * @description Only of payers whom this segment means (抽出条件, in its text form).
+             * @default
+             */
+            readonly segment: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Arrears`] answers. */
+        readonly Owing: {
+            /**
+             * Format: int64
+             * @description How many payers.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What they owe together, yen.
+             */
+            readonly amount: number;
+            /** @description The same by fiscal year, oldest first. */
+            readonly years: readonly components["schemas"]["YearOwed"][];
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Debtor"][];
+        };
+        /** @description What is open of a year. */
+        readonly YearOwed: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: int64
+             * @description How many payers owe something of it.
+             */
+            readonly payers: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Somebody who owes something. */
+        readonly Debtor: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What they owe in all, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description Since when: the earliest day that passed.
+             */
+            readonly since: string;
+            /** @description The same by fiscal year, yen. */
+            readonly years: {
+                readonly [key: string]: number;
+            };
         };
         /** @description 請求のある年度. */
         readonly Years: Record<string, never>;
@@ -9582,7 +10070,7 @@ export interface components {
             readonly labels: readonly string[];
         };
         /** @description 入金の詳細. */
-        readonly Get5: {
+        readonly Get6: {
             /**
              * Format: int64
              * @description Which.
@@ -10087,7 +10575,7 @@ export interface components {
             /** @description What that comes to. */
             readonly sureness: components["schemas"]["Sureness"];
             /** @description What it would pay. */
-            readonly charges: readonly components["schemas"]["Part"][];
+            readonly charges: readonly components["schemas"]["Part2"][];
             /**
              * Format: int64
              * @description Yen of the line beyond those charges; negative: so much would still be open.
@@ -10102,7 +10590,7 @@ export interface components {
             readonly reasons: readonly components["schemas"]["Why2"][];
         };
         /** @description A charge that a line would pay. */
-        readonly Part: {
+        readonly Part2: {
             /**
              * Format: int64
              * @description Which charge.
@@ -10305,7 +10793,7 @@ export interface components {
              */
             readonly issued_on?: string | null;
             /** @description Parts by tax class, together the amount; absent: as the charges say. */
-            readonly lines?: readonly components["schemas"]["Part2"][] | null;
+            readonly lines?: readonly components["schemas"]["Part3"][] | null;
             /**
              * @description Whether it bears the seal.
              * @default true
@@ -10313,7 +10801,7 @@ export interface components {
             readonly seal: boolean;
         };
         /** @description A part of the amount and how consumption tax looks at it. */
-        readonly Part2: {
+        readonly Part3: {
             /** @description See [`TaxClass`]. */
             readonly tax_class: components["schemas"]["TaxClass"];
             /**
@@ -10479,7 +10967,7 @@ export interface components {
              */
             readonly issued_on?: string | null;
             /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
-            readonly lines?: readonly components["schemas"]["Part2"][] | null;
+            readonly lines?: readonly components["schemas"]["Part3"][] | null;
             /**
              * @description Whether they bear the seal.
              * @default true
@@ -11070,7 +11558,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get6: {
+        readonly Get7: {
             /**
              * Format: int64
              * @description Which.
@@ -12429,7 +12917,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get6"];
+                readonly "application/json": components["schemas"]["Get7"];
             };
         };
         readonly responses: {
@@ -13670,6 +14158,117 @@ export interface operations {
             };
         };
     };
+    readonly "dues.adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Adjust"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Adjusted"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.arrangements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Arrangements"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Arrangement"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.arrears": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Arrears"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Owing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "dues.bill_year": {
         readonly parameters: {
             readonly query?: never;
@@ -13765,6 +14364,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Charged"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Looked2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.instalments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Instalments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -13966,6 +14639,80 @@ export interface operations {
             };
         };
     };
+    readonly "dues.remove_own_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveOwnFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.remove_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemovePayer"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "dues.save_item": {
         readonly parameters: {
             readonly query?: never;
@@ -14024,6 +14771,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.set_own_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetOwnFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Arranged"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "dues.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetPayer"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Arranged"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -17742,7 +18563,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get5"];
+                readonly "application/json": components["schemas"]["Get6"];
             };
         };
         readonly responses: {

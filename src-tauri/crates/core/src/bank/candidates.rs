@@ -8,7 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use tsudoi_japan::remitter::{Likeness, Remitter};
+use tsudoi_japan::{
+    fold,
+    remitter::{Likeness, Remitter},
+};
 
 use super::{
     roster::{Named, Roster},
@@ -22,7 +25,7 @@ use crate::{
 };
 
 /// What banks take from the amount for a transfer, yen (JAPAN.md 6).
-pub(super) const FEES: [Yen; 8] = [110, 220, 330, 440, 550, 660, 770, 880];
+const FEES: [Yen; 8] = [110, 220, 330, 440, 550, 660, 770, 880];
 /// From this score on a candidate may be sure.
 const SURE: i64 = 80;
 /// And so far behind must the next one be.
@@ -33,6 +36,8 @@ const LIKELY: i64 = 60;
 const COMBINED: usize = 12;
 /// A payment recorded by hand is that of a line so many days before or after.
 pub(super) const RECORDED_WITHIN: u64 = 10;
+/// A number of so many digits is no count of people; a year has four.
+const LONG_NUMBER: usize = 5;
 /// So many candidates are told of a line.
 const TOLD: usize = 5;
 
@@ -146,7 +151,7 @@ pub struct Candidate {
     /// The payment that was recorded by hand already, if it is that one.
     pub payment: Option<i64>,
     /// Why.
-    #[serde(serialize_with = "in_japanese_order")]
+    #[serde(serialize_with = "in_words")]
     #[schemars(with = "Vec<Why>")]
     pub(super) reasons: Reasons,
 }
@@ -155,7 +160,7 @@ pub struct Candidate {
 #[derive(Debug, Clone)]
 pub(super) struct Reasons(pub Lang, pub Vec<Reason>);
 
-fn in_japanese_order<S: Serializer>(reasons: &Reasons, serializer: S) -> Result<S::Ok, S::Error> {
+fn in_words<S: Serializer>(reasons: &Reasons, serializer: S) -> Result<S::Ok, S::Error> {
     let Reasons(lang, reasons) = reasons;
     serializer.collect_seq(reasons.iter().map(|reason| Why { good: reason.speaks_for(), text: reason.said(*lang) }))
 }
@@ -236,6 +241,8 @@ fn fit(open: &[ChargeLine], amount: Yen) -> Fit {
 #[derive(Default)]
 struct Evidence {
     number: bool,
+    /// Whether it can be nothing but a member's number.
+    sure_number: bool,
     name: Option<Named>,
     household: bool,
 }
@@ -267,8 +274,17 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
     let written = Remitter::parse(&line.name);
     let names = roster.by_name(&written);
     let mut payers: HashMap<i64, Evidence> = HashMap::new();
-    for member in written.numbers.iter().filter_map(|number| roster.by_number(&number.digits)) {
-        payers.entry(roster.payer(member)).or_default().number = true;
+    // What stands in the text as a run of digits, so that 00002 is told from 2.
+    let digits: Vec<String> =
+        line.name.split(|c: char| !c.is_numeric()).map(fold::digits).filter(|run| !run.is_empty()).collect();
+    for number in &written.numbers {
+        for member in roster.by_number(&number.digits) {
+            let evidence = payers.entry(roster.payer(*member)).or_default();
+            evidence.number = true;
+            let whole = roster.who(*member).is_some_and(|who| digits.contains(&fold::digits(&who.no)));
+            // A year, a count of people, a house number are short: only a whole number, or a long one, is somebody's.
+            evidence.sure_number |= whole || number.digits.len() >= LONG_NUMBER;
+        }
     }
     for (member, named) in &names {
         let payer = roster.payer(*member);
@@ -279,9 +295,15 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
         }
     }
     let bearers = payers.values().filter(|evidence| evidence.name.is_some_and(is_whole)).count();
+    let mut telling: HashSet<i64> = HashSet::new();
     let mut found: Vec<Candidate> = Vec::new();
     for (payer, evidence) in payers {
         let Some(who) = roster.who(payer) else { continue };
+        // A number beside the name of somebody else may be anything.
+        let by_number = evidence.sure_number && (evidence.name.is_some() || names.is_empty());
+        if by_number || evidence.name.is_some_and(is_telling) {
+            telling.insert(payer);
+        }
         let mut score = 0;
         let mut reasons = Vec::new();
         if evidence.number {
@@ -334,9 +356,7 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
     found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.no.cmp(&b.no)));
     let next = found.get(1).map_or(i64::MIN, |second| second.score);
     for (at, one) in found.iter_mut().enumerate() {
-        let named = one.reasons.1.iter().any(|reason| {
-            matches!(reason, Reason::Number) || matches!(reason, Reason::Name(named) if is_telling(*named))
-        });
+        let named = telling.contains(&one.member);
         let owed = one.payment.is_some() || (one.difference == 0 && !one.charges.is_empty());
         one.sureness = if at == 0 && one.score >= SURE && one.score >= next.saturating_add(GAP) && named && owed {
             Sureness::Sure

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::{
     fold,
-    statement::{self, Column, Header, Line, Money, Proof, Reading, RowProblem},
+    statement::{self, Column, Header, Line, Money, Reading, RowProblem},
     zengin::{self, AccountKind, Code, Deposits, Fault, Kind, Movements},
 };
 use tsudoi_sheet::{ReadOptions, read_guarded};
@@ -102,8 +102,6 @@ pub(super) struct Read {
     pub bank: String,
     pub hint: Option<Hint>,
     pub lines: Vec<NewLine>,
-    /// Lines of which cannot be said for certain whether they are the ones that are there already.
-    pub doubtful: Vec<String>,
     pub problems: Vec<String>,
     /// Titles, where somebody must say which column is what.
     pub columns: Vec<String>,
@@ -127,9 +125,6 @@ impl Read {
             let Line { day, amount, name, memo, balance, .. } = line.clone();
             if amount == 0 {
                 continue;
-            }
-            if key.proof == Proof::PartOfDay {
-                self.doubtful.push(key.text.clone());
             }
             self.lines.push(NewLine { key: key.text, day, amount, name, memo, balance });
         }

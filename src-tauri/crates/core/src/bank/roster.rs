@@ -11,7 +11,6 @@ use super::store;
 use crate::{
     Reader, Result,
     dues::{self, ChargeLine},
-    households,
     members::{self, Reading},
 };
 
@@ -39,7 +38,7 @@ pub(super) struct Roster {
     /// Whole names in order, for those that were cut.
     whole: BTreeMap<String, Vec<usize>>,
     learned: HashMap<String, Vec<i64>>,
-    numbers: HashMap<String, i64>,
+    numbers: HashMap<String, Vec<i64>>,
     payers: HashMap<i64, i64>,
     open: HashMap<i64, Vec<ChargeLine>>,
 }
@@ -56,7 +55,7 @@ impl Roster {
             whole: BTreeMap::new(),
             learned: HashMap::new(),
             numbers: HashMap::new(),
-            payers: households::payers(reader)?,
+            payers: dues::payers(reader)?,
             open: HashMap::new(),
         };
         members::each_reading(reader, |reading| {
@@ -75,7 +74,10 @@ impl Roster {
     fn take(&mut self, reading: Reading) {
         let Reading { member, no, name, sei, mei, is_organisation } = reading;
         if let Some(number) = Remitter::parse(&no).numbers.pop() {
-            self.numbers.insert(number.digits, member);
+            let bearers = self.numbers.entry(number.digits).or_default();
+            if !bearers.contains(&member) {
+                bearers.push(member);
+            }
         }
         self.who.entry(member).or_insert(Who { no, name });
         if sei.is_empty() && mei.is_empty() {
@@ -112,9 +114,9 @@ impl Roster {
         self.open.get(&payer).map_or(&[], Vec::as_slice)
     }
 
-    /// The member of a number that stands before or behind the name.
-    pub(super) fn by_number(&self, digits: &str) -> Option<i64> {
-        self.numbers.get(digits).copied()
+    /// The members of a number that stands before or behind the name: several, where only letters tell them apart.
+    pub(super) fn by_number(&self, digits: &str) -> &[i64] {
+        self.numbers.get(digits).map_or(&[], Vec::as_slice)
     }
 
     /// Everybody whom a name may mean, with how much it says.

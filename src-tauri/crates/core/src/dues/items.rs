@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{TaxClass, items_store as store};
+use super::{TaxClass, store::items as store};
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -19,7 +19,7 @@ pub(super) const ANNUAL: i64 = 1;
 /// Keys up to this belong to the program.
 const BUILT_IN: i64 = 3;
 /// The most that an item may cost, yen.
-const DEAREST: Yen = 100_000_000;
+pub(super) const DEAREST: Yen = 100_000_000;
 
 /// How much an item is, and for whom, when many are charged at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

@@ -2,16 +2,18 @@
 //! names them, never changed. What was paid is the business of payments; here it is only read, from the
 //! view `charge_state`.
 
+mod adjust;
+mod arrears;
 mod bill_year;
 mod cancel;
 mod charge;
-#[cfg(test)]
-mod item_tests;
+mod instalments;
 mod items;
-mod items_store;
-mod judge;
 mod list;
+mod look;
 mod opening;
+mod own_fees;
+mod payers;
 mod store;
 mod take_over;
 #[cfg(test)]
@@ -22,17 +24,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Result,
+    Reader, Result, members,
     registry::{Entry, command, query},
     values::{Day, Yen},
 };
 
+pub use adjust::{Adjusted, adjust};
 pub use bill_year::{BillYear, Preview};
 pub use cancel::Cancel;
 pub use charge::Charge;
 pub(crate) use charge::MOST;
 pub use list::Summary;
 pub use opening::opening_balance;
+pub use payers::{payer, payers};
 pub use take_over::{charged_twice, take_over};
 
 /// The entries of this room in the registry.
@@ -41,12 +45,21 @@ pub const ENTRIES: &[Entry] = &[
     command::<bill_year::BillYear>(),
     command::<charge::Charge>(),
     command::<cancel::Cancel>(),
+    command::<adjust::Adjust>(),
+    command::<instalments::Instalments>(),
+    query::<payers::Arrangements>(),
+    command::<own_fees::SetOwnFee>(),
+    command::<own_fees::RemoveOwnFee>(),
+    command::<payers::SetPayer>(),
+    command::<payers::RemovePayer>(),
     query::<items::Items>(),
     command::<items::SaveItem>(),
     command::<items::SetItemFee>(),
     command::<items::RemoveItemFee>(),
     query::<list::List>(),
     query::<list::OfMember>(),
+    query::<look::Get>(),
+    query::<arrears::Arrears>(),
     query::<list::Years>(),
 ];
 
@@ -100,6 +113,8 @@ pub enum State {
     Part,
     /// In full.
     Paid,
+    /// Adjusted to nothing.
+    Waived,
     /// Taken back.
     Cancelled,
 }
@@ -117,7 +132,7 @@ pub struct ChargeLine {
     pub label: String,
     /// The year it is for.
     pub fiscal_year: i32,
-    /// Yen.
+    /// Yen, with its adjustments.
     pub amount: Yen,
     /// Of that, paid.
     pub paid: Yen,
@@ -125,7 +140,7 @@ pub struct ChargeLine {
     pub open: Yen,
     /// Since when it is owed.
     pub charged_on: Day,
-    /// By when.
+    /// By when; of one that is paid in parts the next of them.
     pub due_on: Day,
     /// How far.
     pub state: State,
@@ -173,17 +188,26 @@ pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
     store::summary(reader, fiscal_year)
 }
 
-/// What people call a charge: whose it is and what it is for.
+/// Every charge whose open amount, kept, is not what follows from its rows; for `check`.
+pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    store::problems(reader)
+}
+
 /// What a charge says, for the timeline of its member: 「2026年度 年会費 ¥8,000」.
 pub(crate) fn row_text(reader: &Reader<'_>, charge: i64) -> Result<Option<String>> {
     let told = store::told(reader, charge)?;
     Ok(told.map(|(label, amount)| format!("{label} ¥{}", tsudoi_japan::money::yen(amount))))
 }
 
+/// What people call a row of this room: whose it is and what it is for.
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "charge" => store::label(conn, key),
-        "charge_reversal" => store::label(conn, store::reversed(conn, key)?),
+        "charge_reversal" | "charge_adjustment" | "instalment" => {
+            store::label(conn, store::charge_of(conn, table, key)?)
+        }
+        "own_fee" => members::row_label(conn, "member", store::arranged::owner(conn, "own_fee", key)?),
+        "payer" => members::row_label(conn, "member", store::arranged::owner(conn, "payer", key)?),
         _ => None,
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // a test may fall over
 
+mod arranged;
+mod items;
+
 use serde_json::{Value, json};
 
 use crate::testing::Office;

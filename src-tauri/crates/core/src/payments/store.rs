@@ -302,8 +302,7 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
         "SELECT 'payment ' || p.id || ': more is allocated than was paid' FROM payment p
           WHERE p.reverses IS NULL AND (SELECT coalesce(sum(amount), 0) FROM allocation WHERE payment = p.id) > p.amount
          UNION ALL
-         SELECT 'charge ' || c.id || ': more is paid than was charged, or less than nothing' FROM charge c
-          WHERE (SELECT coalesce(sum(amount), 0) FROM allocation WHERE charge = c.id) NOT BETWEEN 0 AND c.amount
+         SELECT 'charge ' || charge || ': less than nothing is paid' FROM allocation GROUP BY charge HAVING sum(amount) < 0
          UNION ALL
          SELECT 'charge ' || r.charge || ': paid although it was taken back' FROM charge_reversal r
           WHERE (SELECT coalesce(sum(amount), 0) FROM allocation WHERE charge = r.charge) <> 0

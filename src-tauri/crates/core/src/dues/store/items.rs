@@ -2,14 +2,14 @@
 
 use rusqlite::params;
 
-use super::{
+use crate::dues::{
     TaxClass,
     items::{Item, ItemFee, Rule, SaveItem, SetItemFee, is_built_in},
 };
 use crate::{Reader, Result, Tx, rows};
 
 /// All of them in their order, each with what it costs.
-pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
+pub(in crate::dues) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
     let mut statement = reader.conn.prepare_cached(
         "SELECT id, code, name, tax_class, account, rule, repeats, position, retired FROM item ORDER BY position, id",
     )?;
@@ -50,7 +50,7 @@ pub(super) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
 }
 
 /// A new item; its key. Its code is made of the key.
-pub(super) fn insert(tx: &Tx<'_>, new: &SaveItem) -> Result<i64> {
+pub(in crate::dues) fn insert(tx: &Tx<'_>, new: &SaveItem) -> Result<i64> {
     tx.conn.execute(
         "INSERT INTO item (code, name, tax_class, account, rule, repeats, position, retired)
          SELECT 'item' || (max(id) + 1), ?, ?, ?, ?, ?, ?, ? FROM item",
@@ -59,7 +59,7 @@ pub(super) fn insert(tx: &Tx<'_>, new: &SaveItem) -> Result<i64> {
     Ok(tx.conn.last_insert_rowid())
 }
 
-pub(super) fn update(tx: &Tx<'_>, id: i64, new: &SaveItem) -> Result<()> {
+pub(in crate::dues) fn update(tx: &Tx<'_>, id: i64, new: &SaveItem) -> Result<()> {
     tx.conn.execute(
         "UPDATE item SET name = ?2, tax_class = ?3, account = ?4, rule = ?5, repeats = ?6, position = ?7, retired = ?8
          WHERE id = ?1",
@@ -78,7 +78,7 @@ pub(super) fn update(tx: &Tx<'_>, id: i64, new: &SaveItem) -> Result<()> {
 }
 
 /// Whether anything was charged, or is to be charged, by the rule of an item.
-pub(super) fn is_used(tx: &Tx<'_>, id: i64) -> Result<bool> {
+pub(in crate::dues) fn is_used(tx: &Tx<'_>, id: i64) -> Result<bool> {
     Ok(tx.conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM charge WHERE item = ?1) OR EXISTS (SELECT 1 FROM item_fee WHERE item = ?1)",
         [id],
@@ -86,7 +86,7 @@ pub(super) fn is_used(tx: &Tx<'_>, id: i64) -> Result<bool> {
     )?)
 }
 
-pub(super) fn set_fee(tx: &Tx<'_>, new: &SetItemFee) -> Result<()> {
+pub(in crate::dues) fn set_fee(tx: &Tx<'_>, new: &SetItemFee) -> Result<()> {
     let day = new.from.to_string();
     let changed = tx.conn.execute(
         "UPDATE item_fee SET fee = ?4 WHERE item = ?1 AND coalesce(kind, 0) = coalesce(?2, 0) AND starts_on = ?3",
@@ -101,7 +101,7 @@ pub(super) fn set_fee(tx: &Tx<'_>, new: &SetItemFee) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn delete_fee(tx: &Tx<'_>, id: i64) -> Result<()> {
+pub(in crate::dues) fn delete_fee(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.conn.execute("DELETE FROM item_fee WHERE id = ?", [id])?;
     Ok(())
 }
