@@ -41,6 +41,7 @@ pub mod renewal;
 mod rows;
 pub mod staff;
 pub mod statistics;
+pub mod transfers;
 pub mod tx;
 pub mod values;
 pub mod vault;

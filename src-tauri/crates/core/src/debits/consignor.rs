@@ -1,17 +1,15 @@
-//! 委託者: who the association is to the bank that draws for it. A setting of this room.
+//! 委託者: who the association is to the bank that draws for it, and to the one that pays for it. Settings.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::{
-    fold,
-    zengin::{AccountKind, DebitHeader, MonthDay, Rules},
-};
+use tsudoi_japan::zengin::{AccountKind, Debit, DebitHeader, MonthDay, Rules, Transfer, TransferHeader};
 
-use super::letters;
-use crate::{
-    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, values::Nothing,
+use super::{
+    account::digits,
+    letters::{self, Fault},
 };
+use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, values::Nothing};
 
 /// 預金種目 of the account into which is drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,7 +28,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consignor {
-    /// 委託者コード, up to ten digits.
+    /// 委託者コード, or 振込依頼人コード: up to ten digits.
     pub code: String,
     /// 委託者名 in kana.
     pub name: String,
@@ -57,19 +55,50 @@ pub struct Consignor {
     pub without_line_ends: bool,
 }
 
+/// Which contract: an association may draw by a collector and pay by its own bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Contract {
+    /// 口座振替
+    Draw,
+    /// 総合振込
+    Pay,
+}
+
+impl Contract {
+    fn setting(self) -> &'static str {
+        match self {
+            Self::Draw => "debits",
+            Self::Pay => "transfers",
+        }
+    }
+}
+
 impl Consignor {
     /// As the association has set it; none when it has not.
-    pub(super) fn of(reader: &Reader<'_>) -> Result<Option<Self>> {
-        let kept: Self = association::setting(reader, "debits")?;
+    pub(crate) fn of(reader: &Reader<'_>, contract: Contract) -> Result<Option<Self>> {
+        let kept: Self = association::setting(reader, contract.setting())?;
         Ok(Some(kept).filter(|kept| !kept.code.is_empty()))
     }
 
+    /// What the bank takes of names; what every bank takes, where nothing is set.
+    pub(crate) fn rules_of(reader: &Reader<'_>, contract: Contract) -> Result<Rules> {
+        Ok(Self::of(reader, contract)?.unwrap_or_default().rules())
+    }
+
     /// What the bank takes.
-    pub(super) fn rules(&self) -> Rules {
+    pub(crate) fn rules(&self) -> Rules {
         Rules { wo: self.wo, without_line_ends: self.without_line_ends, ..Rules::default() }
     }
 
-    /// The first record of a request.
+    fn account_kind(&self) -> AccountKind {
+        match self.kind_of {
+            Kind::Ordinary => AccountKind::Ordinary,
+            Kind::Current => AccountKind::Current,
+            Kind::Other => AccountKind::Other,
+        }
+    }
+
+    /// The first record of a request to draw.
     pub(super) fn header(&self, day: Option<NaiveDate>) -> DebitHeader {
         DebitHeader {
             collector: self.code.clone(),
@@ -79,18 +108,42 @@ impl Consignor {
             bank_name: self.bank.clone(),
             branch: self.branch_code.clone(),
             branch_name: self.branch.clone(),
-            account_kind: match self.kind_of {
-                Kind::Ordinary => AccountKind::Ordinary,
-                Kind::Current => AccountKind::Current,
-                Kind::Other => AccountKind::Other,
-            },
+            account_kind: self.account_kind(),
             account: self.number.clone(),
         }
     }
 
-    fn checked(mut self, reader: &Reader<'_>) -> Result<Self> {
+    /// The first record of a request to pay.
+    pub(crate) fn transfer_header(&self, day: Option<NaiveDate>) -> TransferHeader {
+        TransferHeader {
+            sender: self.code.clone(),
+            sender_name: self.name.clone(),
+            day: day.map(MonthDay::of),
+            bank: self.bank_code.clone(),
+            bank_name: self.bank.clone(),
+            branch: self.branch_code.clone(),
+            branch_name: self.branch.clone(),
+            account_kind: self.account_kind(),
+            account: self.number.clone(),
+        }
+    }
+
+    fn faults(&self, contract: Contract) -> Vec<Fault> {
+        let rules = self.rules();
+        match contract {
+            Contract::Draw => {
+                letters::in_header(&Debit::file(vec![Debit::request(self.header(None), Vec::new())]), &rules)
+            }
+            Contract::Pay => {
+                let group = Transfer::group(self.transfer_header(None), Vec::new());
+                letters::in_header(&Transfer::file(vec![group]), &rules)
+            }
+        }
+    }
+
+    fn checked(mut self, reader: &Reader<'_>, contract: Contract) -> Result<Self> {
         for code in [&mut self.code, &mut self.bank_code, &mut self.branch_code, &mut self.number] {
-            *code = fold::digits(code);
+            *code = digits(code);
         }
         for name in [&mut self.name, &mut self.bank, &mut self.branch] {
             *name = name.trim().to_owned();
@@ -100,15 +153,27 @@ impl Consignor {
         ensure!(self.bank_code.len() == 4, "bank_code", "error-bank-code");
         ensure!(self.branch_code.len() == 3, "branch_code", "error-debit-branch");
         ensure!((1..=7).contains(&self.number.len()), "number", "error-debit-number");
-        if let Some((field, problem)) = letters::of_header(reader.lang(), &self.header(None), &self.rules()).pop() {
-            let field = match field {
-                "bank_name" => "bank",
-                "branch_name" => "branch",
-                _ => "name",
-            };
-            return Err(Error::invalid(field, "error-debit-letters").arg("problem", problem));
+        match self.faults(contract).pop() {
+            None => Ok(self),
+            Some(fault) => {
+                let field = match fault.field {
+                    "bank_name" => "bank",
+                    "branch_name" => "branch",
+                    _ => "name",
+                };
+                Err(letters::refusal(reader.lang(), field, &fault))
+            }
         }
-        Ok(self)
+    }
+
+    /// Keeps it as the association's, if its bank takes it.
+    ///
+    /// # Errors
+    /// The field that is missing, or that the bank's file does not take.
+    pub(crate) fn keep(self, tx: &mut Tx<'_>, contract: Contract) -> Result<()> {
+        let checked = self.checked(tx, contract)?;
+        tx.subject(format!("{} {}", checked.code, checked.name));
+        association::set_setting(tx, contract.setting(), &checked)
     }
 }
 
@@ -129,7 +194,7 @@ impl Query for Get {
     const NAME: &'static str = "debits.consignor";
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Known> {
-        Ok(Known { consignor: Consignor::of(reader)? })
+        Ok(Known { consignor: Consignor::of(reader, Contract::Draw)? })
     }
 }
 
@@ -145,9 +210,7 @@ impl Command for Set {
     const TOUCHES: &'static [Topic] = &[Topic::Debits];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let consignor = self.0.checked(tx)?;
-        tx.subject(format!("{} {}", consignor.code, consignor.name));
-        association::set_setting(tx, "debits", &consignor)?;
+        self.0.keep(tx, Contract::Draw)?;
         Ok(Nothing {})
     }
 }

@@ -1,15 +1,53 @@
-//! What a field of a bank's file does not take, in words: which character, where, and why.
+//! What a field of a bank's file does not take, in words: which field, which character, where, and why.
 
-use tsudoi_japan::zengin::{
-    AccountKind, Debit, DebitHeader, DebitLine, Part, Rules, Unwritable, WriteFault,
-    letters::{Reason, Unfit},
-    write,
-};
+use tsudoi_japan::zengin::{File, Kind, Part, Reason, Rules, Unfit, Unwritable, WriteFault, write};
 
-use crate::{Lang, words};
+use crate::{Error, Lang, words};
 
-/// A field of a record and what is wrong with it.
-pub(super) type Fault = (&'static str, String);
+/// A field of a record that cannot be written.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// As the layout calls it.
+    pub field: &'static str,
+    reason: Unwritable,
+}
+
+impl Fault {
+    /// 「預金者名: 4文字目の「恒」は漢字です」
+    pub(crate) fn told(&self, lang: Lang) -> String {
+        let key = match self.field {
+            "name" | "collector_name" | "sender_name" => "debits-field-name",
+            "bank_name" => "debits-field-bank",
+            "branch_name" => "debits-field-branch",
+            "amount" => "debits-field-amount",
+            _ => "debits-field-number",
+        };
+        let args = [("field", words::say(lang, key, &[])), ("problem", self.problem(lang))];
+        words::say(lang, "debits-in-field", &args)
+    }
+
+    fn problem(&self, lang: Lang) -> String {
+        match &self.reason {
+            Unwritable::Letters(unfit) => {
+                let each: Vec<_> = unfit.iter().map(|one| character(lang, one)).collect();
+                each.join(&words::say(lang, "debits-and", &[]))
+            }
+            Unwritable::TooLong { length, limit, shortened } => {
+                let args =
+                    [("length", length.to_string()), ("limit", limit.to_string()), ("shortened", shortened.clone())];
+                words::say(lang, "debits-too-long", &args)
+            }
+            Unwritable::TooBig { limit } => words::say(lang, "debits-too-big", &[("limit", limit.to_string())]),
+            Unwritable::NotDigits => words::say(lang, "debits-not-digits", &[]),
+            Unwritable::NotAllowed(_) => words::say(lang, "debits-not-allowed", &[]),
+        }
+    }
+}
+
+/// The refusal of a request's field, with what is wrong in it.
+pub(crate) fn refusal(lang: Lang, field: &str, fault: &Fault) -> Error {
+    Error::invalid(field, "error-debit-letters").arg("problem", fault.problem(lang))
+}
 
 fn character(lang: Lang, unfit: &Unfit) -> String {
     let key = match unfit.reason {
@@ -21,52 +59,21 @@ fn character(lang: Lang, unfit: &Unfit) -> String {
     words::say(lang, key, &[("at", (unfit.at + 1).to_string()), ("character", unfit.character.to_string())])
 }
 
-fn problem(lang: Lang, reason: &Unwritable) -> String {
-    match reason {
-        Unwritable::Letters(unfit) => {
-            unfit.iter().map(|one| character(lang, one)).collect::<Vec<_>>().join(&words::say(lang, "debits-and", &[]))
-        }
-        Unwritable::TooLong { length, limit, shortened } => {
-            let args = [("length", length.to_string()), ("limit", limit.to_string()), ("shortened", shortened.clone())];
-            words::say(lang, "debits-too-long", &args)
-        }
-        Unwritable::TooBig { limit } => words::say(lang, "debits-too-big", &[("limit", limit.to_string())]),
-        Unwritable::NotDigits => words::say(lang, "debits-not-digits", &[]),
-        Unwritable::NotAllowed(_) => words::say(lang, "debits-not-allowed", &[]),
-    }
-}
-
-fn faults(lang: Lang, found: Vec<WriteFault>, wanted: impl Fn(Part) -> bool) -> Vec<Fault> {
+fn faults<K: Kind>(file: &File<K>, rules: &Rules, wanted: impl Fn(Part) -> bool) -> Vec<Fault> {
+    let found = write(file, rules).err().unwrap_or_default();
     let told = found.into_iter().filter_map(|fault| match fault {
-        WriteFault::Field { part, field, reason } if wanted(part) => Some((field.name, problem(lang, &reason))),
+        WriteFault::Field { part, field, reason } if wanted(part) => Some(Fault { field: field.name, reason }),
         _ => None,
     });
     told.collect()
 }
 
-/// A header in which nothing is wrong, for looking at a line alone.
-fn blank_header() -> DebitHeader {
-    DebitHeader {
-        collector: String::new(),
-        collector_name: String::new(),
-        day: None,
-        bank: String::new(),
-        bank_name: String::new(),
-        branch: String::new(),
-        branch_name: String::new(),
-        account_kind: AccountKind::Ordinary,
-        account: String::new(),
-    }
+/// What of a file's lines cannot be written.
+pub(crate) fn in_lines<K: Kind>(file: &File<K>, rules: &Rules) -> Vec<Fault> {
+    faults(file, rules, |part| matches!(part, Part::Line(..)))
 }
 
-/// What of a line cannot be written.
-pub(super) fn of_line(lang: Lang, line: &DebitLine, rules: &Rules) -> Vec<Fault> {
-    let file = Debit::file(vec![Debit::request(blank_header(), vec![line.clone()])]);
-    faults(lang, write(&file, rules).err().unwrap_or_default(), |part| matches!(part, Part::Line(..)))
-}
-
-/// What of a header cannot be written.
-pub(super) fn of_header(lang: Lang, header: &DebitHeader, rules: &Rules) -> Vec<Fault> {
-    let file = Debit::file(vec![Debit::request(header.clone(), Vec::new())]);
-    faults(lang, write(&file, rules).err().unwrap_or_default(), |part| matches!(part, Part::Header(_)))
+/// What of a file's headers cannot be written.
+pub(crate) fn in_header<K: Kind>(file: &File<K>, rules: &Rules) -> Vec<Fault> {
+    faults(file, rules, |part| matches!(part, Part::Header(_)))
 }

@@ -3,31 +3,20 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::{
-    fold, yucho,
-    zengin::{AccountKind, Class, DebitLine, Novelty, ResultCode, convert},
-};
+use tsudoi_japan::zengin::{Class, Debit, DebitLine, Novelty, ResultCode, Rules, convert};
 
-use super::{consignor::Consignor, letters, store};
+use super::{
+    account::{Account, Form, Use},
+    consignor::{Consignor, Contract},
+    letters::{self, Fault},
+    store,
+};
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
     members,
     values::{Day, Nothing, Yen},
 };
-
-/// 預金種目 of an account that may be drawn from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountType {
-    /// 普通
-    #[default]
-    Ordinary,
-    /// 当座
-    Current,
-    /// ゆうちょ, with 記号 and 番号
-    Post,
-}
 
 /// How far a mandate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -39,30 +28,6 @@ pub enum State {
     Valid,
     /// Not any more.
     Stopped,
-}
-
-/// An account as the passbook names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Account {
-    /// 預金種目
-    #[serde(default, rename = "type")]
-    pub kind_of: AccountType,
-    /// 統一金融機関番号, four digits; of ゆうちょ it is known.
-    #[serde(default)]
-    pub bank_code: String,
-    /// 銀行名 in kana; may be left out.
-    #[serde(default)]
-    pub bank: String,
-    /// 支店番号, three digits; of ゆうちょ the 記号, five.
-    pub branch_code: String,
-    /// 支店名 in kana; may be left out.
-    #[serde(default)]
-    pub branch: String,
-    /// 口座番号, up to seven digits; of ゆうちょ the 番号, up to eight.
-    pub number: String,
-    /// 預金者名 in kana, up to 30 characters as the bank counts them (ガ is two).
-    pub holder: String,
 }
 
 /// A mandate.
@@ -99,92 +64,30 @@ pub(super) fn customer(mandate: i64) -> String {
     format!("{mandate:020}")
 }
 
-/// What stands in a file for an account that cannot be drawn from: the field, and the Fluent message.
-type Refused = (&'static str, &'static str);
-
-impl Account {
-    /// 金融機関番号, 支店番号, 預金種目 and 口座番号 as the file wants them.
-    fn form(&self) -> std::result::Result<(String, String, AccountKind, String), Refused> {
-        match self.kind_of {
-            AccountType::Post => {
-                let post = yucho::Account::parse(&self.branch_code, &self.number).map_err(|wrong| match wrong {
-                    yucho::Wrong::NumberDigits => ("number", "error-post-number"),
-                    yucho::Wrong::NumberEnds => ("number", "error-post-number-ends"),
-                    _ => ("branch_code", "error-post-symbol"),
-                })?;
-                let form = post.debit_form().ok_or(("branch_code", "error-post-giro"))?;
-                Ok((yucho::BANK.to_owned(), form.branch, form.kind, form.account))
-            }
-            bank => {
-                let kind = if bank == AccountType::Current { AccountKind::Current } else { AccountKind::Ordinary };
-                Ok((self.bank_code.clone(), self.branch_code.clone(), kind, self.number.clone()))
-            }
-        }
+/// The line of a file that draws an amount from an account.
+pub(super) fn line(account: &Account, form: Form, mandate: i64, novelty: i64, amount: Yen) -> DebitLine {
+    DebitLine {
+        bank: form.bank,
+        bank_name: account.bank.clone(),
+        branch: form.branch,
+        branch_name: account.branch.clone(),
+        account_kind: form.kind,
+        account: form.number,
+        name: account.holder.clone(),
+        amount: amount.unsigned_abs(),
+        novelty: match novelty {
+            0 => Novelty::Known,
+            2 => Novelty::Changed,
+            _ => Novelty::First,
+        },
+        customer: customer(mandate),
+        result: ResultCode::Done,
     }
+}
 
-    /// The line of a file that draws from it.
-    pub(super) fn line(&self, mandate: i64, novelty: i64, amount: Yen) -> std::result::Result<DebitLine, Refused> {
-        let (bank, branch, account_kind, account) = self.form()?;
-        Ok(DebitLine {
-            bank,
-            bank_name: self.bank.clone(),
-            branch,
-            branch_name: self.branch.clone(),
-            account_kind,
-            account,
-            name: self.holder.clone(),
-            amount: amount.unsigned_abs(),
-            novelty: match novelty {
-                0 => Novelty::Known,
-                2 => Novelty::Changed,
-                _ => Novelty::First,
-            },
-            customer: customer(mandate),
-            result: ResultCode::Done,
-        })
-    }
-
-    fn checked(mut self, reader: &Reader<'_>) -> Result<Self> {
-        for name in [&mut self.bank, &mut self.branch, &mut self.holder] {
-            *name = name.trim().to_owned();
-        }
-        ensure!(!self.holder.is_empty(), "holder", "error-required");
-        if self.kind_of == AccountType::Post {
-            yucho::BANK.clone_into(&mut self.bank_code);
-            yucho::BANK_NAME.clone_into(&mut self.bank);
-            self.branch.clear();
-            if let Ok(post) = yucho::Account::parse(&self.branch_code, &self.number) {
-                self.branch_code = post.symbol().to_owned();
-                self.number = post.number().to_owned();
-            }
-        } else {
-            for code in [&mut self.bank_code, &mut self.branch_code, &mut self.number] {
-                *code = fold::digits(code);
-            }
-            ensure!(self.bank_code.len() == 4, "bank_code", "error-bank-code");
-            ensure!(self.bank_code != yucho::BANK, "bank_code", "error-debit-post");
-            ensure!(self.branch_code.len() == 3, "branch_code", "error-debit-branch");
-            ensure!((1..=7).contains(&self.number.len()), "number", "error-debit-number");
-            self.number = format!("{:0>7}", self.number);
-        }
-        let line = self.line(0, 1, 1).map_err(|(field, key)| Error::invalid(field, key))?;
-        let rules = Consignor::of(reader)?.unwrap_or_default().rules();
-        if let Some((field, problem)) = letters::of_line(reader.lang(), &line, &rules).pop() {
-            let field = match field {
-                "bank_name" => "bank",
-                "branch_name" => "branch",
-                _ => "holder",
-            };
-            return Err(Error::invalid(field, "error-debit-letters").arg("problem", problem));
-        }
-        Ok(self)
-    }
-
-    /// Whether it is another account, and not only called otherwise.
-    fn differs(&self, other: &Self) -> bool {
-        (self.kind_of, &self.bank_code, &self.branch_code, &self.number)
-            != (other.kind_of, &other.bank_code, &other.branch_code, &other.number)
-    }
+/// What of a line cannot be written into a file.
+pub(super) fn faults(line: DebitLine, rules: &Rules) -> Vec<Fault> {
+    letters::in_lines(&Debit::file(vec![Debit::request(Consignor::default().header(None), vec![line])]), rules)
 }
 
 impl Mandate {
@@ -193,8 +96,8 @@ impl Mandate {
         self.state == State::Valid && self.starts_on <= day && self.ends_on.is_none_or(|end| day < end)
     }
 
-    fn told(mut self, consignor: &Consignor) -> Self {
-        self.written = convert(&self.account.holder, Class::Account, &consignor.rules()).unwrap_or_default();
+    fn told(mut self, rules: &Rules) -> Self {
+        self.written = convert(&self.account.holder, Class::Account, rules).unwrap_or_default();
         self
     }
 }
@@ -231,9 +134,9 @@ impl Query for Mandates {
     fn run(self, reader: &Reader<'_>) -> Result<Listed> {
         let found = members::found_keys(reader, &self.text)?;
         let limit = self.limit.unwrap_or(100).clamp(1, 500);
-        let consignor = Consignor::of(reader)?.unwrap_or_default();
+        let rules = Consignor::rules_of(reader, Contract::Draw)?;
         let (total, rows) = store::mandates(reader, found.as_deref(), self.state, self.offset, limit)?;
-        Ok(Listed { total, rows: rows.into_iter().map(|row| row.told(&consignor)).collect() })
+        Ok(Listed { total, rows: rows.into_iter().map(|row| row.told(&rules)).collect() })
     }
 }
 
@@ -250,8 +153,8 @@ impl Query for OfMember {
     const NAME: &'static str = "debits.of_member";
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Mandate>> {
-        let consignor = Consignor::of(reader)?.unwrap_or_default();
-        Ok(store::of_member(reader, self.member)?.into_iter().map(|row| row.told(&consignor)).collect())
+        let rules = Consignor::rules_of(reader, Contract::Draw)?;
+        Ok(store::of_member(reader, self.member)?.into_iter().map(|row| row.told(&rules)).collect())
     }
 }
 
@@ -290,7 +193,10 @@ impl Command for Save {
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Saved> {
         let member = members::brief(tx, self.member)?;
-        let account = self.account.checked(tx)?;
+        let rules = Consignor::rules_of(tx, Contract::Draw)?;
+        let account = self.account.checked(tx.lang(), &rules, Use::Debit, |account, form, rules| {
+            faults(line(account, form.clone(), 0, 1, 1), rules)
+        })?;
         let before = store::of_member(tx, member.id)?.into_iter().find(|one| one.state != State::Stopped);
         let starts_on = self.starts_on.or(before.as_ref().map(|one| one.starts_on)).unwrap_or_else(|| tx.today());
         ensure!(self.ends_on.is_none_or(|end| end > starts_on), "ends_on", "error-mandate-ends");
@@ -314,7 +220,8 @@ impl Command for Save {
     }
 }
 
-/// 口座振替をやめる. What is asked of the bank already takes its course.
+/// 口座振替をやめる. What is asked of the bank already takes its course; what failed before is asked for by
+/// transfer from now on.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
@@ -338,6 +245,7 @@ impl Command for Stop {
             return Err(Error::conflict("error-mandate-stopped").field("mandate"));
         }
         store::stop(tx, mandate.id, reason)?;
+        store::leave_to_transfer(tx, mandate.id)?;
         tx.subject(format!("{} {}", mandate.no, mandate.name));
         tx.reason(reason);
         Ok(Nothing {})

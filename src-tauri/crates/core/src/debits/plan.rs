@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::zengin::DebitLine;
 
 use super::{
-    consignor::Consignor,
-    letters,
-    mandates::{Mandate, State},
+    account::Use,
+    consignor::{Consignor, Contract},
+    mandates::{self, Mandate, State},
+    retry::Next,
     store,
 };
 use crate::{
@@ -20,10 +21,8 @@ use crate::{
     words,
 };
 
-/// So many of those left out are shown.
+/// So many of those who are drawn from, and of those left out, are shown.
 const SHOWN: usize = 500;
-/// 引落金額 has ten digits.
-const MOST: Yen = 9_999_999_999;
 
 /// Which charges to draw when.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -31,7 +30,7 @@ const MOST: Yen = 9_999_999_999;
 pub struct Plan {
     /// 引落日, after today.
     pub day: Day,
-    /// Only what is due by this day.
+    /// Only what is due by this day. Of a charge that is paid in parts, what is due by then, else by 引落日.
     pub due_until: Option<Day>,
     /// Only of payers whom this means; empty: of all.
     #[serde(default)]
@@ -54,6 +53,8 @@ pub enum Why {
     NothingOpen,
     /// Everything open is in a run whose result has not come.
     InRun,
+    /// Drawing failed, and nobody has decided what comes next.
+    Failed,
     /// Is asked for by transfer, since drawing failed.
     ByTransfer,
     /// Has left or died.
@@ -119,16 +120,29 @@ impl Planned {
     }
 }
 
-/// Charges that nobody draws now: those in a run that waits, and those that are asked for by transfer.
+/// Charges that nobody draws now.
 struct Held {
+    /// In a run that waits.
     in_run: HashSet<i64>,
-    by_transfer: HashSet<i64>,
+    /// Of those whose drawing failed, what was decided; what is to be drawn again is not among them.
+    failed: HashMap<i64, Option<Next>>,
+}
+
+impl Held {
+    fn why(&self, charge: i64) -> Option<Why> {
+        match self.failed.get(&charge) {
+            _ if self.in_run.contains(&charge) => Some(Why::InRun),
+            Some(None) => Some(Why::Failed),
+            Some(Some(_)) => Some(Why::ByTransfer),
+            None => None,
+        }
+    }
 }
 
 impl Plan {
     pub(super) fn planned(&self, reader: &Reader<'_>) -> Result<Planned> {
         ensure!(self.day > reader.today(), "day", "error-debit-day");
-        let Some(consignor) = Consignor::of(reader)? else {
+        let Some(consignor) = Consignor::of(reader, Contract::Draw)? else {
             return Err(Error::conflict("error-no-consignor").field("consignor"));
         };
         let meant: Option<HashSet<i64>> = match self.segment.trim() {
@@ -137,13 +151,17 @@ impl Plan {
         };
         let is_meant = |payer: &i64| meant.as_ref().is_none_or(|meant| meant.contains(payer));
         let mut open: BTreeMap<i64, Vec<ChargeLine>> = BTreeMap::new();
-        for charge in dues::all_open(reader)? {
-            if is_meant(&charge.payer) && self.due_until.is_none_or(|until| charge.due_on <= until) {
+        let parts = dues::parts_due(reader, self.due_until.unwrap_or(self.day))?;
+        for mut charge in dues::all_open(reader)? {
+            if let Some(due) = parts.get(&charge.id) {
+                charge.open = (due - charge.paid).clamp(0, charge.open);
+            }
+            if charge.open > 0 && is_meant(&charge.payer) && self.due_until.is_none_or(|until| charge.due_on <= until) {
                 open.entry(charge.payer).or_default().push(charge);
             }
         }
         let mut mandates = store::newest(reader)?;
-        let held = Held { in_run: store::held(reader)?, by_transfer: store::for_transfer(reader)? };
+        let held = Held { in_run: store::held(reader)?, failed: store::failed_charges(reader)? };
         let gone = membership::gone_by(reader, reader.today())?;
         let mut planned = Planned { consignor, lines: Vec::new(), left_out: Vec::new() };
         let mut without: Vec<(i64, Yen)> = Vec::new();
@@ -196,21 +214,21 @@ impl Plan {
             let reason = mandate.reason.clone();
             return Err((mandate, why, reason));
         }
-        let (waiting, free): (Vec<_>, Vec<_>) = charges.into_iter().partition(|one| held.in_run.contains(&one.id));
-        let charges: Vec<_> = free.into_iter().filter(|one| !held.by_transfer.contains(&one.id)).collect();
-        if charges.is_empty() {
-            let why = if waiting.is_empty() { Why::ByTransfer } else { Why::InRun };
+        let why = charges.iter().find_map(|one| held.why(one.id));
+        let charges: Vec<_> = charges.into_iter().filter(|one| held.why(one.id).is_none()).collect();
+        if let (Some(why), true) = (why, charges.is_empty()) {
             return Err((mandate, why, String::new()));
         }
         let amount: Yen = charges.iter().map(|charge| charge.open).sum();
         let lang = reader.lang();
-        match mandate.account.line(mandate.id, mandate.novelty, amount) {
-            _ if amount > MOST => Err((mandate, Why::Letters, words::say(lang, "debits-too-much", &[]))),
-            Err((_, key)) => Err((mandate, Why::Letters, words::say(lang, key, &[]))),
-            Ok(record) => match letters::of_line(lang, &record, &consignor.rules()).into_iter().next() {
-                Some((_, problem)) => Err((mandate, Why::Letters, problem)),
-                None => Ok(Line { mandate, amount, charges, record }),
-            },
+        let form = match mandate.account.form(Use::Debit) {
+            Ok(form) => form,
+            Err((_, key)) => return Err((mandate, Why::Letters, words::say(lang, key, &[]))),
+        };
+        let record = mandates::line(&mandate.account, form, mandate.id, mandate.novelty, amount);
+        match mandates::faults(record.clone(), &consignor.rules()).first() {
+            Some(fault) => Err((mandate, Why::Letters, fault.told(lang))),
+            None => Ok(Line { mandate, amount, charges, record }),
         }
     }
 }
@@ -240,7 +258,7 @@ pub struct Previewed {
     pub count: u64,
     /// What it comes to, yen.
     pub amount: Yen,
-    /// They.
+    /// The first 500 of them.
     pub lines: Vec<Drawn>,
     /// How many are left out for which reason, most first.
     pub reasons: Vec<Count>,
@@ -269,6 +287,7 @@ impl Query for Preview {
             lines: planned
                 .lines
                 .into_iter()
+                .take(SHOWN)
                 .map(|line| Drawn {
                     member: line.mandate.member,
                     no: line.mandate.no,

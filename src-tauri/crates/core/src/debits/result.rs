@@ -13,8 +13,9 @@ use tsudoi_japan::zengin::{self, Code, Debit, Group, MonthDay, ResultCode};
 
 use super::{mandates::customer, store};
 use crate::{
-    Area, Command, Error, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, dues,
+    Area, Command, Error, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, dues, ensure,
     error::OrNotFound,
+    members,
     payments::{self, Asked, Method, Record},
     values::{Bytes, Day, Yen},
     words,
@@ -57,13 +58,10 @@ fn is_zeros_apart(one: &str, other: &str) -> bool {
 }
 
 fn read(reader: &Reader<'_>, bytes: &[u8]) -> Result<Group<Debit>> {
-    let refused =
-        |fault: zengin::Fault| Error::invalid("bytes", "error-debit-record").arg("row", fault.line.to_string());
+    let refused = |fault: zengin::Fault| Error::invalid("bytes", "error-debit-record").arg("row", fault.line);
     if zengin::code_of(bytes).map_err(refused)? != Code::Debit {
         return Err(Error::invalid("bytes", "error-debit-other-kind"));
     }
-    let refused =
-        |fault: zengin::Fault| Error::invalid("bytes", "error-debit-record").arg("row", fault.line.to_string());
     let mut reading = zengin::read::<Debit>(bytes, reader.today()).map_err(refused)?;
     if let Some((_, wrong)) = reading.mismatches.first() {
         return Err(Error::invalid("bytes", "error-debit-sums")
@@ -87,7 +85,10 @@ fn matched(reader: &Reader<'_>, bytes: &[u8]) -> Result<Matched> {
         group.header.day == Some(MonthDay::of(run.day)) && is_zeros_apart(&group.header.collector, &run.consignor)
     };
     let runs: Vec<_> = store::open_runs(reader)?.into_iter().filter(fits).collect();
-    let mut refusal = Error::conflict("error-debit-no-run").field("bytes");
+    let mut refusal = Error::conflict("error-debit-no-run")
+        .field("bytes")
+        .arg("day", group.header.day.map(|day| day.to_string()).unwrap_or_default())
+        .arg("code", &group.header.collector);
     for run in runs {
         match of_run(reader, &run, &group) {
             Ok(found) => return Ok(Matched { run: run.id, day: run.day, hash, found }),
@@ -104,20 +105,31 @@ fn of_run(reader: &Reader<'_>, run: &store::OpenRun, group: &Group<Debit>) -> Re
     let mut found = Vec::with_capacity(group.lines.len());
     for result in &group.lines {
         let customer = format!("{:0>20}", result.customer);
+        let in_file = tsudoi_japan::money::yen(i64::try_from(result.amount).unwrap_or(i64::MAX));
         match waiting.remove(&customer) {
             Some(line) if line.amount.unsigned_abs() == result.amount => {
                 found.push(Found { line, code: result.result });
             }
-            _ => {
+            Some(line) => {
+                return Err(Error::conflict("error-debit-amount")
+                    .field("bytes")
+                    .arg("name", members::brief(reader, line.member)?.label())
+                    .arg("asked", tsudoi_japan::money::yen(line.amount))
+                    .arg("amount", in_file));
+            }
+            None => {
                 return Err(Error::conflict("error-debit-line")
                     .field("bytes")
                     .arg("customer", customer)
-                    .arg("amount", tsudoi_japan::money::yen(i64::try_from(result.amount).unwrap_or(i64::MAX))));
+                    .arg("amount", in_file));
             }
         }
     }
-    if !waiting.is_empty() {
-        return Err(Error::conflict("error-debit-missing").field("bytes").arg("count", waiting.len().to_string()));
+    if let Some(first) = waiting.values().min_by_key(|line| line.id) {
+        return Err(Error::conflict("error-debit-missing")
+            .field("bytes")
+            .arg("count", waiting.len())
+            .arg("name", members::brief(reader, first.member)?.label()));
     }
     if run.day > reader.today() {
         return Err(Error::conflict("error-debit-day-ahead").field("bytes").arg("day", run.day.to_string()));
@@ -247,7 +259,7 @@ impl Command for Take {
                 pay(tx, line, matched.day)?;
             }
         }
-        store::taken(tx, matched.run, &name, &matched.hash)?;
+        store::taken(tx, matched.run, &name, &matched.hash, &bytes.0)?;
         tx.subject(format!("{} {name}", matched.day));
         Ok(matched.results(tx.lang()))
     }
@@ -280,9 +292,9 @@ impl Command for Decide {
     const UNDO: Undo = Undo::By("payments.void");
     fn run(self, tx: &mut Tx<'_>) -> Result<Decided> {
         let reason = self.reason.trim();
-        crate::ensure!(!reason.is_empty(), "reason", "error-reason");
+        ensure!(!reason.is_empty(), "reason", "error-reason");
         let (line, day) = store::to_look_at(tx, self.line)?.or_not_found("error-no-such-debit-line")?;
-        tx.subject(crate::members::brief(tx, line.member)?.label());
+        tx.subject(members::brief(tx, line.member)?.label());
         tx.reason(reason);
         if self.paid {
             return Ok(Decided { payment: Some(pay(tx, &line, day)?) });

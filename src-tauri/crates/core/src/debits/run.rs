@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_japan::zengin::{self, Debit};
 
-use super::{plan::Plan, result::meaning, store};
+use super::{plan::Plan, result::meaning, retry::Next, store};
 use crate::{
     Area, Command, Document, Error, File, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -147,6 +147,8 @@ pub struct Line {
     pub run: i64,
     /// 引落日
     pub day: Day,
+    /// By which mandate.
+    pub mandate: i64,
     /// Whose dues.
     pub member: i64,
     /// 会員番号
@@ -165,8 +167,8 @@ pub struct Line {
     pub meaning: String,
     /// The payment that was recorded.
     pub payment: Option<i64>,
-    /// Whether its charges are asked for by transfer.
-    pub by_transfer: bool,
+    /// Of one that failed: what comes next; none: nobody has decided it yet.
+    pub next: Option<Next>,
 }
 
 impl Line {
@@ -186,8 +188,6 @@ pub struct Details {
     pub row: Row,
     /// The name of the result's file; none: it has not come.
     pub result_name: Option<String>,
-    /// Its lines; those that somebody has to look at first, then those that failed.
-    pub lines: Vec<Line>,
 }
 
 impl Query for Get {
@@ -196,8 +196,41 @@ impl Query for Get {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Details> {
         let (row, result_name) = store::run(reader, self.run)?.or_not_found("error-no-such-run")?;
-        let lines = store::lines(reader, self.run)?.into_iter().map(|line| line.told(reader)).collect();
-        Ok(Details { row, result_name, lines })
+        Ok(Details { row, result_name })
+    }
+}
+
+/// 引落の明細: those that somebody has to look at first, then those that failed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lines {
+    /// Of which run.
+    pub run: i64,
+    /// How many to pass over.
+    #[serde(default)]
+    pub offset: u32,
+    /// How many at most (1 to 500, else 100).
+    pub limit: Option<u32>,
+}
+
+/// What [`Lines`] answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Listed {
+    /// How many there are in all.
+    pub total: i64,
+    /// One page of them.
+    pub rows: Vec<Line>,
+}
+
+impl Query for Lines {
+    type Output = Listed;
+    const NAME: &'static str = "debits.lines";
+    const NEEDS: Permission = Permission::view(Area::Money);
+    fn run(self, reader: &Reader<'_>) -> Result<Listed> {
+        let (row, _) = store::run(reader, self.run)?.or_not_found("error-no-such-run")?;
+        let limit = self.limit.unwrap_or(100).clamp(1, 500);
+        let rows = store::lines(reader, self.run, self.offset, limit)?;
+        Ok(Listed { total: row.count, rows: rows.into_iter().map(|line| line.told(reader)).collect() })
     }
 }
 
@@ -222,6 +255,30 @@ impl Document for Request {
             name: format!("furikae-{}-{}.txt", row.day, row.id),
             media_type: "application/octet-stream",
             bytes: store::file(reader, self.run)?,
+            subject: format!("{} ￥{}", row.day, tsudoi_japan::money::yen(row.amount)),
+        })
+    }
+}
+
+/// 結果ファイル, as the bank gave it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResultFile {
+    /// Of which run.
+    pub run: i64,
+}
+
+impl Document for ResultFile {
+    const NAME: &'static str = "debits.result";
+    const NEEDS: Permission = Permission::change(Area::Money);
+    const RECORDED: bool = true;
+    fn run(self, reader: &Reader<'_>) -> Result<File> {
+        let (row, name) = store::run(reader, self.run)?.or_not_found("error-no-such-run")?;
+        let bytes = store::result_file(reader, self.run)?.or_not_found("error-no-result")?;
+        Ok(File {
+            name: name.unwrap_or_default(),
+            media_type: "application/octet-stream",
+            bytes,
             subject: format!("{} ￥{}", row.day, tsudoi_japan::money::yen(row.amount)),
         })
     }

@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
-    mandates::{Account, AccountType, Mandate, State, customer},
+    account::{Account, AccountType},
+    mandates::{Mandate, State, customer},
     plan,
+    retry::Next,
     run::{self, Line, LineState},
 };
 use crate::{
@@ -21,18 +23,15 @@ const MANDATE: &str =
        d.holder, d.state, d.reason, d.starts_on, d.ends_on, d.novelty
   FROM mandate d JOIN member_brief m ON m.member = d.member";
 
-const TYPES: [(AccountType, &str); 3] =
-    [(AccountType::Ordinary, "ordinary"), (AccountType::Current, "current"), (AccountType::Post, "post")];
-
 const STATES: [(State, &str); 3] =
     [(State::Requested, "requested"), (State::Valid, "valid"), (State::Stopped, "stopped")];
 
-fn code_of<T: PartialEq + Copy>(codes: &[(T, &'static str)], wanted: T) -> &'static str {
-    codes.iter().find(|(one, _)| *one == wanted).map_or("", |(_, code)| code)
+fn code_of(wanted: State) -> &'static str {
+    STATES.iter().find(|(one, _)| *one == wanted).map_or("", |(_, code)| code)
 }
 
-fn of_code<T: Copy>(codes: &[(T, &'static str)], code: &str, otherwise: T) -> T {
-    codes.iter().find(|(_, known)| *known == code).map_or(otherwise, |(one, _)| *one)
+fn of_code(code: &str) -> State {
+    STATES.iter().find(|(_, known)| *known == code).map_or(State::Stopped, |(one, _)| *one)
 }
 
 fn mandate_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
@@ -44,7 +43,7 @@ fn mandate_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
         name: row.get(3)?,
         customer: customer(id),
         account: Account {
-            kind_of: of_code(&TYPES, &row.get::<_, String>(4)?, AccountType::Ordinary),
+            kind_of: AccountType::of(&row.get::<_, String>(4)?),
             bank_code: row.get(5)?,
             bank: row.get(6)?,
             branch_code: row.get(7)?,
@@ -53,7 +52,7 @@ fn mandate_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
             holder: row.get(10)?,
         },
         written: String::new(),
-        state: of_code(&STATES, &row.get::<_, String>(11)?, State::Stopped),
+        state: of_code(&row.get::<_, String>(11)?),
         reason: row.get(12)?,
         starts_on: rows::day(row, 13)?,
         ends_on: rows::optional_day(row, 14)?,
@@ -93,7 +92,7 @@ pub(super) fn mandates(
     limit: u32,
 ) -> Result<(i64, Vec<Mandate>)> {
     let wanted = "(?1 IS NULL OR d.member IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR d.state = ?2)";
-    let state = state.map(|state| code_of(&STATES, state));
+    let state = state.map(code_of);
     let total = reader
         .conn
         .prepare_cached(&format!("SELECT count(*) FROM mandate d WHERE {wanted}"))?
@@ -121,14 +120,14 @@ pub(super) fn save(tx: &Tx<'_>, id: Option<i64>, mandate: &NewMandate<'_>) -> Re
     let values = params![
         id,
         mandate.member,
-        code_of(&TYPES, *kind_of),
+        kind_of.code(),
         bank_code,
         bank,
         branch_code,
         branch,
         number,
         holder,
-        code_of(&STATES, mandate.state),
+        code_of(mandate.state),
         mandate.starts_on.to_string(),
         mandate.ends_on.map(|day| day.to_string()),
         mandate.novelty
@@ -154,6 +153,15 @@ pub(super) fn stop(tx: &Tx<'_>, mandate: i64, reason: &str) -> Result<()> {
     Ok(())
 }
 
+/// What failed of a mandate and nobody has decided is asked for by transfer.
+pub(super) fn leave_to_transfer(tx: &Tx<'_>, mandate: i64) -> Result<()> {
+    tx.conn.execute(
+        "UPDATE debit_line SET next = 'transfer' WHERE mandate = ? AND state = 'failed' AND next <> 'transfer'",
+        [mandate],
+    )?;
+    Ok(())
+}
+
 /// The bank has drawn by it: from now on it is known there.
 pub(super) fn known(tx: &Tx<'_>, mandate: i64) -> Result<()> {
     tx.conn.prepare_cached("UPDATE mandate SET novelty = 0 WHERE id = ? AND novelty <> 0")?.execute([mandate])?;
@@ -174,12 +182,16 @@ pub(super) fn held(reader: &Reader<'_>) -> Result<HashSet<i64>> {
     )
 }
 
-/// Charges that are asked for by transfer.
-pub(super) fn for_transfer(reader: &Reader<'_>) -> Result<HashSet<i64>> {
-    keys(
-        reader,
-        "SELECT c.charge FROM debit_line l JOIN debit_charge c ON c.line = l.id WHERE l.state = 'failed' AND l.by_transfer",
-    )
+/// Charges whose last drawing failed and that are not to be drawn again, with what was decided of them.
+pub(super) fn failed_charges(reader: &Reader<'_>) -> Result<HashMap<i64, Option<Next>>> {
+    Ok(reader
+        .conn
+        .prepare_cached(&format!(
+            "SELECT c.charge, l.next FROM debit_line l JOIN debit_charge c ON c.line = l.id
+              WHERE l.state = 'failed' AND l.next <> 'again' AND NOT {DRAWN_LATER}"
+        ))?
+        .query_map([], |row| Ok((row.get(0)?, Next::of(&row.get::<_, String>(1)?))))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn insert_run(tx: &Tx<'_>, day: Day, consignor: &str, file: &[u8]) -> Result<i64> {
@@ -251,6 +263,11 @@ pub(super) fn file(reader: &Reader<'_>, run: i64) -> Result<Vec<u8>> {
     Ok(reader.conn.query_row("SELECT file FROM debit_run WHERE id = ?", [run], |row| row.get(0))?)
 }
 
+/// What came as the result, if it has come.
+pub(super) fn result_file(reader: &Reader<'_>, run: i64) -> Result<Option<Vec<u8>>> {
+    Ok(reader.conn.query_row("SELECT result_file FROM debit_run WHERE id = ?", [run], |row| row.get(0))?)
+}
+
 pub(super) fn call_off(tx: &Tx<'_>, run: i64) -> Result<()> {
     tx.conn.execute(
         "UPDATE debit_run SET called_off_at = ?2, called_off_by = ?3 WHERE id = ?1",
@@ -263,17 +280,23 @@ pub(super) fn call_off(tx: &Tx<'_>, run: i64) -> Result<()> {
 // Lines.
 
 const LINE: &str =
-    "SELECT l.id, l.run, r.day, d.member, m.no, m.name, d.id, l.amount, l.state, l.code, l.payment, l.by_transfer,
+    "SELECT l.id, l.run, r.day, d.member, m.no, m.name, d.id, l.amount, l.state, l.code, l.payment, l.next,
        p.void_by IS NOT NULL
   FROM debit_line l JOIN debit_run r ON r.id = l.run JOIN mandate d ON d.id = l.mandate
   JOIN member_brief m ON m.member = d.member LEFT JOIN payment_state p ON p.payment = l.payment";
 
-/// Lines that failed, of which something is open that no later line draws, and those to look at.
-const UNSETTLED: &str = "(l.state = 'look' OR (l.state = 'failed' AND NOT l.by_transfer AND EXISTS (
-       SELECT 1 FROM debit_charge c JOIN charge_state s ON s.charge = c.charge
-        WHERE c.line = l.id AND s.open > 0
-          AND NOT EXISTS (SELECT 1 FROM debit_charge n JOIN debit_line k ON k.id = n.line
-                           WHERE n.charge = c.charge AND n.line > l.id AND k.state <> 'called_off'))))";
+/// Whether a later line, not called off, draws the charge `c` of the line `l`.
+const DRAWN_LATER: &str = "EXISTS (SELECT 1 FROM debit_charge n JOIN debit_line k ON k.id = n.line
+       WHERE n.charge = c.charge AND n.line > l.id AND k.state <> 'called_off')";
+
+/// Lines to look at, and those that failed, of which something is open that no later line draws.
+fn unsettled_sql() -> String {
+    format!(
+        "l.state IN ('failed', 'look') AND (l.state = 'look' OR EXISTS (
+           SELECT 1 FROM debit_charge c JOIN charge_state s ON s.charge = c.charge
+            WHERE c.line = l.id AND s.open > 0 AND NOT {DRAWN_LATER}))"
+    )
+}
 
 fn line_row(row: &Row<'_>) -> rusqlite::Result<Line> {
     let is_void: bool = row.get(12)?;
@@ -281,6 +304,7 @@ fn line_row(row: &Row<'_>) -> rusqlite::Result<Line> {
         id: row.get(0)?,
         run: row.get(1)?,
         day: rows::day(row, 2)?,
+        mandate: row.get(6)?,
         member: row.get(3)?,
         no: row.get(4)?,
         name: row.get(5)?,
@@ -297,43 +321,43 @@ fn line_row(row: &Row<'_>) -> rusqlite::Result<Line> {
         code: row.get(9)?,
         meaning: String::new(),
         payment: row.get(10)?,
-        by_transfer: row.get(11)?,
+        next: Next::of(&row.get::<_, String>(11)?),
     })
 }
 
-pub(super) fn lines(reader: &Reader<'_>, run: i64) -> Result<Vec<Line>> {
+pub(super) fn lines(reader: &Reader<'_>, run: i64, offset: u32, limit: u32) -> Result<Vec<Line>> {
     let order = "CASE l.state WHEN 'look' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, l.id";
     Ok(reader
         .conn
-        .prepare_cached(&format!("{LINE} WHERE l.run = ? ORDER BY {order}"))?
-        .query_map([run], line_row)?
+        .prepare_cached(&format!("{LINE} WHERE l.run = ? ORDER BY {order} LIMIT ? OFFSET ?"))?
+        .query_map(params![run, limit, offset], line_row)?
         .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn unsettled(reader: &Reader<'_>) -> Result<Vec<Line>> {
+    let unsettled = unsettled_sql();
     Ok(reader
         .conn
-        .prepare_cached(&format!(
-            "{LINE} WHERE l.state IN ('failed', 'look') AND {UNSETTLED} ORDER BY l.state <> 'look', r.day, l.id"
-        ))?
+        .prepare_cached(&format!("{LINE} WHERE {unsettled} ORDER BY l.state <> 'look', l.next <> '', r.day, l.id"))?
         .query_map([], line_row)?
         .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
+    let unsettled = unsettled_sql();
     Ok(reader
         .conn
         .prepare_cached(&format!(
             "SELECT count(*), coalesce(sum(l.amount), 0), min(r.day) FROM debit_line l JOIN debit_run r ON r.id = l.run
-              WHERE l.state IN ('failed', 'look') AND {UNSETTLED}"
+              WHERE l.next = '' AND {unsettled}"
         ))?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
 }
 
-/// Marks a line that failed: whether there is one.
-pub(super) fn set_by_transfer(tx: &Tx<'_>, line: i64, by_transfer: bool) -> Result<bool> {
-    let sql = "UPDATE debit_line SET by_transfer = ?2 WHERE id = ?1 AND state = 'failed'";
-    Ok(tx.conn.execute(sql, params![line, by_transfer])? == 1)
+/// Decides of a line that failed: whether there is one.
+pub(super) fn set_next(tx: &Tx<'_>, line: i64, next: Option<Next>) -> Result<bool> {
+    let sql = "UPDATE debit_line SET next = ?2 WHERE id = ?1 AND state = 'failed'";
+    Ok(tx.conn.execute(sql, params![line, Next::code(next)])? == 1)
 }
 
 // Results.
@@ -425,10 +449,11 @@ pub(super) fn failed(tx: &Tx<'_>, line: i64) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn taken(tx: &Tx<'_>, run: i64, name: &str, hash: &str) -> Result<()> {
+pub(super) fn taken(tx: &Tx<'_>, run: i64, name: &str, hash: &str, file: &[u8]) -> Result<()> {
     tx.conn.execute(
-        "UPDATE debit_run SET result_name = ?2, result_hash = ?3, result_at = ?4, result_by = ?5 WHERE id = ?1",
-        params![run, name, hash, tx.now_text(), tx.actor().name()],
+        "UPDATE debit_run SET result_name = ?2, result_hash = ?3, result_file = ?4, result_at = ?5, result_by = ?6
+          WHERE id = ?1",
+        params![run, name, hash, file, tx.now_text(), tx.actor().name()],
     )?;
     Ok(())
 }
