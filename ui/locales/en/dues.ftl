@@ -3,6 +3,7 @@ dues-nav = Dues and payments
 dues-title = Dues and payments
 dues-tab-charges = Charges
 dues-tab-payments = Payments
+dues-tab-debits = Direct debit
 dues-tab-lines = Bank lines
 dues-bill = Bill the year
 dues-one = Add one charge

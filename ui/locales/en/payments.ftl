@@ -22,6 +22,7 @@ payments-charge-another = Add another charge
 payments-title = Dues and payments
 payments-tab-charges = Charges
 payments-tab-payments = Payments
+payments-tab-debits = Direct debit
 payments-tab-lines = Bank lines
 payments-record = Record a payment
 payments-list = List of payments

@@ -28,7 +28,7 @@ const SHOWN: usize = 500;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// 引落日, after today.
+    /// 引落日, today or later.
     pub day: Day,
     /// Only what is due by this day. Of a charge that is paid in parts, what is due by then, else by 引落日.
     pub due_until: Option<Day>,
@@ -141,7 +141,7 @@ impl Held {
 
 impl Plan {
     pub(super) fn planned(&self, reader: &Reader<'_>) -> Result<Planned> {
-        ensure!(self.day > reader.today(), "day", "error-debit-day");
+        ensure!(self.day >= reader.today(), "day", "error-debit-day");
         let Some(consignor) = Consignor::of(reader, Contract::Draw)? else {
             return Err(Error::conflict("error-no-consignor").field("consignor"));
         };

@@ -191,7 +191,7 @@ fn everybody_left_out_is_told_why() {
     why.sort();
     let wanted = ["gone", "no_mandate", "nothing_open", "requested", "stopped"];
     assert_eq!(why, wanted.map(|one| (one.to_owned(), 1)), "and the others are told with the reason");
-    let error = desk.office.call("debits.preview", json!({ "day": "2026-11-20" })).expect_err("too late");
+    let error = desk.office.call("debits.preview", json!({ "day": "2026-11-19" })).expect_err("too late");
     assert_eq!(error.field.as_deref(), Some("day"), "no bank draws yesterday");
 }
 
