@@ -4,6 +4,7 @@ dues-title = Dues and payments
 dues-tab-charges = Charges
 dues-tab-arrears = Arrears
 dues-tab-payments = Payments
+dues-tab-debits = Direct debit
 dues-tab-lines = Bank lines
 dues-bill = Bill the year
 dues-one = Add a charge

@@ -23,6 +23,7 @@ payments-title = Dues and payments
 payments-tab-charges = Charges
 payments-tab-arrears = Arrears
 payments-tab-payments = Payments
+payments-tab-debits = Direct debit
 payments-tab-lines = Bank lines
 payments-record = Record a payment
 payments-list = List of payments

@@ -4,6 +4,7 @@ dues-title = 会費と入金
 dues-tab-charges = 請求
 dues-tab-arrears = 滞納
 dues-tab-payments = 入金
+dues-tab-debits = 口座振替
 dues-tab-lines = 入金の消込
 dues-bill = まとめて請求
 dues-one = 請求を1件加える

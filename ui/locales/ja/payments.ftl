@@ -23,6 +23,7 @@ payments-title = 会費と入金
 payments-tab-charges = 請求
 payments-tab-arrears = 滞納
 payments-tab-payments = 入金
+payments-tab-debits = 口座振替
 payments-tab-lines = 入金の消込
 payments-record = 入金を記録
 payments-list = 入金の一覧

@@ -36,6 +36,8 @@ pub enum Topic {
     Bank,
     /// The books: money in and out, budget, closed years.
     Books,
+    /// Mandates, and what was drawn by them.
+    Debits,
     /// Receipts.
     Receipts,
     /// Messages and templates.
@@ -69,6 +71,7 @@ impl Topic {
         Self::Payments,
         Self::Bank,
         Self::Books,
+        Self::Debits,
         Self::Receipts,
         Self::Mail,
         Self::Prints,

@@ -19,6 +19,8 @@ mod take_over;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -166,6 +168,11 @@ pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>>
 /// Everything that is still owed, each payer's oldest first.
 pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
     store::all_open(reader)
+}
+
+/// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
+pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    store::parts_due(reader, by)
 }
 
 /// One charge in force; none when it was taken back or never was.
