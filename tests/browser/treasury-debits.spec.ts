@@ -1,5 +1,5 @@
 /** 口座振替, by keyboard alone: a mandate, a run and its file, the bank's answer, what is paid and what is tried again. */
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { atTheDesk, expectHeld, given, own, press, reach, row, type } from './hands.ts'
 import { house } from './house.ts'
@@ -22,6 +22,12 @@ function answered(request: Buffer, codes: string): Buffer {
     return record.slice(0, 19) + digits(done.count, 6) + digits(done.amount, 12) + digits(failed.count, 6) + digits(failed.amount, 12) + record.slice(55)
   })
   return Buffer.from(records.join('\r\n'), 'latin1')
+}
+
+/** A key of the page, once the page is there that prints it on a button. */
+async function struck(page: Page, key: string, button: string): Promise<void> {
+  await expect(page.getByRole('button', { name: button }).first()).toBeVisible()
+  await page.keyboard.press(key)
 }
 
 test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
@@ -56,7 +62,7 @@ test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
 
   // A form for direct debit has come in.
   await press(page.getByRole('link', { name: '口座の登録' }))
-  await page.keyboard.press('n')
+  await struck(page, 'n', '口座を登録')
   const form = page.getByRole('dialog', { name: '口座を登録' })
   await type(form.getByRole('combobox', { name: '会員' }), names[1]!)
   await expect(form.getByRole('option', { name: new RegExp(names[1]!) })).toBeVisible()
@@ -72,9 +78,9 @@ test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
 
   // A run for today: exactly these two, everybody else is told why not.
   await press(page.getByRole('link', { name: '引落', exact: true }))
-  await page.keyboard.press('n')
+  await struck(page, 'n', '引落を作る')
   const making = page.getByRole('dialog', { name: '引落を作る' })
-  await type(making.getByLabel('引落日', { exact: true }), today)
+  await type(making.getByRole('textbox', { name: /^引落日/ }), today)
   await page.keyboard.press('Tab')
   await expect(making.getByRole('status')).toContainText('2件、合計 8,642円')
   await expect(making.getByText('口座の登録がない')).toBeVisible()
@@ -96,7 +102,7 @@ test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
 
   // The request is no answer; the answer is taken in once.
   const take = async (name: string, buffer: Buffer) => {
-    await page.keyboard.press('i')
+    await struck(page, 'i', '結果を取り込む')
     const dialog = page.getByRole('dialog', { name: '結果を取り込む' })
     const chooser = page.waitForEvent('filechooser')
     await press(dialog.getByRole('button', { name: '結果ファイルを選ぶ' }))
@@ -124,7 +130,7 @@ test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
 
   // What failed waits for a word.
   await page.goto(`${house().office}#/`)
-  await press(page.getByRole('link', { name: '決める', exact: true }))
+  await press(page.getByRole('link', { name: '引き落とせなかった会費: 決める' }))
   const failed = page.getByRole('grid', { name: '振替不能' })
   const line = failed.getByRole('row', { name: new RegExp(names[1]!) })
   await expect(line).toContainText('決めていない')
@@ -134,8 +140,8 @@ test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
   await expect(line).toContainText('次回に含める')
 
   await press(page.getByRole('link', { name: '引落', exact: true }))
-  await page.keyboard.press('n')
-  await type(making.getByLabel('引落日', { exact: true }), today)
+  await struck(page, 'n', '引落を作る')
+  await type(making.getByRole('textbox', { name: /^引落日/ }), today)
   await page.keyboard.press('Tab')
   await expect(making.getByRole('status'), 'it is drawn again').toContainText('1件、合計 4,321円')
   await press(making.getByRole('button', { name: '1件の引落を作る' }))
@@ -153,7 +159,7 @@ test('what is paid to others goes into one file', async ({ browser }) => {
 
   await page.goto(`${house().office}#/debits/transfers`)
   await expect(page.getByRole('heading', { name: '会費と入金' })).toBeVisible()
-  await page.keyboard.press('n')
+  await struck(page, 'n', '振込を登録')
   const form = page.getByRole('dialog', { name: '振込を登録' })
   await type(form.getByLabel('金額'), '8000')
   await type(form.getByLabel('口座番号'), '1111111')
@@ -171,7 +177,7 @@ test('what is paid to others goes into one file', async ({ browser }) => {
   await press(page.getByRole('button', { name: '総合振込ファイルを作る' }))
   const making = page.getByRole('dialog', { name: '総合振込ファイルを作る' })
   const { today } = await given<{ today: string }>(page, 'association.show', {})
-  await type(making.getByLabel('取組日', { exact: true }), today)
+  await type(making.getByRole('textbox', { name: /^取組日/ }), today)
   await page.keyboard.press('Enter')
   const files = page.getByRole('dialog', { name: '作ったファイル' })
   await expect(files.getByText('38,000')).toBeVisible()
