@@ -172,9 +172,12 @@ impl Plan {
                 continue;
             };
             let gone = u32::try_from(payer).is_ok_and(|payer| gone.contains(payer));
-            match self.line(reader, &planned.consignor, mandate, charges, &held, gone) {
-                Ok(line) => planned.lines.push(line),
-                Err((mandate, why, detail)) => planned.left_out.push(left_out(&mandate, sum, why, detail)),
+            match self.drawn(reader, &planned.consignor, &mandate, charges, &held, gone) {
+                Ok((charges, record)) => {
+                    let amount = charges.iter().map(|charge| charge.open).sum();
+                    planned.lines.push(Line { mandate, amount, charges, record });
+                }
+                Err((why, detail)) => planned.left_out.push(left_out(&mandate, sum, why, detail)),
             }
         }
         let named: HashMap<i64, members::Brief> =
@@ -194,41 +197,35 @@ impl Plan {
         Ok(planned)
     }
 
-    /// The line of one payer, or why there is none.
-    fn line(
+    /// What is drawn of one payer's charges, and its line in the file; or why nothing is.
+    fn drawn(
         &self,
         reader: &Reader<'_>,
         consignor: &Consignor,
-        mandate: Mandate,
+        mandate: &Mandate,
         charges: Vec<ChargeLine>,
         held: &Held,
         gone: bool,
-    ) -> std::result::Result<Line, (Mandate, Why, String)> {
-        let why = match mandate.state {
-            _ if gone => Some(Why::Gone),
-            State::Stopped => Some(Why::Stopped),
-            State::Requested => Some(Why::Requested),
-            State::Valid => (!mandate.holds(self.day)).then_some(Why::OtherDay),
-        };
-        if let Some(why) = why {
-            let reason = mandate.reason.clone();
-            return Err((mandate, why, reason));
+    ) -> std::result::Result<(Vec<ChargeLine>, DebitLine), (Why, String)> {
+        match mandate.state {
+            _ if gone => return Err((Why::Gone, String::new())),
+            State::Stopped => return Err((Why::Stopped, mandate.reason.clone())),
+            State::Requested => return Err((Why::Requested, String::new())),
+            State::Valid if !mandate.holds(self.day) => return Err((Why::OtherDay, String::new())),
+            State::Valid => {}
         }
         let why = charges.iter().find_map(|one| held.why(one.id));
         let charges: Vec<_> = charges.into_iter().filter(|one| held.why(one.id).is_none()).collect();
         if let (Some(why), true) = (why, charges.is_empty()) {
-            return Err((mandate, why, String::new()));
+            return Err((why, String::new()));
         }
-        let amount: Yen = charges.iter().map(|charge| charge.open).sum();
         let lang = reader.lang();
-        let form = match mandate.account.form(Use::Debit) {
-            Ok(form) => form,
-            Err((_, key)) => return Err((mandate, Why::Letters, words::say(lang, key, &[]))),
-        };
+        let form = mandate.account.form(Use::Debit).map_err(|(_, key)| (Why::Letters, words::say(lang, key, &[])))?;
+        let amount = charges.iter().map(|charge| charge.open).sum();
         let record = mandates::line(&mandate.account, form, mandate.id, mandate.novelty, amount);
         match mandates::faults(record.clone(), &consignor.rules()).first() {
-            Some(fault) => Err((mandate, Why::Letters, fault.told(lang))),
-            None => Ok(Line { mandate, amount, charges, record }),
+            Some(fault) => Err((Why::Letters, fault.told(lang))),
+            None => Ok((charges, record)),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     members,
     payments::{self, Asked, Method, Record},
     values::{Bytes, Day, Yen},
+    vault::hex,
     words,
 };
 
@@ -76,7 +77,7 @@ fn read(reader: &Reader<'_>, bytes: &[u8]) -> Result<Group<Debit>> {
 }
 
 fn matched(reader: &Reader<'_>, bytes: &[u8]) -> Result<Matched> {
-    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(bytes));
     if store::is_taken(reader, &hash)? {
         return Err(Error::conflict("error-debit-same-file").field("bytes"));
     }
