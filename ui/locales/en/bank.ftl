@@ -1,5 +1,6 @@
 bank-title = Dues and payments
 bank-tab-charges = Charges
+bank-tab-arrears = Arrears
 bank-tab-payments = Payments
 bank-tab-debits = Direct debit
 bank-tab-lines = Bank lines

@@ -21,6 +21,7 @@ payments-to-charges = To the charges
 payments-charge-another = Add another charge
 payments-title = Dues and payments
 payments-tab-charges = Charges
+payments-tab-arrears = Arrears
 payments-tab-payments = Payments
 payments-tab-debits = Direct debit
 payments-tab-lines = Bank lines

@@ -21,6 +21,7 @@ payments-to-charges = 請求の一覧へ
 payments-charge-another = 次の請求を加える
 payments-title = 会費と入金
 payments-tab-charges = 請求
+payments-tab-arrears = 滞納
 payments-tab-payments = 入金
 payments-tab-debits = 口座振替
 payments-tab-lines = 入金の消込

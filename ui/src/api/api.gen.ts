@@ -582,6 +582,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/books.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Close a year */
+        readonly post: operations["books.close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.closings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Closed years */
+        readonly post: operations["books.closings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.enter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enter money in or out */
+        readonly post: operations["books.enter"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Export for bookkeeping software */
+        readonly post: operations["books.export"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cash book */
+        readonly post: operations["books.ledger"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.purses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cash and accounts */
+        readonly post: operations["books.purses"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a closed year again */
+        readonly post: operations["books.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.reverse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reverse an entry */
+        readonly post: operations["books.reverse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.save_purse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change cash and accounts */
+        readonly post: operations["books.save_purse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.save_subject": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a heading */
+        readonly post: operations["books.save_subject"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.set_budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the budget */
+        readonly post: operations["books.set_budget"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Statement or cash book as a file */
+        readonly post: operations["books.sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.statement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Annual statement */
+        readonly post: operations["books.statement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Headings */
+        readonly post: operations["books.subjects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.year_end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Owed and paid ahead at the year end */
+        readonly post: operations["books.year_end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/bulk.apply": {
         readonly parameters: {
             readonly query?: never;
@@ -11267,6 +11522,514 @@ export interface components {
              */
             readonly alias: number;
         };
+        /** @description 資金の一覧, in their order. */
+        readonly Purses: Record<string, never>;
+        /** @description Where money is. */
+        readonly Purse: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 現金, 普通預金 … */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description The bank account that it is; payments that its statement settled are here, whatever their method.
+             */
+            readonly account?: number | null;
+            /**
+             * Format: int64
+             * @description What was in it on the morning of `opened_on`, yen.
+             */
+            readonly opening: number;
+            /**
+             * Format: date
+             * @description What came before is part of `opening`.
+             */
+            readonly opened_on: string;
+            /** @description Payments of these methods go here. */
+            readonly methods: readonly components["schemas"]["Method"][];
+            /**
+             * Format: int64
+             * @description Order in lists.
+             */
+            readonly position: number;
+            /** @description Not offered any more. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description What is in it today, yen.
+             */
+            readonly balance: number;
+        };
+        /** @description 資金を作る・変える. */
+        readonly SavePurse: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly id?: number | null;
+            /** @description No other's. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             */
+            readonly account?: number | null;
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             * @default 0
+             */
+            readonly opening: number;
+            /**
+             * Format: date
+             * @description See [`Purse`].
+             */
+            readonly opened_on: string;
+            /**
+             * @description Payments of these methods go here from now on in all books; they leave the others.
+             * @default []
+             */
+            readonly methods: readonly components["schemas"]["Method"][];
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * @description See [`Purse`]. Only when nothing is in it and no payments go there.
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description What [`SavePurse`] answers. */
+        readonly Saved9: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 科目の一覧, income first, in their order. */
+        readonly Subjects: Record<string, never>;
+        /** @description A 科目. */
+        readonly Subject2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Of which side. */
+            readonly side: components["schemas"]["Side2"];
+            /** @description 会費収入 … */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Order in lists and on papers.
+             */
+            readonly position: number;
+            /** @description Not offered any more. */
+            readonly retired: boolean;
+        };
+        /** @description Money comes in or goes out. */
+        readonly Side2: "income" | "expense";
+        /** @description 科目を作る・変える. */
+        readonly SaveSubject: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly id?: number | null;
+            /** @description Of which side; it stays. */
+            readonly side: components["schemas"]["Side2"];
+            /** @description No other's of that side. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description See [`Subject`].
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * @description See [`Subject`].
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description 出納に記入する. */
+        readonly Enter: {
+            /**
+             * Format: date
+             * @description When; not after today, not in a closed year.
+             */
+            readonly day: string;
+            /** @description What it is. */
+            readonly act: components["schemas"]["Act"];
+            /**
+             * Format: int64
+             * @description Where it came in or went out.
+             */
+            readonly purse: number;
+            /**
+             * Format: int64
+             * @description Of a transfer: where it went.
+             */
+            readonly to_purse?: number | null;
+            /**
+             * Format: int64
+             * @description 科目; needed but for a transfer.
+             */
+            readonly subject?: number | null;
+            /**
+             * Format: int64
+             * @description Yen, more than 0.
+             */
+            readonly amount: number;
+            /**
+             * @description 相手先
+             * @default
+             */
+            readonly partner: string;
+            /**
+             * @description 摘要
+             * @default
+             */
+            readonly memo: string;
+        };
+        /** @description What an entry is. */
+        readonly Act: "income" | "expense" | "transfer";
+        /** @description 記入を取り消す: by an entry that mirrors it, on its own day; where that lies in a closed year, today. */
+        readonly Reverse: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly entry: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 出納帳, in the order of days. */
+        readonly Ledger: {
+            /** @description Of which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * Format: int64
+             * @description Of one place of money; absent: of all.
+             */
+            readonly purse?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 2,000, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Ledger`] answers. */
+        readonly Listed6: {
+            /**
+             * Format: int64
+             * @description How many movements.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description 繰越 on the morning of the first day, yen.
+             */
+            readonly opening: number;
+            /**
+             * Format: int64
+             * @description 収入 in all, yen.
+             */
+            readonly income: number;
+            /**
+             * Format: int64
+             * @description 支出 in all, yen.
+             */
+            readonly expense: number;
+            /**
+             * Format: int64
+             * @description What is left, yen.
+             */
+            readonly closing: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Moved"][];
+        };
+        /** @description A movement of money. */
+        readonly Moved: {
+            /** @description Where it comes from. */
+            readonly source: components["schemas"]["Source"];
+            /**
+             * Format: int64
+             * @description Key of the payment or entry.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly day: string;
+            /** @description Where: 現金 … */
+            readonly purse: string;
+            /** @description 科目, or where it was moved. */
+            readonly subject: string;
+            /** @description 相手先: the member, or as it was entered. */
+            readonly partner: string;
+            /** @description 摘要 */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description Yen; below 0 went out.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What is left after it, yen.
+             */
+            readonly balance: number;
+            /** @description Whether it takes another one back. */
+            readonly reverses: boolean;
+            /** @description Whether another one takes it back. */
+            readonly reversed: boolean;
+        };
+        /** @description Where a movement comes from. */
+        readonly Source: "payment" | "entry";
+        /** @description 予算を決める. 科目 that are not named stay as they are. */
+        readonly SetBudget: {
+            /** @description Of which year; not a closed one. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description Its lines. */
+            readonly lines: readonly components["schemas"]["Line3"][];
+        };
+        /** @description An amount of the budget. */
+        readonly Line3: {
+            /**
+             * Format: int64
+             * @description 科目
+             */
+            readonly subject: number;
+            /**
+             * Format: int64
+             * @description Yen; 0 takes the line out.
+             */
+            readonly amount: number;
+        };
+        /** @description 収支計算書 and 財産目録 of a year; of the present one until today. */
+        readonly Statement: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description What a year comes to. */
+        readonly Figures: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            readonly until: string;
+            /** @description Whether it is closed. */
+            readonly closed: boolean;
+            /**
+             * Format: int64
+             * @description 前期繰越収支差額, yen.
+             */
+            readonly opening: number;
+            /** @description 収入 by 科目, in their order. */
+            readonly income: readonly components["schemas"]["Line4"][];
+            /** @description All of it. */
+            readonly income_total: components["schemas"]["Total"];
+            /** @description 支出 by 科目, in their order. */
+            readonly expense: readonly components["schemas"]["Line4"][];
+            /** @description All of it. */
+            readonly expense_total: components["schemas"]["Total"];
+            /**
+             * Format: int64
+             * @description By how much 前受金 grew (less than 0: fell), yen: money that is there but belongs to a later year.
+             */
+            readonly advances_grew: number;
+            /**
+             * Format: int64
+             * @description 次期繰越: opening + income − expense + advances, yen. It is what the places of money hold.
+             */
+            readonly closing: number;
+            /** @description 財産: what each place holds on the last day, yen. */
+            readonly assets: readonly components["schemas"]["Held"][];
+            /**
+             * Format: int64
+             * @description 未収会費 on the last day, yen.
+             */
+            readonly receivable: number;
+            /**
+             * Format: int64
+             * @description 前受会費 on the last day, yen.
+             */
+            readonly advances: number;
+            /**
+             * Format: int64
+             * @description 正味財産: assets + receivable − advances, yen.
+             */
+            readonly net: number;
+        };
+        /** @description A 科目 in a year. */
+        readonly Line4: {
+            /**
+             * Format: int64
+             * @description Its key; none: an item of dues names words that are no 科目.
+             */
+            readonly subject?: number | null;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description 予算, yen.
+             */
+            readonly budget: number;
+            /**
+             * Format: int64
+             * @description 決算, yen.
+             */
+            readonly actual: number;
+        };
+        /** @description The sum of a side. */
+        readonly Total: {
+            /**
+             * Format: int64
+             * @description 予算, yen.
+             */
+            readonly budget: number;
+            /**
+             * Format: int64
+             * @description 決算, yen.
+             */
+            readonly actual: number;
+        };
+        /** @description What a place of money holds. */
+        readonly Held: {
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 年度末の未収・前受. */
+        readonly YearEnd: {
+            /** @description Which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description What [`YearEnd`] answers. */
+        readonly Ended: {
+            /**
+             * Format: int64
+             * @description 未収会費 in all, yen.
+             */
+            readonly receivable: number;
+            /** @description By payer, the largest first; 1,000 at most. */
+            readonly receivables: readonly components["schemas"]["Owed"][];
+            /**
+             * Format: int64
+             * @description 前受会費 in all, yen.
+             */
+            readonly advances: number;
+            /** @description By who paid, the largest first; 1,000 at most. */
+            readonly advance_rows: readonly components["schemas"]["Owed"][];
+        };
+        /** @description Somebody, and an amount. */
+        readonly Owed: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 締めの一覧: what was closed and opened again, newest first. */
+        readonly Closings: Record<string, never>;
+        /** @description A closing, or its taking back. */
+        readonly Closed: {
+            /**
+             * Format: int32
+             * @description Which year.
+             */
+            readonly fiscal_year: number;
+            /** @description Closed, or opened again. */
+            readonly closed: boolean;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description Why it was opened again. */
+            readonly reason: string;
+            /**
+             * Format: int64
+             * @description What the year came to then: 次期繰越, yen.
+             */
+            readonly closing: number;
+        };
+        /** @description 年度を締める, with all years before it. The year must be over. */
+        readonly Close: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description 締めを解く: of the year that was closed last. */
+        readonly Reopen2: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 決算書・出納帳の書き出し. */
+        readonly Sheet2: {
+            /** @description Of which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description What. */
+            readonly paper: components["schemas"]["Paper"];
+            /** @description As what. */
+            readonly format: components["schemas"]["Format2"];
+            /**
+             * Format: int64
+             * @description 出納帳: of one place of money; absent: of all.
+             */
+            readonly purse?: number | null;
+        };
+        /** @description What is made into a file. */
+        readonly Paper: "statement" | "inventory" | "ledger";
+        /** @description As which file. */
+        readonly Format2: "xlsx" | "pdf";
+        /** @description 会計ソフトへの書き出し of a year. A character that CP932 does not have becomes 〓. */
+        readonly Export2: {
+            /** @description Which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description For which program. */
+            readonly program: components["schemas"]["Program"];
+        };
+        /** @description For which program. */
+        readonly Program: "yayoi" | "freee";
         /** @description 口座振替依頼の一覧, newest first. */
         readonly Mandates: {
             /**
@@ -11291,7 +12054,7 @@ export interface components {
         /** @description How far a mandate is. */
         readonly State4: "requested" | "valid" | "stopped";
         /** @description What [`Mandates`] answers. */
-        readonly Listed6: {
+        readonly Listed7: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -11410,7 +12173,7 @@ export interface components {
             readonly ends_on?: string | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved9: {
+        readonly Saved10: {
             /**
              * Format: int64
              * @description Key.
@@ -11487,7 +12250,7 @@ export interface components {
         readonly Plan2: {
             /**
              * Format: date
-             * @description 引落日, after today.
+             * @description 引落日, today or later.
              */
             readonly day: string;
             /**
@@ -11738,17 +12501,17 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description What [`Lines`] answers. */
-        readonly Listed7: {
+        readonly Listed8: {
             /**
              * Format: int64
              * @description How many there are in all.
              */
             readonly total: number;
             /** @description One page of them. */
-            readonly rows: readonly components["schemas"]["Line3"][];
+            readonly rows: readonly components["schemas"]["Line5"][];
         };
         /** @description A line of a run. */
-        readonly Line3: {
+        readonly Line5: {
             /**
              * Format: int64
              * @description Key.
@@ -11927,7 +12690,7 @@ export interface components {
         /** @description How far a transfer is. */
         readonly State6: "waiting" | "filed" | "sent" | "dropped";
         /** @description What [`List`] answers. */
-        readonly Listed8: {
+        readonly Listed9: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -12010,7 +12773,7 @@ export interface components {
             readonly account: components["schemas"]["Account2"];
         };
         /** @description What [`Save`] answers. */
-        readonly Saved10: {
+        readonly Saved11: {
             /**
              * Format: int64
              * @description Key.
@@ -12198,9 +12961,9 @@ export interface components {
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
-            readonly lines: readonly components["schemas"]["Line4"][];
+            readonly lines: readonly components["schemas"]["Line6"][];
             /** @description 合計 */
-            readonly total: components["schemas"]["Total"];
+            readonly total: components["schemas"]["Total2"];
             /**
              * Format: date
              * @description The day on which the money came.
@@ -12220,7 +12983,7 @@ export interface components {
             readonly language: components["schemas"]["Lang"];
         };
         /** @description A line of the breakdown. */
-        readonly Line4: {
+        readonly Line6: {
             /** @description 「10% 対象」, 「不課税」, 「前受金」 */
             readonly label: string;
             /** @description How consumption tax looks at it. */
@@ -12242,7 +13005,7 @@ export interface components {
             readonly gross: number;
         };
         /** @description The sum of the lines. */
-        readonly Total: {
+        readonly Total2: {
             /**
              * Format: int64
              * @description Before tax.
@@ -12464,7 +13227,7 @@ export interface components {
         /** @description How a sheet stands. */
         readonly State7: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed9: {
+        readonly Listed10: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -12825,7 +13588,7 @@ export interface components {
         /** @description How far an application is. */
         readonly State8: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed10: {
+        readonly Listed11: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -13072,7 +13835,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved11: {
+        readonly Saved12: {
             /**
              * Format: int64
              * @description Key.
@@ -13275,7 +14038,7 @@ export interface components {
             /** @description Name. */
             readonly name: string;
             /** @description What. */
-            readonly act: components["schemas"]["Act"];
+            readonly act: components["schemas"]["Act2"];
             /** @description Whether it was left out. */
             readonly left_out: boolean;
             /**
@@ -13309,7 +14072,7 @@ export interface components {
             readonly unpaid_years: number;
         };
         /** @description What would happen to somebody. */
-        readonly Act: "change" | "lapse" | "renew" | "return" | "end";
+        readonly Act2: "change" | "lapse" | "renew" | "return" | "end";
         /** @description The members of one kind in the year. */
         readonly KindYear: {
             /**
@@ -13495,7 +14258,7 @@ export interface components {
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed11: {
+        readonly Listed12: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -13897,7 +14660,7 @@ export interface components {
             readonly label: string;
         };
         /** @description 統計の書き出し. */
-        readonly Sheet2: {
+        readonly Sheet3: {
             /** @description Which table, asked as on screen. */
             readonly table: components["schemas"]["Table"];
         };
@@ -13986,7 +14749,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line5: {
+        readonly Line7: {
             /**
              * Format: int64
              * @description The entry.
@@ -14317,7 +15080,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed10"];
+                        readonly data: components["schemas"]["Listed11"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14428,7 +15191,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved11"];
+                        readonly data: components["schemas"]["Saved12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15362,6 +16125,553 @@ export interface operations {
             };
         };
     };
+    readonly "books.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Close"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.closings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Closings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Closed"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.enter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Enter"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Export2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Ledger"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.purses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Purses"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Purse"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reopen2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.reverse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reverse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.save_purse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SavePurse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.save_subject": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveSubject"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.set_budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.statement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Statement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Figures"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Subjects"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Subject2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.year_end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearEnd"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Ended"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "bulk.apply": {
         readonly parameters: {
             readonly query?: never;
@@ -15641,7 +16951,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line3"][];
+                        readonly data: readonly components["schemas"]["Line5"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15715,7 +17025,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed7"];
+                        readonly data: components["schemas"]["Listed8"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15789,7 +17099,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed6"];
+                        readonly data: components["schemas"]["Listed7"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16077,7 +17387,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved9"];
+                        readonly data: components["schemas"]["Saved10"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -18294,7 +19604,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line5"][];
+                        readonly data: readonly components["schemas"]["Line7"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -21370,7 +22680,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed9"];
+                        readonly data: components["schemas"]["Listed10"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -21761,7 +23071,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed11"];
+                        readonly data: components["schemas"]["Listed12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23041,7 +24351,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Sheet2"];
+                readonly "application/json": components["schemas"]["Sheet3"];
             };
         };
         readonly responses: {
@@ -23451,7 +24761,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed8"];
+                        readonly data: components["schemas"]["Listed9"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23562,7 +24872,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved10"];
+                        readonly data: components["schemas"]["Saved11"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

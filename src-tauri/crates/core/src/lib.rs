@@ -11,6 +11,7 @@ pub mod backup;
 pub mod bank;
 mod board;
 pub mod book;
+pub mod books;
 pub mod bulk;
 pub mod command;
 pub mod debits;

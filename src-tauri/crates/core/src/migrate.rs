@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0018_items.sql"),
     include_str!("../../../../migrations/0019_debits.sql"),
     include_str!("../../../../migrations/0020_charges.sql"),
+    include_str!("../../../../migrations/0024_books.sql"),
 ];
 
 /// The schema that this program writes.

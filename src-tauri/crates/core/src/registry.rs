@@ -234,6 +234,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::bank::ENTRIES,
+    crate::books::ENTRIES,
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
@@ -286,6 +287,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::dues::row_label(conn, table, key))
         .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::bank::row_label(conn, table, key))
+        .or_else(|| crate::books::row_label(conn, table, key))
         .or_else(|| crate::debits::row_label(conn, table, key))
         .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
