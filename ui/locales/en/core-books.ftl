@@ -30,6 +30,7 @@ books-assets-total = Total assets
 books-liabilities = Liabilities
 books-liabilities-total = Total liabilities
 books-receivable = Dues owed
+books-advance = Paid ahead
 books-advances = Dues paid ahead
 books-net = Net assets
 books-col-subject = Heading

@@ -1,9 +1,5 @@
 debits-title = Dues and payments
 debits-tab = Direct debit
-debits-tab-charges = Charges
-debits-tab-arrears = Arrears
-debits-tab-payments = Payments
-debits-tab-lines = Bank lines
 debits-runs = Debit runs
 debits-mandates = Mandates
 debits-failed = Failed debits

@@ -1,9 +1,5 @@
 debits-title = 会費と入金
 debits-tab = 口座振替
-debits-tab-charges = 請求
-debits-tab-arrears = 滞納
-debits-tab-payments = 入金
-debits-tab-lines = 入金の消込
 debits-runs = 引落
 debits-mandates = 口座の登録
 debits-failed = 振替不能

@@ -12111,7 +12111,7 @@ export interface components {
              * @description 預金種目
              * @default ordinary
              */
-            readonly type: components["schemas"]["AccountType2"];
+            readonly type: components["schemas"]["AccountType"];
             /**
              * @description 統一金融機関番号, four digits; of ゆうちょ it is known.
              * @default
@@ -12134,8 +12134,6 @@ export interface components {
             /** @description 口座名義 in kana, up to 30 characters as the bank counts them (ガ is two). */
             readonly holder: string;
         };
-        /** @description 預金種目 */
-        readonly AccountType2: "ordinary" | "current" | "savings" | "post";
         /** @description 会員の口座振替依頼, newest first. */
         readonly OfMember5: {
             /**

@@ -20,6 +20,8 @@ mod tests;
 
 use rusqlite::Connection;
 
+pub use accounts::AccountType;
+
 use crate::{
     Reader, Result,
     registry::{self, Entry, command, query},

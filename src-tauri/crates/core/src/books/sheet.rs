@@ -65,7 +65,7 @@ struct Drawn {
 
 impl Document for Sheet {
     const NAME: &'static str = "books.sheet";
-    const NEEDS: Permission = Permission::change(Area::Export);
+    const NEEDS: Permission = Permission::view(Area::Money);
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let drawn = match self.paper {

@@ -17,7 +17,7 @@ use super::{
     look::Adjustment,
 };
 use crate::{
-    Reader, Result, Tx, rows,
+    Error, Reader, Result, Tx, rows,
     values::{Day, Yen},
 };
 
@@ -376,17 +376,15 @@ pub(super) fn set_instalments(tx: &Tx<'_>, charge: i64, parts: &[Part]) -> Resul
 }
 
 /// Everything that is open after its due day, payer by payer: one walk through one index.
-pub(super) fn each_late(
-    reader: &Reader<'_>,
-    mut f: impl FnMut(i64, i32, Yen, rusqlite::types::ValueRef<'_>) -> Result<()>,
-) -> Result<()> {
+pub(super) fn each_late(reader: &Reader<'_>, mut f: impl FnMut(i64, i32, Yen, &str) -> Result<()>) -> Result<()> {
     let mut statement = reader.conn.prepare_cached(
         "SELECT payer, fiscal_year, open, due_on FROM charge_open INDEXED BY charge_open_payer
           WHERE open > 0 AND due_on < ? ORDER BY payer, due_on",
     )?;
     let mut found = statement.query([reader.today().to_string()])?;
     while let Some(row) = found.next()? {
-        f(row.get(0)?, row.get(1)?, row.get(2)?, row.get_ref(3)?)?;
+        let due_on = row.get_ref(3)?.as_str().map_err(|e| Error::internal(format!("due day: {e}")))?;
+        f(row.get(0)?, row.get(1)?, row.get(2)?, due_on)?;
     }
     Ok(())
 }
