@@ -2,6 +2,7 @@ bank-title = Dues and payments
 bank-tab-charges = Charges
 bank-tab-payments = Payments
 bank-tab-lines = Bank lines
+bank-tab-reminders = Reminders
 bank-take = Take in a statement
 bank-files = Statements taken in
 bank-days = { $n } incoming lines from { $from } to { $to }

@@ -4,6 +4,7 @@ dues-title = Dues and payments
 dues-tab-charges = Charges
 dues-tab-payments = Payments
 dues-tab-lines = Bank lines
+dues-tab-reminders = Reminders
 dues-bill = Bill the year
 dues-one = Add one charge
 dues-record = Record a payment

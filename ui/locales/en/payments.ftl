@@ -23,6 +23,7 @@ payments-title = Dues and payments
 payments-tab-charges = Charges
 payments-tab-payments = Payments
 payments-tab-lines = Bank lines
+payments-tab-reminders = Reminders
 payments-record = Record a payment
 payments-list = List of payments
 payments-search = Find by name, member number or memo

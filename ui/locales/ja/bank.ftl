@@ -2,6 +2,7 @@ bank-title = 会費と入金
 bank-tab-charges = 請求
 bank-tab-payments = 入金
 bank-tab-lines = 入金の消込
+bank-tab-reminders = 督促
 bank-take = 明細を取り込む
 bank-files = 取り込んだ明細
 bank-days = { $from }から{ $to }までの入金 { $n }件

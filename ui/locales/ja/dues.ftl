@@ -4,6 +4,7 @@ dues-title = 会費と入金
 dues-tab-charges = 請求
 dues-tab-payments = 入金
 dues-tab-lines = 入金の消込
+dues-tab-reminders = 督促
 dues-bill = まとめて請求
 dues-one = 請求を1件加える
 dues-record = 入金を記録

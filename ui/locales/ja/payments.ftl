@@ -23,6 +23,7 @@ payments-title = 会費と入金
 payments-tab-charges = 請求
 payments-tab-payments = 入金
 payments-tab-lines = 入金の消込
+payments-tab-reminders = 督促
 payments-record = 入金を記録
 payments-list = 入金の一覧
 payments-search = 名前・会員番号・メモでさがす

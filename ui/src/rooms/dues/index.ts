@@ -7,5 +7,5 @@ export const room: Room = {
     { path: '/dues/items', load: () => import('./Items.svelte'), needs: 'money.view' },
     { path: '/dues/bill', load: () => import('./Bill.svelte'), needs: 'money.change' },
   ],
-  nav: { path: '/dues', also: ['/payments', '/bank'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  nav: { path: '/dues', also: ['/payments', '/bank', '/reminders'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
 }

@@ -285,7 +285,7 @@ pub(super) fn reach(reader: &Reader<'_>, judged: &mut Judged) -> Result<Vec<(Rea
     let mut upright: HashMap<i64, Piece> = prints::pieces(reader, &cards, true)?.into_iter().collect();
     let mut found = Vec::with_capacity(judged.ready.len());
     for ready in std::mem::take(&mut judged.ready) {
-        let mut by_mail = || -> Result<Option<Way>> {
+        let by_mail = || -> Result<Option<Way>> {
             if !mail_goes {
                 return Ok(None);
             }

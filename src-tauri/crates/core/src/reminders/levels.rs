@@ -138,8 +138,12 @@ impl Command for Set {
         let mut settings = self.0;
         ensure!((1..=9).contains(&settings.levels.len()), "levels", "error-reminder-levels");
         ensure!((1..=365).contains(&settings.rest_days), "rest_days", "error-reminder-rest");
-        for level in &mut settings.levels {
-            check(level)?;
+        for (at, level) in settings.levels.iter_mut().enumerate() {
+            // A form has the fields of every level at once: the error says of which.
+            check(level).map_err(|error| {
+                let field = format!("levels.{at}.{}", error.field.as_deref().unwrap_or_default());
+                error.field(&field)
+            })?;
         }
         association::set_setting(tx, KEY, &settings)?;
         tx.subject(settings.levels.iter().map(|level| level.name.as_str()).collect::<Vec<_>>().join("、"));

@@ -68,7 +68,7 @@ impl Errand for Send {
                 ("letters", count(&sent.letters)),
                 ("postcards", count(&sent.postcards)),
             ];
-            tx.subject(words::say(tx.lang(), "reminders-sent", &told));
+            tx.subject(words::say(tx.lang(), "reminders-run", &told));
             Ok(sent)
         })
     }

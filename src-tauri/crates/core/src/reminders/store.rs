@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Lang, Reader, Result, Tx,
     rows::{day, optional_day},
-    values::{Day, Yen},
+    values::Day,
 };
 
 pub(super) fn owner(conn: &Connection, table: &str, key: i64) -> Option<i64> {
@@ -301,7 +301,7 @@ pub(super) fn counts_still(reader: &Reader<'_>, message: i64) -> Result<bool> {
 
 /// What was late in all of what these notices are about: for tests of the ledger's sums.
 #[cfg(test)]
-pub(super) fn sums(conn: &Connection) -> rusqlite::Result<Vec<(Yen, Yen)>> {
+pub(super) fn sums(conn: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
     conn.prepare(
         "SELECT n.amount, (SELECT sum(r.amount) FROM reminder_charge r WHERE r.reminder = n.id) FROM reminder n",
     )?
