@@ -64,9 +64,8 @@ CREATE TABLE reminder_hold (
 ) STRICT;
 CREATE INDEX reminder_hold_member ON reminder_hold (member, id);
 
--- How far the notices about what is still open for a member have come.
+-- Every level that notices about what is still open for a member have reached.
 CREATE VIEW reminded AS
-  SELECT r.member, max(r.level) AS level
+  SELECT r.member, r.level
     FROM reminder_charge r JOIN charge_open o ON o.id = r.charge
-   WHERE r.level IS NOT NULL AND o.open > 0
-   GROUP BY r.member;
+   WHERE r.level IS NOT NULL AND o.open > 0;

@@ -387,9 +387,7 @@ pub(super) fn late(reader: &Reader<'_>, payer: Option<i64>) -> Result<Vec<Late>>
                          - (amount - open), open), due_on
            FROM charge_owed w WHERE due_on < ?1 AND {whose} ORDER BY payer, due_on, charge"
     ))?;
-    Ok(statement
-        .query_map(params![reader.today().to_string(), payer], late_row)?
-        .collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(params![reader.today().to_string(), payer], late_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn in_parts_in_time(reader: &Reader<'_>) -> Result<Vec<Late>> {

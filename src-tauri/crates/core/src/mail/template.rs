@@ -33,16 +33,8 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 8] = [
-        Self::Claim,
-        Self::Reset,
-        Self::Receipt,
-        Self::Welcome,
-        Self::Prove,
-        Self::Lapse,
-        Self::Reminder,
-        Self::Test,
-    ];
+    const ALL: [Self; 8] =
+        [Self::Claim, Self::Reset, Self::Receipt, Self::Welcome, Self::Prove, Self::Lapse, Self::Reminder, Self::Test];
 
     /// As it stands in `message.cause`.
     pub fn code(self) -> &'static str {

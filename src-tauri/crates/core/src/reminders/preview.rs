@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Channel,
-    judge::{self, Out, Reason, Ready, Way},
+    judge::{self, Out, Ready, Reason, Way},
     levels::settings,
     text::Writer,
 };
@@ -201,10 +201,7 @@ impl Query for Preview {
         let page = ready.iter().skip(self.offset as usize).take(limit(self.limit));
         Ok(Previewed {
             levels,
-            left_out: reasons
-                .into_iter()
-                .map(|(reason, (count, amount))| OfReason { reason, count, amount })
-                .collect(),
+            left_out: reasons.into_iter().map(|(reason, (count, amount))| OfReason { reason, count, amount }).collect(),
             total: ready.len() as i64,
             rows: page.map(|one| row(reader, one)).collect::<Result<_>>()?,
             mail_goes: judge::mail_goes(reader)?,
@@ -279,9 +276,8 @@ impl Query for Draft {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Drafted> {
         let mut judged = judge::judge(reader, Some(&[self.payer]))?;
-        let (ready, way) = judge::reach(reader, &mut judged)?
-            .pop()
-            .ok_or_else(|| Error::conflict("error-reminder-not-due"))?;
+        let (ready, way) =
+            judge::reach(reader, &mut judged)?.pop().ok_or_else(|| Error::conflict("error-reminder-not-due"))?;
         let written = Writer::new(reader, settings(reader)?)?.write(reader, &ready)?;
         Ok(Drafted {
             level: ready.level,

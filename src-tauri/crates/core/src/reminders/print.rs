@@ -19,8 +19,7 @@ use super::{
     text::Written,
 };
 use crate::{
-    Area, Document, Error, File, Lang, Permission, Reader, Result, association, ensure, members, prints,
-    values::Day,
+    Area, Document, Error, File, Lang, Permission, Reader, Result, association, ensure, members, prints, values::Day,
     words,
 };
 
@@ -103,14 +102,14 @@ impl Document for Print {
                 reader.step(pages.len() as u64, total)?;
                 let words = (notice.subject.as_str(), notice.body.as_str());
                 let sheet = sheets.sheet(paper, piece, notice.language, notice.sent_on, words);
-                pages.push(sheet.lay().map_err(|error| match error {
-                    PaperError::Missing(characters) => Error::conflict("error-cannot-print-notice")
-                        .arg("name", &notice.name)
-                        .arg("characters", characters.join(" ")),
-                    PaperError::TooLong(_) => {
-                        Error::conflict("error-notice-too-long").arg("name", &notice.name)
+                pages.push(sheet.lay().map_err(|error| {
+                    match error {
+                        PaperError::Missing(characters) => Error::conflict("error-cannot-print-notice")
+                            .arg("name", &notice.name)
+                            .arg("characters", characters.join(" ")),
+                        PaperError::TooLong(_) => Error::conflict("error-notice-too-long").arg("name", &notice.name),
+                        other => Error::internal(other),
                     }
-                    other => Error::internal(other),
                 })?);
             }
         }

@@ -112,8 +112,7 @@ fn send(tx: &mut Tx<'_>, payers: &[i64], laid: &LaidOut) -> Result<Sent> {
             Way::Post(..) => None,
             Way::Mail(_) => {
                 let fields = [("title", written.subject.clone()), ("text", written.body.clone())];
-                let queued =
-                    mail::enqueue_in(tx, written.language, Template::Reminder, ready.payer, &fields, None)?;
+                let queued = mail::enqueue_in(tx, written.language, Template::Reminder, ready.payer, &fields, None)?;
                 let Ok(message) = queued else {
                     leave_out(&mut judged, &ready, Reason::Unreachable);
                     continue;

@@ -264,10 +264,8 @@ pub(super) fn about(reader: &Reader<'_>, reminder: i64) -> Result<Vec<About>> {
 pub(super) fn reached(reader: &Reader<'_>, member: i64) -> Result<u32> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT level FROM reminded WHERE member = ?")?
-        .query_row([member], |row| row.get(0))
-        .optional()?
-        .unwrap_or(0))
+        .prepare_cached("SELECT coalesce(max(level), 0) FROM reminded WHERE member = ?")?
+        .query_row([member], |row| row.get(0))?)
 }
 
 pub(super) fn told(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, Vec<Told>>> {

@@ -93,6 +93,9 @@ fn level_follows_level_and_each_goes_its_way() {
     let levels: Vec<_> = of["notices"].as_array().unwrap().iter().map(|n| n["level"].as_i64().unwrap()).collect();
     assert_eq!(levels, [3, 2, 1], "all of them are kept");
     assert_eq!(of["effects"], json!({ "journal": true, "vote": true }), "from the last level on");
+    let meant =
+        |segment: &str| office.done("members.list", json!({ "filter": { "segment": segment } }))["total"].clone();
+    assert_eq!((meant("reminded >= 3"), meant("reminded < 3")), (json!(1), json!(1)), "a segment asks for it");
     pay(&office, mailed, 8000);
     let of = office.done("reminders.of_member", json!({ "member": mailed }));
     assert_eq!(of["effects"], json!({ "journal": false, "vote": false }), "until it is paid");
@@ -142,7 +145,7 @@ fn nobody_who_has_paid_or_is_held_back_gets_one() {
         "what was said stays"
     );
     assert!(office.call("reminders.release", json!({ "hold": promise, "reason": "x" })).is_err(), "once");
-    office.clock.pass(Duration::days(42));
+    office.clock.pass(Duration::days(55));
     let draft = office.done("reminders.draft", json!({ "payer": parts }));
     assert!(draft["body"].as_str().unwrap().contains("合計 6,000円"), "of a plan that is not kept what is late");
 }
@@ -174,7 +177,11 @@ fn a_notice_stays_as_it_was_sent() {
     levels["levels"][0]["body"] = json!("別の文 {amount}円");
     let settings = json!({ "levels": levels["levels"], "rest_days": 7 });
     office.done("reminders.set_levels", settings);
-    assert_eq!(office.done("reminders.get", json!({ "notice": sent["letters"][0] })), before, "whatever is laid down later");
+    assert_eq!(
+        office.done("reminders.get", json!({ "notice": sent["letters"][0] })),
+        before,
+        "whatever is laid down later"
+    );
     for sql in ["UPDATE reminder SET body = 'x'", "DELETE FROM reminder_charge", "DELETE FROM reminder"] {
         let refused = office.book.bare(|conn| Ok(conn.execute(sql, []).is_err())).unwrap();
         assert!(refused, "not even by hand: {sql}");

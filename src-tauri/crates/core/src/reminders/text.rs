@@ -7,13 +7,7 @@ use super::{
     judge::Ready,
     levels::{Level, Settings},
 };
-use crate::{
-    Error, Lang, Reader, Result, bank, dues,
-    error::OrNotFound,
-    members,
-    values::Day,
-    words,
-};
+use crate::{Error, Lang, Reader, Result, bank, dues, error::OrNotFound, members, values::Day, words};
 
 /// What may stand in braces.
 pub(super) const PLACES: [&str; 7] = ["name", "no", "amount", "due", "years", "accounts", "lines"];

@@ -8,11 +8,7 @@ use super::{
     lapse::{self, Level, Unpaid},
     settings::settings,
 };
-use crate::{
-    Area, Document, File, Lang, Permission, Reader, Result, board, ensure,
-    values::Day,
-    words,
-};
+use crate::{Area, Document, File, Lang, Permission, Reader, Result, board, ensure, values::Day, words};
 
 /// 自然退会の候補の一覧を刷る.
 #[derive(Debug, Deserialize, JsonSchema)]
