@@ -2,6 +2,8 @@
 reminders-title = Dues and payments
 reminders-tab = Reminders
 reminders-tab-charges = Charges
+reminders-tab-arrears = Arrears
+reminders-tab-debits = Direct debit
 reminders-tab-payments = Payments
 reminders-tab-lines = Bank lines
 reminders-card = Reminders

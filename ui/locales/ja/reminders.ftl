@@ -2,6 +2,8 @@
 reminders-title = 会費と入金
 reminders-tab = 督促
 reminders-tab-charges = 請求
+reminders-tab-arrears = 滞納
+reminders-tab-debits = 口座振替
 reminders-tab-payments = 入金
 reminders-tab-lines = 入金の消込
 reminders-card = 督促

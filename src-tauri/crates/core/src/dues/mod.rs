@@ -19,6 +19,8 @@ mod take_over;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -194,6 +196,11 @@ pub fn late(reader: &Reader<'_>, payer: Option<i64>) -> Result<Vec<Late>> {
 /// the day of the next part.
 pub fn in_parts_in_time(reader: &Reader<'_>) -> Result<Vec<Late>> {
     store::in_parts_in_time(reader)
+}
+
+/// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
+pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    store::parts_due(reader, by)
 }
 
 /// One charge in force; none when it was taken back or never was.
