@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn everything_stands_on_its_paper() {
         for (paper, sheets) in [(Paper::Letter, 1), (Paper::Postcard, 2)] {
-            for body in ["短い文。".to_owned(), "ご入金をまだ確認できていません。\n\n".repeat(20)] {
+            for body in ["短い文。".to_owned(), "ご入金をまだ確認できていません。\n\n".repeat(12)] {
                 let laid = notice(paper, &body).lay().expect("it fits");
                 assert_eq!(laid.sheets.len(), sheets, "a postcard has two sides");
                 for sheet in laid.sheets {
