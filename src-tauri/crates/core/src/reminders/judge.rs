@@ -111,6 +111,14 @@ pub(super) struct Out {
     pub held: Held,
 }
 
+impl Out {
+    /// Somebody who was to be reminded, and cannot be.
+    pub fn of(ready: &Ready, reason: Reason) -> Self {
+        let held = Held { reason, until: None, why: String::new() };
+        Self { payer: ready.payer, amount: ready.amount(), held }
+    }
+}
+
 /// Everybody who is late.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
@@ -305,12 +313,10 @@ pub(super) fn reach(reader: &Reader<'_>, judged: &mut Judged) -> Result<Vec<(Rea
                 None => by_mail()?,
             },
         };
-        match way {
-            Some(way) => found.push((ready, way)),
-            None => {
-                let held = Held { reason: Reason::Unreachable, until: None, why: String::new() };
-                judged.out.push(Out { payer: ready.payer, amount: ready.amount(), held });
-            }
+        if let Some(way) = way {
+            found.push((ready, way));
+        } else {
+            judged.out.push(Out::of(&ready, Reason::Unreachable));
         }
     }
     Ok(found)

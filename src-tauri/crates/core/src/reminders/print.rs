@@ -140,13 +140,12 @@ fn addressed(reader: &Reader<'_>, notices: Vec<Notice>, is_upright: bool) -> Res
         pieces.into_iter().enumerate().map(|(at, (payer, piece))| (payer, (at + 1, piece))).collect();
     let mut found = Vec::with_capacity(notices.len());
     for notice in notices {
-        let (at, piece) = match places.get(&notice.payer) {
-            Some((at, piece)) => (*at, piece.clone()),
-            None => {
-                let who = members::brief(reader, notice.payer)?;
-                let name = Addressee { family: who.name, given: String::new(), honorific: who.honorific };
-                (0, Piece { names: vec![name], ..Piece::default() })
-            }
+        let (at, piece) = if let Some((at, piece)) = places.get(&notice.payer) {
+            (*at, piece.clone())
+        } else {
+            let who = members::brief(reader, notice.payer)?;
+            let name = Addressee { family: who.name, given: String::new(), honorific: who.honorific };
+            (0, Piece { names: vec![name], ..Piece::default() })
         };
         found.push((at, notice, piece));
     }

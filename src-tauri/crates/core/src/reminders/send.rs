@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Channel,
-    judge::{self, Held, Judged, Out, Ready, Reason, Way},
+    judge::{self, Out, Reason, Way},
     levels::settings,
     preview::LeftOutRow,
     print::Sheets,
@@ -105,7 +105,7 @@ fn send(tx: &mut Tx<'_>, payers: &[i64], laid: &LaidOut) -> Result<Sent> {
             _ => sheets.cannot(tx, &way, &written)?,
         };
         if let Some(reason) = cannot {
-            leave_out(&mut judged, &ready, reason);
+            judged.out.push(Out::of(&ready, reason));
             continue;
         }
         let message = match &way {
@@ -114,7 +114,7 @@ fn send(tx: &mut Tx<'_>, payers: &[i64], laid: &LaidOut) -> Result<Sent> {
                 let fields = [("title", written.subject.clone()), ("text", written.body.clone())];
                 let queued = mail::enqueue_in(tx, written.language, Template::Reminder, ready.payer, &fields, None)?;
                 let Ok(message) = queued else {
-                    leave_out(&mut judged, &ready, Reason::Unreachable);
+                    judged.out.push(Out::of(&ready, Reason::Unreachable));
                     continue;
                 };
                 Some(message)
@@ -130,9 +130,4 @@ fn send(tx: &mut Tx<'_>, payers: &[i64], laid: &LaidOut) -> Result<Sent> {
     }
     sent.left_out = judged.out.into_iter().map(|out| LeftOutRow::of(tx, out)).collect::<Result<_>>()?;
     Ok(sent)
-}
-
-fn leave_out(judged: &mut Judged, ready: &Ready, reason: Reason) {
-    let held = Held { reason, until: None, why: String::new() };
-    judged.out.push(Out { payer: ready.payer, amount: ready.amount(), held });
 }
