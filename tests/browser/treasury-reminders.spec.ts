@@ -54,7 +54,7 @@ test('a reminder is sent once, stays as it was sent, and a promise stops the nex
   await type(hold.getByRole('textbox', { name: '理由' }), '電話で約束')
   await page.keyboard.press('Enter')
   await expect(hold).toBeHidden()
-  await expect(page.getByText('電話で約束')).toBeVisible()
+  await expect(page.getByRole('region', { name: '督促' }).getByText('電話で約束')).toBeVisible()
 
   await page.goto(`${house().office}#/reminders?show=out&why=promise`)
   await expect(page.getByRole('grid', { name: '送らない方' }).getByRole('row', { name: new RegExp(mei) })).toContainText('電話で約束')
