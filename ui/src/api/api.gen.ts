@@ -3744,6 +3744,210 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/reminders.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of one reminder */
+        readonly post: operations["reminders.draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a reminder */
+        readonly post: operations["reminders.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop reminders to a member */
+        readonly post: operations["reminders.hold"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.left_out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who is not reminded */
+        readonly post: operations["reminders.left_out"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Levels and texts of reminders */
+        readonly post: operations["reminders.levels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ledger of reminders */
+        readonly post: operations["reminders.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reminders of a member */
+        readonly post: operations["reminders.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of reminders */
+        readonly post: operations["reminders.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print reminders */
+        readonly post: operations["reminders.print"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Resume reminders to a member */
+        readonly post: operations["reminders.release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.send": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send reminders */
+        readonly post: operations["reminders.send"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.set_levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the levels and texts of reminders */
+        readonly post: operations["reminders.set_levels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/renewal.commit": {
         readonly parameters: {
             readonly query?: never;
@@ -6843,7 +7047,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -13492,6 +13696,601 @@ export interface components {
              */
             readonly message: number;
         };
+        /** @description 督促の段階を見る. */
+        readonly Show3: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown: {
+            /** @description The levels, one to nine. */
+            readonly levels: readonly components["schemas"]["Level"][];
+            /**
+             * Format: uint32
+             * @description Between two notices to the same payer lie at least so many days.
+             */
+            readonly rest_days: number;
+            /** @description The usual levels, to begin from: in Japanese and in English. */
+            readonly usual: readonly (readonly components["schemas"]["Level"][])[];
+            /** @description What may stand in braces. */
+            readonly places: readonly string[];
+        };
+        /** @description A level. The first is number 1. */
+        readonly Level: {
+            /** @description 「督促」, for the office. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description So many days after the due day; of a later level after the one before it.
+             */
+            readonly after_days: number;
+            /** @description How it goes where that reaches the payer; else another way is taken. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * @description In which language its words are.
+             * @default ja
+             */
+            readonly language: components["schemas"]["Lang"];
+            /** @description 件名 */
+            readonly subject: string;
+            /** @description The text, with places in braces: `{name} {no} {amount} {due} {years} {accounts} {lines}`. */
+            readonly body: string;
+            /**
+             * @description 会誌停止 from this level on.
+             * @default false
+             */
+            readonly stops_journal: boolean;
+            /**
+             * @description 議決権停止 from this level on.
+             * @default false
+             */
+            readonly stops_vote: boolean;
+        };
+        /** @description By which way a notice goes. */
+        readonly Channel: "mail" | "letter" | "postcard";
+        /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
+        readonly Set7: components["schemas"]["Settings"];
+        /** @description What the association has laid down about reminders. */
+        readonly Settings: {
+            /** @description The levels, one to nine. */
+            readonly levels: readonly components["schemas"]["Level"][];
+            /**
+             * Format: uint32
+             * @description Between two notices to the same payer lie at least so many days.
+             */
+            readonly rest_days: number;
+        };
+        /** @description 督促の下見. */
+        readonly Preview10: {
+            /**
+             * Format: uint32
+             * @description Only those for whom this level is next.
+             */
+            readonly level?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly Previewed6: {
+            /** @description Every level, with those for whom it is next. */
+            readonly levels: readonly components["schemas"]["OfLevel"][];
+            /** @description Why others are not reminded, and how many. */
+            readonly left_out: readonly components["schemas"]["OfReason"][];
+            /**
+             * Format: int64
+             * @description How many rows there are.
+             */
+            readonly total: number;
+            /** @description One page of those who would get a notice, by level and amount, the largest first. */
+            readonly rows: readonly components["schemas"]["Row7"][];
+            /** @description Whether mail is carried at all; without it letters take its place. */
+            readonly mail_goes: boolean;
+        };
+        /** @description A level, and who would get it today. */
+        readonly OfLevel: {
+            /**
+             * Format: uint32
+             * @description Its number.
+             */
+            readonly level: number;
+            /** @description 「督促」 */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What is late of them, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description How many get a mail.
+             */
+            readonly mail: number;
+            /**
+             * Format: int64
+             * @description How many get a letter.
+             */
+            readonly letter: number;
+            /**
+             * Format: int64
+             * @description How many get a postcard.
+             */
+            readonly postcard: number;
+            /** @description All of them, by key. */
+            readonly payers: readonly number[];
+        };
+        /** @description A reason, and how many it holds back. */
+        readonly OfReason: {
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason3"];
+            /**
+             * Format: int64
+             * @description How many payers.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What is late of them, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Why somebody who is late gets no notice. */
+        readonly Reason3: "promise" | "dispute" | "stopped" | "in_parts" | "on_leave" | "left" | "died" | "rested" | "too_soon" | "all_sent" | "unreachable" | "characters" | "too_long" | "not_late";
+        /** @description Somebody who would get a notice. */
+        readonly Row7: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description By which way. */
+            readonly channel: components["schemas"]["Channel"];
+            /** @description Where to. */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description What is late, yen.
+             */
+            readonly amount: number;
+            /** @description The years that it is for, oldest first. */
+            readonly years: readonly number[];
+            /**
+             * Format: date
+             * @description Since when the oldest of it.
+             */
+            readonly since?: string | null;
+            /**
+             * Format: uint32
+             * @description The level of the notice before this one.
+             */
+            readonly last_level?: number | null;
+            /**
+             * Format: date
+             * @description When it was sent.
+             */
+            readonly last_on?: string | null;
+        };
+        /** @description 督促しない方: who is late and would get no notice today, and why. */
+        readonly LeftOut4: {
+            /** @description Only for this reason. */
+            readonly reason?: components["schemas"]["Reason3"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`LeftOut`] answers. */
+        readonly LeftOutRows: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page of them, by reason and amount, the largest first. */
+            readonly rows: readonly components["schemas"]["LeftOutRow"][];
+        };
+        /** @description Somebody who is late and gets none. */
+        readonly LeftOutRow: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What is late, yen.
+             */
+            readonly amount: number;
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason3"];
+            /**
+             * Format: date
+             * @description The last day on which that counts, where there is one.
+             */
+            readonly until?: string | null;
+            /** @description As somebody has said it; may be empty. */
+            readonly why: string;
+        };
+        /** @description 督促の文面: what somebody would get today. */
+        readonly Draft: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+        };
+        /** @description What [`Draft`] answers. */
+        readonly Drafted2: {
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description By which way. */
+            readonly channel: components["schemas"]["Channel"];
+            /** @description Where to. */
+            readonly to: string;
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+        };
+        /** @description 督促を送る. Whoever has paid meanwhile, is held back or had a notice a few days ago gets none and is named. */
+        readonly Send: {
+            /** @description Who has to pay: of those whom `reminders.preview` names. */
+            readonly payers: readonly number[];
+        };
+        /** @description What [`Send`] answers. */
+        readonly Sent: {
+            /** @description Notices by mail, which wait in the outbox. */
+            readonly mails: readonly number[];
+            /** @description Notices as letters, to be printed by `reminders.print`. */
+            readonly letters: readonly number[];
+            /** @description Notices on postcards, to be printed by `reminders.print`. */
+            readonly postcards: readonly number[];
+            /** @description Who got none, and why. */
+            readonly left_out: readonly components["schemas"]["LeftOutRow"][];
+        };
+        /** @description 督促状を刷る: letters in the order of postal codes, then postcards. A notice that went by mail becomes a letter. */
+        readonly Print: {
+            /** @description Which notices. */
+            readonly notices: readonly number[];
+        };
+        /** @description 督促の記録の一覧. */
+        readonly List20: {
+            /**
+             * @description Only to payers found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description Only of this level.
+             */
+            readonly level?: number | null;
+            /** @description Only by this way. */
+            readonly channel?: components["schemas"]["Channel"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Notices: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page, newest first. */
+            readonly rows: readonly components["schemas"]["Notice"][];
+        };
+        /** @description A notice. */
+        readonly Notice: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description What it was called then. */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description The day that stands on it.
+             */
+            readonly sent_on: string;
+            /** @description By whom. */
+            readonly sent_by: string;
+            /** @description Where to. */
+            readonly sent_to: string;
+            /**
+             * Format: int64
+             * @description What was late, yen.
+             */
+            readonly amount: number;
+            /** @description In which language it is. */
+            readonly language: components["schemas"]["Lang"];
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+            /**
+             * Format: int64
+             * @description The message, of a mail.
+             */
+            readonly message?: number | null;
+            /** @description How far the mail is. */
+            readonly mail_state?: components["schemas"]["MailState"] | null;
+            /**
+             * Format: int64
+             * @description What is still open today of what it is about, yen.
+             */
+            readonly open: number;
+        };
+        /** @description 督促の記録を見る. */
+        readonly Look2: {
+            /**
+             * Format: int64
+             * @description Which notice.
+             */
+            readonly notice: number;
+        };
+        /** @description What [`Look`] answers. */
+        readonly Looked3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description What it was called then. */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description The day that stands on it.
+             */
+            readonly sent_on: string;
+            /** @description By whom. */
+            readonly sent_by: string;
+            /** @description Where to. */
+            readonly sent_to: string;
+            /**
+             * Format: int64
+             * @description What was late, yen.
+             */
+            readonly amount: number;
+            /** @description In which language it is. */
+            readonly language: components["schemas"]["Lang"];
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+            /**
+             * Format: int64
+             * @description The message, of a mail.
+             */
+            readonly message?: number | null;
+            /** @description How far the mail is. */
+            readonly mail_state?: components["schemas"]["MailState"] | null;
+            /**
+             * Format: int64
+             * @description What is still open today of what it is about, yen.
+             */
+            readonly open: number;
+            /** @description What it is about, oldest first. */
+            readonly about: readonly components["schemas"]["About"][];
+        };
+        /** @description A charge that a notice is about. */
+        readonly About: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /**
+             * Format: int64
+             * @description For whom it is.
+             */
+            readonly member: number;
+            /**
+             * Format: uint32
+             * @description The level that it reached by this notice; none: it was named beside others.
+             */
+            readonly level?: number | null;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description What was late of it, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description What is open of it today, yen.
+             */
+            readonly open: number;
+        };
+        /** @description 会員の督促: notices, what holds them back, what is stopped. */
+        readonly OfMember6: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Standing: {
+            /**
+             * Format: int64
+             * @description What is late of what they have to pay, yen.
+             */
+            readonly late: number;
+            /**
+             * Format: uint32
+             * @description The level that is due today; none: no notice is.
+             */
+            readonly next?: number | null;
+            /** @description Why none is, where something is late. */
+            readonly reason?: components["schemas"]["Reason3"] | null;
+            /**
+             * Format: date
+             * @description The last day on which that counts, where there is one.
+             */
+            readonly until?: string | null;
+            /** @description What is stopped for them. */
+            readonly effects: components["schemas"]["Effects"];
+            /** @description What was said about them, newest first. */
+            readonly holds: readonly components["schemas"]["Entry"][];
+            /** @description Notices to them and about what is owed for them, newest first. */
+            readonly notices: readonly components["schemas"]["Notice"][];
+        };
+        /** @description What is stopped, as long as what was reminded of is open. */
+        readonly Effects: {
+            /** @description 会誌停止 */
+            readonly journal: boolean;
+            /** @description 議決権停止 */
+            readonly vote: boolean;
+        };
+        /** @description What was said about a payer, and what became of it. */
+        readonly Entry: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: date
+             * @description The last day on which it counts; none: until it is taken back.
+             */
+            readonly until?: string | null;
+            /** @description As it was said. */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly made_on: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Whether it counts today. */
+            readonly in_force: boolean;
+            /**
+             * Format: date
+             * @description When it was taken back.
+             */
+            readonly lifted_on?: string | null;
+            /** @description By whom. */
+            readonly lifted_by?: string | null;
+            /** @description Why. */
+            readonly lifted_why?: string | null;
+        };
+        /** @description Why a payer is not reminded. */
+        readonly Kind3: "promise" | "dispute" | "other";
+        /** @description 督促を止める. */
+        readonly Hold: {
+            /**
+             * Format: int64
+             * @description Whom: who has to pay.
+             */
+            readonly member: number;
+            /** @description What it is. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: date
+             * @description The last day on which it counts. A promise has one; else absent: until it is taken back.
+             */
+            readonly until?: string | null;
+            /** @description Why, or what was promised; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Hold`] answers. */
+        readonly Made3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 督促の停止をやめる. */
+        readonly Release: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly hold: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
         /** @description マイページへ招待する. */
         readonly Invite: {
             /**
@@ -13563,7 +14362,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List20: {
+        readonly List21: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State8"] | null;
             /**
@@ -13593,10 +14392,10 @@ export interface components {
              */
             readonly total: number;
             /** @description One page. */
-            readonly rows: readonly components["schemas"]["Row7"][];
+            readonly rows: readonly components["schemas"]["Row8"][];
         };
         /** @description One row. */
-        readonly Row7: {
+        readonly Row8: {
             /**
              * Format: int64
              * @description Key.
@@ -13613,7 +14412,7 @@ export interface components {
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description When.
@@ -13634,7 +14433,7 @@ export interface components {
             readonly no: string;
         };
         /** @description How it came. */
-        readonly Channel: "phone" | "counter" | "paper" | "mail" | "mypage";
+        readonly Channel2: "phone" | "counter" | "paper" | "mail" | "mypage";
         /** @description 申込の数: for the side bar and the chips. */
         readonly Counts2: Record<string, never>;
         /** @description What [`Counts`] answers. */
@@ -13679,7 +14478,7 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Get`] answers. */
-        readonly Shown: {
+        readonly Shown2: {
             /**
              * Format: int64
              * @description Key.
@@ -13718,7 +14517,7 @@ export interface components {
             /** @description What they said about themselves. */
             readonly record: components["schemas"]["Record"];
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description When.
@@ -13805,7 +14604,7 @@ export interface components {
              * @description How it came.
              * @default phone
              */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description When; without it today.
@@ -13879,7 +14678,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+            readonly left_out: readonly components["schemas"]["LeftOut5"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -13901,7 +14700,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut4: {
+        readonly LeftOut5: {
             /**
              * Format: int64
              * @description The application.
@@ -13931,7 +14730,7 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Prove`] answers. */
-        readonly Sent: {
+        readonly Sent2: {
             /**
              * Format: int64
              * @description The letter in the outbox.
@@ -13951,9 +14750,9 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show3: Record<string, never>;
+        readonly Show4: Record<string, never>;
         /** @description 入会の決まり. */
-        readonly Settings: {
+        readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
             readonly stages: readonly string[];
             /**
@@ -13979,7 +14778,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set7: components["schemas"]["Settings"];
+        readonly Set8: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -14172,7 +14971,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List21: Record<string, never>;
+        readonly List22: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -14242,9 +15041,9 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description 自然退会の決まり. */
-        readonly Settings2: {
+        readonly Settings3: {
             /**
              * Format: uint32
              * @description So many years of fees unpaid make a candidate; 0: nobody ever lapses.
@@ -14252,7 +15051,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set8: components["schemas"]["Settings2"];
+        readonly Set9: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -14296,7 +15095,7 @@ export interface components {
              */
             readonly owed: number;
             /** @description How far they are. */
-            readonly level: components["schemas"]["Level"];
+            readonly level: components["schemas"]["Level2"];
             /** @description Why nothing happens to them. */
             readonly exception?: components["schemas"]["Exception"] | null;
             /**
@@ -14306,9 +15105,11 @@ export interface components {
             readonly warned_on?: string | null;
             /** @description Whether they have a mail address. */
             readonly has_mail: boolean;
+            /** @description The reminders that were sent about what is still open, oldest first. */
+            readonly notices: readonly components["schemas"]["Told"][];
         };
         /** @description How far somebody is. */
-        readonly Level: "candidate" | "warning";
+        readonly Level2: "candidate" | "warning";
         /** @description Why nothing happens to somebody. */
         readonly Exception: {
             /**
@@ -14323,6 +15124,18 @@ export interface components {
             readonly until?: string | null;
             /** @description Why, as it was said; of a leave empty. */
             readonly reason: string;
+        };
+        /** @description A notice in a word, for lists of those it was about. */
+        readonly Told: {
+            /** @description 「督促」 */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly sent_on: string;
         };
         /** @description 自然退会の例外にする: a promise to pay, or the board waits. */
         readonly Spare: {
@@ -14440,7 +15253,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -14691,7 +15504,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List22: Record<string, never>;
+        readonly List23: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -14724,7 +15537,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List23: {
+        readonly List24: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -14783,7 +15596,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show5: {
+        readonly Show6: {
             /**
              * Format: int64
              * @description The entry.
@@ -14796,7 +15609,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown2: {
+        readonly Shown3: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -15041,7 +15854,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15067,7 +15880,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -15115,7 +15928,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Sent"];
+                        readonly data: components["schemas"]["Sent2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15215,7 +16028,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -15252,7 +16065,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -15263,7 +16076,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings"];
+                        readonly data: components["schemas"]["Settings2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16021,7 +16834,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -19591,7 +20404,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -19628,7 +20441,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -19639,7 +20452,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown2"];
+                        readonly data: components["schemas"]["Shown3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -22942,6 +23755,446 @@ export interface operations {
             };
         };
     };
+    readonly "reminders.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Draft"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Drafted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Looked3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Hold"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Made3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.left_out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeftOut4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["LeftOutRows"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List20"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Notices"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Standing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Print"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Release"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.send": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Send"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Sent"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.set_levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "renewal.commit": {
         readonly parameters: {
             readonly query?: never;
@@ -23169,7 +24422,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -23243,7 +24496,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -23280,7 +24533,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -23291,7 +24544,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings2"];
+                        readonly data: components["schemas"]["Settings3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -15,7 +15,7 @@ export interface RoomPage {
 /** A line of the side bar. */
 export interface RoomNav {
   path: string
-  /** Pages elsewhere that belong to the same line. */
+  /** Pages elsewhere that belong to the same line and are not among its tabs. */
   also?: readonly string[]
   icon: string
   /** Key of its word. */

@@ -40,6 +40,8 @@ pub enum Topic {
     Debits,
     /// Receipts.
     Receipts,
+    /// Levels of reminders, notices and who is not reminded.
+    Reminders,
     /// Messages and templates.
     Mail,
     /// Layouts of the print studio.
@@ -73,6 +75,7 @@ impl Topic {
         Self::Books,
         Self::Debits,
         Self::Receipts,
+        Self::Reminders,
         Self::Mail,
         Self::Prints,
         Self::Staff,

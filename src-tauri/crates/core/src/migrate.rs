@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0019_debits.sql"),
     include_str!("../../../../migrations/0020_charges.sql"),
     include_str!("../../../../migrations/0024_books.sql"),
+    include_str!("../../../../migrations/0025_reminders.sql"),
 ];
 
 /// The schema that this program writes.

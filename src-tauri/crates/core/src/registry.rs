@@ -239,6 +239,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
     crate::mail::ENTRIES,
+    crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
     crate::applications::ENTRIES,
     crate::renewal::ENTRIES,
@@ -292,6 +293,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
+        .or_else(|| crate::reminders::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))

@@ -170,6 +170,34 @@ pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
     store::all_open(reader)
 }
 
+/// What of a charge is late today: all that is open, or of one that is paid in parts the parts whose day has passed.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// Which charge.
+    pub charge: i64,
+    /// For whom it is.
+    pub member: i64,
+    /// Who pays.
+    pub payer: i64,
+    /// The year it is for.
+    pub fiscal_year: i32,
+    /// Yen.
+    pub amount: Yen,
+    /// Since when: the day that passed.
+    pub due_on: Day,
+}
+
+/// Everything that is late, of all payers or of one: payer by payer, each one's oldest first.
+pub fn late(reader: &Reader<'_>, payer: Option<i64>) -> Result<Vec<Late>> {
+    store::late(reader, payer)
+}
+
+/// 分納 that is kept: what is open of charges whose own day has passed while no part of them is late; `due_on` is
+/// the day of the next part.
+pub fn in_parts_in_time(reader: &Reader<'_>) -> Result<Vec<Late>> {
+    store::in_parts_in_time(reader)
+}
+
 /// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
 pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
     store::parts_due(reader, by)

@@ -6,7 +6,7 @@ use super::{
     store,
     template::{self, Template},
 };
-use crate::{Lang, Result, Tx, association, error::OrNotFound, members, vault::hex};
+use crate::{Lang, Reader, Result, Tx, association, error::OrNotFound, members, vault::hex};
 
 /// Why somebody cannot be written to. A reason for lists of those left out, not an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +56,31 @@ pub(super) fn no_way(template: Template, contact: &members::Contact, address: Op
     }
 }
 
+/// The mail address at which a member can be written to now, or why they cannot.
+pub fn reach(reader: &Reader<'_>, template: Template, member: i64) -> Result<std::result::Result<String, NoWay>> {
+    let contact = members::contact(reader, member)?.or_not_found("error-no-such-member")?;
+    match no_way(template, &contact, contact.email.as_deref()) {
+        Some(reason) => Ok(Err(reason)),
+        None => Ok(Ok(contact.email.unwrap_or_default())),
+    }
+}
+
 /// Writes to a member at the address for letters, in Japanese, with the template's own `fields`. `receipt` goes
 /// along as PDF. The answer is the message's key, or why nobody can be written to.
 pub fn enqueue(
     tx: &mut Tx<'_>,
+    template: Template,
+    member: i64,
+    fields: &[(&'static str, String)],
+    receipt: Option<i64>,
+) -> Result<std::result::Result<i64, NoWay>> {
+    enqueue_in(tx, Lang::Ja, template, member, fields, receipt)
+}
+
+/// The same, in a language.
+pub fn enqueue_in(
+    tx: &mut Tx<'_>,
+    lang: Lang,
     template: Template,
     member: i64,
     fields: &[(&'static str, String)],
@@ -71,7 +92,7 @@ pub fn enqueue(
     }
     let letter = Letter {
         template,
-        lang: Lang::Ja,
+        lang,
         member: Some(member),
         name: format!("{} {}", contact.name, contact.honorific),
         address: contact.email.unwrap_or_default(),
