@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0016_scans.sql"),
     include_str!("../../../../migrations/0017_bank.sql"),
     include_str!("../../../../migrations/0018_items.sql"),
+    include_str!("../../../../migrations/0021_receipts.sql"),
 ];
 
 /// The schema that this program writes.

@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, dues, groups, imports, mail,
-    members, membership, payments, renewal,
+    members, membership, payments, receipts, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -151,7 +151,7 @@ impl Query for Today {
             overview.add(TaskKind::ToMatch, count, since, Some(amount));
         }
         if may(Area::Receipts) {
-            let (count, amount, since) = payments::waiting(reader)?;
+            let (count, amount, since) = receipts::waiting(reader)?;
             overview.add(TaskKind::ReceiptsToIssue, count, since, Some(amount));
         }
         if may(Area::Mail) {
