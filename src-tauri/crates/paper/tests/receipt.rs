@@ -63,7 +63,13 @@ fn design() -> Receipt {
 /// A receipt of `count` equal lines.
 fn of_lines(count: i64) -> Receipt {
     let lines: Vec<Line> = (1..=count).map(|at| line(&format!("項目{at}"), 1_000, None)).collect();
-    Receipt { amount: count * 1_000, paid: vec![paid(count * 1_000)], total: line("合計", count * 1_000, None), lines, ..design() }
+    Receipt {
+        amount: count * 1_000,
+        paid: vec![paid(count * 1_000)],
+        total: line("合計", count * 1_000, None),
+        lines,
+        ..design()
+    }
 }
 
 fn output_of(command: &mut Command) -> Output {
@@ -280,7 +286,8 @@ fn a_certificate_of_a_donation_says_what_the_law_asks() {
         ..design()
     };
     let text = text(&receipt::pdf_one(&donation).unwrap());
-    for part in ["寄附金受領証明書", "住所長野県松本市", "寄附金として正に受領いたしました。"] {
+    for part in ["寄附金受領証明書", "住所長野県松本市", "寄附金として正に受領いたしました。"]
+    {
         assert!(text.contains(part), "{part} is on the sheet\n{text}");
     }
     assert!(!text.contains("電子データ"), "a paper is no data");

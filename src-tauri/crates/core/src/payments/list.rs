@@ -163,13 +163,6 @@ impl Query for Get {
         let row = store::row(reader, payment.id)?.or_not_found("error-no-such-payment")?;
         let (recorded_by, recorded_at, void_reason) = store::history(reader, payment.id)?;
         let open = if row.remaining > 0 { dues::open_of_payer(reader, payment.member)? } else { Vec::new() };
-        Ok(Details {
-            row,
-            recorded_by,
-            recorded_at,
-            void_reason,
-            allocations: payment.allocations,
-            open,
-        })
+        Ok(Details { row, recorded_by, recorded_at, void_reason, allocations: payment.allocations, open })
     }
 }

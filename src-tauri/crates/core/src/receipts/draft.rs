@@ -111,11 +111,7 @@ impl<'a> Drafter<'a> {
     /// to it is meant.
     pub(super) fn draft(&self, payments: &[i64], series: Option<i64>) -> Result<Draft> {
         let wishes = self.wishes;
-        let wanted = covers::Wanted {
-            payments,
-            covers: wishes.covers.as_deref(),
-            series: wishes.series.or(series),
-        };
+        let wanted = covers::Wanted { payments, covers: wishes.covers.as_deref(), series: wishes.series.or(series) };
         let covered = covers::together(self.reader, &wanted, &self.series_of)?;
         let shares = &covered.chosen;
         let series = match self.series.iter().find(|one| one.id == covered.series) {
@@ -205,7 +201,8 @@ impl<'a> Drafter<'a> {
         ensure!(snapshot.issued_on >= snapshot.paid_on, "issued_on", "error-issued-before-paid");
         ensure!(snapshot.issued_on <= self.reader.today(), "issued_on", "error-issued-in-future");
         let (addressee, proviso) = &draft.proposed;
-        let names = snapshot.addressee == *addressee && self.wishes.honorific.as_ref().is_none_or(|h| *h == draft.member.honorific);
+        let names = snapshot.addressee == *addressee
+            && self.wishes.honorific.as_ref().is_none_or(|h| *h == draft.member.honorific);
         ensure!(names || may(self.reader, self.rules.addressee, true), "addressee", "error-addressee-fixed");
         let words = snapshot.proviso == *proviso || draft.provisos.contains(&snapshot.proviso);
         ensure!(words || may(self.reader, self.rules.proviso, true), "proviso", "error-proviso-fixed");

@@ -209,13 +209,7 @@ fn subject(issued: &[New]) -> String {
 }
 
 /// What cannot be issued takes no number.
-pub(super) fn issue(
-    tx: &mut Tx<'_>,
-    jobs: &[Job],
-    wishes: &Wishes,
-    mail: bool,
-    drawn: &mut Drawn,
-) -> Result<Issued> {
+pub(super) fn issue(tx: &mut Tx<'_>, jobs: &[Job], wishes: &Wishes, mail: bool, drawn: &mut Drawn) -> Result<Issued> {
     let mut answer = Issued::default();
     let mut drafts: Vec<(Draft, i32)> = Vec::with_capacity(jobs.len());
     {
@@ -241,14 +235,8 @@ pub(super) fn issue(
         let number = store::next_number(tx, &series.code, year)?;
         snapshot.number = series.number_text(year, number);
         let payment = key.0;
-        let sheet = store::Sheet {
-            series: series.code,
-            fiscal_year: year,
-            number,
-            copy: 1,
-            payment,
-            member: member.id,
-        };
+        let sheet =
+            store::Sheet { series: series.code, fiscal_year: year, number, copy: 1, payment, member: member.id };
         let id = store::insert(tx, &sheet, &snapshot, "")?;
         for share in &covered.chosen {
             store::covers::insert(tx, id, share)?;

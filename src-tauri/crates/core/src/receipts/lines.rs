@@ -202,20 +202,12 @@ mod tests {
 
     #[test]
     fn what_is_taxed_at_the_reduced_rate_bears_its_mark() {
-        let both = [
-            share("弁当代", None, TaxClass::Reduced, 1_080),
-            share("参加費", None, TaxClass::Standard, 3_300),
-        ];
+        let both = [share("弁当代", None, TaxClass::Reduced, 1_080), share("参加費", None, TaxClass::Standard, 3_300)];
         assert_eq!(items(&both)[0].label, "弁当代 ※", "軽減対象資産の譲渡等である旨");
     }
 
     fn class() -> impl Strategy<Value = TaxClass> {
-        prop_oneof![
-            Just(TaxClass::Standard),
-            Just(TaxClass::Reduced),
-            Just(TaxClass::Exempt),
-            Just(TaxClass::Outside)
-        ]
+        prop_oneof![Just(TaxClass::Standard), Just(TaxClass::Reduced), Just(TaxClass::Exempt), Just(TaxClass::Outside)]
     }
 
     proptest! {

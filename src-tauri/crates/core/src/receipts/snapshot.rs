@@ -258,11 +258,7 @@ impl Snapshot {
                 Form::Receipt => None,
                 Form::Donation => Some(words::say(self.language, "receipt-donation-received", &[])),
             },
-            items: self
-                .items
-                .iter()
-                .map(|item| paper::Item { label: item.label.clone(), gross: item.gross })
-                .collect(),
+            items: self.items.iter().map(|item| paper::Item { label: item.label.clone(), gross: item.gross }).collect(),
             lines: self.lines.iter().map(|l| line(&l.label, l.net, l.tax, l.gross)).collect(),
             total: line(
                 &words::say(self.language, "receipt-total", &[]),

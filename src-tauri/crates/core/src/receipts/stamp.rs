@@ -92,8 +92,12 @@ mod tests {
     fn paper_of_a_business_needs_a_stamp_from_fifty_thousand_yen_without_tax() {
         let of = |body, channel, class, gross| stamp(body, channel, &[line(class, gross)]);
         let (paper, shop) = (Channel::Paper, Body::Business);
-        assert_eq!(of(shop, paper, TaxClass::Standard, 54_999), Stamp::Small, "49,999 yen and tax");
-        assert_eq!(of(shop, paper, TaxClass::Standard, 55_000), Stamp::Affix(200), "50,000 yen and tax");
+        assert_eq!(of(shop, paper, TaxClass::Standard, 54_998), Stamp::Small, "49,999 yen and tax");
+        assert_eq!(
+            of(shop, paper, TaxClass::Standard, 54_999),
+            Stamp::Affix(200),
+            "50,000 yen and tax (4,999, rounded down)"
+        );
         assert_eq!(of(shop, paper, TaxClass::Exempt, 49_999), Stamp::Small, "less than 50,000");
         assert_eq!(of(shop, paper, TaxClass::Exempt, 1_000_000), Stamp::Affix(200), "to 1,000,000");
         assert_eq!(of(shop, paper, TaxClass::Exempt, 1_000_001), Stamp::Affix(400), "and one more");

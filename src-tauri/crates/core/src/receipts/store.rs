@@ -313,7 +313,8 @@ pub(super) fn link(reader: &Reader<'_>, receipt: i64) -> Result<Option<Link>> {
     Ok(statement.query_row([receipt], linked).optional()?)
 }
 
-const LINK: &str = "SELECT s.receipt, s.no, s.copy, s.state, s.addressee, s.amount, s.issued_on, r.issued_at, r.issued_by, r.reason,
+const LINK: &str =
+    "SELECT s.receipt, s.no, s.copy, s.state, s.addressee, s.amount, s.issued_on, r.issued_at, r.issued_by, r.reason,
             v.voided_at, v.voided_by, v.reason
      FROM receipt_state s JOIN receipt r ON r.id = s.receipt LEFT JOIN receipt_void v ON v.receipt = s.receipt";
 
@@ -345,8 +346,9 @@ pub(super) fn was_never_issued(reader: &Reader<'_>, payment: i64) -> Result<bool
 
 /// What of which payments a sheet is for, in its order: payment and charge.
 pub(super) fn parts(reader: &Reader<'_>, receipt: i64) -> Result<Vec<(i64, Option<i64>, Yen)>> {
-    let mut statement =
-        reader.conn.prepare_cached("SELECT payment, charge, amount FROM receipt_share WHERE receipt = ? ORDER BY id")?;
+    let mut statement = reader
+        .conn
+        .prepare_cached("SELECT payment, charge, amount FROM receipt_share WHERE receipt = ? ORDER BY id")?;
     let parts = statement.query_map([receipt], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(parts.collect::<rusqlite::Result<_>>()?)
 }

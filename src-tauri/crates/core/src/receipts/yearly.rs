@@ -72,7 +72,8 @@ impl Query for Yearly {
         let member = members::brief(reader, self.member)?;
         let us = association::show(reader)?;
         let start = if self.basis == Basis::Fiscal { us.fiscal_year_start } else { 1 };
-        let (from, to) = fiscal::range(FiscalYear(self.year.0), start);
+        let (from, after) = fiscal::range(FiscalYear(self.year.0), start);
+        let to = after.pred_opt().unwrap_or(after);
         let list = List {
             series: self.series,
             member: Some(self.member),
@@ -83,14 +84,7 @@ impl Query for Yearly {
         };
         let mut rows = store::list(reader, &list.wanted(reader, MOST)?)?;
         rows.sort_by_key(|row| (row.paid_on, row.id));
-        Ok(OfYear {
-            name: member.name,
-            no: member.no,
-            from,
-            to,
-            sum: rows.iter().map(|row| row.amount).sum(),
-            rows,
-        })
+        Ok(OfYear { name: member.name, no: member.no, from, to, sum: rows.iter().map(|row| row.amount).sum(), rows })
     }
 }
 
@@ -119,7 +113,14 @@ impl Document for YearlyPaper {
         let rows = of_year.rows.iter().map(|row| {
             let day = |day| tsudoi_japan::date::seireki(day);
             let amount = tsudoi_japan::money::yen(row.amount);
-            vec![row.no.clone(), day(row.paid_on), day(row.issued_on), row.addressee.clone(), row.proviso.clone(), amount]
+            vec![
+                row.no.clone(),
+                day(row.paid_on),
+                day(row.issued_on),
+                row.addressee.clone(),
+                row.proviso.clone(),
+                amount,
+            ]
         });
         let sum = tsudoi_japan::money::yen(of_year.sum);
         let mut rows: Vec<Vec<String>> = rows.collect();

@@ -87,7 +87,11 @@ pub(crate) struct NewReceipt {
     proviso: String,
 }
 
-pub(crate) async fn issue_receipt(State(house): State<House>, visit: Visit, Posted(given): Posted<NewReceipt>) -> Response {
+pub(crate) async fn issue_receipt(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<NewReceipt>,
+) -> Response {
     let NewReceipt { csrf, payment, addressee, proviso } = given;
     let typed = (addressee.clone(), proviso.clone());
     let run = move |desk: &MemberDesk| desk.issue_receipt(payment, &addressee, &proviso);

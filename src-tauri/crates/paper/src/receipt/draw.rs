@@ -31,8 +31,12 @@ const TEXT_LINE: f32 = TEXT * LEADING;
 
 /// The finished sheet.
 pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
-    let mut body =
-        Body { page: Page::a4(22.0), receipt, words: receipt.language.words(), full: receipt.lines.len() + receipt.items.len() > 4 };
+    let mut body = Body {
+        page: Page::a4(22.0),
+        receipt,
+        words: receipt.language.words(),
+        full: receipt.lines.len() + receipt.items.len() > 4,
+    };
     body.void()?;
     body.title()?;
     body.numbers()?;

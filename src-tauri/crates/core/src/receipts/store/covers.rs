@@ -22,9 +22,9 @@ pub(in crate::receipts) fn receipted(reader: &Reader<'_>, payment: i64) -> Resul
 
 /// The item of each of these charges.
 pub(in crate::receipts) fn items_of(reader: &Reader<'_>, charges: &[i64]) -> Result<HashMap<i64, i64>> {
-    let mut statement = reader.conn.prepare_cached(
-        "SELECT c.charge, c.item FROM json_each(?) w JOIN charge_state c ON c.charge = w.value",
-    )?;
+    let mut statement = reader
+        .conn
+        .prepare_cached("SELECT c.charge, c.item FROM json_each(?) w JOIN charge_state c ON c.charge = w.value")?;
     let found = statement.query_map([serde_json::to_string(charges)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
@@ -66,8 +66,7 @@ pub(in crate::receipts) fn in_force_of_void(reader: &Reader<'_>, first: i64, las
 }
 
 /// What is not receipted of a payment.
-const OPEN: &str =
-    "p.amount - (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment)";
+const OPEN: &str = "p.amount - (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment)";
 
 /// The payments in force that are not receipted in full, oldest first, and what waits of each.
 pub(in crate::receipts) fn unissued(reader: &Reader<'_>, member: Option<i64>) -> Result<Vec<(i64, Yen)>> {

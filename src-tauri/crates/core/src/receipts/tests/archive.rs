@@ -43,7 +43,11 @@ fn sheets_are_found_by_day_amount_and_payee() {
     assert_eq!(found(json!({ "issued_from": "2026-11-20", "issued_to": "2026-11-20" })), 3, "by the day of issue");
     assert_eq!(found(json!({ "at_least": 8_000, "at_most": 8_000 })), 2, "by amount");
     assert_eq!(found(json!({ "addressee": "小林" })), 2, "by payee");
-    assert_eq!(found(json!({ "addressee": "小林", "from": "2026-11-01", "at_least": 8_001 })), 0, "by any of them together");
+    assert_eq!(
+        found(json!({ "addressee": "小林", "from": "2026-11-01", "at_least": 8_001 })),
+        0,
+        "by any of them together"
+    );
     assert_eq!(found(json!({ "series": "K" })), 0, "by series");
 }
 
@@ -100,12 +104,18 @@ fn a_sheet_has_the_same_bytes_on_every_download() {
 fn a_year_of_a_payer_is_one_list() {
     let office = book();
     let member = list(&office)[0]["member"].clone();
-    let year = |basis: &str, year: i32| office.done("receipts.yearly", json!({ "member": member, "year": year, "basis": basis }));
+    let year = |basis: &str, year: i32| {
+        office.done("receipts.yearly", json!({ "member": member, "year": year, "basis": basis }))
+    };
     let calendar = year("calendar", 2026);
     let (rows, sum) = (calendar["rows"].as_array().unwrap().len(), &calendar["sum"]);
     assert_eq!(rows as i64, if *sum == json!(8_000) || *sum == json!(1_100) { 1 } else { 0 }, "void ones are left out");
     assert_eq!(year("calendar", 2025)["rows"], json!([]), "another year");
-    assert_eq!((&year("fiscal", 2026)["from"], &year("fiscal", 2026)["to"]), (&json!("2026-04-01"), &json!("2027-03-31")), "年度");
+    assert_eq!(
+        (&year("fiscal", 2026)["from"], &year("fiscal", 2026)["to"]),
+        (&json!("2026-04-01"), &json!("2027-03-31")),
+        "年度"
+    );
     let asked = json!({ "member": member, "year": 2026 });
     let pdf = file(&office, "receipts.yearly_pdf", asked.clone());
     assert!(pdf.bytes.starts_with(b"%PDF") && pdf.name.starts_with("年間領収一覧_2026_"), "on paper");

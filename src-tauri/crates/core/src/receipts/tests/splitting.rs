@@ -28,7 +28,8 @@ fn a_payment_is_split_over_several_receipts() {
     let meal = other(&office, a, "懇親会費", 3_300);
     let payment = pay(&office, a, 12_000);
     let draft = office.done("receipts.draft", json!({ "payments": [payment] }));
-    let offered: Vec<_> = draft["offered"].as_array().unwrap().iter().map(|o| (o["label"].clone(), o["open"].clone())).collect();
+    let offered: Vec<_> =
+        draft["offered"].as_array().unwrap().iter().map(|o| (o["label"].clone(), o["open"].clone())).collect();
     let expected = [("2026年度 年会費（正会員）", 8_000), ("懇親会費", 3_300), ("前受金", 700)];
     assert_eq!(offered, expected.map(|(l, o)| (json!(l), json!(o))), "all of it, one by one");
     assert_eq!(draft["snapshot"]["items"].as_array().unwrap().len(), 3, "the sheet lists what it is for");
@@ -37,13 +38,24 @@ fn a_payment_is_split_over_several_receipts() {
     let first = office.done("receipts.issue", company);
     assert_eq!(first["issued"][0]["amount"], 3_300, "the party for the company");
     let waiting = office.done("receipts.unissued", json!({}));
-    assert_eq!((&waiting["count"], &waiting["amount"], &waiting["rows"][0]["open"]), (&json!(1), &json!(8_700), &json!(8_700)), "the rest waits");
+    assert_eq!(
+        (&waiting["count"], &waiting["amount"], &waiting["rows"][0]["open"]),
+        (&json!(1), &json!(8_700), &json!(8_700)),
+        "the rest waits"
+    );
     let too_much = json!({ "payments": [payment], "covers": [cover(payment, Some(meal), 1)] });
     let refused = office.done("receipts.issue", too_much);
     assert!(refused["skipped"][0]["reason"].as_str().unwrap().contains("0円"), "that part is receipted: {refused}");
     let rest = issue(&office, &[payment]);
-    assert_eq!((&rest["issued"][0]["no"], &rest["issued"][0]["amount"]), (&json!("R2026-0002"), &json!(8_700)), "the rest, for the member");
-    assert!(issue(&office, &[payment])["skipped"][0]["reason"].as_str().unwrap().contains("R2026-0001・R2026-0002"), "both stand");
+    assert_eq!(
+        (&rest["issued"][0]["no"], &rest["issued"][0]["amount"]),
+        (&json!("R2026-0002"), &json!(8_700)),
+        "the rest, for the member"
+    );
+    assert!(
+        issue(&office, &[payment])["skipped"][0]["reason"].as_str().unwrap().contains("R2026-0001・R2026-0002"),
+        "both stand"
+    );
     let row = &office.done("payments.list", json!({}))["rows"][0];
     assert_eq!(row["receipt_no"], "R2026-0001・R2026-0002", "the payment knows both");
     let refused = office.call("payments.void", json!({ "payment": payment, "reason": "x" })).unwrap_err();
@@ -71,11 +83,19 @@ fn payments_of_one_payer_share_a_receipt() {
     assert!(refused["issued"].as_array().unwrap().is_empty(), "two payers, two receipts: {refused}");
     let both = json!({ "payments": [second, first], "together": true, "addressee": "小林 千代子\n小林 太郎" });
     let done = office.done("receipts.issue", both);
-    assert_eq!((&done["issued"][0]["no"], &done["issued"][0]["amount"]), (&json!("R2026-0001"), &json!(16_000)), "one for both");
+    assert_eq!(
+        (&done["issued"][0]["no"], &done["issued"][0]["amount"]),
+        (&json!("R2026-0001"), &json!(16_000)),
+        "one for both"
+    );
     let shown = show(&office, &done["issued"][0]["id"]);
     let snapshot = &shown["snapshot"];
     assert_eq!(snapshot["proviso"], "2025・2026年度 年会費", "for both years");
-    assert_eq!((&snapshot["paid_on"], snapshot["paid"].as_array().unwrap().len()), (&json!("2026-11-18"), 2), "each payment is named");
+    assert_eq!(
+        (&snapshot["paid_on"], snapshot["paid"].as_array().unwrap().len()),
+        (&json!("2026-11-18"), 2),
+        "each payment is named"
+    );
     assert_eq!(snapshot["addressee"], "小林 千代子\n小林 太郎", "連名");
     let row = &list(&office)[0];
     assert_eq!(row["addressee"], "小林 千代子・小林 太郎", "in one line");
@@ -99,18 +119,30 @@ fn the_chain_is_seen_from_every_member_of_it() {
     let a = office.member("小林", "千代子", None);
     let payment = pay(&office, a, 8_000);
     let first = issue(&office, &[payment])["issued"][0]["id"].clone();
-    let again = office.done("receipts.reissue", json!({ "receipt": first, "reason": "宛名の誤り", "addressee": "小林商店" }));
+    let again =
+        office.done("receipts.reissue", json!({ "receipt": first, "reason": "宛名の誤り", "addressee": "小林商店" }));
     let sheet = show(&office, &again["id"]);
     assert_eq!(sheet["sheet_no"], "R2026-0001-2", "number and branch");
-    assert_eq!((&sheet["snapshot"]["reissue"]["count"], &sheet["snapshot"]["number"]), (&json!(1), &json!("R2026-0001")), "1回目 of the original");
+    assert_eq!(
+        (&sheet["snapshot"]["reissue"]["count"], &sheet["snapshot"]["number"]),
+        (&json!(1), &json!("R2026-0001")),
+        "1回目 of the original"
+    );
     office.done("receipts.void", json!({ "receipt": again["id"], "reason": "返金した" }));
     let new = issue(&office, &[payment])["issued"][0]["id"].clone();
     for member in [&first, &again["id"], &new] {
         let chain = show(&office, member)["chain"].as_array().unwrap().clone();
-        let seen: Vec<_> = chain.iter().map(|l| (l["no"].as_str().unwrap(), l["copy"].as_i64().unwrap(), l["state"].as_str().unwrap())).collect();
+        let seen: Vec<_> = chain
+            .iter()
+            .map(|l| (l["no"].as_str().unwrap(), l["copy"].as_i64().unwrap(), l["state"].as_str().unwrap()))
+            .collect();
         let expected = [("R2026-0001", 1, "replaced"), ("R2026-0001", 2, "void"), ("R2026-0002", 1, "issued")];
         assert_eq!(seen, expected, "the same from each");
-        assert_eq!((&chain[1]["reason"], &chain[1]["void_reason"]), (&json!("宛名の誤り"), &json!("返金した")), "with both reasons");
+        assert_eq!(
+            (&chain[1]["reason"], &chain[1]["void_reason"]),
+            (&json!("宛名の誤り"), &json!("返金した")),
+            "with both reasons"
+        );
     }
     checked(&office);
 }
@@ -124,7 +156,8 @@ fn what_was_advance_then_is_not_receipted_twice() {
     office.done("receipts.issue", part);
     charge(&office, a, 2026);
     let open = office.done("payments.get", json!({ "payment": payment }))["open"][0]["id"].clone();
-    office.done("payments.allocate", json!({ "payment": payment, "allocations": [{ "charge": open, "amount": 8_000 }] }));
+    office
+        .done("payments.allocate", json!({ "payment": payment, "allocations": [{ "charge": open, "amount": 8_000 }] }));
     let rest = issue(&office, &[payment]);
     assert_eq!(rest["issued"][0]["amount"], 3_000, "what is left of the payment, not of the charge");
     checked(&office);
