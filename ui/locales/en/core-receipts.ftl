@@ -44,6 +44,7 @@ act-receipts-set_item = Change what receipts say of an item
 act-mypage-issue_receipt = Receipt issued on My Page
 receipt-title-donation = Certificate of donation
 receipt-outside-note = Membership fees marked as outside the scope are no consideration for a supply and bear no consumption tax.
+receipt-reduced-note = ※ Taxed at the reduced rate.
 receipt-stamp = Revenue stamp<br>{ $amount } yen
 receipt-stamp-exempt = Not a receipt<br>of business:<br>no revenue stamp<br>is required
 receipt-donation-received = The above amount was received as a donation.

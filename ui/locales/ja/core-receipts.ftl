@@ -44,6 +44,7 @@ act-receipts-set_item = 項目ごとの領収書の決まりの変更
 act-mypage-issue_receipt = マイページからの領収書の発行
 receipt-title-donation = 寄附金受領証明書
 receipt-outside-note = 「不課税」の会費などは、資産の譲渡等の対価に該当しないため、消費税の課税対象外です。
+receipt-reduced-note = ※は軽減税率の対象です。
 receipt-stamp = 収入印紙<br>{ $amount }円
 receipt-stamp-exempt = 営業に関しない<br>受取書のため<br>収入印紙は<br>不要です
 receipt-donation-received = 上記の金額を寄附金として正に受領いたしました。

@@ -109,7 +109,7 @@ impl<'a> Index<'a> {
         let link = store::link(reader, row.id)?.or_not_found("error-no-such-receipt")?;
         let Link { issued_at, issued_by, reason, voided_at, voided_by, void_reason, .. } = link;
         let hash = store::hash(reader, row.id)?.unwrap_or_default();
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hash.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         let say = |key: &str| words::say(reader.lang(), key, &[]);
         let state = match row.state {
             State::Issued => say("receipts-index-issued"),

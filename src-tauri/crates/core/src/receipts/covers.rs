@@ -155,19 +155,16 @@ pub(super) fn together(reader: &Reader<'_>, wanted: &Wanted<'_>, series_of: &Ser
         offered.extend(shares(reader, paid, series_of)?);
     }
     offered.retain(|share| share.open > 0);
-    let (chosen, series) = match wanted.covers {
-        Some(covers) => {
-            let chosen = choose(&offered, covers)?;
-            let first = chosen.first().map_or(super::series::FIRST, |share| share.series);
-            (chosen, wanted.series.unwrap_or(first))
-        }
-        None => {
-            let first = offered.first().map_or(super::series::FIRST, |share| share.series);
-            let series = wanted.series.unwrap_or(first);
-            let own = offered.iter().filter(|share| share.series == series).cloned().collect::<Vec<_>>();
-            // A series that nothing belongs to was chosen for the sake of its number: it takes all.
-            (if own.is_empty() { offered.clone() } else { own }, series)
-        }
+    let series_of_first = |shares: &[Share]| shares.first().map_or(super::series::FIRST, |share| share.series);
+    let (chosen, series) = if let Some(covers) = wanted.covers {
+        let chosen = choose(&offered, covers)?;
+        let series = wanted.series.unwrap_or_else(|| series_of_first(&chosen));
+        (chosen, series)
+    } else {
+        let series = wanted.series.unwrap_or_else(|| series_of_first(&offered));
+        let own = offered.iter().filter(|share| share.series == series).cloned().collect::<Vec<_>>();
+        // A series that nothing belongs to was chosen for the sake of its number: it takes all.
+        (if own.is_empty() { offered.clone() } else { own }, series)
     };
     // What the receipt is not for is not one of its payments.
     payments.retain(|paid| chosen.is_empty() || chosen.iter().any(|share| share.payment == paid.id));

@@ -128,11 +128,15 @@ impl<'a> Drafter<'a> {
         let first_preset = |item: i64| self.provisos.get(&item).and_then(|all| all.first()).cloned();
         let proposed = (member.name.clone(), lines::proviso(shares, first_preset));
         let mut notes = Vec::new();
-        let outside = lines.iter().any(|line| line.tax.is_none() && line.tax_class == TaxClass::Outside);
-        let all_advance = shares.iter().all(|share| share.charge.is_none());
+        let marked = items.iter().any(|item| item.tax_class == TaxClass::Reduced);
+        notes.extend(marked.then(|| words::say(Lang::Ja, "receipt-reduced-note", &[])));
+        let outside = match &wishes.lines {
+            Some(parts) => parts.iter().any(|part| part.tax_class == TaxClass::Outside),
+            None => shares.iter().any(|share| share.charge.is_some() && share.tax_class == TaxClass::Outside),
+        };
         let mut address = None;
         match series.form {
-            Form::Receipt => notes.extend(self.rules.outside_note().filter(|_| outside && !all_advance)),
+            Form::Receipt => notes.extend(self.rules.outside_note().filter(|_| outside)),
             Form::Donation => {
                 notes.extend(self.rules.deductible.as_ref().map(rules::Deductible::statement));
                 address = address_of(self.reader, member.id)?;
@@ -164,7 +168,7 @@ impl<'a> Drafter<'a> {
             language: Lang::Ja,
         };
         let provisos = self.provisos_for(shares, &proposed.1);
-        Ok(Draft { member, series, snapshot, provisos, proposed, covered })
+        Ok(Draft { covered, member, series, snapshot, provisos, proposed })
     }
 
     /// Items and lines, as the charges say or as somebody says otherwise.

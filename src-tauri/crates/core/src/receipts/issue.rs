@@ -116,12 +116,11 @@ impl Errand for Issue {
         ensure!(!mail || channel != Some(Channel::Paper), "channel", "error-paper-is-not-mailed");
         let channel = if mail { Some(Channel::Electronic) } else { channel };
         let wishes = Wishes { addressee, honorific, proviso, issued_on, covers, lines, series, channel, seal };
-        let mut payments = match payments {
-            Some(payments) => payments,
-            None => {
-                let waiting = round.ask(|reader| store::covers::unissued(reader, None))?;
-                waiting.into_iter().map(|(payment, _)| payment).collect()
-            }
+        let mut payments = if let Some(payments) = payments {
+            payments
+        } else {
+            let waiting = round.ask(|reader| store::covers::unissued(reader, None))?;
+            waiting.into_iter().map(|(payment, _)| payment).collect()
         };
         let mut seen = HashSet::new();
         payments.retain(|payment| seen.insert(*payment));

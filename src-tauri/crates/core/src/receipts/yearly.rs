@@ -142,12 +142,12 @@ impl Document for YearlyPaper {
                 say("receipts-yearly-note", &[]),
             ],
             columns: vec![
-                column("no", 2.0),
-                column("paid-on", 2.4),
-                column("issued-on", 2.4),
+                column("no", 2.6),
+                column("paid-on", 3.2),
+                column("issued-on", 3.2),
                 column("payee", 3.0),
-                column("proviso", 4.6),
-                column("amount", -1.8),
+                column("proviso", 4.4),
+                column("amount", -2.0),
             ],
             rows,
         };
