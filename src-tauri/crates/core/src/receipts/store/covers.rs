@@ -88,3 +88,30 @@ pub(in crate::receipts) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Opt
         ))?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test may fall over
+
+    use super::*;
+    use crate::testing::Office;
+
+    #[test]
+    fn what_is_receipted_of_a_payment_is_asked_by_its_index() {
+        Office::new().raw(|conn| {
+            let of_member = format!("SELECT {OPEN} FROM payment_state p WHERE p.member = 1 AND {OPEN} > 0");
+            let taken_back = "SELECT r.no FROM payment_state p JOIN receipt_in_force r ON r.payment = p.payment
+                              WHERE p.void_by BETWEEN 1 AND 9";
+            for (question, all) in [(of_member.as_str(), "SCAN p"), (taken_back, "SCAN h")] {
+                let steps: Vec<String> = conn
+                    .prepare(&format!("EXPLAIN QUERY PLAN {question}"))?
+                    .query_map([], |row| row.get("detail"))?
+                    .collect::<rusqlite::Result<_>>()?;
+                let found =
+                    steps.iter().any(|step| step.starts_with("SEARCH") && step.contains("receipt_share_payment"));
+                assert!(found && !steps.iter().any(|step| step.starts_with(all)), "no table is read whole: {steps:?}");
+            }
+            Ok(())
+        });
+    }
+}
