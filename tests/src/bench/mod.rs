@@ -14,6 +14,7 @@ mod office;
 mod periods;
 mod prints;
 mod roster;
+mod treasury;
 
 use std::{
     error::Error,
@@ -33,6 +34,7 @@ pub const WORKS: &[Work] = &[
     ("periods", periods::measure),
     ("belonging", belonging::measure),
     ("money", money::measure),
+    ("treasury", treasury::measure),
     ("prints", prints::measure),
     ("My Page", mypage::measure),
     ("memory", memory::measure),

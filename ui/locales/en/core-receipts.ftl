@@ -95,7 +95,6 @@ error-series-taken = The code “{ $code }” is that of another series.
 error-series-first = The first series cannot be retired. Its name and code can be changed.
 error-series-used = Numbers of the series “{ $name }” are in use, so its code and kind stay. Make a new series.
 error-provisos = At most { $max } wordings.
-error-until-before-from = The last day is before the first.
 error-donation-not-entitled = A certificate of donation is for certified NPOs and corporations in the public interest, for donations within their term. Look at the rules of receipts, or choose a series of receipts.
 error-donation-taxed = A certificate of donation cannot hold anything that is taxed.
 error-donation-address = { $name } has no address, which a certificate of donation needs. Put it into the roster first.

@@ -95,7 +95,6 @@ error-series-taken = 記号「{ $code }」は、ほかの系列で使ってい�
 error-series-first = 最初の系列は、使わないことにはできません。名前と記号は変えられます。
 error-series-used = 系列「{ $name }」では番号を使い始めているため、記号と種類は変えられません。新しい系列を作ってください。
 error-provisos = 但し書きの候補は{ $max }個までです。
-error-until-before-from = 終わりの日が、始まりの日より前です。
 error-donation-not-entitled = 寄附金受領証明書は、認定NPO法人・公益法人が、認定の期間中に受けた寄附にだけ出せます。「領収書の決まり」を確かめるか、領収書の系列を選んでください。
 error-donation-taxed = 寄附金受領証明書には、消費税のかかる項目を入れられません。
 error-donation-address = { $name } の住所がありません。寄附金受領証明書には住所が要ります。名簿に入れてから発行してください。

@@ -390,7 +390,9 @@ impl Query for Check {
         add("foreign_keys", lines("SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check")?);
         add("journal", journal::broken_links(conn)?.into_iter().map(|id| id.to_string()).collect());
         add("receipts", crate::receipts::problems(reader)?);
+        add("charges", crate::dues::problems(reader)?);
         add("allocations", crate::payments::problems(reader)?);
+        add("books", crate::books::problems(reader)?);
         add("memberships", crate::membership::problems(reader)?);
         add("search", crate::members::search_problems(reader)?);
         Ok(Checked { ok: problems.is_empty(), problems })

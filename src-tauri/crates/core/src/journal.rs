@@ -50,6 +50,7 @@ const UNRECORDED: &[&str] = &[
     "duplicate",
     "duplicate_scan",
     "proof",
+    "charge_open",
 ];
 
 /// Whether changes of the table are recorded.

@@ -49,6 +49,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether an address with this prefecture and city can be there; what is not written speaks against nothing.
+    /// A city may be written without its 郡, or with more behind it.
+    pub fn holds(&self, prefecture: &str, city: &str) -> bool {
+        (prefecture.is_empty() || prefecture == self.prefecture)
+            && (city.is_empty() || city.starts_with(self.city) || self.city.ends_with(city))
+    }
+
     /// Prefecture, city, town and block in one piece: `長野県松本市梓川梓`.
     pub fn address(&self) -> String {
         [self.prefecture, self.city, self.town, self.block].concat()

@@ -6,8 +6,8 @@ import type { Field } from './types'
 export const GROUPS = {
   who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'former_names', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'birth', 'death'],
   membership: ['kind', 'joined_on', 'starts_on', 'left_on', 'end_reason', 'asked_on', 'memberships', 'leave_from', 'leave_until', 'leaves', 'status', 'status_on', 'deceased'],
-  home: ['postal_code', 'prefecture', 'city', 'street', 'building', 'address', 'country'],
-  work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address'],
+  home: ['postal_code', 'prefecture', 'city', 'street', 'building', 'address', 'address_from', 'address_until', 'country'],
+  work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address', 'work_address_from', 'work_address_until'],
   post: ['addresses', 'mailing', 'mail_stop', 'mail_stop_reason'],
   contact: ['phone', 'mobile', 'work_phone', 'fax', 'other_phone', 'email', 'work_email', 'mobile_email', 'email2', 'mailing_email', 'bounced'],
   other: ['tags', 'groups', 'consents', 'consent_roster', 'consent_mail', 'consent_post', 'consent_phone', 'consent_photo', 'note', 'opening_balance', 'external_id', 'trash'],

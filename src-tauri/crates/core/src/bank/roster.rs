@@ -11,7 +11,6 @@ use super::store;
 use crate::{
     Reader, Result,
     dues::{self, ChargeLine},
-    households,
     members::{self, Reading},
 };
 
@@ -56,7 +55,7 @@ impl Roster {
             whole: BTreeMap::new(),
             learned: HashMap::new(),
             numbers: HashMap::new(),
-            payers: households::payers(reader)?,
+            payers: dues::payers(reader)?,
             open: HashMap::new(),
         };
         members::each_reading(reader, |reading| {

@@ -2,7 +2,7 @@
 //! one statement.
 //!
 //! The kind, and with it the fee, is that of the first day on which somebody is a member in the year. It goes
-//! to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
+//! to whoever was chosen to pay, else to the payer of the household (`charge.payer`), and an organisation pays it for each of its seats. Who
 //! joins after the year began owes what the kind says (途中入会): all of it, half from a month on, a twelfth
 //! for every month left, fractions of a yen dropped, or nothing until the next year. Of a kind that counts
 //! twelve months from joining, the whole fee is owed for the term that begins in the year. A leave (休会) on
@@ -128,10 +128,12 @@ pub enum SkipCode {
     NextYear,
     /// Another of the household is charged for all of it.
     Household,
+    /// 免除, as it was arranged.
+    Exempt,
 }
 
 impl SkipCode {
-    const ALL: [(Self, &'static str, &'static str); 12] = [
+    const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Died, "died", "dues-skip-died"),
         (Self::Left, "left", "dues-skip-left"),
         (Self::Later, "later", "dues-skip-later"),
@@ -144,6 +146,7 @@ impl SkipCode {
         (Self::OnLeave, "on_leave", "dues-skip-on-leave"),
         (Self::NextYear, "next_year", "dues-skip-next-year"),
         (Self::Household, "household", "dues-skip-household"),
+        (Self::Exempt, "exempt", "dues-skip-exempt"),
     ];
 
     /// The code and the Fluent message behind a word of the statement.
@@ -240,19 +243,15 @@ fn chosen(reader: &Reader<'_>, codes: &[String]) -> Result<Vec<Item>> {
     Ok(chosen)
 }
 
-/// Everybody who is not charged, item by item.
-fn skipped(reader: &Reader<'_>, billing: &Billing) -> Result<Vec<Skipped>> {
-    let lang = reader.lang();
+/// Those who are not charged an item, with the reason as the reader's language says it.
+fn named(reader: &Reader<'_>, item: &Item, skips: Vec<judge::Skip>) -> Vec<Skipped> {
     let mut said = std::collections::HashMap::new();
-    let mut all = Vec::new();
-    for item in &billing.items {
-        all.extend(judge::skipped(reader, billing, item)?.into_iter().map(|skip| {
-            let reason = said.entry(skip.message).or_insert_with(|| words::say(lang, skip.message, &[])).clone();
-            let item = item.name.clone();
-            Skipped { item, member: skip.member, no: skip.no, name: skip.name, reason, code: skip.code }
-        }));
-    }
-    Ok(all)
+    let all = skips.into_iter().map(|skip| {
+        let reason = said.entry(skip.message).or_insert_with(|| words::say(reader.lang(), skip.message, &[])).clone();
+        let item = item.name.clone();
+        Skipped { item, member: skip.member, no: skip.no, name: skip.name, reason, code: skip.code }
+    });
+    all.collect()
 }
 
 impl Query for Preview {
@@ -261,8 +260,9 @@ impl Query for Preview {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Previewed> {
         let billing = Billing::new(reader, self)?;
-        let (mut by_kind, mut rows) = (Vec::new(), Vec::new());
+        let (mut by_kind, mut rows, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for item in &billing.items {
+            skipped.extend(named(reader, item, judge::skipped(reader, &billing, item)?));
             by_kind.extend(judge::preview_sums(reader, &billing, item)?);
             rows.extend(judge::preview_rows(reader, &billing, item)?);
         }
@@ -272,7 +272,7 @@ impl Query for Preview {
             due_on: billing.due_on,
             by_kind,
             rows,
-            skipped: skipped(reader, &billing)?,
+            skipped,
         })
     }
 }
@@ -285,10 +285,11 @@ impl Command for BillYear {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
         let billing = Billing::new(tx, self.0)?;
-        let skipped = skipped(tx, &billing)?;
-        let (mut charged, mut amount) = (0, 0);
+        association::ensure_year_open(tx, billing.fiscal_year, "fiscal_year")?;
+        let (mut charged, mut amount, mut skipped) = (0, 0, Vec::new());
         for item in &billing.items {
-            let (count, sum) = judge::bill(tx, &billing, item)?;
+            let (count, sum, skips) = judge::bill(tx, &billing, item)?;
+            skipped.extend(named(tx, item, skips));
             charged += count;
             amount += sum;
         }

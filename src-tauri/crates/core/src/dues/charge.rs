@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{TaxClass, items, store};
+use super::{TaxClass, items, payers, store};
 use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, households, members,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, members,
     values::{Day, Year, Yen},
 };
 
@@ -18,7 +18,7 @@ pub(crate) const MOST: Yen = 1_000_000_000;
 pub struct Charge {
     /// For whom.
     pub member: i64,
-    /// Who pays; absent: who pays for the member's household, else the member.
+    /// Who pays; absent: who was chosen to pay for the member, then who pays for their household, else the member.
     pub payer: Option<i64>,
     /// `annual`, `entrance`, `other` …: a code of `dues.items`.
     pub item: String,
@@ -61,8 +61,9 @@ impl Command for Charge {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
         ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
+        association::ensure_year_open(tx, self.fiscal_year.0, "fiscal_year")?;
         let member = members::brief(tx, self.member)?;
-        let payer = self.payer.map_or_else(|| households::payer(tx, self.member), Ok)?;
+        let payer = self.payer.map_or_else(|| payers::payer(tx, self.member), Ok)?;
         let payer = members::brief(tx, payer)?;
         ensure!(payer.death.is_none(), "payer", "error-payer-died");
         let item = items::by_code(tx, &self.item)?;

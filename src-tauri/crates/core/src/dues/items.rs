@@ -19,7 +19,7 @@ pub(super) const ANNUAL: i64 = 1;
 /// Keys up to this belong to the program.
 const BUILT_IN: i64 = 3;
 /// The most that an item may cost, yen.
-const DEAREST: Yen = 100_000_000;
+pub(super) const DEAREST: Yen = 100_000_000;
 
 /// How much an item is, and for whom, when many are charged at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

@@ -2,27 +2,36 @@
 //! names them, never changed. What was paid is the business of payments; here it is only read, from the
 //! view `charge_state`.
 
+mod adjust;
+mod arrears;
 mod bill_year;
 mod cancel;
 mod charge;
+mod instalments;
 mod items;
 mod list;
+mod look;
 mod opening;
+mod own_fees;
+mod payers;
 mod store;
 mod take_over;
 #[cfg(test)]
 mod tests;
+
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Result,
+    Reader, Result, members,
     registry::{Entry, command, query},
     values::{Day, Yen},
 };
 
+pub use adjust::{Adjusted, adjust};
 pub use bill_year::{BillYear, Preview};
 pub use cancel::Cancel;
 pub use charge::Charge;
@@ -30,6 +39,7 @@ pub(crate) use charge::MOST;
 pub use items::Item;
 pub use list::Summary;
 pub use opening::opening_balance;
+pub use payers::{payer, payers};
 pub use take_over::{charged_twice, take_over};
 
 /// The entries of this room in the registry.
@@ -38,12 +48,21 @@ pub const ENTRIES: &[Entry] = &[
     command::<bill_year::BillYear>(),
     command::<charge::Charge>(),
     command::<cancel::Cancel>(),
+    command::<adjust::Adjust>(),
+    command::<instalments::Instalments>(),
+    query::<payers::Arrangements>(),
+    command::<own_fees::SetOwnFee>(),
+    command::<own_fees::RemoveOwnFee>(),
+    command::<payers::SetPayer>(),
+    command::<payers::RemovePayer>(),
     query::<items::Items>(),
     command::<items::SaveItem>(),
     command::<items::SetItemFee>(),
     command::<items::RemoveItemFee>(),
     query::<list::List>(),
     query::<list::OfMember>(),
+    query::<look::Get>(),
+    query::<arrears::Arrears>(),
     query::<list::Years>(),
 ];
 
@@ -97,6 +116,8 @@ pub enum State {
     Part,
     /// In full.
     Paid,
+    /// Adjusted to nothing.
+    Waived,
     /// Taken back.
     Cancelled,
 }
@@ -114,7 +135,7 @@ pub struct ChargeLine {
     pub label: String,
     /// The year it is for.
     pub fiscal_year: i32,
-    /// Yen.
+    /// Yen, with its adjustments.
     pub amount: Yen,
     /// Of that, paid.
     pub paid: Yen,
@@ -122,7 +143,7 @@ pub struct ChargeLine {
     pub open: Yen,
     /// Since when it is owed.
     pub charged_on: Day,
-    /// By when.
+    /// By when; of one that is paid in parts the next of them.
     pub due_on: Day,
     /// How far.
     pub state: State,
@@ -155,6 +176,11 @@ pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
     store::all_open(reader)
 }
 
+/// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
+pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    store::parts_due(reader, by)
+}
+
 /// One charge in force; none when it was taken back or never was.
 pub fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {
     store::find(reader, charge)
@@ -175,17 +201,26 @@ pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
     store::summary(reader, fiscal_year)
 }
 
-/// What people call a charge: whose it is and what it is for.
+/// Every charge whose open amount, kept, is not what follows from its rows; for `check`.
+pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    store::problems(reader)
+}
+
 /// What a charge says, for the timeline of its member: 「2026年度 年会費 ¥8,000」.
 pub(crate) fn row_text(reader: &Reader<'_>, charge: i64) -> Result<Option<String>> {
     let told = store::told(reader, charge)?;
     Ok(told.map(|(label, amount)| format!("{label} ¥{}", tsudoi_japan::money::yen(amount))))
 }
 
+/// What people call a row of this room: whose it is and what it is for.
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "charge" => store::label(conn, key),
-        "charge_reversal" => store::label(conn, store::reversed(conn, key)?),
+        "charge_reversal" | "charge_adjustment" | "instalment" => {
+            store::label(conn, store::charge_of(conn, table, key)?)
+        }
+        "own_fee" => members::row_label(conn, "member", store::arranged::owner(conn, "own_fee", key)?),
+        "payer" => members::row_label(conn, "member", store::arranged::owner(conn, "payer", key)?),
         _ => None,
     }
 }

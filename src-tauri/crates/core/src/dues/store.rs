@@ -1,15 +1,20 @@
 //! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`; what can be
 //! charged is `items`.
 
+pub(super) mod arranged;
 pub(super) mod items;
 pub(super) mod judge;
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
     ChargeLine, State, TaxClass,
     charge::NewCharge,
+    instalments::Part,
     list::{ListRow, Summary, Wanted, Which, YearSum},
+    look::Adjustment,
 };
 use crate::{
     Reader, Result, Tx, rows,
@@ -161,6 +166,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<ChargeLine> {
 
 fn state(amount: Yen, paid: Yen) -> State {
     match paid {
+        0 if amount == 0 => State::Waived,
         0 => State::Unpaid,
         paid if paid < amount => State::Part,
         _ => State::Paid,
@@ -185,7 +191,10 @@ pub(super) fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<Charg
 }
 
 pub(super) fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
-    let mut statement = reader.conn.prepare_cached(&format!("{LINE} WHERE open > 0 ORDER BY due_on, charge"))?;
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT charge, member, payer, label, fiscal_year, amount, amount - open, open, due_on, tax_class, charged_on
+           FROM charge_owed ORDER BY due_on, charge",
+    )?;
     Ok(statement.query_map([], line)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -197,7 +206,7 @@ pub(super) fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT count(*), coalesce(sum(open), 0), min(due_on) FROM charge_state WHERE due_on < ? AND open > 0",
+            "SELECT count(*), coalesce(sum(open), 0), min(due_on) FROM charge_open WHERE due_on < ? AND open > 0",
         )?
         .query_row([reader.today().to_string()], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
 }
@@ -241,7 +250,7 @@ fn condition(which: Which) -> &'static str {
     match which {
         Which::All | Which::Cancelled => "1",
         Which::Open => "c.open > 0",
-        Which::Unpaid => "c.paid = 0",
+        Which::Unpaid => "c.paid = 0 AND c.open > 0",
         Which::Part => "c.paid > 0 AND c.open > 0",
         Which::Paid => "c.open = 0",
     }
@@ -303,9 +312,97 @@ pub(super) fn label(conn: &Connection, charge: i64) -> Option<String> {
     conn.query_row(sql, [charge], |row| row.get(0)).ok()
 }
 
-/// The charge that a reversal takes back.
-pub(super) fn reversed(conn: &Connection, reversal: i64) -> Option<i64> {
-    conn.query_row("SELECT charge FROM charge_reversal WHERE id = ?", [reversal], |row| row.get(0)).ok()
+/// The charge of a row that names one.
+pub(super) fn charge_of(conn: &Connection, table: &str, key: i64) -> Option<i64> {
+    let sql = match table {
+        "charge_adjustment" => "SELECT charge FROM charge_adjustment WHERE id = ?",
+        "instalment" => "SELECT charge FROM instalment WHERE id = ?",
+        _ => "SELECT charge FROM charge_reversal WHERE id = ?",
+    };
+    conn.query_row(sql, [key], |row| row.get(0)).ok()
+}
+
+pub(super) fn adjust(tx: &Tx<'_>, charge: i64, amount: Yen, reason: &str) -> Result<()> {
+    tx.conn.execute(
+        "INSERT INTO charge_adjustment (charge, amount, adjusted_on, adjusted_by, reason) VALUES (?, ?, ?, ?, ?)",
+        params![charge, amount, tx.today().to_string(), tx.actor().name(), reason],
+    )?;
+    Ok(())
+}
+
+pub(super) fn adjustments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Adjustment>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT amount, adjusted_on, adjusted_by, reason FROM charge_adjustment WHERE charge = ? ORDER BY id",
+        )?
+        .query_map([charge], |row| {
+            Ok(Adjustment { amount: row.get(0)?, on: rows::day(row, 1)?, by: row.get(2)?, reason: row.get(3)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Each with what it adds to the one before: the table keeps how much is to be paid in all by then.
+pub(super) fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT due_on, until - lag(until, 1, 0) OVER (ORDER BY until) FROM instalment WHERE charge = ?
+              ORDER BY until",
+        )?
+        .query_map([charge], |row| Ok(Part { due_on: rows::day(row, 0)?, amount: row.get(1)? }))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT charge, coalesce(max(until) FILTER (WHERE due_on <= ?), 0) FROM instalment GROUP BY charge",
+        )?
+        .query_map([by.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn set_instalments(tx: &Tx<'_>, charge: i64, parts: &[Part]) -> Result<()> {
+    tx.conn.execute("DELETE FROM instalment WHERE charge = ?", [charge])?;
+    let mut insert = tx.conn.prepare_cached("INSERT INTO instalment (charge, until, due_on) VALUES (?, ?, ?)")?;
+    let mut until = 0;
+    for part in parts {
+        until += part.amount;
+        insert.execute(params![charge, until, part.due_on.to_string()])?;
+    }
+    Ok(())
+}
+
+/// Everything that is open after its due day, payer by payer: one walk through one index.
+pub(super) fn each_late(
+    reader: &Reader<'_>,
+    mut f: impl FnMut(i64, i32, Yen, rusqlite::types::ValueRef<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT payer, fiscal_year, open, due_on FROM charge_open INDEXED BY charge_open_payer
+          WHERE open > 0 AND due_on < ? ORDER BY payer, due_on",
+    )?;
+    let mut found = statement.query([reader.today().to_string()])?;
+    while let Some(row) = found.next()? {
+        f(row.get(0)?, row.get(1)?, row.get(2)?, row.get_ref(3)?)?;
+    }
+    Ok(())
+}
+
+/// Every rule of the room that does not hold, one line each.
+pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    let mut statement = reader.conn.prepare(
+        "SELECT 'charge_open ' || id || ': is not what follows from the charge' FROM
+           (SELECT id, payer, fiscal_year, open, due_on FROM charge_open EXCEPT
+            SELECT id, payer, fiscal_year, open, due_on FROM charge_now)
+         UNION ALL
+         SELECT 'charge_open ' || id || ': is missing' FROM charge_now WHERE id NOT IN (SELECT id FROM charge_open)
+         UNION ALL
+         SELECT 'charge ' || charge || ': less than nothing is open' FROM charge_state WHERE open < 0 OR amount < 0",
+    )?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Label and amount of a charge.

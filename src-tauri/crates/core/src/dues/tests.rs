@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may fall over
 
+mod arranged;
 mod items;
 
 use serde_json::{Value, json};

@@ -25,11 +25,15 @@ pub fn address_label(label: &str, lang: Lang) -> &'static str {
     vocabulary::ADDRESS.say(label, lang)
 }
 
-/// An address in one line, to be read.
+/// An address in one line, to be read, with the days on which it holds.
 pub fn address(a: &WholeAddress) -> String {
+    let days = match (a.starts_on, a.last_day()) {
+        (None, None) => String::new(),
+        (from, until) => format!(" ({}–{})", day(from), day(until)),
+    };
     let code = if a.postal_code.is_empty() { String::new() } else { format!("〒{} ", postal::format(&a.postal_code)) };
     let building = if a.building.is_empty() { String::new() } else { format!(" {}", a.building) };
-    format!("{code}{}{}{}{building}", a.prefecture, a.city, a.street).trim().to_owned()
+    format!("{code}{}{}{}{building}{days}", a.prefecture, a.city, a.street).trim().to_owned()
 }
 
 /// The addresses that have columns of their own: the first at home, the first at work.
@@ -56,7 +60,7 @@ pub fn further_addresses(w: &Whole, lang: Lang) -> String {
             &a.building,
             mailing,
             &day(a.starts_on),
-            &day(a.ends_on.and_then(|end| end.pred_opt())),
+            &day(a.last_day()),
         ])
     }))
 }

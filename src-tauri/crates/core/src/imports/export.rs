@@ -381,7 +381,11 @@ impl Table {
                 Target::EndReason => row.text(main.map_or("", |p| vocabulary::END_REASON.say(&p.end_reason, lang))),
                 Target::AskedOn => row.day(main.and_then(|p| p.asked_on)),
                 Target::Memberships => row.text(&periods::cell(m, self.today, &self.names, lang)),
+                Target::Home(Part::From) => row.day(home.and_then(|a| a.starts_on)),
+                Target::Home(Part::Until) => row.day(home.and_then(WholeAddress::last_day)),
                 Target::Home(part) => row.text(home.map_or("", |a| address_part(a, part))),
+                Target::Work(Part::From) => row.day(work.and_then(|a| a.starts_on)),
+                Target::Work(Part::Until) => row.day(work.and_then(WholeAddress::last_day)),
                 Target::Work(part) => row.text(work.map_or("", |a| address_part(a, part))),
                 Target::Addresses => row.text(&cells::further_addresses(m, lang)),
                 Target::Mailing => {
@@ -419,7 +423,7 @@ fn address_part(a: &WholeAddress, part: Part) -> &str {
         Part::City => &a.city,
         Part::Street => &a.street,
         Part::Building => &a.building,
-        Part::Whole => "",
+        Part::Whole | Part::From | Part::Until => "",
     }
 }
 

@@ -9,7 +9,7 @@ use std::mem;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::fold;
+use tsudoi_japan::{fold, postal};
 
 use super::{
     address, cells,
@@ -176,8 +176,11 @@ impl Merge<'_> {
         for said in &d.addresses {
             let target = if said.label == "work" { Target::Work(Part::Whole) } else { Target::Home(Part::Whole) };
             let rule = self.rule(target);
+            // Days alone are no address.
+            let is_empty = cells::address(&WholeAddress { starts_on: None, ends_on: None, ..said.clone() }).is_empty();
             match self.new.addresses.iter().position(|a| a.label == said.label) {
                 _ if rule == Mode::Skip => {}
+                None if is_empty => {}
                 None => {
                     let mailing = !self.new.addresses.iter().any(|a| a.mailing);
                     self.new.addresses.push(WholeAddress { mailing, ..said.clone() });
@@ -212,6 +215,11 @@ impl Merge<'_> {
                     place.clone_from(of);
                 }
             }
+            // The code of another place is none of this one: better none than a wrong one.
+            let places = postal::lookup(&after.postal_code);
+            if !places.is_empty() && !places.iter().any(|p| p.holds(&after.prefecture, &after.city)) {
+                after.postal_code.clear();
+            }
             let (before, now) = (plain(old), plain(said));
             let exact = [&old.prefecture, &old.city, &old.street, &old.building].map(String::as_str).concat()
                 == [&said.prefecture, &said.city, &said.street, &said.building].map(String::as_str).concat();
@@ -221,6 +229,13 @@ impl Merge<'_> {
             }
             if !said.postal_code.is_empty() && fold::digits(&said.postal_code) != fold::digits(&old.postal_code) {
                 after.postal_code.clone_from(&said.postal_code);
+            }
+            for (day, part, of) in
+                [(&mut after.starts_on, Part::From, said.starts_on), (&mut after.ends_on, Part::Until, said.ends_on)]
+            {
+                if self.frame.has_part(&said.label, part) {
+                    *day = of;
+                }
             }
         } else {
             let is_blank = plain(old).is_empty();
@@ -235,6 +250,8 @@ impl Merge<'_> {
                     place.clone_from(part);
                 }
             }
+            after.starts_on = after.starts_on.or(said.starts_on);
+            after.ends_on = after.ends_on.or(said.ends_on);
         }
         after
     }

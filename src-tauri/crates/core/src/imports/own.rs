@@ -8,7 +8,7 @@ use tsudoi_sheet::Kind;
 use super::{
     layout::{Layout, normal},
     target::{
-        Part::{Building, City, PostalCode, Prefecture, Street},
+        Part::{Building, City, From, PostalCode, Prefecture, Street, Until},
         Target,
     },
 };
@@ -79,11 +79,15 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::Home(City), "市区町村", "City", 14.0),
     text(Target::Home(Street), "番地", "Street", 20.0),
     text(Target::Home(Building), "建物", "Building", 20.0),
+    day(Target::Home(From), "住所の開始日", "Address from"),
+    day(Target::Home(Until), "住所の終了日", "Address until"),
     text(Target::Work(PostalCode), "勤務先郵便番号", "Work postal code", 10.0),
     text(Target::Work(Prefecture), "勤務先都道府県", "Work prefecture", 10.0),
     text(Target::Work(City), "勤務先市区町村", "Work city", 14.0),
     text(Target::Work(Street), "勤務先番地", "Work street", 20.0),
     text(Target::Work(Building), "勤務先建物", "Work building", 20.0),
+    day(Target::Work(From), "勤務先住所の開始日", "Work address from"),
+    day(Target::Work(Until), "勤務先住所の終了日", "Work address until"),
     text(Target::Addresses, "ほかの住所", "Other addresses", 20.0),
     text(Target::Mailing, "送付先", "Post goes to", 8.0),
     text(Target::MailStop, "発送停止", "No post", 8.0),

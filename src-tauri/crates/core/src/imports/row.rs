@@ -225,8 +225,8 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
         Target::Addresses => draft.more_addresses = clean::lines(cell),
         Target::Home(Part::Whole) => whole.home = cell,
         Target::Work(Part::Whole) => whole.work = cell,
-        Target::Home(part) => address_part(draft, index, "home", part, &text),
-        Target::Work(part) => address_part(draft, index, "work", part, &text),
+        Target::Home(part) => address_part(draft, index, "home", part, &text, frame),
+        Target::Work(part) => address_part(draft, index, "work", part, &text, frame),
         Target::Country => whole.country = cell.trim(),
         Target::OpeningBalance => {
             draft.balance = balance(draft, index, &text);
@@ -318,7 +318,7 @@ fn kana(draft: &mut Draft, column: usize, cell: &str, place: impl Fn(&mut Draft)
     *place(draft) = kana;
 }
 
-fn address_part(draft: &mut Draft, column: usize, label: &str, part: Part, cell: &str) {
+fn address_part(draft: &mut Draft, column: usize, label: &str, part: Part, cell: &str, frame: &Frame) {
     if clean::is_nothing(cell) {
         return;
     }
@@ -335,6 +335,8 @@ fn address_part(draft: &mut Draft, column: usize, label: &str, part: Part, cell:
         Part::City => cell.clone_into(&mut draft.address(label).city),
         Part::Street => join(&mut draft.address(label).street, cell),
         Part::Building => join(&mut draft.address(label).building, cell),
+        Part::From => draft.address(label).starts_on = day(draft, column, cell, frame),
+        Part::Until => draft.address(label).ends_on = day(draft, column, cell, frame).and_then(|last| last.succ_opt()),
         Part::Whole => {}
     }
 }

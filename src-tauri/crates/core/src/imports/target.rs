@@ -23,6 +23,10 @@ pub enum Part {
     Building,
     /// All of it in one cell.
     Whole,
+    /// The first day on which it holds.
+    From,
+    /// The last day on which it holds.
+    Until,
 }
 
 /// The type of an own field, as the table `field` names it.
@@ -195,7 +199,7 @@ pub enum Target {
     NewField(FieldType),
 }
 
-use Part::{Building, City, PostalCode, Prefecture, Street, Whole};
+use Part::{Building, City, From, PostalCode, Prefecture, Street, Until, Whole};
 
 const NAMES: &[(&str, Target)] = &[
     ("ignore", Target::Ignore),
@@ -235,12 +239,16 @@ const NAMES: &[(&str, Target)] = &[
     ("street", Target::Home(Street)),
     ("building", Target::Home(Building)),
     ("address", Target::Home(Whole)),
+    ("address_from", Target::Home(From)),
+    ("address_until", Target::Home(Until)),
     ("work_postal_code", Target::Work(PostalCode)),
     ("work_prefecture", Target::Work(Prefecture)),
     ("work_city", Target::Work(City)),
     ("work_street", Target::Work(Street)),
     ("work_building", Target::Work(Building)),
     ("work_address", Target::Work(Whole)),
+    ("work_address_from", Target::Work(From)),
+    ("work_address_until", Target::Work(Until)),
     ("country", Target::Country),
     ("addresses", Target::Addresses),
     ("mailing", Target::Mailing),

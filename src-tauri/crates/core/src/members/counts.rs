@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::age_on;
 
 use super::{
-    segment::{Subject, own},
+    fields::{self, Belongs, Field},
+    segment::Subject,
     store,
 };
 use crate::{Reader, Result, error::OrNotFound, values::Day, words};
@@ -48,7 +49,8 @@ pub fn grouped(
     if by == By::Field {
         // One that the reader's role may not read does not exist for it, in numbers either.
         let field = field.or_not_found("error-no-such-field")?;
-        own(reader)?.iter().find(|one| one.id == field).or_not_found("error-no-such-field")?;
+        let counted = |one: &&Field| one.id == field && one.belongs == Belongs::Member && !one.is_computed();
+        fields::readable(reader)?.iter().find(counted).or_not_found("error-no-such-field")?;
     }
     let wanted: RoaringBitmap = members.iter().map(|id| *id as u32).collect();
     let lang = reader.lang();

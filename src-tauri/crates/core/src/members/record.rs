@@ -246,9 +246,7 @@ impl Record {
                     Some(code) => warn(&field, "warning-postal-lost-zero", &[("code", postal::format(&code))]),
                     None => warn(&field, "warning-postal-unknown", &[]),
                 }
-            } else if !address.city.is_empty()
-                && !places.iter().any(|p| address.city.starts_with(p.city) || p.city.ends_with(address.city.as_str()))
-            {
+            } else if !places.iter().any(|place| place.holds("", &address.city)) {
                 let there = format!("{}{}", places[0].prefecture, places[0].city);
                 warn(&field, "warning-postal-other-city", &[("place", there)]);
             }

@@ -30,12 +30,12 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewPayment<'_>) -> Result<i64> {
     Ok(tx.conn.last_insert_rowid())
 }
 
-pub(super) fn allocate(tx: &Tx<'_>, payment: i64, part: &Allocation) -> Result<()> {
-    tx.conn.prepare_cached("INSERT INTO allocation (payment, charge, amount) VALUES (?, ?, ?)")?.execute(params![
-        payment,
-        part.charge,
-        part.amount
-    ])?;
+/// `later`: the payment was there before, and this is decided today.
+pub(super) fn allocate(tx: &Tx<'_>, payment: i64, part: &Allocation, later: bool) -> Result<()> {
+    let made_on = if later { tx.today().to_string() } else { String::new() };
+    tx.conn
+        .prepare_cached("INSERT INTO allocation (payment, charge, amount, made_on) VALUES (?, ?, ?, ?)")?
+        .execute(params![payment, part.charge, part.amount, made_on])?;
     Ok(())
 }
 
@@ -257,8 +257,7 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
         "SELECT 'payment ' || p.id || ': more is allocated than was paid' FROM payment p
           WHERE p.reverses IS NULL AND (SELECT coalesce(sum(amount), 0) FROM allocation WHERE payment = p.id) > p.amount
          UNION ALL
-         SELECT 'charge ' || c.id || ': more is paid than was charged, or less than nothing' FROM charge c
-          WHERE (SELECT coalesce(sum(amount), 0) FROM allocation WHERE charge = c.id) NOT BETWEEN 0 AND c.amount
+         SELECT 'charge ' || charge || ': less than nothing is paid' FROM allocation GROUP BY charge HAVING sum(amount) < 0
          UNION ALL
          SELECT 'charge ' || r.charge || ': paid although it was taken back' FROM charge_reversal r
           WHERE (SELECT coalesce(sum(amount), 0) FROM allocation WHERE charge = r.charge) <> 0

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Paid, store};
-use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members};
+use crate::{
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members,
+};
 
 /// 入金を取り消す. The rooms above may still refuse it at the end of the act: what was receipted stays paid.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -49,6 +51,7 @@ pub fn void(tx: &Tx<'_>, payment: i64, reason: &str) -> Result<(Paid, i64)> {
     if payment.void {
         return Err(Error::conflict("error-payment-void").field("payment"));
     }
+    association::ensure_open(tx, tx.today(), "payment")?;
     let id = store::reverse(tx, &payment, reason)?;
     Ok((payment, id))
 }

@@ -363,6 +363,7 @@ fn own(reader: &Reader<'_>, value: &Value) -> String {
 impl Document for Booklet {
     const NAME: &'static str = "prints.booklet";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         ensure!(!self.purpose.trim().is_empty(), "purpose", "prints-booklet-no-purpose");

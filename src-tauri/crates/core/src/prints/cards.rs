@@ -113,6 +113,7 @@ impl Cards {
 impl Document for Cards {
     const NAME: &'static str = "prints.cards";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         self.prepare(reader)?.file(reader, &self.purpose)

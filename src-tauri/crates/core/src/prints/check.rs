@@ -106,6 +106,7 @@ impl Query for Check {
     type Output = Checked;
     const NAME: &'static str = "prints.check";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Checked> {
         let Prepared { people, pieces, sheets, mut left_out, withheld, small, doubts, without_bars, .. } =
             self.job.prepare(reader)?;
@@ -150,14 +151,8 @@ pub(super) fn doubts(reader: &Reader<'_>, planned: &[Planned]) -> Vec<(Who, Stri
         let Some(first) = places.first() else {
             return Some(say("prints-doubt-unknown-code", &[("code", postal::format(&address.postal_code))]));
         };
-        let agrees = |place: &postal::Place| {
-            (address.prefecture.is_empty() || address.prefecture == place.prefecture)
-                && (address.city.is_empty()
-                    || address.city.starts_with(place.city)
-                    || place.city.ends_with(&address.city))
-        };
         let there = format!("{}{}", first.prefecture, first.city);
-        (!places.iter().any(agrees)).then(|| {
+        (!places.iter().any(|place| place.holds(&address.prefecture, &address.city))).then(|| {
             say("prints-doubt-other-place", &[("code", postal::format(&address.postal_code)), ("place", there)])
         })
     };
@@ -182,6 +177,7 @@ fn one() -> u64 {
 impl Document for Preview {
     const NAME: &'static str = "prints.preview";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = false;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         self.job.prepare(reader)?.look(self.sheet.saturating_sub(1))

@@ -114,6 +114,7 @@ fn sender(reader: &Reader<'_>, is_upright: bool) -> Result<Sender> {
 impl Document for Envelopes {
     const NAME: &'static str = "prints.envelopes";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         self.prepare(reader)?.file(reader, &self.purpose)

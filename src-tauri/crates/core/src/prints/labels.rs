@@ -93,6 +93,7 @@ impl Labels {
 impl Document for Labels {
     const NAME: &'static str = "prints.labels";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         self.prepare(reader)?.file(reader, &self.purpose)
@@ -113,6 +114,7 @@ pub struct Test {
 impl Document for Test {
     const NAME: &'static str = "prints.test";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     const RECORDED: bool = false;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
         let layout = layouts::find(reader, &self.layout)?;

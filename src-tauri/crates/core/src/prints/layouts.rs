@@ -176,6 +176,7 @@ impl Query for List {
     type Output = Vec<Layout>;
     const NAME: &'static str = "prints.layouts";
     const NEEDS: Permission = Permission::change(Area::Export);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Layout>> {
         all(reader)
     }

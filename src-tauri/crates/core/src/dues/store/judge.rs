@@ -14,7 +14,8 @@ use crate::{Error, Reader, Result, Tx, values::Yen};
 ///
 /// `:item` is what is charged, `:rule` how much it is. `day` is the first day on which somebody is a member in
 /// the year; of a kind that runs twelve months, the day in the year on which a term begins. Kind, price, a leave
-/// and the seats are those of that day; only of the annual fee (item 1) a year that was joined late is a share.
+/// and the seats are those of that day; only of the annual fee (item 1) a year that was joined late is a share. What was arranged with a member
+/// (個別会費) stands in place of all of that.
 const LOOKED: &str = "
     WITH held AS (
       SELECT *, CASE WHEN term = 'rolling' AND starts_on < :first AND ends_on < :after THEN ends_on
@@ -35,14 +36,16 @@ const LOOKED: &str = "
                            AND p.starts_on <= began.day ORDER BY p.starts_on DESC LIMIT 1) END AS fee
         FROM began),
     share AS (
-      SELECT f.*, l.fee AS leave,
+      SELECT f.*, l.fee AS leave, e.fee AS own,
              CASE WHEN :item <> 1 OR f.term = 'rolling' OR f.day = :first THEN f.fee
                   ELSE CASE f.midyear WHEN 'free' THEN 0 WHEN 'monthly' THEN f.fee * (12 - f.month) / 12
                        WHEN 'half' THEN CASE WHEN f.month >= (f.half_from - strftime('%m', :first) + 12) % 12
                                              THEN f.fee / 2 ELSE f.fee END
                        ELSE f.fee END END
              * CASE l.fee WHEN 'free' THEN 0 WHEN 'reduced' THEN l.percent ELSE 100 END / 100 AS owed
-        FROM first f LEFT JOIN on_leave l ON l.member = f.member AND l.starts_on <= f.day AND l.ends_on > f.day),
+        FROM first f LEFT JOIN on_leave l ON l.member = f.member AND l.starts_on <= f.day AND l.ends_on > f.day
+             LEFT JOIN own_fee e ON e.member = f.member AND e.item = :item AND e.starts_on <= f.day
+                                AND (e.ends_on IS NULL OR e.ends_on > f.day)),
     taken AS (
       SELECT c.member, max(c.round) AS round, max(r.id IS NULL) AS in_force
         FROM charge c LEFT JOIN charge_reversal r ON r.charge = c.id
@@ -50,8 +53,8 @@ const LOOKED: &str = "
        GROUP BY c.member),
     looked AS (
       SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
-             f.owed * CASE WHEN :item = 1 OR :rule = 'seat' THEN coalesce(s.seats, 1) ELSE 1 END AS owed,
-             coalesce(s.seats, 1) AS seats, coalesce(p.payer, m.member) AS payer,
+             coalesce(f.own, f.owed * CASE WHEN :item = 1 OR :rule = 'seat' THEN coalesce(s.seats, 1) ELSE 1 END) AS owed,
+             coalesce(s.seats, 1) AS seats, coalesce(y.payer, p.payer, m.member) AS payer,
              CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
              CASE
                WHEN m.death IS NOT NULL THEN 'died'
@@ -63,6 +66,7 @@ const LOOKED: &str = "
                  ELSE 'no_membership' END
                WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
                WHEN t.in_force = 1 THEN 'charged'
+               WHEN f.own IS NOT NULL THEN iif(f.own = 0, 'exempt', NULL)
                WHEN f.fee IS NULL THEN 'no_fee'
                WHEN f.leave = 'free' THEN 'on_leave'
                WHEN :item = 1 AND f.midyear = 'free' AND f.term = 'year' AND f.day > :first THEN 'next_year'
@@ -71,6 +75,8 @@ const LOOKED: &str = "
         FROM member_brief m LEFT JOIN share f ON f.member = m.member LEFT JOIN taken t ON t.member = m.member
              LEFT JOIN seats_span s ON s.member = m.member AND s.starts_on <= f.day AND s.until > f.day
              LEFT JOIN household_payer p ON p.member = m.member
+             LEFT JOIN payer y ON y.member = m.member AND y.starts_on <= :today AND (y.ends_on IS NULL OR y.ends_on > :today)
+                              AND EXISTS (SELECT 1 FROM member_days d WHERE d.member = y.payer AND d.death IS NULL)
        WHERE :members IS NULL OR m.member IN (SELECT value FROM json_each(:members)))";
 
 /// Of an item that is charged as [`LOOKED`] says.
@@ -106,49 +112,58 @@ pub(in crate::dues) struct Skip {
 }
 
 macro_rules! judge {
-    ($billing:ident, $item:ident $(, $name:literal: $value:expr)*) => {
+    ($reader:ident, $billing:ident, $item:ident) => {
         named_params! {
             ":item": $item.id,
             ":rule": $item.rule.code(),
+            ":today": $reader.today().to_string(),
             ":year": $billing.fiscal_year,
             ":first": $billing.first.to_string(),
             ":after": $billing.after.to_string(),
             ":members": $billing.members,
             ":kinds": $billing.kinds,
-            $($name: $value,)*
         }
     };
 }
 
-/// Charges everybody who is to be charged an item: one statement. How many, and how much.
-pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen)> {
-    let before: i64 = tx.conn.query_row("SELECT coalesce(max(id), 0) FROM charge", [], |row| row.get(0))?;
+/// Charges everybody who is to be charged an item; how many, how much, and who is not. Everybody is judged once,
+/// into a table of this connection's own.
+pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Result<(i64, Yen, Vec<Skip>)> {
+    tx.conn.execute_batch("DROP TABLE IF EXISTS temp.judged_now")?;
     tx.conn
         .prepare_cached(&format!(
-            "{}
-             INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
-             SELECT j.member, j.payer, i.id, :year,
-                    :year || '年度 ' || i.name || CASE
-                      WHEN :rule = 'kind' THEN '（' || j.kind_name || iif(:item = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
-                      WHEN :rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
-                      ELSE '' END,
-                    j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
-               FROM judged j JOIN item i ON i.id = :item
-              WHERE j.skip IS NULL",
+            "CREATE TEMP TABLE judged_now AS {} SELECT * FROM judged ORDER BY member",
             judged(item)
         ))?
-        .execute(judge!(billing, item, ":today": tx.today().to_string(), ":due_on": billing.due_on.to_string()))?;
-    Ok(tx.conn.query_row("SELECT count(*), coalesce(sum(amount), 0) FROM charge WHERE id > ?", [before], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?)
+        .execute(judge!(tx, billing, item))?;
+    let made = tx.conn.prepare_cached(
+        "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
+         SELECT j.member, j.payer, i.id, :year,
+                :year || '年度 ' || i.name || CASE
+                  WHEN i.rule = 'kind' THEN '（' || j.kind_name || iif(i.id = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
+                  WHEN i.rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
+                  ELSE '' END,
+                j.owed, i.tax_class, :today, max(:due_on, j.not_before), j.round
+           FROM temp.judged_now j JOIN item i ON i.id = :item
+          WHERE j.skip IS NULL",
+    )?.execute(named_params! {
+        ":item": item.id,
+        ":year": billing.fiscal_year,
+        ":today": tx.today().to_string(),
+        ":due_on": billing.due_on.to_string(),
+    })?;
+    let amount =
+        tx.conn
+            .query_row("SELECT coalesce(sum(owed), 0) FROM temp.judged_now WHERE skip IS NULL", [], |row| row.get(0))?;
+    let skipped = skips(&mut tx.conn.prepare(&format!("{SKIPPED} temp.judged_now {BY_NAME}"))?.query([])?)?;
+    tx.conn.execute_batch("DROP TABLE temp.judged_now")?;
+    Ok((made as i64, amount, skipped))
 }
 
-pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
-    let mut statement = reader.conn.prepare_cached(&format!(
-        "{} SELECT member, no, name, skip FROM judged WHERE skip IS NOT NULL ORDER BY sort_kana, member",
-        judged(item)
-    ))?;
-    let mut found = statement.query(judge!(billing, item))?;
+const SKIPPED: &str = "SELECT member, no, name, skip FROM";
+const BY_NAME: &str = "WHERE skip IS NOT NULL ORDER BY sort_kana, member";
+
+fn skips(found: &mut rusqlite::Rows<'_>) -> Result<Vec<Skip>> {
     let mut skipped = Vec::new();
     while let Some(row) = found.next()? {
         let word: String = row.get(3)?;
@@ -159,6 +174,11 @@ pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &It
     Ok(skipped)
 }
 
+pub(in crate::dues) fn skipped(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<Skip>> {
+    let mut statement = reader.conn.prepare_cached(&format!("{} {SKIPPED} judged {BY_NAME}", judged(item)))?;
+    skips(&mut statement.query(judge!(reader, billing, item))?)
+}
+
 pub(in crate::dues) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item: &Item) -> Result<Vec<KindSum>> {
     let mut statement = reader.conn.prepare_cached(&format!(
         "{} SELECT kind_name, count(*), owed, sum(owed) FROM judged WHERE skip IS NULL
@@ -166,7 +186,7 @@ pub(in crate::dues) fn preview_sums(reader: &Reader<'_>, billing: &Billing, item
         judged(item)
     ))?;
     Ok(statement
-        .query_map(judge!(billing, item), |row| {
+        .query_map(judge!(reader, billing, item), |row| {
             Ok(KindSum {
                 item: item.name.clone(),
                 kind: row.get(0)?,
@@ -185,7 +205,7 @@ pub(in crate::dues) fn preview_rows(reader: &Reader<'_>, billing: &Billing, item
         judged(item)
     ))?;
     Ok(statement
-        .query_map(judge!(billing, item), |row| {
+        .query_map(judge!(reader, billing, item), |row| {
             Ok(WouldCharge {
                 item: item.name.clone(),
                 member: row.get(0)?,

@@ -57,6 +57,22 @@ fn each_column_has_a_rule_of_its_own() {
 }
 
 #[test]
+fn the_postal_code_of_another_place_does_not_stay() {
+    let office = office();
+    let home = "会員番号,氏名,郵便番号,都道府県,市区町村,番地\n00001,小林 千代子,390-1702,長野県,松本市,梓川梓1\n00002,山田 太郎,390-1702,長野県,松本市,梓川梓2\n";
+    let request = json!({ "mode": "overwrite" });
+    let opened = open(&office, "home.csv", home.as_bytes());
+    commit(&office, &opened, request.clone());
+    // Without a column for it: one moves far, the other next door.
+    let moved = "会員番号,氏名,都道府県,市区町村,番地\n00001,小林 千代子,北海道,札幌市中央区,北一条西1\n00002,山田 太郎,長野県,松本市,梓川梓3\n";
+    let opened = open(&office, "moved.csv", moved.as_bytes());
+    commit(&office, &opened, request);
+    let code = |no: &str| member(&office, no)["addresses"][0]["postal_code"].clone();
+    assert_eq!(code("00001"), "", "better none than that of another place");
+    assert_eq!(code("00002"), "3901702", "which still fits");
+}
+
+#[test]
 fn a_cell_is_put_right_and_a_repair_is_refused() {
     let office = Office::new();
     kind(&office, "正会員");

@@ -77,8 +77,8 @@ fn messy_office() -> Office {
         "organisation": "=cmd|' /C calc'!A0", "honorific": "先生", "former_sei": "髙﨑", "romaji_mei": "Hanako", "degree": "博士", "gender": "unsaid", "birth": "1899-12-31", "mail_stop": true,
         "joined_on": "2001-04-01", "external_key": "eccube4:12",
         "addresses": [
-            { "label": "home", "postal_code": "0600001", "prefecture": "北海道", "city": "札幌市中央区", "street": "1-2", "building": "コーポ|山" },
-            { "label": "work", "postal_code": "3901702", "prefecture": "長野県", "city": "松本市", "street": "梓川梓2288", "building": "", "mailing": true },
+            { "label": "home", "postal_code": "0600001", "prefecture": "北海道", "city": "札幌市中央区", "street": "1-2", "building": "コーポ|山", "starts_on": "2020-04-01" },
+            { "label": "work", "postal_code": "3901702", "prefecture": "長野県", "city": "松本市", "street": "梓川梓2288", "building": "", "mailing": true, "starts_on": "2019-01-15", "ends_on": "2099-04-01" },
             { "label": "other", "postal_code": "", "prefecture": "", "city": "実家\\A", "street": "3", "building": "" },
             { "label": "home", "postal_code": "1000001", "prefecture": "東京都", "city": "千代田区", "street": "1", "building": "" },
             { "label": "abroad", "postal_code": "SW1A 1AA", "prefecture": "", "city": "London", "street": "10 Downing St", "building": "" } ],

@@ -127,6 +127,13 @@ pub struct WholeAddress {
     pub ends_on: Option<Day>,
 }
 
+impl WholeAddress {
+    /// The last day on which it holds, as people write it.
+    pub fn last_day(&self) -> Option<Day> {
+        self.ends_on.and_then(|end| end.pred_opt())
+    }
+}
+
 /// 休会, half open.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WholeLeave {

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
-    members::{fields::FieldType, store},
+    members::{
+        fields::{Field, FieldType},
+        store,
+    },
     staff::check_name,
     values::Nothing,
 };
@@ -47,6 +50,7 @@ impl Query for List {
     type Output = Vec<Segment>;
     const NAME: &'static str = "segments.list";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vec<Segment>> {
         let names = Names::new(reader)?;
         let count = |expr: &Expr| self.counted.then(|| store::segments::count(reader, expr)).transpose();
@@ -104,6 +108,7 @@ impl Query for Look {
     type Output = Looked;
     const NAME: &'static str = "segments.look";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Looked> {
         let names = Names::new(reader)?;
         let expr = match self.expr {
@@ -191,6 +196,7 @@ impl Query for Words {
     type Output = Vocabulary;
     const NAME: &'static str = "segments.words";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Vocabulary> {
         let names = Names::new(reader)?;
         let lang = reader.lang();
@@ -201,7 +207,7 @@ impl Query for Words {
             let choice = |code: &&str| Choice { value: (*code).to_owned(), label: subject.code_label(lang, code) };
             subject.codes().iter().map(choice).collect()
         };
-        let word = |subject: Subject, field: Option<&names::Own>| {
+        let word = |subject: Subject, field: Option<&Field>| {
             let of = field.map(|field| field.id.to_string());
             let holds = names.holds(subject, of.as_deref());
             Word {
@@ -289,6 +295,7 @@ impl Command for Save {
     type Output = Kept;
     const NAME: &'static str = "segments.save";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Segments];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Kept> {
@@ -347,6 +354,7 @@ impl Command for Remove {
     type Output = Nothing;
     const NAME: &'static str = "segments.remove";
     const NEEDS: Permission = Permission::view(Area::Members);
+    const SCOPED: bool = true;
     const TOUCHES: &'static [Topic] = &[Topic::Segments];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {

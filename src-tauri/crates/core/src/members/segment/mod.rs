@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use names::Names;
-pub(super) use names::{Own, Saved, own};
+pub(super) use names::Saved;
 pub(super) use words::{Op, Subject};
 
 use super::store;

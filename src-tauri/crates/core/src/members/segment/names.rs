@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Lang, Reader, Result, association,
     members::{
-        fields::{self, Belongs, FieldType},
+        fields::{self, Field, FieldType},
         store,
     },
     values::Year,
@@ -27,22 +27,6 @@ pub(in crate::members) struct Saved {
     pub owner: Option<i64>,
 }
 
-/// An own field, as far as conditions need it.
-#[derive(Debug, Clone)]
-pub(in crate::members) struct Own {
-    pub id: i64,
-    pub name: String,
-    pub kind_of: FieldType,
-    pub choices: Vec<String>,
-}
-
-/// The own fields that conditions may name: those of members that the reader's role reads. What is computed stands
-/// in no table and cannot be asked for.
-pub(in crate::members) fn own(reader: &Reader<'_>) -> Result<Vec<Own>> {
-    let fields = fields::readable(reader)?.into_iter().filter(|f| f.belongs == Belongs::Member && !f.is_computed());
-    Ok(fields.map(|f| Own { id: f.id, name: f.name, kind_of: f.kind_of, choices: f.choices }).collect())
-}
-
 /// All names at one moment.
 pub(in crate::members) struct Names {
     pub lang: Lang,
@@ -52,7 +36,8 @@ pub(in crate::members) struct Names {
     /// By their whole way: 松本支部/第一班.
     pub groups: Vec<(i64, String)>,
     pub items: Vec<(i64, String)>,
-    pub fields: Vec<Own>,
+    /// Own fields that the reader's role reads, of members, their households and memberships.
+    pub fields: Vec<Field>,
     pub segments: Vec<Saved>,
 }
 
@@ -73,12 +58,12 @@ impl Names {
             tags: store::segments::tags(reader)?,
             groups: store::segments::groups(reader)?,
             items: store::segments::items(reader)?,
-            fields: own(reader)?,
+            fields: fields::readable(reader)?,
             segments: store::segments::saved(reader)?,
         })
     }
 
-    pub(super) fn field(&self, of: Option<&str>) -> Option<&Own> {
+    pub(super) fn field(&self, of: Option<&str>) -> Option<&Field> {
         let id: i64 = of?.parse().ok()?;
         self.fields.iter().find(|field| field.id == id)
     }

@@ -212,6 +212,43 @@ fn what_cannot_be_read_is_said_in_words() {
 }
 
 #[test]
+fn fields_of_households_memberships_and_formulas_are_asked_like_others() {
+    let (office, members) = office();
+    let field = |body: Value| office.done("fields.save", body)["id"].as_i64().expect("a key").to_string();
+    let ward = field(json!({ "name": "町内", "type": "choice", "choices": ["東", "西"], "belongs": "household" }));
+    let by = field(json!({ "name": "紹介者", "type": "text", "belongs": "membership" }));
+    field(json!({ "name": "寄附の目安", "formula": "[口 数] * 1000" }));
+    field(json!({ "name": "加入日", "formula": "[入会日]" }));
+    field(json!({ "name": "口あり", "formula": "記入あり([口 数])" }));
+    office.done("households.save", json!({ "members": [members[10], members[11]], "name": "" }));
+    office.done("fields.set", json!({ "belongs": "household", "id": 1, "values": { ward.clone(): "東" } }));
+    let period = office.done("members.get", json!({ "member": members[2] }))["memberships"][0]["id"].clone();
+    office.done("fields.set", json!({ "belongs": "membership", "id": period, "values": { by: "百瀬 一夫" } }));
+    let of = |holds: &dyn Fn(i64) -> bool| -> Vec<i64> {
+        (0..24_i64).filter(|at| holds(*at)).map(|at| members[at as usize]).collect()
+    };
+    let has = |at: i64| at % 4 == 1;
+    for (text, wanted) in [
+        ("field.町内 = 東", of(&|at| at == 10 || at == 11)),
+        ("field.町内 = none", of(&|at| at != 10 && at != 11)),
+        ("field.紹介者 ~ 一夫", of(&|at| at == 2)),
+        ("field.紹介者 = none", of(&|at| at != 2)),
+        ("field.寄附の目安 >= 9000", of(&|at| has(at) && at >= 9)),
+        ("field.寄附の目安 = 5000", of(&|at| at == 5)),
+        ("field.寄附の目安 = none", of(&|at| !has(at))),
+        ("field.加入日 < 2003-01-01", of(&|at| at < 3)),
+        ("field.口あり = yes", of(&has)),
+        ("field.口あり = no", of(&|at| !has(at))),
+    ] {
+        assert_eq!(listed(&office, text), wanted, "{text}");
+        assert_eq!(looked(&office, text)["count"], json!(wanted.len()), "the count is that of the list: {text}");
+    }
+    let ward: i64 = ward.parse().expect("a key");
+    let refused = office.call("statistics.members", json!({ "by": "field", "field": ward }));
+    assert!(refused.is_err(), "statistics count what is written of members");
+}
+
+#[test]
 fn a_text_in_quotes_is_only_text() {
     let (office, _) = office();
     for evil in ["x' OR 1=1 --", "\"; DROP TABLE member; --", "%", "_", "none", "and", "a\\b"] {

@@ -1,6 +1,8 @@
 //! SQL of `segment`, and the sets of members that its conditions are. What other rooms know of a member comes
 //! from their views, states and kinds from [`membership`].
 
+mod own;
+
 use chrono::{Days, Months};
 use roaring::RoaringBitmap;
 use rusqlite::{OptionalExtension, params, params_from_iter, types::Value};
@@ -8,10 +10,10 @@ use rusqlite::{OptionalExtension, params, params_from_iter, types::Value};
 use crate::{
     Error, Reader, Result, Tx, association,
     members::{
-        fields::FieldType,
+        fields::{self, Field},
         list::DuesState,
-        search,
-        segment::{Condition, Expr, Op, Own, Saved, Subject, own},
+        scope, search,
+        segment::{Condition, Expr, Op, Saved, Subject},
     },
     membership::{self, State},
     values::Day,
@@ -100,13 +102,13 @@ pub(in crate::members) fn members(reader: &Reader<'_>, expr: &Expr) -> Result<Ro
         reader,
         today: reader.today(),
         fiscal_year: association::show(reader)?.fiscal_year,
-        fields: own(reader)?,
+        fields: fields::readable(reader)?,
         saved: saved(reader)?,
         everybody: None,
         values: Vec::new(),
         within: Vec::new(),
     };
-    sets.expr(expr)
+    scope::keep(reader, sets.expr(expr)?)
 }
 
 /// How many are meant.
@@ -130,7 +132,7 @@ struct Sets<'r> {
     reader: &'r Reader<'r>,
     today: Day,
     fiscal_year: i32,
-    fields: Vec<Own>,
+    fields: Vec<Field>,
     saved: Vec<Saved>,
     everybody: Option<RoaringBitmap>,
     /// What is bound to the statement in the making.
@@ -427,28 +429,6 @@ impl Sets<'_> {
             Op::Some => Holds::Has(from.to_owned(), also),
             op => Holds::Has(from.to_owned(), format!("{also} AND {}", self.days(column, op, values)?)),
         })
-    }
-
-    fn own(&mut self, of: Option<&str>, op: Op, values: &[String]) -> Result<Holds> {
-        let field = of.and_then(|of| of.parse::<i64>().ok()).and_then(|id| self.fields.iter().find(|f| f.id == id));
-        // A field that is no more, or that the reader may not see: nobody has it.
-        let Some(Own { id, kind_of, .. }) = field.cloned() else { return Ok(Holds::Set(RoaringBitmap::new())) };
-        let from = "field_value x".to_owned();
-        let holds = match (kind_of, op) {
-            (_, Op::None) => return Ok(Holds::HasNo(from, format!("x.field = {id}"))),
-            (_, Op::Some) => "TRUE".to_owned(),
-            (FieldType::YesNo, Op::Is) => {
-                let flags: Vec<&str> = values.iter().map(|v| if v == "yes" { "1" } else { "0" }).collect();
-                format!("x.number IN ({})", flags.join(", "))
-            }
-            (FieldType::Number, op) => self.number("x.number", op, values),
-            (FieldType::Date, op) => self.days("x.day", op, values)?,
-            (FieldType::Choices, _) => {
-                format!("EXISTS (SELECT 1 FROM json_each(x.text) c WHERE {})", self.one_of("c.value", values))
-            }
-            (_, op) => self.text("x.text", op, values),
-        };
-        Ok(Holds::Has(from, format!("x.field = {id} AND {holds}")))
     }
 
     fn segments(&mut self, values: &[String]) -> Result<RoaringBitmap> {
