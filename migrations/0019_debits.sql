@@ -46,7 +46,7 @@ CREATE TABLE debit_line (
   mandate     INTEGER NOT NULL REFERENCES mandate(id),
   amount      INTEGER NOT NULL CHECK (amount > 0),
   -- 'look': the bank's code does not say what came of it, somebody has to.
-  state       TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'called_off', 'paid', 'failed', 'look')),
+  state       TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'called_off', 'paid', 'failed', 'look')),
   code        TEXT NOT NULL DEFAULT '',                    -- 振替結果コード as it came
   payment     INTEGER REFERENCES payment(id),
   -- Of one that failed: not decided yet, to be drawn again, or asked for by transfer.
@@ -56,7 +56,7 @@ CREATE TABLE debit_line (
   CHECK (next = '' OR state = 'failed')
 ) STRICT;
 CREATE INDEX debit_line_mandate ON debit_line (mandate);
-CREATE INDEX debit_line_state ON debit_line (state) WHERE state IN ('waiting', 'failed', 'look');
+CREATE INDEX debit_line_state ON debit_line (state);
 
 -- Which charges a line draws, and how much was open of each.
 CREATE TABLE debit_charge (

@@ -42,10 +42,10 @@ for (const look of looks) {
   })
 
   // In parts, so that none of them takes long however many rooms there are.
-  for (const part of [0, 1, 2, 3]) {
-    const mine = <T>(all: readonly T[]) => all.filter((_, at) => at % 4 === part)
+  for (const part of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const mine = <T>(all: readonly T[]) => all.filter((_, at) => at % 8 === part)
 
-    test(`every room, ${look.lang}, ${look.theme}, ${part + 1} of 4`, async ({ browser }) => {
+    test(`every room, ${look.lang}, ${look.theme}, ${part + 1} of 8`, async ({ browser }) => {
       const page = await as(browser, look)
       await signIn(page, look)
       const main = page.getByRole('navigation').first()
@@ -56,7 +56,7 @@ for (const look of looks) {
       await visit(page, look, mine(links))
     })
 
-    test(`pages within the rooms, ${look.lang}, ${look.theme}, ${part + 1} of 4`, async ({ browser }) => {
+    test(`pages within the rooms, ${look.lang}, ${look.theme}, ${part + 1} of 8`, async ({ browser }) => {
       const page = await as(browser, look)
       await signIn(page, look)
       await expect(page.getByRole('navigation').first(), 'the office is open').toBeVisible()

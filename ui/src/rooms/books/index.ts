@@ -7,5 +7,5 @@ export const room: Room = {
     { path: '/books/statement', load: () => import('./Statement.svelte'), needs: 'money.view' },
     { path: '/books/settings', load: () => import('./Settings.svelte'), needs: 'money.view' },
   ],
-  nav: { path: '/books', icon: 'rows', label: 'books-nav', order: 35, needs: 'money.view' },
+  nav: { path: '/books', icon: 'card', label: 'books-nav', order: 35, needs: 'money.view' },
 }

@@ -178,7 +178,7 @@ fn keys(reader: &Reader<'_>, sql: &str) -> Result<HashSet<i64>> {
 pub(super) fn held(reader: &Reader<'_>) -> Result<HashSet<i64>> {
     keys(
         reader,
-        "SELECT c.charge FROM debit_line l JOIN debit_charge c ON c.line = l.id WHERE l.state IN ('waiting', 'look')",
+        "SELECT c.charge FROM debit_line l JOIN debit_charge c ON c.line = l.id WHERE l.state IN ('asked', 'look')",
     )
 }
 
@@ -281,9 +281,9 @@ pub(super) fn call_off(tx: &Tx<'_>, run: i64) -> Result<()> {
 
 const LINE: &str =
     "SELECT l.id, l.run, r.day, d.member, m.no, m.name, d.id, l.amount, l.state, l.code, l.payment, l.next,
-       p.void_by IS NOT NULL
+       EXISTS (SELECT 1 FROM payment_state p WHERE p.payment = l.payment AND p.void_by IS NOT NULL)
   FROM debit_line l JOIN debit_run r ON r.id = l.run JOIN mandate d ON d.id = l.mandate
-  JOIN member_brief m ON m.member = d.member LEFT JOIN payment_state p ON p.payment = l.payment";
+  JOIN member_brief m ON m.member = d.member";
 
 /// Whether a later line, not called off, draws the charge `c` of the line `l`.
 const DRAWN_LATER: &str = "EXISTS (SELECT 1 FROM debit_charge n JOIN debit_line k ON k.id = n.line
