@@ -36,6 +36,7 @@ pub use bill_year::{BillYear, Preview};
 pub use cancel::Cancel;
 pub use charge::Charge;
 pub(crate) use charge::MOST;
+pub use items::Item;
 pub use list::Summary;
 pub use opening::opening_balance;
 pub use payers::{payer, payers};
@@ -148,6 +149,11 @@ pub struct ChargeLine {
     pub state: State,
     /// How consumption tax looks at it.
     pub tax_class: TaxClass,
+}
+
+/// All items, retired ones too, in their order.
+pub fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
+    store::items::items(reader)
 }
 
 /// The charges for a member, and those for others that the member pays; newest year first.

@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, imports,
-    mail, members, membership, payments, reminders, renewal,
+    mail, members, membership, payments, receipts, reminders, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -159,7 +159,7 @@ impl Query for Today {
             overview.add(TaskKind::DebitsFailed, count, since, Some(amount));
         }
         if may(Area::Receipts) {
-            let (count, amount, since) = payments::waiting(reader)?;
+            let (count, amount, since) = receipts::waiting(reader)?;
             overview.add(TaskKind::ReceiptsToIssue, count, since, Some(amount));
         }
         if may(Area::Mail) {

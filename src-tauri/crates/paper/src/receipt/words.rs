@@ -14,7 +14,8 @@ pub(super) struct Words {
     pub(super) registration: &'static str,
     pub(super) electronic: &'static str,
     pub(super) void: &'static str,
-    pub(super) first_issued: &'static str,
+    pub(super) original: &'static str,
+    pub(super) address: &'static str,
 }
 
 const JA: Words = Words {
@@ -29,7 +30,8 @@ const JA: Words = Words {
     registration: "登録番号 ",
     electronic: "この領収書は電子データで発行しました。",
     void: "取消",
-    first_issued: "初回発行日",
+    original: "元の領収書",
+    address: "住所",
 };
 
 const EN: Words = Words {
@@ -44,7 +46,8 @@ const EN: Words = Words {
     registration: "Registration no. ",
     electronic: "This receipt was issued electronically.",
     void: "VOID",
-    first_issued: "First issued",
+    original: "Original",
+    address: "Address",
 };
 
 impl Language {
