@@ -20,8 +20,6 @@ mod tests;
 
 use rusqlite::Connection;
 
-pub use accounts::AccountType;
-
 use crate::{
     Reader, Result,
     registry::{self, Entry, command, query},
