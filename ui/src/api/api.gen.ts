@@ -3557,6 +3557,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Archive of receipts */
+        readonly post: operations["receipts.archive"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -3710,6 +3727,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of receipts */
+        readonly post: operations["receipts.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a series of receipts */
+        readonly post: operations["receipts.save_series"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what receipts say of an item */
+        readonly post: operations["receipts.set_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of receipts */
+        readonly post: operations["receipts.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details of a receipt */
+        readonly post: operations["receipts.show"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -3738,6 +3840,57 @@ export interface paths {
         readonly put?: never;
         /** Void a receipt */
         readonly post: operations["receipts.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year */
+        readonly post: operations["receipts.yearly"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as PDF */
+        readonly post: operations["receipts.yearly_pdf"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as a workbook */
+        readonly post: operations["receipts.yearly_xlsx"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -10901,7 +11054,7 @@ export interface components {
             /** @description What it is to pay. */
             readonly allocations: readonly components["schemas"]["Asked"][];
         };
-        /** @description 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is. */
+        /** @description 入金を取り消す. The rooms above may still refuse it at the end of the act: what was receipted stays paid. */
         readonly Void: {
             /**
              * Format: int64
@@ -11016,7 +11169,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11071,7 +11224,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11085,32 +11238,6 @@ export interface components {
             readonly allocations: readonly components["schemas"]["Allocation"][];
             /** @description What its payer still owes, oldest first: what the rest could pay. */
             readonly open: readonly components["schemas"]["ChargeLine"][];
-            /** @description Receipts for it, newest first. */
-            readonly receipts: readonly components["schemas"]["ItsReceipt"][];
-        };
-        /** @description A receipt for a payment. */
-        readonly ItsReceipt: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description `R2026-0187` */
-            readonly no: string;
-            /**
-             * Format: int64
-             * @description 1, or more when it was issued again.
-             */
-            readonly copy: number;
-            /** @description 宛名 */
-            readonly addressee: string;
-            /**
-             * Format: date
-             * @description When it was issued.
-             */
-            readonly issued_on: string;
-            /** @description `issued`, `void` or `replaced`. */
-            readonly state: string;
         };
         /** @description 口座の一覧. */
         readonly Accounts: Record<string, never>;
@@ -13091,18 +13218,17 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
-        /** @description 領収書の下書き. */
+        /** @description 領収書の下書き: one receipt for one or more payments of one payer. */
         readonly ShowDraft: {
-            /**
-             * Format: int64
-             * @description For which payment.
-             */
-            readonly payment: number;
-            /** @description 宛名; absent: the payer's name. */
+            /** @description For which payments. */
+            readonly payments: readonly number[];
+            /** @description Only for these parts of them; absent: for all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
             /** @description Absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き; absent: what the payment pays. */
+            /** @description 但し書き; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
@@ -13112,10 +13238,35 @@ export interface components {
             /** @description Parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
             /**
+             * Format: int64
+             * @description In which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How it leaves; absent: as is usual. */
+            readonly channel?: components["schemas"]["Channel"] | null;
+            /**
              * @description Whether it bears the seal.
              * @default true
              */
             readonly seal: boolean;
+        };
+        /** @description A part of a payment that a receipt is to be for. */
+        readonly Cover2: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description What it pays of this charge; absent: what pays none (前受金).
+             */
+            readonly charge?: number | null;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
         };
         /** @description A part of the amount and how consumption tax looks at it. */
         readonly Part3: {
@@ -13127,10 +13278,27 @@ export interface components {
              */
             readonly amount: number;
         };
+        /** @description How a sheet leaves. */
+        readonly Channel: "electronic" | "paper";
         /** @description What [`ShowDraft`] answers. */
         readonly Drafted: {
             /** @description What it would say. */
             readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description All that is open of the payments, to choose from. */
+            readonly offered: readonly components["schemas"]["Share"][];
+            /** @description What of that the sheet is for: `open` is the amount. */
+            readonly chosen: readonly components["schemas"]["Share"][];
+            /**
+             * Format: int64
+             * @description In which series it would be numbered.
+             */
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first. */
+            readonly provisos: readonly string[];
+            /** @description Whether the 宛名 may be said otherwise. */
+            readonly may_address: boolean;
+            /** @description Whether the 但し書き may be worded freely. */
+            readonly may_word: boolean;
             /** @description Characters that cannot be printed. */
             readonly missing: readonly string[];
             /** @description Why it cannot be issued as it is; none when it can. */
@@ -13140,8 +13308,13 @@ export interface components {
         };
         /** @description See the module. */
         readonly Snapshot: {
-            /** @description 領収書 */
+            /** @description 領収書, 寄附金受領証明書 */
             readonly title: string;
+            /**
+             * @description Which of them.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
             /** @description `R2026-0187`; empty in a draft. */
             readonly number: string;
             /**
@@ -13149,9 +13322,14 @@ export interface components {
              * @description 発行日 of this sheet.
              */
             readonly issued_on: string;
-            /** @description 宛名 */
+            /**
+             * @description 住所 of the donor, on a certificate.
+             * @default null
+             */
+            readonly address: string | null;
+            /** @description 宛名; a line for each name of a 連名. */
             readonly addressee: string;
-            /** @description 様, 御中 */
+            /** @description 様, 御中, behind each name. */
             readonly honorific: string;
             /**
              * Format: int64
@@ -13162,17 +13340,32 @@ export interface components {
             readonly tax_included: boolean;
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
+            /**
+             * @description What was paid, one by one; empty when it is one thing.
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["Item3"][];
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
             readonly lines: readonly components["schemas"]["Line6"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total2"];
             /**
              * Format: date
-             * @description The day on which the money came.
+             * @description The day on which the money came, the last of them.
              */
             readonly paid_on: string;
-            /** @description 銀行振込 … */
+            /** @description 銀行振込 … of the last payment. */
             readonly method: string;
+            /**
+             * @description The payments, when there are several.
+             * @default []
+             */
+            readonly paid: readonly components["schemas"]["PaidPart"][];
+            /**
+             * @description Sentences below the table.
+             * @default []
+             */
+            readonly notes: readonly string[];
             /** @description Who received the money. */
             readonly issuer: components["schemas"]["Issuer"];
             /** @description Which seal it bears; none for no seal. */
@@ -13181,8 +13374,27 @@ export interface components {
             readonly reissue?: components["schemas"]["Reissue"] | null;
             /** @description What the box for the revenue stamp says; none for no box. */
             readonly stamp_note?: string | null;
+            /**
+             * @description How it leaves.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
             /** @description The language of the sheet. */
             readonly language: components["schemas"]["Lang"];
+        };
+        /** @description What kind of sheet a series gives. */
+        readonly Form2: "receipt" | "donation";
+        /** @description Something that was paid for. */
+        readonly Item3: {
+            /** @description 「2026年度 年会費」 */
+            readonly label: string;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description With tax.
+             */
+            readonly gross: number;
         };
         /** @description A line of the breakdown. */
         readonly Line6: {
@@ -13224,6 +13436,21 @@ export interface components {
              */
             readonly gross: number;
         };
+        /** @description One of the payments behind a receipt. */
+        readonly PaidPart: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: string;
+            /**
+             * Format: int64
+             * @description What of it the receipt is for.
+             */
+            readonly amount: number;
+        };
         /** @description The association as the receipt names it. */
         readonly Issuer: {
             /** @description 一般社団法人 …; may be empty. */
@@ -13261,30 +13488,90 @@ export interface components {
         };
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
+        /** @description A part of a payment, and what of it no receipt in force is for. */
+        readonly Share: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Which charge it pays; none: none (前受金).
+             */
+            readonly charge?: number | null;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int32
+             * @description The year the charge is for.
+             */
+            readonly fiscal_year?: number | null;
+            /**
+             * Format: int64
+             * @description The item of the charge.
+             */
+            readonly item?: number | null;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description What is paid, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet receipted; in a draft, what the sheet is for.
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description The series in which its receipt is numbered.
+             */
+            readonly series: number;
+        };
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
         readonly Preview9: components["schemas"]["ShowDraft"];
-        /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
+        /**
+         * @description 領収書を発行する: one for each of these payments in this order, or one for each that waits, oldest first. What of a
+         *     payment belongs to another series gets a receipt of its own. With `together`, or with anything that is said
+         *     for one, it is one receipt for all of them.
+         */
         readonly Issue: {
             /** @description For these payments. */
             readonly payments?: readonly number[] | null;
             /**
-             * @description For all payments in force that have none.
+             * @description For all payments in force that wait.
              * @default false
              */
             readonly unissued: boolean;
-            /** @description 宛名, for one payment; absent: the payer's name. */
+            /**
+             * @description One receipt for all payments, which are one payer's.
+             * @default false
+             */
+            readonly together: boolean;
+            /** @description For one receipt: only these parts of the payments; absent: all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, for one receipt, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
-            /** @description For one payment; absent: 様 or 御中. */
+            /** @description For one receipt; absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き, for one payment; absent: what the payment pays. */
+            /** @description 但し書き, for one receipt; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
              * @description Absent: today.
              */
             readonly issued_on?: string | null;
-            /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
+            /** @description For one receipt: parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
+            /**
+             * Format: int64
+             * @description For one receipt: in which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How they leave; absent: as is usual, and as data where they are mailed. */
+            readonly channel?: components["schemas"]["Channel"] | null;
             /**
              * @description Whether they bear the seal.
              * @default true
@@ -13316,7 +13603,7 @@ export interface components {
             readonly no: string;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description For which payment; the first, where there are several.
              */
             readonly payment: number;
             /**
@@ -13351,12 +13638,14 @@ export interface components {
             readonly receipt: number;
             /** @description Why; it is kept. */
             readonly reason: string;
-            /** @description 宛名; absent: as before. */
+            /** @description 宛名, a line for each name; absent: as before. */
             readonly addressee?: string | null;
             /** @description Absent: as before. */
             readonly honorific?: string | null;
             /** @description 但し書き; absent: as before. */
             readonly proviso?: string | null;
+            /** @description How it leaves; absent: as before. */
+            readonly channel?: components["schemas"]["Channel"] | null;
         };
         /** @description What [`Reissue`] answers. */
         readonly Reissued: {
@@ -13392,11 +13681,28 @@ export interface components {
              * @default
              */
             readonly text: string;
+            /** @description Only in this series, by its code. */
+            readonly series?: string | null;
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description Only for this payment.
+             */
+            readonly payment?: number | null;
+            /**
+             * @description Only with this in the 宛名 (取引先).
+             * @default
+             */
+            readonly addressee: string;
             /** @description Only these. */
             readonly state?: components["schemas"]["State7"] | null;
             /**
              * Format: date
-             * @description Only paid on this day or later.
+             * @description Only paid (取引年月日) on this day or later.
              */
             readonly from?: string | null;
             /**
@@ -13404,6 +13710,16 @@ export interface components {
              * @description Only paid on this day or before.
              */
             readonly to?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or later.
+             */
+            readonly issued_from?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or before.
+             */
+            readonly issued_to?: string | null;
             /**
              * Format: int64
              * @description Only of so many yen or more.
@@ -13459,7 +13775,7 @@ export interface components {
             readonly copy: number;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description The first of its payments.
              */
             readonly payment: number;
             /**
@@ -13487,16 +13803,26 @@ export interface components {
             readonly issued_on: string;
             /**
              * Format: date
-             * @description When the money came.
+             * @description 取引年月日: when the (last of the) money came.
              */
             readonly paid_on: string;
             /** @description How it stands. */
             readonly state: components["schemas"]["State7"];
+            /** @description The code of its series. */
+            readonly series: string;
+            /** @description How it left. */
+            readonly channel: components["schemas"]["Channel"];
             /** @description When it was last mailed, UTC. */
             readonly mailed_at?: string | null;
         };
         /** @description 領収書を待つ入金, oldest first. */
-        readonly Unissued: Record<string, never>;
+        readonly Unissued: {
+            /**
+             * Format: int64
+             * @description Only of this payer.
+             */
+            readonly member?: number | null;
+        };
         /** @description What [`Unissued`] answers. */
         readonly Waiting: {
             /**
@@ -13506,11 +13832,63 @@ export interface components {
             readonly count: number;
             /**
              * Format: int64
-             * @description What they come to, yen.
+             * @description What waits of them, yen.
              */
             readonly amount: number;
             /** @description All of them. */
-            readonly rows: readonly components["schemas"]["Row2"][];
+            readonly rows: readonly components["schemas"]["Waits"][];
+        };
+        /** @description A payment that is not receipted in full. */
+        readonly Waits: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description For the office. */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description How much of it pays charges.
+             */
+            readonly allocated: number;
+            /**
+             * Format: int64
+             * @description What is left on it (前受金).
+             */
+            readonly remaining: number;
+            /** @description Whether it was taken back. */
+            readonly void: boolean;
+            /** @description The numbers of its receipts in force. */
+            readonly receipt_no?: string | null;
+            /** @description What it pays. */
+            readonly labels: readonly string[];
+            /**
+             * Format: int64
+             * @description What of it is not receipted, yen.
+             */
+            readonly open: number;
         };
         /** @description 領収書のPDF. */
         readonly Pdf: {
@@ -13556,6 +13934,329 @@ export interface components {
             readonly name: string;
             /** @description Why, in the reader's language. */
             readonly reason: string;
+        };
+        /** @description 領収書の詳細. */
+        readonly Show2: {
+            /**
+             * Format: int64
+             * @description Which sheet.
+             */
+            readonly receipt: number;
+        };
+        /** @description What [`Show`] answers. */
+        readonly Details3: {
+            /** @description What it says. */
+            readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description `R2026-0187`, of a reissue `R2026-0187-2`. */
+            readonly sheet_no: string;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description What it is for. */
+            readonly parts: readonly components["schemas"]["Part4"][];
+            /** @description Sheets for the same payments, this one among them, oldest first. */
+            readonly chain: readonly components["schemas"]["Link"][];
+        };
+        /** @description What of a payment a sheet is for. */
+        readonly Part4: {
+            /**
+             * Format: int64
+             * @description Which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: date
+             * @description When the money came.
+             */
+            readonly paid_on: string;
+            /** @description What it pays; empty: nothing (前受金). */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A sheet in the chain. */
+        readonly Link: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description 1, or more when it was issued again.
+             */
+            readonly copy: number;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description 宛名 */
+            readonly addressee: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /** @description When it was made, UTC. */
+            readonly issued_at: string;
+            /** @description By whom. */
+            readonly issued_by: string;
+            /** @description Why it was issued again; empty of an original. */
+            readonly reason: string;
+            /** @description When it was voided, UTC. */
+            readonly voided_at?: string | null;
+            /** @description By whom. */
+            readonly voided_by?: string | null;
+            /** @description Why. */
+            readonly void_reason?: string | null;
+        };
+        /** @description 領収書の保存用書き出し: all sheets that the filter finds, void and replaced ones too. */
+        readonly Archive: components["schemas"]["List18"];
+        /** @description 年間領収一覧: the receipts in force of a payer for money that came within a year, oldest first. */
+        readonly Yearly: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Which year. */
+            readonly year: components["schemas"]["Year"];
+            /** @description See [`Basis`]. */
+            readonly basis?: components["schemas"]["Basis"];
+            /** @description Only in this series, by its code (寄附). */
+            readonly series?: string | null;
+        };
+        /** @description Which year. */
+        readonly Basis: "calendar" | "fiscal";
+        /** @description What [`Yearly`] answers. */
+        readonly OfYear: {
+            /** @description The payer. */
+            readonly name: string;
+            /** @description 会員番号. */
+            readonly no: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly sum: number;
+            /** @description All of them. */
+            readonly rows: readonly components["schemas"]["Row5"][];
+        };
+        /** @description 年間領収一覧のPDF. */
+        readonly YearlyPaper: components["schemas"]["Yearly"];
+        /** @description 年間領収一覧の表. */
+        readonly YearlySheet: components["schemas"]["Yearly"];
+        /** @description 領収書の決まり. */
+        readonly ShowRules: Record<string, never>;
+        /** @description What [`ShowRules`] answers. */
+        readonly Shown: {
+            /** @description What was decided. */
+            readonly rules: components["schemas"]["Rules2"];
+            /** @description The kind of association that holds. */
+            readonly body: components["schemas"]["Body"];
+            /** @description Whether its papers need no revenue stamp. */
+            readonly exempt: boolean;
+            /** @description The sentence below what is 不課税 that holds. */
+            readonly outside_note: string;
+            /** @description The series, in their order. */
+            readonly series: readonly components["schemas"]["Series"][];
+            /** @description What holds for each item. */
+            readonly items: readonly components["schemas"]["ItemRule"][];
+        };
+        /** @description See the module. */
+        readonly Rules2: {
+            /**
+             * @description Absent: what the legal form says.
+             * @default null
+             */
+            readonly body: components["schemas"]["Body"] | null;
+            /**
+             * @description How the office's sheets leave when nobody says otherwise.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * @description 宛名 in the office.
+             * @default always
+             */
+            readonly addressee: components["schemas"]["Free"];
+            /**
+             * @description 但し書き in the office.
+             * @default always
+             */
+            readonly proviso: components["schemas"]["Free"];
+            /**
+             * @description On My Page.
+             * @default {
+             *       "issue": false,
+             *       "addressee": false,
+             *       "proviso": "proposed"
+             *     }
+             */
+            readonly mypage: components["schemas"]["OnMypage"];
+            /**
+             * @description The sentence below what is 不課税; absent: the usual one; empty: none.
+             * @default null
+             */
+            readonly outside_note: string | null;
+            /**
+             * @description Absent: donations cannot be deducted, and there is no 寄附金受領証明書.
+             * @default null
+             */
+            readonly deductible: components["schemas"]["Deductible"] | null;
+        };
+        /** @description 団体の種類, as 印紙税法 looks at it. */
+        readonly Body: "public_interest" | "npo" | "general" | "unincorporated" | "unincorporated_business" | "business";
+        /** @description When the office may say otherwise than is proposed. */
+        readonly Free: "always" | "first" | "never";
+        /**
+         * @description What members may do on My Page. What was issued is there to be saved in any case; a new sheet of the same
+         *     number (再発行) is made by the office alone.
+         */
+        readonly OnMypage: {
+            /**
+             * @description Whether they issue the first receipt of a payment themselves.
+             * @default false
+             */
+            readonly issue: boolean;
+            /**
+             * @description Whether they say the 宛名 then.
+             * @default false
+             */
+            readonly addressee: boolean;
+            /**
+             * @description What they say of the 但し書き then.
+             * @default proposed
+             */
+            readonly proviso: components["schemas"]["Wording"];
+        };
+        /** @description What a member may say of a 但し書き. */
+        readonly Wording: "proposed" | "presets" | "own";
+        /** @description That donors may deduct, from when until when, and by whose decision. */
+        readonly Deductible: {
+            /** @description Why. */
+            readonly grounds: components["schemas"]["Grounds"];
+            /** @description 所轄庁, 行政庁 */
+            readonly authority: string;
+            /**
+             * @description 認定番号; may be empty.
+             * @default
+             */
+            readonly number: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until it is taken back.
+             */
+            readonly until?: string | null;
+        };
+        /** @description Why donors may deduct what they give. */
+        readonly Grounds: "certified_npo" | "public_interest";
+        /** @description A series of numbers. */
+        readonly Series: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What stands before the year: `R`. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /** @description What its sheets are. */
+            readonly form: components["schemas"]["Form2"];
+            /** @description No longer used for new receipts. */
+            readonly retired: boolean;
+            /** @description Whether a number was taken: then code and form stay. */
+            readonly used: boolean;
+        };
+        /** @description What receipts say of an item when nobody says otherwise. */
+        readonly ItemRule: {
+            /**
+             * Format: int64
+             * @description Which item.
+             */
+            readonly item: number;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description In which series its receipts are.
+             */
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first; `{年度}` stands for the years. Empty: the charge's words. */
+            readonly provisos: readonly string[];
+        };
+        /** @description 領収書の決まりを変える. What was issued stays as it is. */
+        readonly SetRules: components["schemas"]["Rules2"];
+        /** @description 領収書の系列を作る・変える. */
+        readonly SaveSeries: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly series?: number | null;
+            /** @description One to four capital letters; no other's. Stays once a number was taken. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /**
+             * @description See [`Form`]. Stays once a number was taken.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
+            /**
+             * @description See [`Series`].
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description What [`SaveSeries`] answers. */
+        readonly SavedSeries: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 項目ごとの領収書の決まりを変える. */
+        readonly SetItem: {
+            /**
+             * Format: int64
+             * @description Which item.
+             */
+            readonly item: number;
+            /**
+             * Format: int64
+             * @description See [`ItemRule`].
+             */
+            readonly series: number;
+            /**
+             * @description See [`ItemRule`]; up to 12.
+             * @default []
+             */
+            readonly provisos: readonly string[];
         };
         /** @description 送信の一覧. */
         readonly List19: {
@@ -13628,7 +14329,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show2: {
+        readonly Show3: {
             /**
              * Format: int64
              * @description Its key.
@@ -13697,9 +14398,9 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show3: Record<string, never>;
+        readonly Show4: Record<string, never>;
         /** @description What [`Show`] answers. */
-        readonly Shown: {
+        readonly Shown2: {
             /** @description The levels, one to nine. */
             readonly levels: readonly components["schemas"]["Level"][];
             /**
@@ -13722,7 +14423,7 @@ export interface components {
              */
             readonly after_days: number;
             /** @description How it goes where that reaches the payer; else another way is taken. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * @description In which language its words are.
              * @default ja
@@ -13744,7 +14445,7 @@ export interface components {
             readonly stops_vote: boolean;
         };
         /** @description By which way a notice goes. */
-        readonly Channel: "mail" | "letter" | "postcard";
+        readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
         readonly Set7: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
@@ -13858,7 +14559,7 @@ export interface components {
              */
             readonly level: number;
             /** @description By which way. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /** @description Where to. */
             readonly to: string;
             /**
@@ -13952,7 +14653,7 @@ export interface components {
              */
             readonly level: number;
             /** @description By which way. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /** @description Where to. */
             readonly to: string;
             /** @description Its subject. */
@@ -13994,7 +14695,7 @@ export interface components {
              */
             readonly level?: number | null;
             /** @description Only by this way. */
-            readonly channel?: components["schemas"]["Channel"] | null;
+            readonly channel?: components["schemas"]["Channel2"] | null;
             /**
              * Format: uint32
              * @description How many to pass over.
@@ -14041,7 +14742,7 @@ export interface components {
             /** @description What it was called then. */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description The day that stands on it.
@@ -14107,7 +14808,7 @@ export interface components {
             /** @description What it was called then. */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description The day that stands on it.
@@ -14412,7 +15113,7 @@ export interface components {
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14433,7 +15134,7 @@ export interface components {
             readonly no: string;
         };
         /** @description How it came. */
-        readonly Channel2: "phone" | "counter" | "paper" | "mail" | "mypage";
+        readonly Channel3: "phone" | "counter" | "paper" | "mail" | "mypage";
         /** @description 申込の数: for the side bar and the chips. */
         readonly Counts2: Record<string, never>;
         /** @description What [`Counts`] answers. */
@@ -14478,7 +15179,7 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Get`] answers. */
-        readonly Shown2: {
+        readonly Shown3: {
             /**
              * Format: int64
              * @description Key.
@@ -14517,7 +15218,7 @@ export interface components {
             /** @description What they said about themselves. */
             readonly record: components["schemas"]["Record"];
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14604,7 +15305,7 @@ export interface components {
              * @description How it came.
              * @default phone
              */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When; without it today.
@@ -14750,7 +15451,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -15041,7 +15742,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -15130,7 +15831,7 @@ export interface components {
             /** @description 「督促」 */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description When.
@@ -15596,7 +16297,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show6: {
+        readonly Show7: {
             /**
              * Format: int64
              * @description The entry.
@@ -15609,7 +16310,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown3: {
+        readonly Shown4: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -15854,7 +16555,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown2"];
+                        readonly data: components["schemas"]["Shown3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16065,7 +16766,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -20441,7 +21142,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -20452,7 +21153,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown3"];
+                        readonly data: components["schemas"]["Shown4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -20922,7 +21623,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show3"];
             };
         };
         readonly responses: {
@@ -23364,6 +24065,39 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Archive"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -23681,6 +24415,191 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveSeries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["SavedSeries"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Details3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -23742,6 +24661,109 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Yearly"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["OfYear"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlyPaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlySheet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
@@ -23912,7 +24934,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -23923,7 +24945,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -24533,7 +25555,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
