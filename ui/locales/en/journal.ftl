@@ -147,6 +147,7 @@ table-bank_account = Account
 table-statement_file = Bank statement
 table-statement_line = Line of a statement
 table-settlement = Settlement
+table-settlement_difference = Difference of a match
 table-payer_alias = Payer's name
 table-reminder = Reminder
 table-reminder_charge = Charge of a reminder

@@ -138,6 +138,7 @@ table-bank_account = 口座
 table-statement_file = 明細ファイル
 table-statement_line = 明細
 table-settlement = 消込
+table-settlement_difference = 消込の過不足
 table-payer_alias = 振込名義
 table-reminder = 督促
 table-reminder_charge = 督促した請求

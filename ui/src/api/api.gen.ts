@@ -293,6 +293,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences */
+        readonly post: operations["bank.differences"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/bank.files": {
         readonly parameters: {
             readonly query?: never;
@@ -423,6 +440,23 @@ export interface paths {
         readonly put?: never;
         /** Money that is no member's */
         readonly post: operations["bank.set_aside"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences changed */
+        readonly post: operations["bank.set_differences"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -11662,6 +11696,16 @@ export interface components {
             readonly difference: number;
             /**
              * Format: int64
+             * @description Of what is missing, what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description Of what is too much, what becomes a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
+            /**
+             * Format: int64
              * @description The payment that was recorded by hand already, if it is that one.
              */
             readonly payment?: number | null;
@@ -11767,6 +11811,11 @@ export interface components {
              * @default false
              */
             readonly forget: boolean;
+            /**
+             * @description Leaves what is missing open, and what is too much as 前受金, whatever `bank.differences` says.
+             * @default false
+             */
+            readonly exact: boolean;
         };
         /** @description What [`Settle`] answers. */
         readonly Done2: {
@@ -11785,6 +11834,16 @@ export interface components {
              * @description 前受: what is not allocated, yen.
              */
             readonly remaining: number;
+            /**
+             * Format: int64
+             * @description 不足: what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description 超過: what became a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
         };
         /** @description 「確か」をまとめて確定する: those of these lines that are sure at this moment, each by its best candidate. */
         readonly SettleSure: {
@@ -11825,6 +11884,30 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
+        /** @description 過不足の決まりを見る. */
+        readonly Show2: Record<string, never>;
+        /** @description 過不足の決まり. */
+        readonly Differences: {
+            /**
+             * Format: int64
+             * @description 不足: what then is still open of the charges that a line pays, up to so many yen, is borne by the association:
+             *     the bank kept it as its fee. 0: it stays open. Never more than came in.
+             */
+            readonly short_up_to: number;
+            /**
+             * Format: int64
+             * @description 超過: what is beyond everything that the payer owes, up to so many yen, is charged as `over_item` and paid by
+             *     it. 0: it stays 前受金.
+             */
+            readonly over_up_to: number;
+            /**
+             * @description Code of the item that what is too much becomes (寄付 …); empty where it stays 前受金.
+             * @default
+             */
+            readonly over_item: string;
+        };
+        /** @description 過不足の決まりを変える. What was settled before stays as it was. */
+        readonly Set6: components["schemas"]["Differences"];
         /** @description 会員の振込名義. */
         readonly OfMember4: {
             /**
@@ -12572,7 +12655,7 @@ export interface components {
         /** @description 預金種目 of the account into which is drawn. */
         readonly Kind2: "ordinary" | "current" | "other";
         /** @description 委託者を設定する. Requests that were made stay as they are. */
-        readonly Set6: components["schemas"]["Consignor"];
+        readonly Set7: components["schemas"]["Consignor"];
         /** @description 引落の下見. Nothing is changed. */
         readonly Preview7: components["schemas"]["Plan2"];
         /** @description Which charges to draw when. */
@@ -13936,7 +14019,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の詳細. */
-        readonly Show2: {
+        readonly Show3: {
             /**
              * Format: int64
              * @description Which sheet.
@@ -14329,7 +14412,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show3: {
+        readonly Show4: {
             /**
              * Format: int64
              * @description Its key.
@@ -14398,7 +14481,7 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown2: {
             /** @description The levels, one to nine. */
@@ -14447,7 +14530,7 @@ export interface components {
         /** @description By which way a notice goes. */
         readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set7: components["schemas"]["Settings"];
+        readonly Set8: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -15451,7 +15534,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -15479,7 +15562,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set8: components["schemas"]["Settings2"];
+        readonly Set9: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -15742,7 +15825,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show6: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -15752,7 +15835,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set9: components["schemas"]["Settings3"];
+        readonly Set10: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -16297,7 +16380,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show7: {
+        readonly Show8: {
             /**
              * Format: int64
              * @description The entry.
@@ -16729,7 +16812,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -16766,7 +16849,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -16996,6 +17079,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Alias"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Differences"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -17281,6 +17401,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SetAside"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
             };
         };
         readonly responses: {
@@ -18925,7 +19082,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -21142,7 +21299,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show7"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -21623,7 +21780,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -24572,7 +24729,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show3"];
             };
         };
         readonly responses: {
@@ -24934,7 +25091,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -25189,7 +25346,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -25518,7 +25675,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -25555,7 +25712,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {

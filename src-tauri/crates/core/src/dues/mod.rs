@@ -33,9 +33,9 @@ use crate::{
 
 pub use adjust::{Adjusted, adjust};
 pub use bill_year::{BillYear, Preview};
-pub use cancel::Cancel;
-pub use charge::Charge;
+pub use cancel::{Cancel, cancel};
 pub(crate) use charge::MOST;
+pub use charge::{Charge, charge};
 pub use items::Item;
 pub use list::Summary;
 pub use opening::opening_balance;

@@ -23,7 +23,7 @@ use crate::{
     words,
 };
 
-pub use allocate::{Allocation, Asked};
+pub use allocate::{Allocation, Asked, allocate};
 pub use list::Row;
 pub use record::{Record, Recorded, record};
 pub use void::void;
