@@ -1908,6 +1908,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payer of a group */
+        readonly post: operations["groups.set_payer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/groups.tree": {
         readonly parameters: {
             readonly query?: never;
@@ -4775,6 +4792,23 @@ export interface paths {
         readonly put?: never;
         /** Joining and leaving */
         readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Share of dues paid */
+        readonly post: operations["statistics.rates"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -8387,6 +8421,13 @@ export interface components {
              * @description Who is in it or below it, each once.
              */
             readonly all: number;
+            /**
+             * Format: int64
+             * @description 人頭割: who pays for its heads, of those whom the reader sees.
+             */
+            readonly payer?: number | null;
+            /** @description Their name. */
+            readonly payer_name: string;
         };
         /** @description What kind of group it is. */
         readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
@@ -8461,6 +8502,19 @@ export interface components {
              * @description How many places ended.
              */
             readonly places: number;
+        };
+        /** @description 支払者を決める: who pays 人頭割 for the heads of a group and of those below it that have no payer of their own. */
+        readonly SetPayer: {
+            /**
+             * Format: int64
+             * @description Of which group.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Who: the branch as an organisation, or its treasurer; absent: nobody, then it belongs to the group above.
+             */
+            readonly payer?: number | null;
         };
         /** @description グループの会員, on a day, in the order of their names. */
         readonly Members: {
@@ -10263,7 +10317,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt" | "no_branch";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
@@ -10516,7 +10570,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 支払者を決める. Charges that are made from now on are theirs; those that were made stay as they are. */
-        readonly SetPayer: {
+        readonly SetPayer2: {
             /**
              * Format: int64
              * @description Which, to change it; absent: a new one.
@@ -10570,6 +10624,8 @@ export interface components {
             readonly account: string;
             /** @description How much it is, and for whom. */
             readonly rule: components["schemas"]["Rule"];
+            /** @description 人頭割: what its members owe, their branch pays in one sum. Only where every member owes something. */
+            readonly by_branch: boolean;
             /** @description By hand, it may be charged more than once a year. */
             readonly repeats: boolean;
             /**
@@ -10630,6 +10686,11 @@ export interface components {
              * @default none
              */
             readonly rule: components["schemas"]["Rule"];
+            /**
+             * @description See [`Item`]. Stays like the rule.
+             * @default false
+             */
+            readonly by_branch: boolean;
             /**
              * @description See [`Item`]. Only of an item that is charged by hand.
              * @default false
@@ -16206,6 +16267,108 @@ export interface components {
              */
             readonly retention?: number | null;
         };
+        /** @description 納入率. */
+        readonly Rates: {
+            /** @description Whose charges are told apart: those for this year; else this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /** @description By what the members are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What [`Rates`] answers. */
+        readonly Rated: {
+            /**
+             * Format: int32
+             * @description Which year is told apart.
+             */
+            readonly fiscal_year: number;
+            /** @description That year in all. */
+            readonly all: components["schemas"]["Rate"];
+            /**
+             * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
+             *     somebody may stand in several; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Line7"][];
+            /** @description Every year for which something was charged, newest first. */
+            readonly years: readonly components["schemas"]["Line7"][];
+        };
+        /** @description How far some charges are paid, members counted once. */
+        readonly Rate: {
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
+        /** @description A year, or a group of members. */
+        readonly Line7: {
+            /** @description As people read it; of a year the number alone. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
         /** @description 誕生日・周年・長寿: of the members of today. */
         readonly Anniversaries: {
             /** @description What is celebrated. */
@@ -16264,6 +16427,8 @@ export interface components {
             readonly members: components["schemas"]["Members2"];
         } | {
             readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly rates: components["schemas"]["Rates"];
         } | {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
@@ -16344,7 +16509,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line7: {
+        readonly Line8: {
             /**
              * Format: int64
              * @description The entry.
@@ -19859,7 +20024,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SetPayer"];
+                readonly "application/json": components["schemas"]["SetPayer2"];
             };
         };
         readonly responses: {
@@ -20586,6 +20751,43 @@ export interface operations {
             };
         };
     };
+    readonly "groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetPayer"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "groups.tree": {
         readonly parameters: {
             readonly query?: never;
@@ -21273,7 +21475,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line7"][];
+                        readonly data: readonly components["schemas"]["Line8"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -26756,6 +26958,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Rates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Rated"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -55,7 +55,16 @@ pub(in crate::dues) fn insert(tx: &Tx<'_>, new: &SaveItem) -> Result<i64> {
     tx.conn.execute(
         "INSERT INTO item (code, name, tax_class, account, rule, repeats, position, retired, by_branch)
          SELECT 'item' || (max(id) + 1), ?, ?, ?, ?, ?, ?, ?, ? FROM item",
-        params![new.name, new.tax_class.code(), new.account, new.rule.code(), new.repeats, new.position, new.retired, new.by_branch],
+        params![
+            new.name,
+            new.tax_class.code(),
+            new.account,
+            new.rule.code(),
+            new.repeats,
+            new.position,
+            new.retired,
+            new.by_branch
+        ],
     )?;
     Ok(tx.conn.last_insert_rowid())
 }

@@ -67,7 +67,11 @@ fn a_branch_pays_for_its_heads_and_whoever_belongs_to_none_is_listed() {
 fn heads_are_counted_only_where_every_member_owes_something() {
     let office = office();
     let once = json!({ "name": "家族割", "tax_class": "outside", "rule": "household", "by_branch": true });
-    assert_eq!(office.call("dues.save_item", once).expect_err("refused").key, "error-item-by-branch", "not by household");
+    assert_eq!(
+        office.call("dues.save_item", once).expect_err("refused").key,
+        "error-item-by-branch",
+        "not by household"
+    );
 }
 
 proptest! {
