@@ -15,6 +15,7 @@ act-books-sheet = Statement or cash book as a file
 act-books-export = Export for bookkeeping software
 books-year = Fiscal year { $year }
 books-span = { $from } to { $until }
+books-as-of = As of { $day }
 books-unit = In yen
 books-statement = Statement of income and expenditure
 books-inventory = Inventory of assets

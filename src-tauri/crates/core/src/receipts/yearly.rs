@@ -150,6 +150,7 @@ impl Document for YearlyPaper {
                 column("proviso", 4.4),
                 column("amount", -2.0),
             ],
+            strong: vec![rows.len() - 1],
             rows,
         };
         let file = board::pdf(reader, board)?;
