@@ -106,7 +106,8 @@ fn statement(reader: &Reader<'_>, year: i32) -> Result<Drawn> {
             strong.push(rows.len());
         }
         let (budget, difference) = match budget {
-            Some(budget) => (Value::Yen(budget), Value::Yen(actual - budget)),
+            // 予算額 − 決算額, as 収支計算書 have it.
+            Some(budget) => (Value::Yen(budget), Value::Yen(budget - actual)),
             None => (Value::Nothing, Value::Nothing),
         };
         rows.push(vec![Value::Text(name), budget, Value::Yen(actual), difference]);
