@@ -107,7 +107,9 @@ impl Query for Rates {
         let charged: HashMap<i64, Standing> = dues::standing_by_member(reader, fiscal_year, only.as_deref())?;
         let whom: RoaringBitmap = charged.keys().map(|member| *member as u32).collect();
         let mut all = Standing::default();
-        charged.values().for_each(|standing| all.add(standing));
+        for standing in charged.values() {
+            all.add(standing);
+        }
         let groups = members::folded(reader, &whom, self.by, self.field, on, |sum: &mut Standing, member| {
             if let Some(standing) = charged.get(&member) {
                 sum.add(standing);
