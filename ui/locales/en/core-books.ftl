@@ -32,6 +32,7 @@ books-liabilities = Liabilities
 books-liabilities-total = Total liabilities
 books-receivable = Dues owed
 books-advance = Paid ahead
+books-refund = Refund of an advance
 books-advances = Dues paid ahead
 books-net = Net assets
 books-col-subject = Heading

@@ -143,6 +143,7 @@ table-closing = Closing of a year
 table-charge_reversal = Cancelled charge
 table-item_fee = Price of an item
 table-payment = Payment
+table-refund = Refund
 table-bank_account = Account
 table-statement_file = Bank statement
 table-statement_line = Line of a statement

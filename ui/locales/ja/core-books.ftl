@@ -32,6 +32,7 @@ books-liabilities = 負債の部
 books-liabilities-total = 負債合計
 books-receivable = 未収会費
 books-advance = 前受金
+books-refund = 前受金の返金
 books-advances = 前受会費
 books-net = 正味財産
 books-col-subject = 科目

@@ -134,6 +134,7 @@ table-closing = 年度の締め
 table-charge_reversal = 請求の取り消し
 table-item_fee = 請求項目の金額
 table-payment = 入金
+table-refund = 返金
 table-bank_account = 口座
 table-statement_file = 明細ファイル
 table-statement_line = 明細

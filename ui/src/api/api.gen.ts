@@ -3353,6 +3353,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/payments.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refund recorded */
+        readonly post: operations["payments.refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.take_back_refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refund taken back */
+        readonly post: operations["payments.take_back_refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/payments.void": {
         readonly parameters: {
             readonly query?: never;
@@ -11167,6 +11201,51 @@ export interface components {
              */
             readonly id: number;
         };
+        /** @description 返金を記録する. The money itself is moved by hand or by 総合振込; here it is written down. */
+        readonly Refund: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Yen; absent: all that is left of it.
+             */
+            readonly amount?: number | null;
+            /**
+             * Format: date
+             * @description When it was given back; absent: today.
+             */
+            readonly refunded_on?: string | null;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Refund`] answers. */
+        readonly Refunded: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description What is still left of the payment, yen.
+             */
+            readonly remaining: number;
+        };
+        /** @description 返金の記録を取り消す, where the money was not given back after all. */
+        readonly TakeBackRefund: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly refund: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
         /** @description 入金の一覧, newest first. */
         readonly List16: {
             /**
@@ -11259,6 +11338,11 @@ export interface components {
             readonly allocated: number;
             /**
              * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
+            /**
+             * Format: int64
              * @description What is left on it (前受金).
              */
             readonly remaining: number;
@@ -11314,6 +11398,11 @@ export interface components {
             readonly allocated: number;
             /**
              * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
+            /**
+             * Format: int64
              * @description What is left on it (前受金).
              */
             readonly remaining: number;
@@ -11331,8 +11420,36 @@ export interface components {
             readonly void_reason: string;
             /** @description What it pays. */
             readonly allocations: readonly components["schemas"]["Allocation"][];
+            /** @description What of it was given back, with what was taken back since. */
+            readonly refunds: readonly components["schemas"]["Given2"][];
             /** @description What its payer still owes, oldest first: what the rest could pay. */
             readonly open: readonly components["schemas"]["ChargeLine"][];
+        };
+        /** @description What was given back of a payment. */
+        readonly Given2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly refunded_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description Why. */
+            readonly reason: string;
+            /** @description Who wrote it down. */
+            readonly by: string;
+            /** @description Whether it was taken back since. */
+            readonly taken_back: boolean;
         };
         /** @description 口座の一覧. */
         readonly Accounts: Record<string, never>;
@@ -12243,7 +12360,7 @@ export interface components {
             readonly source: components["schemas"]["Source"];
             /**
              * Format: int64
-             * @description Key of the payment or entry.
+             * @description Key of the payment, refund or entry.
              */
             readonly id: number;
             /**
@@ -12275,7 +12392,7 @@ export interface components {
             readonly reversed: boolean;
         };
         /** @description Where a movement comes from. */
-        readonly Source: "payment" | "entry";
+        readonly Source: "payment" | "refund" | "entry";
         /** @description 予算を決める. 科目 that are not named stay as they are. */
         readonly SetBudget: {
             /** @description Of which year; not a closed one. */
@@ -14017,6 +14134,11 @@ export interface components {
              * @description How much of it pays charges.
              */
             readonly allocated: number;
+            /**
+             * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
             /**
              * Format: int64
              * @description What is left on it (前受金).
@@ -23877,6 +23999,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Recorded2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refund"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Refunded"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.take_back_refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeBackRefund"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
