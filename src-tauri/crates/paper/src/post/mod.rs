@@ -19,7 +19,8 @@ pub use grid::{Grid, LabelSheet};
 
 use tsudoi_japan::customer_barcode::Bar;
 
-use crate::sheet::Mark;
+use crate::fonts::Face;
+use crate::sheet::{Area, Mark};
 use crate::{Error, Result};
 
 /// What stands on one piece of mail.
@@ -85,6 +86,11 @@ impl Laid {
             mark
         })
     }
+}
+
+/// A piece as lines from left to right within an area of a sheet: the address in the window of an envelope.
+pub(crate) fn within(piece: &Piece, area: Area, face: Face, unit: f32) -> Result<Vec<Mark>> {
+    block::lay(piece, area, block::Setting { face, unit, postal: true }).map(|laid| laid.marks)
 }
 
 /// The smallest em of a line of an address, mm: 4.5 points can still be read.
