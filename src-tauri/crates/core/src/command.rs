@@ -36,6 +36,8 @@ pub enum Topic {
     Bank,
     /// Receipts.
     Receipts,
+    /// Invoices.
+    Invoices,
     /// Messages and templates.
     Mail,
     /// Layouts of the print studio.
@@ -67,6 +69,7 @@ impl Topic {
         Self::Payments,
         Self::Bank,
         Self::Receipts,
+        Self::Invoices,
         Self::Mail,
         Self::Prints,
         Self::Staff,

@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0017_bank.sql"),
     include_str!("../../../../migrations/0018_items.sql"),
     include_str!("../../../../migrations/0020_charges.sql"),
+    include_str!("../../../../migrations/0022_invoices.sql"),
 ];
 
 /// The schema that this program writes.

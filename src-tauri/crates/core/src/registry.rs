@@ -235,6 +235,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::payments::ENTRIES,
     crate::bank::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::invoices::ENTRIES,
     crate::mail::ENTRIES,
     crate::logins::ENTRIES,
     crate::applications::ENTRIES,
@@ -285,6 +286,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::bank::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
+        .or_else(|| crate::invoices::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
@@ -301,6 +303,7 @@ pub(crate) fn row_text(reader: &crate::Reader<'_>, table: &str, key: i64) -> Res
         "charge" => crate::dues::row_text(reader, key)?,
         "payment" => crate::payments::row_text(reader, key)?,
         "receipt" => crate::receipts::row_label(reader.conn, table, key),
+        "invoice" => crate::invoices::row_label(reader.conn, table, key),
         _ => crate::members::row_text(reader, table, key)?,
     })
 }
@@ -443,7 +446,7 @@ mod tests {
     fn money_and_documents_are_never_undone_by_changeset() {
         for entry in entries() {
             let writes_money =
-                entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts));
+                entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts | Topic::Invoices));
             // A merge changes whose record a charge or payment names, and nothing else of it.
             let moves = ["journal.undo", "members.merge", "members.unmerge"].contains(&entry.name);
             if writes_money && !moves {

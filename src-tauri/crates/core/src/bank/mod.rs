@@ -26,6 +26,8 @@ use crate::{
     values::{Day, Yen},
 };
 
+pub use accounts::{Account, AccountType};
+
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
     query::<accounts::Accounts>(),
@@ -43,6 +45,11 @@ pub const ENTRIES: &[Entry] = &[
     query::<aliases::OfMember>(),
     command::<aliases::Forget>(),
 ];
+
+/// The accounts that papers name, in their order.
+pub fn printed(reader: &Reader<'_>) -> Result<Vec<Account>> {
+    Ok(store::accounts(reader)?.into_iter().filter(|account| account.printed).collect())
+}
 
 /// How many lines wait to be settled, what they come to, and since when the oldest waits.
 pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {

@@ -19,6 +19,8 @@ mod take_over;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,7 @@ pub use bill_year::{BillYear, Preview};
 pub use cancel::Cancel;
 pub use charge::Charge;
 pub(crate) use charge::MOST;
+pub use instalments::Part;
 pub use list::Summary;
 pub use opening::opening_balance;
 pub use payers::{payer, payers};
@@ -166,6 +169,16 @@ pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>>
 /// Everything that is still owed, each payer's oldest first.
 pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
     store::all_open(reader)
+}
+
+/// The charges of these items (by their codes) of which something is open, by key.
+pub fn open_of_items(reader: &Reader<'_>, items: &[String]) -> Result<HashSet<i64>> {
+    store::open_of_items(reader, items)
+}
+
+/// 分納: the parts of a charge in the order of their days; none where it is paid at once.
+pub fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>> {
+    store::instalments(reader, charge)
 }
 
 /// One charge in force; none when it was taken back or never was.

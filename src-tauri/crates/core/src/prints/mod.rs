@@ -21,6 +21,8 @@ use rusqlite::Connection;
 
 use crate::registry::{Entry, command, document, query};
 
+pub(crate) use mailing::{Reason as NoLetter, letters};
+
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
     query::<layouts::List>(),

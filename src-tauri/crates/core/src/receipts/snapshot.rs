@@ -69,7 +69,7 @@ pub struct Line {
 }
 
 /// The sum of the lines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Total {
     /// Before tax.
     pub net: Yen,
@@ -125,14 +125,14 @@ pub struct Part {
     pub amount: Yen,
 }
 
-/// The association's part of a receipt today.
-pub(super) struct Ours {
+/// The association's part of a receipt or an invoice today.
+pub(crate) struct Ours {
     pub issuer: Issuer,
     pub seal: Option<SealRef>,
 }
 
 impl Ours {
-    pub(super) fn new(reader: &crate::Reader<'_>, us: &Association, with_seal: bool) -> Result<Self> {
+    pub(crate) fn new(reader: &crate::Reader<'_>, us: &Association, with_seal: bool) -> Result<Self> {
         let seal = match (with_seal, association::seal_key(reader)?) {
             (false, _) => None,
             (true, Some(file)) => Some(SealRef::File(file)),
@@ -161,7 +161,7 @@ pub(super) fn parts(payment: &Paid) -> Vec<Part> {
 /// Lines by rate, dearest first. The tax is in the amounts; it is worked out of the sum of each rate, so
 /// that there is one rounding (down) for each rate in a document (消費税法施行令70条の10). What is not
 /// allocated is a line of its own.
-pub(super) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
+pub(crate) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (class, message) in [
         (TaxClass::Standard, "receipt-line-standard"),
@@ -183,7 +183,7 @@ pub(super) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
     lines
 }
 
-pub(super) fn total(lines: &[Line]) -> Total {
+pub(crate) fn total(lines: &[Line]) -> Total {
     let taxed = lines.iter().any(|line| line.tax.is_some());
     Total {
         net: lines.iter().map(|line| line.net).sum(),
@@ -218,6 +218,25 @@ pub(super) fn proviso(allocations: &[Allocation], advance: Yen) -> String {
     said.join("、")
 }
 
+/// A line for a sheet.
+pub(crate) fn paper_line(line: &Line) -> paper::Line {
+    paper::Line { label: line.label.clone(), net: line.net, tax: line.tax, gross: line.gross }
+}
+
+/// The association for a sheet.
+pub(crate) fn paper_issuer(issuer: &Issuer, seal: Option<Seal>) -> paper::Issuer {
+    let filled = |text: &String| (!text.is_empty()).then(|| text.clone());
+    paper::Issuer {
+        form: filled(&issuer.form),
+        name: issuer.name.clone(),
+        postal_code: issuer.postal_code.clone(),
+        address_lines: issuer.address.clone(),
+        phone: issuer.phone.clone(),
+        registration_number: filled(&issuer.registration_number),
+        seal,
+    }
+}
+
 impl Snapshot {
     /// Every text that is printed, to see whether the fonts have all of it.
     pub(super) fn texts(&self) -> String {
@@ -242,9 +261,6 @@ impl Snapshot {
 
     /// The same for the sheet. `seal` is what [`Snapshot::seal`] names.
     pub(super) fn sheet(&self, seal: Option<Seal>, void: bool) -> paper::Receipt {
-        let line = |label: &str, net, tax, gross| paper::Line { label: label.to_owned(), net, tax, gross };
-        let filled = |text: &String| (!text.is_empty()).then(|| text.clone());
-        let issuer = &self.issuer;
         paper::Receipt {
             kind_title: self.title.clone(),
             number: self.number.clone(),
@@ -254,24 +270,16 @@ impl Snapshot {
             amount: self.amount,
             tax_included_note: self.tax_included,
             proviso: self.proviso.clone(),
-            lines: self.lines.iter().map(|l| line(&l.label, l.net, l.tax, l.gross)).collect(),
-            total: line(
-                &words::say(self.language, "receipt-total", &[]),
-                self.total.net,
-                self.total.tax,
-                self.total.gross,
-            ),
+            lines: self.lines.iter().map(paper_line).collect(),
+            total: paper::Line {
+                label: words::say(self.language, "receipt-total", &[]),
+                net: self.total.net,
+                tax: self.total.tax,
+                gross: self.total.gross,
+            },
             paid_on: self.paid_on,
             method: self.method.clone(),
-            issuer: paper::Issuer {
-                form: filled(&issuer.form),
-                name: issuer.name.clone(),
-                postal_code: issuer.postal_code.clone(),
-                address_lines: issuer.address.clone(),
-                phone: issuer.phone.clone(),
-                registration_number: filled(&issuer.registration_number),
-                seal,
-            },
+            issuer: paper_issuer(&self.issuer, seal),
             reissue: self
                 .reissue
                 .map(|again| paper::Reissue { count: again.count, original_issued_on: again.original_issued_on }),
