@@ -8,7 +8,7 @@ const words = {
 }
 
 /** Pages that the side bar does not lead to at once. */
-const within = ['/bank', '/members/1', '/members/1?tab=happened', '/members/new', '/duplicates', '/planned', '/lapse', '/roster', '/applications/new', '/dues/bill', '/statistics?tab=movement', '/statistics?tab=anniversaries', '/members?segment=kind%20%3D%20%E6%AD%A3%E4%BC%9A%E5%93%A1', '/prints?what=postcards', '/prints?what=booklet', '/households?tab=proposals', '/groups/offices', '/duplicates/with/1', '/applications/1', '/settings/fields', '/members/1?tab=consents']
+const within = ['/bank', '/members/1', '/members/1?tab=happened', '/members/new', '/duplicates', '/planned', '/lapse', '/roster', '/applications/new', '/dues/bill', '/dues/items', '/dues/arrears', '/dues/charge/1', '/books/statement', '/books/settings', '/statistics?tab=movement', '/statistics?tab=anniversaries', '/members?segment=kind%20%3D%20%E6%AD%A3%E4%BC%9A%E5%93%A1', '/prints?what=postcards', '/prints?what=booklet', '/households?tab=proposals', '/groups/offices', '/duplicates/with/1', '/applications/1', '/settings/fields', '/members/1?tab=consents']
 
 async function signIn(page: Page, { lang }: { lang: 'ja' | 'en' }, password?: string) {
   const [first] = house().staff
@@ -42,10 +42,10 @@ for (const look of looks) {
   })
 
   // In parts, so that none of them takes long however many rooms there are.
-  for (const part of [0, 1, 2, 3]) {
-    const mine = <T>(all: readonly T[]) => all.filter((_, at) => at % 4 === part)
+  for (const part of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const mine = <T>(all: readonly T[]) => all.filter((_, at) => at % 8 === part)
 
-    test(`every room, ${look.lang}, ${look.theme}, ${part + 1} of 4`, async ({ browser }) => {
+    test(`every room, ${look.lang}, ${look.theme}, ${part + 1} of 8`, async ({ browser }) => {
       const page = await as(browser, look)
       await signIn(page, look)
       const main = page.getByRole('navigation').first()
@@ -56,7 +56,7 @@ for (const look of looks) {
       await visit(page, look, mine(links))
     })
 
-    test(`pages within the rooms, ${look.lang}, ${look.theme}, ${part + 1} of 4`, async ({ browser }) => {
+    test(`pages within the rooms, ${look.lang}, ${look.theme}, ${part + 1} of 8`, async ({ browser }) => {
       const page = await as(browser, look)
       await signIn(page, look)
       await expect(page.getByRole('navigation').first(), 'the office is open').toBeVisible()

@@ -1,6 +1,6 @@
 //! What ten years leave behind: arrears, billing in two items, lines of the bank beside what is open.
 
-use std::time::Instant;
+use std::{fmt::Write, time::Instant};
 
 use serde_json::json;
 use tsudoi_core::values::Bytes;
@@ -106,7 +106,7 @@ fn lines() -> Outcome<Vec<Measure>> {
         for row in page["rows"].as_array().into_iter().flatten() {
             balance += 8000;
             let kana = row["kana"].as_str().unwrap_or_default();
-            csv.push_str(&format!("{day},振込１,{kana},,8000,{balance},,,\r\n"));
+            write!(csv, "{day},振込１,{kana},,8000,{balance},,,\r\n")?;
         }
     }
     let bytes = serde_json::to_value(Bytes(csv.into_bytes()))?;

@@ -1,6 +1,8 @@
 bank-title = Dues and payments
 bank-tab-charges = Charges
+bank-tab-arrears = Arrears
 bank-tab-payments = Payments
+bank-tab-debits = Direct debit
 bank-tab-lines = Bank lines
 bank-take = Take in a statement
 bank-files = Statements taken in

@@ -51,6 +51,7 @@ members-dues-open = Unpaid or part paid
 members-dues-unpaid = Unpaid
 members-dues-part = Part paid
 members-dues-paid = Paid
+members-dues-waived = Waived
 members-dues-none = Not charged
 members-col-no = Number
 members-col-name = Name

@@ -1,6 +1,8 @@
 bank-title = 会費と入金
 bank-tab-charges = 請求
+bank-tab-arrears = 滞納
 bank-tab-payments = 入金
+bank-tab-debits = 口座振替
 bank-tab-lines = 入金の消込
 bank-take = 明細を取り込む
 bank-files = 取り込んだ明細

@@ -51,6 +51,7 @@ members-dues-open = 未入金・一部
 members-dues-unpaid = 未入金
 members-dues-part = 一部入金
 members-dues-paid = 入金済み
+members-dues-waived = 免除
 members-dues-none = 請求なし
 members-col-no = 会員番号
 members-col-name = 氏名

@@ -582,6 +582,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/books.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Close a year */
+        readonly post: operations["books.close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.closings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Closed years */
+        readonly post: operations["books.closings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.enter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enter money in or out */
+        readonly post: operations["books.enter"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Export for bookkeeping software */
+        readonly post: operations["books.export"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cash book */
+        readonly post: operations["books.ledger"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.purses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cash and accounts */
+        readonly post: operations["books.purses"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a closed year again */
+        readonly post: operations["books.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.reverse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reverse an entry */
+        readonly post: operations["books.reverse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.save_purse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change cash and accounts */
+        readonly post: operations["books.save_purse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.save_subject": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a heading */
+        readonly post: operations["books.save_subject"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.set_budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the budget */
+        readonly post: operations["books.set_budget"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Statement or cash book as a file */
+        readonly post: operations["books.sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.statement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Annual statement */
+        readonly post: operations["books.statement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Headings */
+        readonly post: operations["books.subjects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/books.year_end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Owed and paid ahead at the year end */
+        readonly post: operations["books.year_end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/bulk.apply": {
         readonly parameters: {
             readonly query?: never;
@@ -644,6 +899,329 @@ export interface paths {
         readonly put?: never;
         /** Record consents */
         readonly post: operations["consents.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit run called off */
+        readonly post: operations["debits.call_off"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.consignor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the consignor's data */
+        readonly post: operations["debits.consignor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Doubtful debit decided */
+        readonly post: operations["debits.decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of failed debits */
+        readonly post: operations["debits.failed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A debit run */
+        readonly post: operations["debits.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Lines of a debit run */
+        readonly post: operations["debits.lines"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit request made */
+        readonly post: operations["debits.make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.mandates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of debit mandates */
+        readonly post: operations["debits.mandates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A member's debit mandates */
+        readonly post: operations["debits.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of a debit run */
+        readonly post: operations["debits.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.preview_result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of a result file */
+        readonly post: operations["debits.preview_result"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.request": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit request file */
+        readonly post: operations["debits.request"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit result file */
+        readonly post: operations["debits.result"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What comes after a failed debit */
+        readonly post: operations["debits.retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of debit runs */
+        readonly post: operations["debits.runs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.save_mandate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit mandate entered */
+        readonly post: operations["debits.save_mandate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.set_consignor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Consignor's data */
+        readonly post: operations["debits.set_consignor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.stop_mandate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Direct debit stopped */
+        readonly post: operations["debits.stop_mandate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/debits.take_result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Debit results taken in */
+        readonly post: operations["debits.take_result"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3925,6 +4503,176 @@ export interface paths {
         readonly put?: never;
         /** Write down a follow-up */
         readonly post: operations["tasks.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer file called off */
+        readonly post: operations["transfers.call_off"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.drop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer dropped */
+        readonly post: operations["transfers.drop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer file */
+        readonly post: operations["transfers.file"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of transfer files */
+        readonly post: operations["transfers.files"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of transfers */
+        readonly post: operations["transfers.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer file made */
+        readonly post: operations["transfers.make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.mark_sent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer file sent */
+        readonly post: operations["transfers.mark_sent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Transfer entered */
+        readonly post: operations["transfers.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the sender's data */
+        readonly post: operations["transfers.sender"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/transfers.set_sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sender's data */
+        readonly post: operations["transfers.set_sender"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -10774,6 +11522,1373 @@ export interface components {
              */
             readonly alias: number;
         };
+        /** @description 資金の一覧, in their order. */
+        readonly Purses: Record<string, never>;
+        /** @description Where money is. */
+        readonly Purse: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 現金, 普通預金 … */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description The bank account that it is; payments that its statement settled are here, whatever their method.
+             */
+            readonly account?: number | null;
+            /**
+             * Format: int64
+             * @description What was in it on the morning of `opened_on`, yen.
+             */
+            readonly opening: number;
+            /**
+             * Format: date
+             * @description What came before is part of `opening`.
+             */
+            readonly opened_on: string;
+            /** @description Payments of these methods go here. */
+            readonly methods: readonly components["schemas"]["Method"][];
+            /**
+             * Format: int64
+             * @description Order in lists.
+             */
+            readonly position: number;
+            /** @description Not offered any more. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description What is in it today, yen.
+             */
+            readonly balance: number;
+        };
+        /** @description 資金を作る・変える. */
+        readonly SavePurse: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly id?: number | null;
+            /** @description No other's. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             */
+            readonly account?: number | null;
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             * @default 0
+             */
+            readonly opening: number;
+            /**
+             * Format: date
+             * @description See [`Purse`].
+             */
+            readonly opened_on: string;
+            /**
+             * @description Payments of these methods go here from now on in all books; they leave the others.
+             * @default []
+             */
+            readonly methods: readonly components["schemas"]["Method"][];
+            /**
+             * Format: int64
+             * @description See [`Purse`].
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * @description See [`Purse`]. Only when nothing is in it and no payments go there.
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description What [`SavePurse`] answers. */
+        readonly Saved9: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 科目の一覧, income first, in their order. */
+        readonly Subjects: Record<string, never>;
+        /** @description A 科目. */
+        readonly Subject2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Of which side. */
+            readonly side: components["schemas"]["Side2"];
+            /** @description 会費収入 … */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Order in lists and on papers.
+             */
+            readonly position: number;
+            /** @description Not offered any more. */
+            readonly retired: boolean;
+        };
+        /** @description Money comes in or goes out. */
+        readonly Side2: "income" | "expense";
+        /** @description 科目を作る・変える. */
+        readonly SaveSubject: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly id?: number | null;
+            /** @description Of which side; it stays. */
+            readonly side: components["schemas"]["Side2"];
+            /** @description No other's of that side. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description See [`Subject`].
+             * @default 0
+             */
+            readonly position: number;
+            /**
+             * @description See [`Subject`].
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description 出納に記入する. */
+        readonly Enter: {
+            /**
+             * Format: date
+             * @description When; not after today, not in a closed year.
+             */
+            readonly day: string;
+            /** @description What it is. */
+            readonly act: components["schemas"]["Act"];
+            /**
+             * Format: int64
+             * @description Where it came in or went out.
+             */
+            readonly purse: number;
+            /**
+             * Format: int64
+             * @description Of a transfer: where it went.
+             */
+            readonly to_purse?: number | null;
+            /**
+             * Format: int64
+             * @description 科目; needed but for a transfer.
+             */
+            readonly subject?: number | null;
+            /**
+             * Format: int64
+             * @description Yen, more than 0.
+             */
+            readonly amount: number;
+            /**
+             * @description 相手先
+             * @default
+             */
+            readonly partner: string;
+            /**
+             * @description 摘要
+             * @default
+             */
+            readonly memo: string;
+        };
+        /** @description What an entry is. */
+        readonly Act: "income" | "expense" | "transfer";
+        /** @description 記入を取り消す: by an entry that mirrors it, on its own day; where that lies in a closed year, today. */
+        readonly Reverse: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly entry: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 出納帳, in the order of days. */
+        readonly Ledger: {
+            /** @description Of which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /**
+             * Format: int64
+             * @description Of one place of money; absent: of all.
+             */
+            readonly purse?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 2,000, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Ledger`] answers. */
+        readonly Listed6: {
+            /**
+             * Format: int64
+             * @description How many movements.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description 繰越 on the morning of the first day, yen.
+             */
+            readonly opening: number;
+            /**
+             * Format: int64
+             * @description 収入 in all, yen.
+             */
+            readonly income: number;
+            /**
+             * Format: int64
+             * @description 支出 in all, yen.
+             */
+            readonly expense: number;
+            /**
+             * Format: int64
+             * @description What is left, yen.
+             */
+            readonly closing: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Moved"][];
+        };
+        /** @description A movement of money. */
+        readonly Moved: {
+            /** @description Where it comes from. */
+            readonly source: components["schemas"]["Source"];
+            /**
+             * Format: int64
+             * @description Key of the payment or entry.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly day: string;
+            /** @description Where: 現金 … */
+            readonly purse: string;
+            /** @description 科目, or where it was moved. */
+            readonly subject: string;
+            /** @description 相手先: the member, or as it was entered. */
+            readonly partner: string;
+            /** @description 摘要 */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description Yen; below 0 went out.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What is left after it, yen.
+             */
+            readonly balance: number;
+            /** @description Whether it takes another one back. */
+            readonly reverses: boolean;
+            /** @description Whether another one takes it back. */
+            readonly reversed: boolean;
+        };
+        /** @description Where a movement comes from. */
+        readonly Source: "payment" | "entry";
+        /** @description 予算を決める. 科目 that are not named stay as they are. */
+        readonly SetBudget: {
+            /** @description Of which year; not a closed one. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description Its lines. */
+            readonly lines: readonly components["schemas"]["Line3"][];
+        };
+        /** @description An amount of the budget. */
+        readonly Line3: {
+            /**
+             * Format: int64
+             * @description 科目
+             */
+            readonly subject: number;
+            /**
+             * Format: int64
+             * @description Yen; 0 takes the line out.
+             */
+            readonly amount: number;
+        };
+        /** @description 収支計算書 and 財産目録 of a year; of the present one until today. */
+        readonly Statement: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description What a year comes to. */
+        readonly Figures: {
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            readonly fiscal_year: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            readonly until: string;
+            /** @description Whether it is closed. */
+            readonly closed: boolean;
+            /**
+             * Format: int64
+             * @description 前期繰越収支差額, yen.
+             */
+            readonly opening: number;
+            /** @description 収入 by 科目, in their order. */
+            readonly income: readonly components["schemas"]["Line4"][];
+            /** @description All of it. */
+            readonly income_total: components["schemas"]["Total"];
+            /** @description 支出 by 科目, in their order. */
+            readonly expense: readonly components["schemas"]["Line4"][];
+            /** @description All of it. */
+            readonly expense_total: components["schemas"]["Total"];
+            /**
+             * Format: int64
+             * @description By how much 前受金 grew (less than 0: fell), yen: money that is there but belongs to a later year.
+             */
+            readonly advances_grew: number;
+            /**
+             * Format: int64
+             * @description 次期繰越: opening + income − expense + advances, yen. It is what the places of money hold.
+             */
+            readonly closing: number;
+            /** @description 財産: what each place holds on the last day, yen. */
+            readonly assets: readonly components["schemas"]["Held"][];
+            /**
+             * Format: int64
+             * @description 未収会費 on the last day, yen.
+             */
+            readonly receivable: number;
+            /**
+             * Format: int64
+             * @description 前受会費 on the last day, yen.
+             */
+            readonly advances: number;
+            /**
+             * Format: int64
+             * @description 正味財産: assets + receivable − advances, yen.
+             */
+            readonly net: number;
+        };
+        /** @description A 科目 in a year. */
+        readonly Line4: {
+            /**
+             * Format: int64
+             * @description Its key; none: an item of dues names words that are no 科目.
+             */
+            readonly subject?: number | null;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description 予算, yen.
+             */
+            readonly budget: number;
+            /**
+             * Format: int64
+             * @description 決算, yen.
+             */
+            readonly actual: number;
+        };
+        /** @description The sum of a side. */
+        readonly Total: {
+            /**
+             * Format: int64
+             * @description 予算, yen.
+             */
+            readonly budget: number;
+            /**
+             * Format: int64
+             * @description 決算, yen.
+             */
+            readonly actual: number;
+        };
+        /** @description What a place of money holds. */
+        readonly Held: {
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 年度末の未収・前受. */
+        readonly YearEnd: {
+            /** @description Which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description What [`YearEnd`] answers. */
+        readonly Ended: {
+            /**
+             * Format: int64
+             * @description 未収会費 in all, yen.
+             */
+            readonly receivable: number;
+            /** @description By payer, the largest first; 1,000 at most. */
+            readonly receivables: readonly components["schemas"]["Owed"][];
+            /**
+             * Format: int64
+             * @description 前受会費 in all, yen.
+             */
+            readonly advances: number;
+            /** @description By who paid, the largest first; 1,000 at most. */
+            readonly advance_rows: readonly components["schemas"]["Owed"][];
+        };
+        /** @description Somebody, and an amount. */
+        readonly Owed: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 締めの一覧: what was closed and opened again, newest first. */
+        readonly Closings: Record<string, never>;
+        /** @description A closing, or its taking back. */
+        readonly Closed: {
+            /**
+             * Format: int32
+             * @description Which year.
+             */
+            readonly fiscal_year: number;
+            /** @description Closed, or opened again. */
+            readonly closed: boolean;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description Why it was opened again. */
+            readonly reason: string;
+            /**
+             * Format: int64
+             * @description What the year came to then: 次期繰越, yen.
+             */
+            readonly closing: number;
+        };
+        /** @description 年度を締める, with all years before it. The year must be over. */
+        readonly Close: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+        };
+        /** @description 締めを解く: of the year that was closed last. */
+        readonly Reopen2: {
+            /** @description Which. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 決算書・出納帳の書き出し. */
+        readonly Sheet2: {
+            /** @description Of which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description What. */
+            readonly paper: components["schemas"]["Paper"];
+            /** @description As what. */
+            readonly format: components["schemas"]["Format2"];
+            /**
+             * Format: int64
+             * @description 出納帳: of one place of money; absent: of all.
+             */
+            readonly purse?: number | null;
+        };
+        /** @description What is made into a file. */
+        readonly Paper: "statement" | "inventory" | "ledger";
+        /** @description As which file. */
+        readonly Format2: "xlsx" | "pdf";
+        /** @description 会計ソフトへの書き出し of a year. A character that CP932 does not have becomes 〓. */
+        readonly Export2: {
+            /** @description Which year. */
+            readonly fiscal_year: components["schemas"]["Year"];
+            /** @description For which program. */
+            readonly program: components["schemas"]["Program"];
+        };
+        /** @description For which program. */
+        readonly Program: "yayoi" | "freee";
+        /** @description 口座振替依頼の一覧, newest first. */
+        readonly Mandates: {
+            /**
+             * @description Only of members found by this.
+             * @default
+             */
+            readonly text: string;
+            /** @description Only these. */
+            readonly state?: components["schemas"]["State4"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a mandate is. */
+        readonly State4: "requested" | "valid" | "stopped";
+        /** @description What [`Mandates`] answers. */
+        readonly Listed7: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Mandate"][];
+        };
+        /** @description A mandate. */
+        readonly Mandate: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whose dues it pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 顧客番号, by which the bank answers: 20 digits, never given twice. */
+            readonly customer: string;
+            /** @description From which account. */
+            readonly account: components["schemas"]["Account2"];
+            /** @description 預金者名 in the characters that the bank gets; empty where they cannot be written. */
+            readonly written: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State4"];
+            /** @description Why it was stopped; else empty. */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description From which day on may be drawn.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description From which day on no more; none: open.
+             */
+            readonly ends_on?: string | null;
+            /**
+             * Format: int64
+             * @description 新規コード of the next request: 1 the first time, 2 the account has changed, 0 neither.
+             */
+            readonly novelty: number;
+        };
+        /** @description An account as the passbook names it. */
+        readonly Account2: {
+            /**
+             * @description 預金種目
+             * @default ordinary
+             */
+            readonly type: components["schemas"]["AccountType2"];
+            /**
+             * @description 統一金融機関番号, four digits; of ゆうちょ it is known.
+             * @default
+             */
+            readonly bank_code: string;
+            /**
+             * @description 銀行名 in kana; may be left out.
+             * @default
+             */
+            readonly bank: string;
+            /** @description 支店番号, three digits; of ゆうちょ the 記号, five. */
+            readonly branch_code: string;
+            /**
+             * @description 支店名 in kana; may be left out.
+             * @default
+             */
+            readonly branch: string;
+            /** @description 口座番号, up to seven digits; of ゆうちょ the 番号, up to eight. */
+            readonly number: string;
+            /** @description 口座名義 in kana, up to 30 characters as the bank counts them (ガ is two). */
+            readonly holder: string;
+        };
+        /** @description 預金種目 */
+        readonly AccountType2: "ordinary" | "current" | "savings" | "post";
+        /** @description 会員の口座振替依頼, newest first. */
+        readonly OfMember5: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /**
+         * @description 口座振替依頼を登録する・直す. A member has one at a time: one that was stopped stays as it is, and the next
+         *     gets a 顧客番号 of its own.
+         */
+        readonly Save11: {
+            /**
+             * Format: int64
+             * @description Whose dues it pays.
+             */
+            readonly member: number;
+            /** @description From which account. */
+            readonly account: components["schemas"]["Account2"];
+            /**
+             * @description Whether the bank has confirmed it.
+             * @default false
+             */
+            readonly confirmed: boolean;
+            /**
+             * Format: date
+             * @description From which day on may be drawn; absent: today.
+             */
+            readonly starts_on?: string | null;
+            /**
+             * Format: date
+             * @description From which day on no more.
+             */
+            readonly ends_on?: string | null;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved10: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 顧客番号 */
+            readonly customer: string;
+        };
+        /**
+         * @description 口座振替をやめる. What is asked of the bank already takes its course; what failed before is asked for by
+         *     transfer from now on.
+         */
+        readonly Stop: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly mandate: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 委託者の設定. */
+        readonly Get7: Record<string, never>;
+        /** @description What [`Get`] answers. */
+        readonly Known: {
+            /** @description None: nobody has set it yet, and no request can be made. */
+            readonly consignor?: components["schemas"]["Consignor"] | null;
+        };
+        /** @description What the contract with the bank or the collector (収納代行) says. */
+        readonly Consignor: {
+            /** @description 委託者コード, or 振込依頼人コード: up to ten digits. */
+            readonly code: string;
+            /** @description 委託者名 in kana. */
+            readonly name: string;
+            /** @description 取引銀行番号, four digits. */
+            readonly bank_code: string;
+            /**
+             * @description 取引銀行名 in kana.
+             * @default
+             */
+            readonly bank: string;
+            /** @description 取引支店番号, three digits. */
+            readonly branch_code: string;
+            /**
+             * @description 取引支店名 in kana.
+             * @default
+             */
+            readonly branch: string;
+            /**
+             * @description 預金種目
+             * @default ordinary
+             */
+            readonly type: components["schemas"]["Kind2"];
+            /** @description 口座番号, up to seven digits. */
+            readonly number: string;
+            /**
+             * @description Whether the bank takes ｦ in names; else it is written ｵ.
+             * @default false
+             */
+            readonly wo: boolean;
+            /**
+             * @description Whether the bank wants no line ends in the file.
+             * @default false
+             */
+            readonly without_line_ends: boolean;
+        };
+        /** @description 預金種目 of the account into which is drawn. */
+        readonly Kind2: "ordinary" | "current" | "other";
+        /** @description 委託者を設定する. Requests that were made stay as they are. */
+        readonly Set6: components["schemas"]["Consignor"];
+        /** @description 引落の下見. Nothing is changed. */
+        readonly Preview7: components["schemas"]["Plan2"];
+        /** @description Which charges to draw when. */
+        readonly Plan2: {
+            /**
+             * Format: date
+             * @description 引落日, today or later.
+             */
+            readonly day: string;
+            /**
+             * Format: date
+             * @description Only what is due by this day. Of a charge that is paid in parts, what is due by then, else by 引落日.
+             */
+            readonly due_until?: string | null;
+            /**
+             * @description Only of payers whom this means; empty: of all.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly Previewed5: {
+            /**
+             * Format: uint64
+             * @description How many are drawn from.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What it comes to, yen.
+             */
+            readonly amount: number;
+            /** @description The first 500 of them. */
+            readonly lines: readonly components["schemas"]["Drawn"][];
+            /** @description How many are left out for which reason, most first. */
+            readonly reasons: readonly components["schemas"]["Count"][];
+            /** @description The first 500 of those left out; who owes something and has no mandate comes last. */
+            readonly left_out: readonly components["schemas"]["LeftOut3"][];
+        };
+        /** @description Somebody who is drawn from. */
+        readonly Drawn: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 顧客番号 */
+            readonly customer: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description What for. */
+            readonly labels: readonly string[];
+            /**
+             * Format: int64
+             * @description 新規コード
+             */
+            readonly novelty: number;
+        };
+        /** @description How many are left out for a reason. */
+        readonly Count: {
+            /** @description Why. */
+            readonly why: components["schemas"]["Why3"];
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+        };
+        /** @description Why somebody is left out. */
+        readonly Why3: "no_mandate" | "requested" | "stopped" | "other_day" | "nothing_open" | "in_run" | "failed" | "by_transfer" | "gone" | "letters";
+        /** @description Somebody who is left out. */
+        readonly LeftOut3: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What is open, yen.
+             */
+            readonly open: number;
+            /** @description Why. */
+            readonly why: components["schemas"]["Why3"];
+            /** @description What exactly: why it was stopped, or which character stands where. */
+            readonly detail: string;
+        };
+        /** @description 引落の依頼を作る: exactly what was looked at before. */
+        readonly Make: {
+            /** @description Which charges, when. */
+            readonly plan: components["schemas"]["Plan2"];
+            /**
+             * Format: uint64
+             * @description How many lines the preview had.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What it came to, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description What [`Make`] answers. */
+        readonly Made: {
+            /**
+             * Format: int64
+             * @description Key of the run.
+             */
+            readonly id: number;
+        };
+        /** @description 引落の一覧, newest first. */
+        readonly Runs: Record<string, never>;
+        /** @description A run. */
+        readonly Row3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description 引落日
+             */
+            readonly day: string;
+            /** @description How far. */
+            readonly state: components["schemas"]["State5"];
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Lines that were paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly paid_amount: number;
+            /**
+             * Format: int64
+             * @description Lines that were not.
+             */
+            readonly failed: number;
+            /**
+             * Format: int64
+             * @description Lines that somebody has to look at.
+             */
+            readonly look: number;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description When its result was taken in, UTC. */
+            readonly result_at?: string | null;
+        };
+        /** @description How far a run is. */
+        readonly State5: "waiting" | "done" | "called_off";
+        /** @description 引落の詳細. */
+        readonly Get8: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly run: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Details2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description 引落日
+             */
+            readonly day: string;
+            /** @description How far. */
+            readonly state: components["schemas"]["State5"];
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Lines that were paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly paid_amount: number;
+            /**
+             * Format: int64
+             * @description Lines that were not.
+             */
+            readonly failed: number;
+            /**
+             * Format: int64
+             * @description Lines that somebody has to look at.
+             */
+            readonly look: number;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description When its result was taken in, UTC. */
+            readonly result_at?: string | null;
+            /** @description The name of the result's file; none: it has not come. */
+            readonly result_name?: string | null;
+        };
+        /** @description 引落の明細: those that somebody has to look at first, then those that failed. */
+        readonly Lines2: {
+            /**
+             * Format: int64
+             * @description Of which run.
+             */
+            readonly run: number;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Lines`] answers. */
+        readonly Listed8: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Line5"][];
+        };
+        /** @description A line of a run. */
+        readonly Line5: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The run.
+             */
+            readonly run: number;
+            /**
+             * Format: date
+             * @description 引落日
+             */
+            readonly day: string;
+            /**
+             * Format: int64
+             * @description By which mandate.
+             */
+            readonly mandate: number;
+            /**
+             * Format: int64
+             * @description Whose dues.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description 顧客番号 */
+            readonly customer: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description How far. */
+            readonly state: components["schemas"]["LineState"];
+            /** @description 振替結果コード as it came; empty: none yet. */
+            readonly code: string;
+            /** @description 「資金不足」 */
+            readonly meaning: string;
+            /**
+             * Format: int64
+             * @description The payment that was recorded.
+             */
+            readonly payment?: number | null;
+            /** @description Of one that failed: what comes next; none: nobody has decided it yet. */
+            readonly next?: components["schemas"]["Next"] | null;
+        };
+        /** @description How far a line is. */
+        readonly LineState: "waiting" | "called_off" | "paid" | "taken_back" | "failed" | "look";
+        /** @description What comes after a failure. */
+        readonly Next: "again" | "transfer";
+        /** @description 依頼ファイル: the same bytes every time. */
+        readonly Request2: {
+            /**
+             * Format: int64
+             * @description Of which run.
+             */
+            readonly run: number;
+        };
+        /** @description 結果ファイル, as the bank gave it. */
+        readonly ResultFile: {
+            /**
+             * Format: int64
+             * @description Of which run.
+             */
+            readonly run: number;
+        };
+        /** @description 引落を取りやめる: before its result has come. The charges are free for another run. */
+        readonly CallOff2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly run: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 振替結果ファイルの下見. Nothing is changed. */
+        readonly Preview8: {
+            /** @description The file's name. */
+            readonly name: string;
+            /** @description The file. */
+            readonly bytes: components["schemas"]["Bytes"];
+        };
+        /** @description What [`Preview`] and [`Take`] answer. */
+        readonly Results: {
+            /**
+             * Format: int64
+             * @description The run.
+             */
+            readonly run: number;
+            /**
+             * Format: date
+             * @description 引落日
+             */
+            readonly day: string;
+            /** @description By code. */
+            readonly sums: readonly components["schemas"]["Sum2"][];
+        };
+        /** @description Lines with one code. */
+        readonly Sum2: {
+            /** @description 振替結果コード */
+            readonly code: string;
+            /** @description 「資金不足」 */
+            readonly meaning: string;
+            /** @description Whether it was paid. */
+            readonly paid: boolean;
+            /** @description Whether somebody has to look (要確認). */
+            readonly look: boolean;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 振替結果を取り込む. */
+        readonly Take: components["schemas"]["Preview8"];
+        /** @description 要確認の引落を決める: what the bank said when it was asked. */
+        readonly Decide: {
+            /**
+             * Format: int64
+             * @description Which line.
+             */
+            readonly line: number;
+            /** @description Whether the money was drawn. */
+            readonly paid: boolean;
+            /** @description How that is known; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Decide`] answers. */
+        readonly Decided: {
+            /**
+             * Format: int64
+             * @description The payment, if it was paid.
+             */
+            readonly payment?: number | null;
+        };
+        /** @description 振替不能の一覧: what is to be looked at, what waits for a decision, then what was decided and is still open. */
+        readonly Failed: Record<string, never>;
+        /** @description 振替不能の次の扱いを決める, until the next run takes it. */
+        readonly Retry: {
+            /** @description Lines that failed. */
+            readonly lines: readonly number[];
+            /** @description What comes next; absent: nobody has decided it yet. */
+            readonly next?: components["schemas"]["Next"] | null;
+        };
+        /** @description 振込の一覧, newest first. */
+        readonly List17: {
+            /** @description Only these. */
+            readonly state?: components["schemas"]["State6"] | null;
+            /**
+             * Format: int64
+             * @description Only those in this file.
+             */
+            readonly file?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a transfer is. */
+        readonly State6: "waiting" | "filed" | "sent" | "dropped";
+        /** @description What [`List`] answers. */
+        readonly Listed9: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["Row4"][];
+        };
+        /** @description A transfer. */
+        readonly Row4: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description To whom, if it is a member.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号; empty: no member. */
+            readonly no: string;
+            /** @description The member's name; empty: no member. */
+            readonly name: string;
+            /** @description What for. */
+            readonly purpose: components["schemas"]["Purpose"];
+            /** @description What exactly, for the office. */
+            readonly note: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description To which account. */
+            readonly account: components["schemas"]["Account2"];
+            /** @description 受取人名 in the characters that the bank gets; empty where they cannot be written. */
+            readonly written: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State6"];
+            /**
+             * Format: int64
+             * @description The file it is in.
+             */
+            readonly file?: number | null;
+            /** @description Why it is not paid after all; else empty. */
+            readonly dropped: string;
+        };
+        /** @description What it is paid for. */
+        readonly Purpose: "refund" | "fee" | "expense" | "other";
+        /** @description 振込を登録する, or put one right that is in no file yet. */
+        readonly Save12: {
+            /**
+             * Format: int64
+             * @description Which; absent: a new one.
+             */
+            readonly transfer?: number | null;
+            /**
+             * Format: int64
+             * @description To whom, if it is a member.
+             */
+            readonly member?: number | null;
+            /** @description What for. */
+            readonly purpose: components["schemas"]["Purpose"];
+            /**
+             * @description What exactly, for the office, up to 100 characters.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description To which account. */
+            readonly account: components["schemas"]["Account2"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved11: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 振込をやめる: of one that is in no file. It stays in the list with the reason. */
+        readonly Drop: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly transfer: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 振込依頼人の設定. */
+        readonly Sender: Record<string, never>;
+        /** @description What [`Sender`] answers. */
+        readonly Known2: {
+            /** @description None: nobody has set it yet, and no file can be made. */
+            readonly sender?: components["schemas"]["Consignor"] | null;
+        };
+        /** @description 振込依頼人を設定する. Files that were made stay as they are. */
+        readonly SetSender: components["schemas"]["Consignor"];
+        /** @description 総合振込ファイルを作る: exactly what was looked at before. */
+        readonly Make2: {
+            /**
+             * Format: date
+             * @description 取組日: when the bank is to pay; today or later.
+             */
+            readonly day: string;
+            /** @description Which transfers. */
+            readonly transfers: readonly number[];
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description What [`Make`] answers. */
+        readonly Made2: {
+            /**
+             * Format: int64
+             * @description Key of the file.
+             */
+            readonly id: number;
+        };
+        /** @description 総合振込ファイルの一覧, newest first. */
+        readonly Files2: Record<string, never>;
+        /** @description A file of transfers. */
+        readonly FileRow2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: date
+             * @description 取組日
+             */
+            readonly day: string;
+            /**
+             * Format: int64
+             * @description How many transfers.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /**
+             * Format: date
+             * @description When it went to the bank.
+             */
+            readonly sent_on?: string | null;
+            /** @description Whether it was called off; its transfers wait again. */
+            readonly called_off: boolean;
+        };
+        /** @description 総合振込ファイル: the same bytes every time. */
+        readonly Request3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly file: number;
+        };
+        /** @description 総合振込ファイルを送信済みにする: the bank has it. */
+        readonly MarkSent: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly file: number;
+            /**
+             * Format: date
+             * @description When; absent: today.
+             */
+            readonly sent_on?: string | null;
+        };
+        /** @description 総合振込ファイルを取りやめる, before it has gone to the bank: its transfers wait again. */
+        readonly CallOff3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly file: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
         /** @description 領収書の下書き. */
         readonly ShowDraft: {
             /**
@@ -10846,9 +12961,9 @@ export interface components {
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
-            readonly lines: readonly components["schemas"]["Line3"][];
+            readonly lines: readonly components["schemas"]["Line6"][];
             /** @description 合計 */
-            readonly total: components["schemas"]["Total"];
+            readonly total: components["schemas"]["Total2"];
             /**
              * Format: date
              * @description The day on which the money came.
@@ -10868,7 +12983,7 @@ export interface components {
             readonly language: components["schemas"]["Lang"];
         };
         /** @description A line of the breakdown. */
-        readonly Line3: {
+        readonly Line6: {
             /** @description 「10% 対象」, 「不課税」, 「前受金」 */
             readonly label: string;
             /** @description How consumption tax looks at it. */
@@ -10890,7 +13005,7 @@ export interface components {
             readonly gross: number;
         };
         /** @description The sum of the lines. */
-        readonly Total: {
+        readonly Total2: {
             /**
              * Format: int64
              * @description Before tax.
@@ -10945,7 +13060,7 @@ export interface components {
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
-        readonly Preview7: components["schemas"]["ShowDraft"];
+        readonly Preview9: components["schemas"]["ShowDraft"];
         /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
         readonly Issue: {
             /** @description For these payments. */
@@ -11067,7 +13182,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の一覧, newest number first. Finds by member, number, 宛名, day and amount. */
-        readonly List17: {
+        readonly List18: {
             /** @description Only of this year. */
             readonly fiscal_year?: components["schemas"]["Year"] | null;
             /**
@@ -11076,7 +13191,7 @@ export interface components {
              */
             readonly text: string;
             /** @description Only these. */
-            readonly state?: components["schemas"]["State4"] | null;
+            readonly state?: components["schemas"]["State7"] | null;
             /**
              * Format: date
              * @description Only paid on this day or later.
@@ -11110,9 +13225,9 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How a sheet stands. */
-        readonly State4: "issued" | "void" | "replaced";
+        readonly State7: "issued" | "void" | "replaced";
         /** @description What [`List`] answers. */
-        readonly Listed6: {
+        readonly Listed10: {
             /**
              * Format: int64
              * @description How many sheets there are in all.
@@ -11124,10 +13239,10 @@ export interface components {
              */
             readonly sum: number;
             /** @description One page of them. */
-            readonly rows: readonly components["schemas"]["Row3"][];
+            readonly rows: readonly components["schemas"]["Row5"][];
         };
         /** @description A sheet in the list. */
-        readonly Row3: {
+        readonly Row5: {
             /**
              * Format: int64
              * @description Key.
@@ -11174,7 +13289,7 @@ export interface components {
              */
             readonly paid_on: string;
             /** @description How it stands. */
-            readonly state: components["schemas"]["State4"];
+            readonly state: components["schemas"]["State7"];
             /** @description When it was last mailed, UTC. */
             readonly mailed_at?: string | null;
         };
@@ -11209,7 +13324,7 @@ export interface components {
             readonly receipts: readonly number[];
         };
         /** @description 領収書のPDFを1通ずつ: each as it was first printed, packed into one zip. */
-        readonly Files2: {
+        readonly Files3: {
             /** @description Which sheets; 5,000 at most. */
             readonly receipts: readonly number[];
         };
@@ -11241,7 +13356,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 送信の一覧. */
-        readonly List18: {
+        readonly List19: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -11272,10 +13387,10 @@ export interface components {
              */
             readonly total: number;
             /** @description Newest first. */
-            readonly rows: readonly components["schemas"]["Row4"][];
+            readonly rows: readonly components["schemas"]["Row6"][];
         };
         /** @description A message in a list. */
-        readonly Row4: {
+        readonly Row6: {
             /**
              * Format: int64
              * @description The key.
@@ -11357,12 +13472,12 @@ export interface components {
             readonly body: string;
         };
         /** @description もう一度送る: messages that were given up or stopped wait again, from now and with fresh tries. */
-        readonly Retry: {
+        readonly Retry2: {
             /** @description Their keys. One that waits already is tried at once; one that went out stays as it is. */
             readonly messages: readonly number[];
         };
         /** @description 送信を止める: messages that have not gone out yet will not. */
-        readonly Stop: {
+        readonly Stop2: {
             /** @description Their keys. One that went out or is being sent stays as it is. */
             readonly messages: readonly number[];
         };
@@ -11450,9 +13565,9 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List19: {
+        readonly List20: {
             /** @description Only of this state. */
-            readonly state?: components["schemas"]["State5"] | null;
+            readonly state?: components["schemas"]["State8"] | null;
             /**
              * @description Only those whose name holds this.
              * @default
@@ -11471,19 +13586,19 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How far an application is. */
-        readonly State5: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        readonly State8: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed7: {
+        readonly Listed11: {
             /**
              * Format: int64
              * @description How many there are in all.
              */
             readonly total: number;
             /** @description One page. */
-            readonly rows: readonly components["schemas"]["Row5"][];
+            readonly rows: readonly components["schemas"]["Row7"][];
         };
         /** @description One row. */
-        readonly Row5: {
+        readonly Row7: {
             /**
              * Format: int64
              * @description Key.
@@ -11496,7 +13611,7 @@ export interface components {
             /** @description The kind they would like to be. */
             readonly kind: string;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State5"];
+            readonly state: components["schemas"]["State8"];
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
@@ -11558,7 +13673,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get7: {
+        readonly Get9: {
             /**
              * Format: int64
              * @description Which.
@@ -11573,7 +13688,7 @@ export interface components {
              */
             readonly id: number;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State5"];
+            readonly state: components["schemas"]["State8"];
             /** @description The stages, in order. */
             readonly stages: readonly string[];
             /**
@@ -11670,7 +13785,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save11: {
+        readonly Save13: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -11720,7 +13835,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved9: {
+        readonly Saved12: {
             /**
              * Format: int64
              * @description Key.
@@ -11738,7 +13853,7 @@ export interface components {
             readonly application: number;
         };
         /** @description 申込の審査. */
-        readonly Decide: {
+        readonly Decide2: {
             /** @description Which. */
             readonly applications: readonly number[];
             /** @description What. */
@@ -11757,7 +13872,7 @@ export interface components {
         /** @description What is decided. */
         readonly Decision: "pass" | "return" | "reject" | "withdraw";
         /** @description What [`Decide`] answers. */
-        readonly Decided: {
+        readonly Decided2: {
             /**
              * Format: int64
              * @description How many went on, were sent back, refused or withdrawn.
@@ -11766,7 +13881,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut3"][];
+            readonly left_out: readonly components["schemas"]["LeftOut4"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -11788,7 +13903,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut3: {
+        readonly LeftOut4: {
             /**
              * Format: int64
              * @description The application.
@@ -11866,7 +13981,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set6: components["schemas"]["Settings"];
+        readonly Set7: components["schemas"]["Settings"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -11923,7 +14038,7 @@ export interface components {
             /** @description Name. */
             readonly name: string;
             /** @description What. */
-            readonly act: components["schemas"]["Act"];
+            readonly act: components["schemas"]["Act2"];
             /** @description Whether it was left out. */
             readonly left_out: boolean;
             /**
@@ -11957,7 +14072,7 @@ export interface components {
             readonly unpaid_years: number;
         };
         /** @description What would happen to somebody. */
-        readonly Act: "change" | "lapse" | "renew" | "return" | "end";
+        readonly Act2: "change" | "lapse" | "renew" | "return" | "end";
         /** @description The members of one kind in the year. */
         readonly KindYear: {
             /**
@@ -12059,7 +14174,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List20: Record<string, never>;
+        readonly List21: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -12093,7 +14208,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save12: {
+        readonly Save14: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -12139,11 +14254,11 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set7: components["schemas"]["Settings2"];
+        readonly Set8: components["schemas"]["Settings2"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed8: {
+        readonly Listed12: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -12327,7 +14442,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_match" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -12545,7 +14660,7 @@ export interface components {
             readonly label: string;
         };
         /** @description 統計の書き出し. */
-        readonly Sheet2: {
+        readonly Sheet3: {
             /** @description Which table, asked as on screen. */
             readonly table: components["schemas"]["Table"];
         };
@@ -12578,7 +14693,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List21: Record<string, never>;
+        readonly List22: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -12611,7 +14726,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List22: {
+        readonly List23: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -12634,7 +14749,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line4: {
+        readonly Line7: {
             /**
              * Format: int64
              * @description The entry.
@@ -12843,7 +14958,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Decide"];
+                readonly "application/json": components["schemas"]["Decide2"];
             };
         };
         readonly responses: {
@@ -12854,7 +14969,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Decided"];
+                        readonly data: components["schemas"]["Decided2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -12917,7 +15032,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get7"];
+                readonly "application/json": components["schemas"]["Get9"];
             };
         };
         readonly responses: {
@@ -12954,7 +15069,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -12965,7 +15080,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed7"];
+                        readonly data: components["schemas"]["Listed11"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -13065,7 +15180,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save11"];
+                readonly "application/json": components["schemas"]["Save13"];
             };
         };
         readonly responses: {
@@ -13076,7 +15191,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved9"];
+                        readonly data: components["schemas"]["Saved12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -13102,7 +15217,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -13908,7 +16023,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -13994,6 +16109,553 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Close"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.closings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Closings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Closed"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.enter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Enter"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Export2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Ledger"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.purses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Purses"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Purse"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reopen2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.reverse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reverse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.save_purse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SavePurse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.save_subject": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveSubject"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.set_budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sheet2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.statement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Statement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Figures"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Subjects"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Subject2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "books.year_end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearEnd"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Ended"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -14142,6 +16804,701 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallOff2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.consignor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Known"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decide"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Decided"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Failed"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Line5"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Details2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lines2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed8"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Made"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.mandates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Mandates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Mandate"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed5"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.preview_result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Results"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.request": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Request2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResultFile"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retry"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Runs"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Row3"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.save_mandate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved10"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.set_consignor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.stop_mandate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Stop"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "debits.take_result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Take"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Results"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16236,7 +19593,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -16247,7 +19604,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line4"][];
+                        readonly data: readonly components["schemas"]["Line7"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16680,7 +20037,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List18"];
+                readonly "application/json": components["schemas"]["List19"];
             };
         };
         readonly responses: {
@@ -16717,7 +20074,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Retry"];
+                readonly "application/json": components["schemas"]["Retry2"];
             };
         };
         readonly responses: {
@@ -16791,7 +20148,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Stop"];
+                readonly "application/json": components["schemas"]["Stop2"];
             };
         };
         readonly responses: {
@@ -19242,7 +22599,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Files2"];
+                readonly "application/json": components["schemas"]["Files3"];
             };
         };
         readonly responses: {
@@ -19312,7 +22669,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List17"];
+                readonly "application/json": components["schemas"]["List18"];
             };
         };
         readonly responses: {
@@ -19323,7 +22680,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed6"];
+                        readonly data: components["schemas"]["Listed10"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -19452,7 +22809,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Preview7"];
+                readonly "application/json": components["schemas"]["Preview9"];
             };
         };
         readonly responses: {
@@ -19714,7 +23071,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed8"];
+                        readonly data: components["schemas"]["Listed12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -19814,7 +23171,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -19851,7 +23208,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save12"];
+                readonly "application/json": components["schemas"]["Save14"];
             };
         };
         readonly responses: {
@@ -19888,7 +23245,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -20994,7 +24351,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Sheet2"];
+                readonly "application/json": components["schemas"]["Sheet3"];
             };
         };
         readonly responses: {
@@ -21224,6 +24581,372 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Saved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallOff3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.drop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Drop"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Request3"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Files2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["FileRow2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List17"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Made2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.mark_sent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkSent"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved11"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Sender"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Known2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "transfers.set_sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSender"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

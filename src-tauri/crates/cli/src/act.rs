@@ -1,5 +1,7 @@
 //! The commands, each as calls of the registry.
 
+mod debit;
+
 use std::{
     fs,
     io::Read,
@@ -381,6 +383,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         What::Bank { what: Bank::Lines { state } } => {
             let list = bank_lines(&mut office, state.as_deref())?;
             Ok(office.said(list))
+        }
+        What::Debit { what } => {
+            let data = debit::run(&mut office, what)?;
+            Ok(office.said(data))
         }
         What::Receipts { what: Receipts::List { fiscal_year } } => {
             let mut all = Vec::new();

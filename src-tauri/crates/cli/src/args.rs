@@ -141,6 +141,11 @@ pub enum What {
         #[command(subcommand)]
         what: Bank,
     },
+    /// Direct debits (口座振替)
+    Debit {
+        #[command(subcommand)]
+        what: Debit,
+    },
     /// Receipts
     Receipts {
         #[command(subcommand)]
@@ -294,6 +299,45 @@ pub enum Bank {
         #[arg(long)]
         state: Option<String>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Debit {
+    /// Ask the bank for what is open: a run, its file, and who is left out and why
+    Run {
+        /// The debit day, YYYY-MM-DD
+        #[arg(long, value_name = "DAY")]
+        on: String,
+        /// Only what is due by this day
+        #[arg(long, value_name = "DAY")]
+        due_until: Option<String>,
+        /// Only whom these conditions mean, as in `export members --segment`
+        #[arg(long, value_name = "EXPR", default_value = "")]
+        segment: String,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Where the request file goes
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// All runs
+    Runs,
+    /// The request file of a run, the same bytes every time
+    File {
+        run: i64,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Take the bank's answer in
+    Result {
+        file: PathBuf,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// What could not be drawn, and what was decided of it
+    Failed,
 }
 
 #[derive(Subcommand)]

@@ -34,6 +34,10 @@ pub enum Topic {
     Payments,
     /// Accounts, statements and what settles their lines.
     Bank,
+    /// The books: money in and out, budget, closed years.
+    Books,
+    /// Mandates, and what was drawn by them.
+    Debits,
     /// Receipts.
     Receipts,
     /// Invoices.
@@ -68,6 +72,8 @@ impl Topic {
         Self::Dues,
         Self::Payments,
         Self::Bank,
+        Self::Books,
+        Self::Debits,
         Self::Receipts,
         Self::Invoices,
         Self::Mail,

@@ -23,8 +23,10 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0016_scans.sql"),
     include_str!("../../../../migrations/0017_bank.sql"),
     include_str!("../../../../migrations/0018_items.sql"),
+    include_str!("../../../../migrations/0019_debits.sql"),
     include_str!("../../../../migrations/0020_charges.sql"),
     include_str!("../../../../migrations/0022_invoices.sql"),
+    include_str!("../../../../migrations/0024_books.sql"),
 ];
 
 /// The schema that this program writes.

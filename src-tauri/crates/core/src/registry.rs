@@ -234,6 +234,9 @@ const ROOMS: &[&[Entry]] = &[
     crate::dues::ENTRIES,
     crate::payments::ENTRIES,
     crate::bank::ENTRIES,
+    crate::books::ENTRIES,
+    crate::debits::ENTRIES,
+    crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
     crate::invoices::ENTRIES,
     crate::mail::ENTRIES,
@@ -285,6 +288,9 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::dues::row_label(conn, table, key))
         .or_else(|| crate::payments::row_label(conn, table, key))
         .or_else(|| crate::bank::row_label(conn, table, key))
+        .or_else(|| crate::books::row_label(conn, table, key))
+        .or_else(|| crate::debits::row_label(conn, table, key))
+        .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::invoices::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
@@ -315,7 +321,11 @@ pub(crate) fn may_read_row(
     key: i64,
     value: &dyn Fn(&str) -> Option<rusqlite::types::Value>,
 ) -> Result<bool> {
-    crate::members::may_read_row(reader, table, key, value)
+    match table {
+        // Somebody's account: for those who look after money.
+        "mandate" | "transfer" => Ok(reader.require(crate::Permission::view(crate::Area::Money)).is_ok()),
+        _ => crate::members::may_read_row(reader, table, key, value),
+    }
 }
 
 /// The OpenAPI 3.1 document of `POST /api/{name}`.

@@ -19,7 +19,7 @@ pub mod rows;
 pub mod workbook;
 pub mod write;
 
-pub use encoding::{Encoding, encode_cp932};
+pub use encoding::{Encoding, decode, encode_cp932};
 pub use error::{Bound, SheetError, Threat};
 pub use guard::{enable_guard, read_guarded, reader_main_if_asked};
 pub use header::{Header, find_header, header_at};

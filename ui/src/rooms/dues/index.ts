@@ -1,11 +1,14 @@
-/** 会費: what members owe, by fiscal year, and the yearly billing. What they paid is the room `payments`. */
+/** 会費: what members owe, by fiscal year, what was arranged about it, and the yearly billing. What they paid is the room `payments`. */
 import type { Room } from '../../kit/room'
 
 export const room: Room = {
   pages: [
     { path: '/dues', load: () => import('./Dues.svelte'), needs: 'money.view' },
+    { path: '/dues/arrears', load: () => import('./Arrears.svelte'), needs: 'money.view' },
     { path: '/dues/items', load: () => import('./Items.svelte'), needs: 'money.view' },
     { path: '/dues/bill', load: () => import('./Bill.svelte'), needs: 'money.change' },
+    { path: '/dues/charge/:id', load: () => import('./Charge.svelte'), needs: 'money.view' },
   ],
-  nav: { path: '/dues', also: ['/payments', '/bank'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  nav: { path: '/dues', also: ['/payments', '/bank', '/debits'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  memberCards: [{ label: 'dues-arranged', order: 40, needs: 'money.view', load: () => import('./Arranged.svelte') }],
 }

@@ -2,6 +2,10 @@
 import type { OutputOf } from '../../api/call'
 
 export type Charge = OutputOf<'dues.list'>['rows'][number]
+export type Looked = OutputOf<'dues.get'>
+export type OwnFee = OutputOf<'dues.arrangements'>['own_fees'][number]
+export type Payer = OutputOf<'dues.arrangements'>['payers'][number]
+export type Debtor = OutputOf<'dues.arrears'>['rows'][number]
 export type Preview = OutputOf<'dues.preview'>
 export type Skipped = Preview['skipped'][number]
 
@@ -10,9 +14,10 @@ export const STATES = ['all', 'open', 'paid', 'cancelled'] as const
 export type ListState = (typeof STATES)[number]
 
 /** How a charge is shown: what the core says, and whether its day has passed. */
-export function badge(charge: Pick<Charge, 'state' | 'overdue'>): { kind: 'done' | 'wait' | 'part' | 'over' | 'none'; word: 'paid' | 'part' | 'over' | 'unpaid' | 'cancelled' } {
+export function badge(charge: Pick<Charge, 'state' | 'overdue'>): { kind: 'done' | 'wait' | 'part' | 'over' | 'none'; word: 'paid' | 'part' | 'over' | 'unpaid' | 'waived' | 'cancelled' } {
   if (charge.state === 'paid') return { kind: 'done', word: 'paid' }
   if (charge.state === 'part') return { kind: 'part', word: 'part' }
+  if (charge.state === 'waived') return { kind: 'none', word: 'waived' }
   if (charge.state === 'cancelled') return { kind: 'none', word: 'cancelled' }
   return charge.overdue ? { kind: 'over', word: 'over' } : { kind: 'wait', word: 'unpaid' }
 }
@@ -26,4 +31,10 @@ export function byReason(skipped: readonly Skipped[]): { item: string; code: str
     groups.set(`${one.item} ${one.code}`, group)
   }
   return [...groups.values()].sort((a, b) => b.people.length - a.people.length)
+}
+
+/** Whether what was arranged from a day until another holds on a day, did before, or will. */
+export function holds(one: { from: string; until?: string | null | undefined }, day: string): 'now' | 'over' | 'ahead' {
+  if (one.until && one.until < day) return 'over'
+  return one.from > day ? 'ahead' : 'now'
 }

@@ -6,7 +6,7 @@ import type { Row } from './list/query'
 type Kind = NonNullable<ComponentProps<typeof Badge>['kind']>
 
 export const STATE_BADGE: Record<Row['state'], Kind> = { current: 'done', grace: 'part', on_leave: 'wait', future: 'wait', left: 'none', died: 'none', none: 'plain' }
-export const DUES_BADGE: Record<Row['dues_state'] | 'cancelled', Kind> = { cancelled: 'none', paid: 'done', part: 'part', unpaid: 'wait', open: 'wait', none: 'none' }
+export const DUES_BADGE: Record<Row['dues_state'] | 'waived' | 'cancelled', Kind> = { cancelled: 'none', waived: 'none', paid: 'done', part: 'part', unpaid: 'wait', open: 'wait', none: 'none' }
 
 /** 390-0875 of seven digits; anything else stays. */
 export const postal = (code: string) => (/^\d{7}$/.test(code) ? `${code.slice(0, 3)}-${code.slice(3)}` : code)

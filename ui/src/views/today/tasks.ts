@@ -19,6 +19,7 @@ interface Kind {
 const KINDS: Record<string, Kind> = {
   unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
   to_match: { unit: 'things', href: link('/bank') },
+  debits_failed: { unit: 'things', href: link('/debits/failed') },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },

@@ -1,6 +1,7 @@
 //! 団体: who we are. Name, address, fiscal year, 登録番号, seal, numbering of members; and the settings
 //! that belong to the whole office. What a room decides for itself is in that room.
 
+mod closing;
 mod settings;
 mod show;
 mod store;
@@ -13,6 +14,8 @@ use crate::{
     registry::{Entry, command, document, query},
 };
 
+pub(crate) use closing::set_closed;
+pub use closing::{Closing, closed_year, closings, ensure_open, ensure_year_open};
 pub use settings::{
     Carrier, IDLE_MINUTES, MailSettings, MypageSettings, Security, Tls, idle_minutes, mail_settings, mypage_settings,
     smtp_password,

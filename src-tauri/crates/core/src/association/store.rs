@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::show::Association;
+use super::{closing::Closing, show::Association};
 use crate::{Reader, Result, Tx};
 
 pub(super) fn insert(tx: &Tx<'_>, name: &str, fiscal_year_start: u32) -> Result<()> {
@@ -128,6 +128,41 @@ pub(super) fn set_secret(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
     tx.conn.execute(
         "INSERT INTO secret (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
         params![key, value],
+    )?;
+    Ok(())
+}
+
+pub(super) fn closings(reader: &Reader<'_>) -> Result<Vec<Closing>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT fiscal_year, closed, at, by, reason, figures FROM closing ORDER BY id DESC")?
+        .query_map([], |row| {
+            Ok(Closing {
+                fiscal_year: row.get(0)?,
+                closed: row.get(1)?,
+                at: row.get(2)?,
+                by: row.get(3)?,
+                reason: row.get(4)?,
+                figures: row.get(5)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn closed_year(reader: &Reader<'_>) -> Result<Option<i32>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT max(fiscal_year) FROM closing c
+              WHERE closed = 1 AND NOT EXISTS (SELECT 1 FROM closing l WHERE l.fiscal_year = c.fiscal_year AND l.id > c.id)",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
+pub(super) fn insert_closing(tx: &Tx<'_>, fiscal_year: i32, closed: bool, reason: &str, figures: &str) -> Result<()> {
+    tx.conn.execute(
+        "INSERT INTO closing (fiscal_year, closed, at, by, reason, figures) VALUES (?, ?, ?, ?, ?, ?)",
+        params![fiscal_year, closed, tx.now_text(), tx.actor().name(), reason, figures],
     )?;
     Ok(())
 }

@@ -47,7 +47,7 @@ pub const ENTRIES: &[Entry] = &[
 ];
 
 /// The accounts that papers name, in their order.
-pub fn printed(reader: &Reader<'_>) -> Result<Vec<Account>> {
+pub fn printed_accounts(reader: &Reader<'_>) -> Result<Vec<Account>> {
     Ok(store::accounts(reader)?.into_iter().filter(|account| account.printed).collect())
 }
 

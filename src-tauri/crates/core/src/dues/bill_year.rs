@@ -285,6 +285,7 @@ impl Command for BillYear {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Billed> {
         let billing = Billing::new(tx, self.0)?;
+        association::ensure_year_open(tx, billing.fiscal_year, "fiscal_year")?;
         let (mut charged, mut amount, mut skipped) = (0, 0, Vec::new());
         for item in &billing.items {
             let (count, sum, skips) = judge::bill(tx, &billing, item)?;

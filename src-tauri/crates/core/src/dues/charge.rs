@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TaxClass, items, payers, store};
 use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, members,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, members,
     values::{Day, Year, Yen},
 };
 
@@ -61,6 +61,7 @@ impl Command for Charge {
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
         ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
+        association::ensure_year_open(tx, self.fiscal_year.0, "fiscal_year")?;
         let member = members::brief(tx, self.member)?;
         let payer = self.payer.map_or_else(|| payers::payer(tx, self.member), Ok)?;
         let payer = members::brief(tx, payer)?;

@@ -19,7 +19,7 @@ mod take_over;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -179,6 +179,11 @@ pub fn open_of_items(reader: &Reader<'_>, items: &[String]) -> Result<HashSet<i6
 /// 分納: the parts of a charge in the order of their days; none where it is paid at once.
 pub fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>> {
     store::instalments(reader, charge)
+}
+
+/// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
+pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    store::parts_due(reader, by)
 }
 
 /// One charge in force; none when it was taken back or never was.

@@ -33,6 +33,7 @@ pub fn opening_balance(tx: &Tx<'_>, member: i64, amount: Yen, on: Day) -> Result
         tax_class: TaxClass::Outside,
         due_on: on,
     };
+    association::ensure_year_open(tx, new.fiscal_year, "fiscal_year")?;
     let (round, _) = store::rounds(tx, &new)?;
     store::insert(tx, &new, round + 1)?;
     Ok(true)

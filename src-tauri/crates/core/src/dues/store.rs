@@ -5,7 +5,7 @@ pub(super) mod arranged;
 pub(super) mod items;
 pub(super) mod judge;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
@@ -362,6 +362,16 @@ pub(super) fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>>
               ORDER BY until",
         )?
         .query_map([charge], |row| Ok(Part { due_on: rows::day(row, 0)?, amount: row.get(1)? }))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT charge, coalesce(max(until) FILTER (WHERE due_on <= ?), 0) FROM instalment GROUP BY charge",
+        )?
+        .query_map([by.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
 }
 

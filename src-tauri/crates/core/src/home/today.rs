@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, applications, association, backup, bank, dues, groups, imports, mail,
-    members, membership, payments, renewal,
+    Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, imports,
+    mail, members, membership, payments, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -44,6 +44,8 @@ pub enum TaskKind {
     Unpaid,
     /// Lines of bank statements that wait: say whose they are.
     ToMatch,
+    /// Dues that could not be drawn from an account: try again, or ask for a transfer.
+    DebitsFailed,
     /// Payments without a receipt: issue them.
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
@@ -149,6 +151,8 @@ impl Query for Today {
             overview.add(TaskKind::Unpaid, count, since, Some(amount));
             let (count, amount, since) = bank::waiting(reader)?;
             overview.add(TaskKind::ToMatch, count, since, Some(amount));
+            let (count, amount, since) = debits::waiting(reader)?;
+            overview.add(TaskKind::DebitsFailed, count, since, Some(amount));
         }
         if may(Area::Receipts) {
             let (count, amount, since) = payments::waiting(reader)?;

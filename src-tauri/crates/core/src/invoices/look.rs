@@ -88,7 +88,7 @@ impl Query for Get {
             limit: 1,
         };
         let row = with_mail(reader, store::list(reader, &wanted)?)?.pop().or_not_found("error-no-such-invoice")?;
-        let no_way = mail::why_not(reader, Template::Invoice, found.member)?;
+        let no_way = mail::reach(reader, Template::Invoice, found.member)?.err();
         let letter = prints::letters(reader, &[found.member])?.pop();
         let sheet = print::sheet(&mut Seals::default(), reader, &found.snapshot, false)?;
         Ok(Looked {

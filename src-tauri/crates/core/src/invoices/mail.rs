@@ -47,7 +47,7 @@ impl Command for Mail {
     const NAME: &'static str = "invoices.mail";
     const NEEDS: Permission = Permission::change(Area::Mail);
     const TOUCHES: &'static [Topic] = &[Topic::Mail, Topic::Invoices];
-    const UNDO: Undo = Undo::Never("undo-never-mail");
+    const UNDO: Undo = Undo::By("mail.stop");
     fn run(self, tx: &mut Tx<'_>) -> Result<Queued> {
         ensure!(!self.invoices.is_empty(), "invoices", "error-choose-invoices");
         let lang = tx.lang();

@@ -111,7 +111,7 @@ impl Document for Pdfs {
         let (mut sheets, mut numbers) = (Vec::new(), Vec::new());
         each(reader, &self.invoices, |found| {
             if self.letters
-                && (found.why_not_sent().is_some() || mail::why_not(reader, Template::Invoice, found.member)?.is_none())
+                && (found.why_not_sent().is_some() || mail::reach(reader, Template::Invoice, found.member)?.is_ok())
             {
                 return Ok(());
             }

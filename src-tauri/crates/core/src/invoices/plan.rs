@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::Days;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::{fiscal, fold};
+use tsudoi_japan::fold;
 
 use super::{
     slips,
@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     Error, Lang, Reader, Result,
-    association::{self, Association},
+    association,
     bank::{self, AccountType},
+    debits,
     dues::{self, ChargeLine, Part},
     ensure, mail,
     members::{self, Brief},
@@ -46,6 +47,9 @@ pub struct Choice {
     /// Only what was chosen by year and item stands on them, not all that is open.
     #[serde(default)]
     pub only: bool,
+    /// Also payers from whose account the bank draws it (口座振替).
+    #[serde(default)]
+    pub debits: bool,
     /// 発行日; absent: today.
     pub issued_on: Option<Day>,
     /// お支払期限; absent: the next due day of what is on it, or 30 days after it is issued.
@@ -73,6 +77,8 @@ pub enum Why {
     Invoiced,
     /// Nothing is open.
     NothingOpen,
+    /// 口座振替: the bank draws it.
+    Debit,
     /// 逝去: somebody else has to pay.
     Died,
     /// Characters that no font has.
@@ -128,7 +134,7 @@ pub(super) struct Planned {
 impl Planned {
     /// The line of the letter list, if mail does not reach them.
     pub(super) fn on_paper(&self, reader: &Reader<'_>) -> Result<Option<OnPaper>> {
-        let Some(no_way) = mail::why_not(reader, mail::Template::Invoice, self.member.id)? else { return Ok(None) };
+        let Err(no_way) = mail::reach(reader, mail::Template::Invoice, self.member.id)? else { return Ok(None) };
         Ok(Some(OnPaper {
             member: self.member.id,
             no: self.member.no.clone(),
@@ -185,6 +191,7 @@ pub(super) fn plan(reader: &Reader<'_>, choice: &Choice, among: Option<&HashSet<
         .into_iter()
         .map(|(member, piece, reason)| (member, (Address::new(piece), reason)))
         .collect();
+    let drawn = if choice.debits { HashSet::new() } else { debits::payers(reader)? };
     let mut plan = Plan::default();
     let mut briefs = members::briefs(reader, &payers)?;
     briefs.sort_by(|a, b| a.no.cmp(&b.no));
@@ -198,6 +205,10 @@ pub(super) fn plan(reader: &Reader<'_>, choice: &Choice, among: Option<&HashSet<
         let (to, no_letter) = letters.remove(&member.id).unwrap_or_default();
         if lines.is_empty() {
             plan.left.push(LeftOut::invoiced(reader, member, &replaces));
+            continue;
+        }
+        if drawn.contains(&member.id) {
+            plan.left.push(LeftOut::new(reader, member, Why::Debit, "invoices-left-debit", &[]));
             continue;
         }
         match drafter.draft(&member, to, lines)? {
@@ -308,7 +319,6 @@ pub(super) enum Wrong {
 /// Drafts invoices of one moment: what is the same for all of them is asked once.
 pub(super) struct Drafter<'a> {
     reader: &'a Reader<'a>,
-    us: Association,
     ours: Ours,
     accounts: Vec<Account>,
     notes: Vec<String>,
@@ -330,7 +340,7 @@ impl<'a> Drafter<'a> {
             ensure!(due_on >= issued_on, "due_on", "error-invoice-due");
         }
         let notes = note.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        let accounts = bank::printed(reader)?.iter().map(account).collect();
+        let accounts = bank::printed_accounts(reader)?.iter().map(account).collect();
         let names = members::briefs(reader, others)?
             .into_iter()
             .map(|of| {
@@ -338,12 +348,7 @@ impl<'a> Drafter<'a> {
                 (of.id, words::say(Lang::Ja, "invoice-of", &args))
             })
             .collect();
-        Ok(Self { reader, us, ours, accounts, notes, terms, names })
-    }
-
-    /// 年度 of the number.
-    pub(super) fn fiscal_year(&self, issued_on: Day) -> i32 {
-        fiscal::fiscal_year(issued_on, self.us.fiscal_year_start).0
+        Ok(Self { reader, ours, accounts, notes, terms, names })
     }
 
     /// What an invoice over these charges says, without its number, or why it cannot be issued.

@@ -83,7 +83,7 @@ impl Query for Preview {
         Ok(Previewed {
             count: plan.invoices.len() as u64,
             amount: plan.invoices.iter().map(|planned| planned.snapshot.amount).sum(),
-            no_account: bank::printed(reader)?.is_empty(),
+            no_account: bank::printed_accounts(reader)?.is_empty(),
             rows: plan.invoices.iter().take(SHOWN).map(would).collect(),
             letters,
             left: plan.left,

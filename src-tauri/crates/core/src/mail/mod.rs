@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::registry::{Entry, command, query};
 
 pub(crate) use outbox::{Letter, enqueue_letter};
-pub use outbox::{Enclosed, NoWay, enqueue, why_not};
+pub use outbox::{Enclosed, NoWay, enqueue, reach};
 pub(crate) use send::{Outcome, Taken, settle, take_next};
 pub use store::{Counts, Sent};
 pub(crate) use template::LINK;

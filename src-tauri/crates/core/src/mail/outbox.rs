@@ -80,10 +80,13 @@ impl Enclosed {
     }
 }
 
-/// Why a letter of this kind cannot go to a member by mail, if so: for lists made before it is written.
-pub fn why_not(reader: &Reader<'_>, template: Template, member: i64) -> Result<Option<NoWay>> {
+/// The mail address at which a member can be written to now, or why they cannot.
+pub fn reach(reader: &Reader<'_>, template: Template, member: i64) -> Result<std::result::Result<String, NoWay>> {
     let contact = members::contact(reader, member)?.or_not_found("error-no-such-member")?;
-    Ok(no_way(template, &contact, contact.email.as_deref()))
+    match no_way(template, &contact, contact.email.as_deref()) {
+        Some(reason) => Ok(Err(reason)),
+        None => Ok(Ok(contact.email.unwrap_or_default())),
+    }
 }
 
 /// Writes to a member at the address for letters, in Japanese, with the template's own `fields`. `enclosed` goes

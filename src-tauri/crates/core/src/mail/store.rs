@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
 
-use super::{MailState, Template, list::Row, send::Taken};
+use super::{Enclosed, MailState, Template, list::Row, send::Taken};
 use crate::{Reader, Result, Tx};
 
 /// How many messages wait, and how many were given up.

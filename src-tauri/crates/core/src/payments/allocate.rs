@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{record::Recorded, store};
 use crate::{
-    Area, Code, Command, Error, Permission, Reader, Result, Topic, Tx, Undo,
+    Area, Code, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, association,
     dues::{self, ChargeLine, TaxClass},
     ensure,
     error::OrNotFound,
@@ -114,13 +114,14 @@ impl Command for Allocate {
     const UNDO: Undo = Undo::By("payments.void");
     fn run(self, tx: &mut Tx<'_>) -> Result<Recorded> {
         ensure!(!self.allocations.is_empty(), "allocations", "error-required");
+        association::ensure_open(tx, tx.today(), "payment")?;
         let payment = store::find(tx, self.payment)?.or_not_found("error-no-such-payment")?;
         if payment.void {
             return Err(Error::conflict("error-payment-void").field("payment"));
         }
         let allocated = by_hand(tx, &self.allocations, payment.remaining())?;
         for allocation in &allocated {
-            store::allocate(tx, payment.id, allocation)?;
+            store::allocate(tx, payment.id, allocation, true)?;
         }
         let remaining = payment.remaining() - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
         let member = members::brief(tx, payment.member)?;

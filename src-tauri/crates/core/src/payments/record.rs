@@ -9,7 +9,7 @@ use super::{
     store,
 };
 use crate::{
-    Area, Command, Permission, Result, Topic, Tx, Undo, dues, ensure, members,
+    Area, Command, Permission, Result, Topic, Tx, Undo, association, dues, ensure, members,
     values::{Day, Yen},
 };
 
@@ -73,6 +73,7 @@ impl Command for Record {
 pub fn record(tx: &Tx<'_>, asked: &Record) -> Result<Recorded> {
     ensure!((1..=dues::MOST).contains(&asked.amount), "amount", "error-amount");
     ensure!(asked.paid_on <= tx.today(), "paid_on", "error-paid-in-future");
+    association::ensure_open(tx, asked.paid_on, "paid_on")?;
     let memo = asked.memo.trim();
     ensure!(memo.chars().count() <= 200, "memo", "error-too-long", max = 200);
     let member = members::brief(tx, asked.member)?;
@@ -83,7 +84,7 @@ pub fn record(tx: &Tx<'_>, asked: &Record) -> Result<Recorded> {
     let (amount, paid_on, method) = (asked.amount, asked.paid_on, asked.method);
     let id = store::insert(tx, &NewPayment { member: member.id, amount, paid_on, method, memo })?;
     for allocation in &allocated {
-        store::allocate(tx, id, allocation)?;
+        store::allocate(tx, id, allocation, false)?;
     }
     let remaining = amount - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
     Ok(Recorded { id, allocated, remaining })

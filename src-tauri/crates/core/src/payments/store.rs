@@ -30,12 +30,12 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewPayment<'_>) -> Result<i64> {
     Ok(tx.conn.last_insert_rowid())
 }
 
-pub(super) fn allocate(tx: &Tx<'_>, payment: i64, part: &Allocation) -> Result<()> {
-    tx.conn.prepare_cached("INSERT INTO allocation (payment, charge, amount) VALUES (?, ?, ?)")?.execute(params![
-        payment,
-        part.charge,
-        part.amount
-    ])?;
+/// `later`: the payment was there before, and this is decided today.
+pub(super) fn allocate(tx: &Tx<'_>, payment: i64, part: &Allocation, later: bool) -> Result<()> {
+    let made_on = if later { tx.today().to_string() } else { String::new() };
+    tx.conn
+        .prepare_cached("INSERT INTO allocation (payment, charge, amount, made_on) VALUES (?, ?, ?, ?)")?
+        .execute(params![payment, part.charge, part.amount, made_on])?;
     Ok(())
 }
 

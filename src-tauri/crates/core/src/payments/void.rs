@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Paid, store};
-use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members};
+use crate::{
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members,
+};
 
 /// 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,6 +54,7 @@ pub fn void(tx: &Tx<'_>, payment: i64, reason: &str) -> Result<(Paid, i64)> {
     if let Some(no) = store::receipt_in_force(tx, payment.id)? {
         return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
     }
+    association::ensure_open(tx, tx.today(), "payment")?;
     let id = store::reverse(tx, &payment, reason)?;
     Ok((payment, id))
 }

@@ -192,6 +192,12 @@ pub struct MonthDay {
     day: u32,
 }
 
+impl std::fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.month, self.day)
+    }
+}
+
 impl MonthDay {
     /// The month and day of a day.
     pub fn of(day: NaiveDate) -> Self {

@@ -338,7 +338,7 @@ fn rates(page: &mut Page, invoice: &Invoice, words: &Words) -> Result<()> {
     const FROM: f32 = 76.0;
     const COLUMN: f32 = 26.0;
     let across = (FROM, RIGHT);
-    let mut row = |page: &mut Page, style: Style, [label, numbers @ ..]: [String; 4]| -> Result<()> {
+    let row = |page: &mut Page, style: Style, [label, numbers @ ..]: [String; 4]| -> Result<()> {
         page.set(style.run(&label)?, style, At::Left(FROM + PAD), page.y, RATE);
         for (number, at) in numbers.iter().zip(0..) {
             let right = RIGHT - PAD - (2 - at) as f32 * COLUMN;

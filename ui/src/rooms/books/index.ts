@@ -1,0 +1,11 @@
+/** 会計: what came in and went out, the annual statement, and the places and headings of money. */
+import type { Room } from '../../kit/room'
+
+export const room: Room = {
+  pages: [
+    { path: '/books', load: () => import('./Ledger.svelte'), needs: 'money.view' },
+    { path: '/books/statement', load: () => import('./Statement.svelte'), needs: 'money.view' },
+    { path: '/books/settings', load: () => import('./Settings.svelte'), needs: 'money.view' },
+  ],
+  nav: { path: '/books', icon: 'card', label: 'books-nav', order: 35, needs: 'money.view' },
+}
