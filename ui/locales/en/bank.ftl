@@ -113,3 +113,4 @@ bank-take-is-new = New
 bank-take-is-known = Here already
 bank-take-do = Take in { $n } lines
 bank-taken = Took in { $n } lines ({ $known } were here already)
+bank-tab-invoices = Invoices

@@ -241,3 +241,4 @@ debits-file-call-off = Call off
 debits-file-call-off-of = Call off the file of the transfers of { $day }
 debits-file-call-off-text = Its transfers are in no file again. Only before the bank has it. The record stays.
 debits-file-called-off = The file was called off
+debits-tab-invoices = Invoices

@@ -272,3 +272,4 @@ dues-arrears-none = Nobody fits
 dues-arrears-none-text = Try other words or another segment.
 dues-arrears-empty = Nobody is in arrears
 dues-arrears-empty-text = Everything that was due has been paid.
+dues-tab-invoices = Invoices

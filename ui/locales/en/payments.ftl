@@ -112,3 +112,4 @@ payments-voided = Payment voided
 list-and = { ", " }
 payments-by-payer = The dues of { $name } are charged to { $payer } of the same household.
 payments-as-payer = Record as paid by { $payer }
+payments-tab-invoices = Invoices

@@ -113,3 +113,4 @@ bank-take-is-new = 新しい
 bank-take-is-known = 取り込み済み
 bank-take-do = { $n }件を取り込む
 bank-taken = 明細{ $n }件を取り込みました（取り込み済み { $known }件）
+bank-tab-invoices = 請求書

@@ -241,3 +241,4 @@ debits-file-call-off = 取りやめる
 debits-file-call-off-of = { $day }の振込のファイルを取りやめる
 debits-file-call-off-text = このファイルの振込は、未作成に戻ります。銀行に送る前に限ります。記録は残ります。
 debits-file-called-off = ファイルを取りやめました
+debits-tab-invoices = 請求書

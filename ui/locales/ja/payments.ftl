@@ -109,3 +109,4 @@ payments-voided = 入金を取り消しました
 list-and = 、
 payments-by-payer = { $name }さんの会費は、同じ世帯の{ $payer }さんに請求しています。
 payments-as-payer = { $payer }さんの入金にする
+payments-tab-invoices = 請求書

@@ -455,8 +455,10 @@ mod tests {
     #[test]
     fn money_and_documents_are_never_undone_by_changeset() {
         for entry in entries() {
-            let writes_money =
-                entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts | Topic::Invoices));
+            let writes_money = entry
+                .touches
+                .iter()
+                .any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts | Topic::Invoices));
             // A merge changes whose record a charge or payment names, and nothing else of it.
             let moves = ["journal.undo", "members.merge", "members.unmerge"].contains(&entry.name);
             if writes_money && !moves {

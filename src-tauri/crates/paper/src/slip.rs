@@ -168,7 +168,13 @@ fn ruler(length: f32, at: impl Fn(f32, f32) -> (f32, f32)) -> Result<Vec<Mark>> 
     let mut marks = Vec::new();
     for mm in MARGIN..=(length as i32 - MARGIN) {
         let along = mm as f32;
-        let high = if mm % 10 == 0 { 3.4 } else if mm % 5 == 0 { 2.4 } else { 1.4 };
+        let high = if mm % 10 == 0 {
+            3.4
+        } else if mm % 5 == 0 {
+            2.4
+        } else {
+            1.4
+        };
         marks.push(Mark::Line { from: at(along, 0.0), to: at(along, high), pen });
         if mm % 10 == 0 {
             let (x, y) = at(along, 5.2);
@@ -245,7 +251,8 @@ mod tests {
     fn digits_end_in_the_last_cell() {
         let drawn = draw(&[slip()], (0.0, 0.0)).unwrap();
         for part in [SENT, KEPT] {
-            let cell = |at: usize| Area { x: part.amount.x + CELL * at as f32, y: part.amount.y, w: CELL, h: Cells::HEIGHT };
+            let cell =
+                |at: usize| Area { x: part.amount.x + CELL * at as f32, y: part.amount.y, w: CELL, h: Cells::HEIGHT };
             let digits: Vec<bool> =
                 (0..DIGITS).map(|at| drawn.sheets[0].marks.iter().any(|mark| mark.within(cell(at)))).collect();
             assert_eq!(digits, [false, false, false, true, true, true, true, true], "12,000 has five digits");

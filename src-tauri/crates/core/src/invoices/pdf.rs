@@ -75,11 +75,7 @@ pub struct Pdfs {
 pub(super) const AT_ONCE: usize = 5000;
 
 /// Goes through the invoices that were asked for, each once, saying how far it is.
-pub(super) fn each(
-    reader: &Reader<'_>,
-    invoices: &[i64],
-    mut show: impl FnMut(Found) -> Result<()>,
-) -> Result<()> {
+pub(super) fn each(reader: &Reader<'_>, invoices: &[i64], mut show: impl FnMut(Found) -> Result<()>) -> Result<()> {
     ensure!((1..=AT_ONCE).contains(&invoices.len()), "invoices", "error-receipts-at-once", max = AT_ONCE);
     let mut seen = HashSet::new();
     for (invoice, done) in invoices.iter().zip(0..) {

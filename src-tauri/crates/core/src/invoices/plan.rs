@@ -17,8 +17,7 @@ use super::{
     store::{self, Standing},
 };
 use crate::{
-    Error, Lang, Reader, Result,
-    association,
+    Error, Lang, Reader, Result, association,
     bank::{self, AccountType},
     debits,
     dues::{self, ChargeLine, Part},
@@ -180,7 +179,8 @@ pub(super) fn plan(reader: &Reader<'_>, choice: &Choice, among: Option<&HashSet<
             && lines.iter().any(is_chosen)
     });
     let payers: Vec<i64> = open.keys().copied().collect();
-    let others: HashSet<i64> = open.iter().flat_map(|(payer, lines)| lines.iter().map(|l| l.member).filter(move |m| m != payer)).collect();
+    let others: HashSet<i64> =
+        open.iter().flat_map(|(payer, lines)| lines.iter().map(|l| l.member).filter(move |m| m != payer)).collect();
     let drafter = Drafter::new(
         reader,
         Terms { issued_on: choice.issued_on, due_on: choice.due_on, note: choice.note.clone(), seal: choice.seal },
@@ -217,7 +217,9 @@ pub(super) fn plan(reader: &Reader<'_>, choice: &Choice, among: Option<&HashSet<
         }
     }
     // Whoever was named and owes nothing is named again.
-    if among.is_none() && let Some(named) = &choice.members {
+    if among.is_none()
+        && let Some(named) = &choice.members
+    {
         let planned: HashSet<i64> =
             plan.invoices.iter().map(|one| one.member.id).chain(plan.left.iter().map(|one| one.member)).collect();
         let rest: Vec<i64> = named.iter().copied().filter(|member| !planned.contains(member)).collect();

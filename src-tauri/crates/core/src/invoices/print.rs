@@ -11,12 +11,7 @@ use crate::{
 };
 
 /// A snapshot as its sheets.
-pub(super) fn sheet(
-    seals: &mut Seals,
-    reader: &Reader<'_>,
-    snapshot: &Snapshot,
-    void: bool,
-) -> Result<paper::Invoice> {
+pub(super) fn sheet(seals: &mut Seals, reader: &Reader<'_>, snapshot: &Snapshot, void: bool) -> Result<paper::Invoice> {
     Ok(snapshot.sheet(seals.of(reader, snapshot.seal.as_ref())?, void))
 }
 

@@ -75,13 +75,14 @@ impl Reissue {
             .pop()
             .map(|(_, piece, reason)| (Address::new(piece), reason))
             .unwrap_or_default();
-        let snapshot = Drafter::new(reader, terms, &others)?.draft(&member, to, lines)?.map_err(|wrong| match wrong {
-            Wrong::Died => Error::invalid("invoice", "error-payer-died"),
-            Wrong::Characters(characters) => {
-                Error::invalid("invoice", "error-cannot-print").arg("characters", characters)
-            }
-            Wrong::TooLong => Error::invalid("invoice", "error-invoice-too-long"),
-        })?;
+        let snapshot =
+            Drafter::new(reader, terms, &others)?.draft(&member, to, lines)?.map_err(|wrong| match wrong {
+                Wrong::Died => Error::invalid("invoice", "error-payer-died"),
+                Wrong::Characters(characters) => {
+                    Error::invalid("invoice", "error-cannot-print").arg("characters", characters)
+                }
+                Wrong::TooLong => Error::invalid("invoice", "error-invoice-too-long"),
+            })?;
         let replaces =
             vec![Standing { invoice: self.invoice, no: old.snapshot.number.clone(), amount: old.snapshot.amount }];
         Ok(Planned { member, snapshot, replaces, no_letter })

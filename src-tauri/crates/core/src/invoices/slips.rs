@@ -12,7 +12,8 @@ use super::{
     store::State,
 };
 use crate::{
-    Area, Command, Document, Error, File, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
+    Area, Command, Document, Error, File, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, association,
+    ensure,
     error::OrNotFound,
     values::{Nothing, Yen},
     words,
@@ -89,8 +90,9 @@ impl Command for SetSettings {
         ensure!(new.note.chars().count() <= 400, "note", "error-too-long", max = 400);
         ensure!(new.slip_holder.chars().count() <= 40, "slip_holder", "error-too-long", max = 40);
         if !new.slip_account.trim().is_empty() {
-            new.slip_account =
-                account(&new.slip_account).ok_or_else(|| Error::invalid("slip_account", "error-slip-account"))?.join("-");
+            new.slip_account = account(&new.slip_account)
+                .ok_or_else(|| Error::invalid("slip_account", "error-slip-account"))?
+                .join("-");
         }
         ensure!(new.printers.len() <= 20, "printers", "error-printers");
         for printer in &mut new.printers {
@@ -196,12 +198,7 @@ fn slip(snapshot: &Snapshot, open: Yen, account: &[String; 3], holder: &str) -> 
 fn file(reader: &Reader<'_>, print: &Print, numbers: &[String]) -> Result<File> {
     let title = words::say(Lang::Ja, "invoice-slip-title", &[]);
     let (name, subject) = named(reader, &title, numbers);
-    let about = Title {
-        title,
-        author: association::show(reader)?.name,
-        day: reader.today(),
-        language: Language::Ja,
-    };
+    let about = Title { title, author: association::show(reader)?.name, day: reader.today(), language: Language::Ja };
     let bytes = print.pdf(&about).map_err(Error::internal)?;
     Ok(File { name, media_type: "application/pdf", bytes, subject })
 }

@@ -117,7 +117,8 @@ fn what_changed_is_replaced() {
     assert_eq!(file(&office, "invoices.pdf", json!({ "invoice": first })).bytes, printed, "what was printed stays");
     let refused = office.call("invoices.void", json!({ "invoice": first, "reason": "x" })).unwrap_err();
     assert_eq!(refused.key, "error-invoice-replaced", "the newer one is to be voided");
-    let again = office.done("invoices.reissue", json!({ "invoice": second["id"], "reason": "宛名の誤り", "note": "備考です" }));
+    let again =
+        office.done("invoices.reissue", json!({ "invoice": second["id"], "reason": "宛名の誤り", "note": "備考です" }));
     assert_eq!((&again["no"], &again["amount"]), (&json!("S2026-0003"), &json!(13_000)), "on demand, too");
     office.done("invoices.void", json!({ "invoice": again["id"], "reason": "請求の誤り" }));
     let looked = office.done("invoices.get", json!({ "invoice": again["id"] }));
@@ -125,7 +126,8 @@ fn what_changed_is_replaced() {
     assert_eq!(looked["replaces"][0]["no"], "S2026-0002", "and what it took the place of");
     assert_eq!(issue(&office, json!({}))["issued"][0]["no"], "S2026-0004", "what is open can be asked for again");
     pay(&office, a, 13_000);
-    let paid = office.call("invoices.reissue", json!({ "invoice": list(&office)[0]["id"], "reason": "x" })).unwrap_err();
+    let paid =
+        office.call("invoices.reissue", json!({ "invoice": list(&office)[0]["id"], "reason": "x" })).unwrap_err();
     assert_eq!(paid.key, "error-invoice-nothing-open", "nobody is asked for nothing");
     let states = ["all", "open", "paid", "void", "replaced"]
         .map(|state| office.done("invoices.list", json!({ "state": state }))["total"].clone());

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::{Entry, command, query};
 
-pub(crate) use outbox::{Letter, enqueue_letter};
 pub use outbox::{Enclosed, NoWay, enqueue, reach};
+pub(crate) use outbox::{Letter, enqueue_letter};
 pub(crate) use send::{Outcome, Taken, settle, take_next};
 pub use store::{Counts, Sent};
 pub(crate) use template::LINK;

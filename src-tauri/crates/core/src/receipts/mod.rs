@@ -29,8 +29,8 @@ use crate::{
 pub use list::Row;
 pub(crate) use pdf::file_in_force;
 pub use pdf::stored_file;
-pub(crate) use problems::problems;
 pub(crate) use print::{Seals, in_halves};
+pub(crate) use problems::problems;
 pub use snapshot::Snapshot;
 // What papers that ask for money share with those that acknowledge it.
 pub(crate) use snapshot::{Issuer, Line, Ours, Part, SealRef, Total, lines, paper_issuer, paper_line, total};

@@ -40,7 +40,10 @@ fn invoice(items: i64) -> Invoice {
         items: (0..items).map(|at| item(&format!("2026年度 年会費（正会員）{at}"), "不課税", 8000)).collect(),
         rates: vec![row("不課税", amount, None)],
         total: row("合計", amount, None),
-        accounts: vec![Account { place: "あずさ信用金庫 本店 普通 0012345".into(), holder: "アズサガワサトヤマケンキユウカイ".into() }],
+        accounts: vec![Account {
+            place: "あずさ信用金庫 本店 普通 0012345".into(),
+            holder: "アズサガワサトヤマケンキユウカイ".into(),
+        }],
         payer: "00127 コバヤシ チヨコ".into(),
         notes: vec!["振込手数料はご負担ください。".into()],
         issuer: Issuer {
