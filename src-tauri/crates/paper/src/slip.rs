@@ -153,7 +153,7 @@ pub fn test(offset: (f32, f32)) -> Result<Print> {
         }
     }
     marks.extend(ruler(SIZE.0, |along, across| (along, RULER.1 + across))?);
-    marks.extend(ruler(SIZE.1, |along, across| (RULER.0 + across, along))?);
+    marks.extend(ruler(RULER.1, |along, across| (RULER.0 + across, along))?);
     Ok(Print { sheets: vec![sheet(marks, offset)] })
 }
 
@@ -197,7 +197,7 @@ fn marks(slip: &Slip) -> Result<Vec<Mark>> {
             marks.extend(cells.fill(digits)?);
         }
         marks.extend(part.amount.fill(&amount)?);
-        marks.extend(text(&slip.holder, part.holder, &[5.0, 4.4, 3.8, 3.2, 2.6, 2.0])?);
+        marks.extend(text(&slip.holder, part.holder, &[5.0, 4.4, 3.8, 3.0, 2.6, 2.0])?);
     }
     marks.extend(text(&slip.message.join("\n"), MESSAGE, &[4.0, 3.6, 3.2, 2.8, 2.4])?);
     marks.extend(postal(&slip.postal_code)?);

@@ -138,31 +138,32 @@ fn issuer(page: &mut Page, invoice: &Invoice, words: &Words) -> Result<()> {
     const LINE: f32 = 3.5 * LEADING;
     let issuer = &invoice.issuer;
     let labelled = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
-    let small = |page: &mut Page, text: &str| -> Result<()> {
-        let fitted = fit(text, FACE, ROOM, &SIZES, "issuer")?;
+    let small = |text: &String| fit(text, FACE, ROOM, &SIZES, "issuer");
+    let above = issuer.form.iter().map(small).collect::<Result<Vec<_>>>()?;
+    let below = labelled("〒", &issuer.postal_code)
+        .into_iter()
+        .chain(issuer.address_lines.iter().cloned())
+        .chain(labelled(words.phone, &issuer.phone))
+        .chain(labelled(words.registration, issuer.registration_number.as_deref().unwrap_or_default()))
+        .map(|text| small(&text))
+        .collect::<Result<Vec<_>>>()?;
+    for fitted in above {
         page.lines(fitted, SMALL, At::Left(MIDDLE), LINE);
-        Ok(())
-    };
-    if let Some(form) = &issuer.form {
-        small(page, form)?;
     }
-    // The seal needs room behind a short name and lies over the end of a long one.
     let name = fit(&issuer.name, FACE, ROOM - 4.0, &NAMES, "issuer")?;
     let style = Style::new(FACE, name.size);
     let last = name.lines.last().map_or(0.0, |line| style.width(line));
     let line = name.size * 1.5;
     page.lines(name, style, At::Left(MIDDLE), line);
     if let Some(seal) = &issuer.seal {
-        let x = (MIDDLE + last - style.size * 0.7).min(RIGHT - SEAL);
+        // Over the end of the name, and clear of what stands below as far as the margin allows.
+        let widths = below.iter().flat_map(|fitted| fitted.lines.iter().map(|run| SMALL.size(fitted.size).width(run)));
+        let clear = widths.fold(0.0, f32::max) + 1.0;
+        let x = (MIDDLE + clear.max(last - style.size * 0.7)).min(RIGHT - SEAL);
         page.add(stamp(seal, x, page.y - line / 2.0 - SEAL * 0.45));
     }
-    let lines = labelled("〒", &issuer.postal_code)
-        .into_iter()
-        .chain(issuer.address_lines.iter().cloned())
-        .chain(labelled(words.phone, &issuer.phone))
-        .chain(labelled(words.registration, issuer.registration_number.as_deref().unwrap_or_default()));
-    for text in lines {
-        small(page, &text)?;
+    for fitted in below {
+        page.lines(fitted, SMALL, At::Left(MIDDLE), LINE);
     }
     Ok(())
 }
@@ -206,7 +207,7 @@ struct Row {
 impl Row {
     fn new(item: &Item, words: &Words, invoice: &Invoice) -> Result<Row> {
         const SIZES: [(f32, usize); 4] = [(3.9, 1), (3.4, 1), (3.4, 2), (2.8, 4)];
-        const PARTS: [(f32, usize); 3] = [(3.0, 1), (2.8, 2), (2.6, 20)];
+        const PARTS: [(f32, usize); 2] = [(3.0, 40), (2.6, 40)];
         let room = WHAT - LEFT - PAD;
         let label = match &item.of {
             Some(of) => format!("{}　{of}", item.label),
@@ -214,14 +215,9 @@ impl Row {
         };
         let label = fit(&label, FACE, room, &SIZES, "items")?;
         let part = |(day, amount): &(_, i64)| format!("{} ￥{}", date(*day, invoice.language), yen(*amount));
-        let said: Vec<String> = item.parts.iter().map(part).collect();
-        let parts = match said.as_slice() {
-            [] => None,
-            said => {
-                let text = format!("{}{}", words.parts, said.join(words.between));
-                Some(fit(&text, FACE, room - 3.0, &PARTS, "items")?)
-            }
-        };
+        let pairs = item.parts.chunks(2).map(|pair| pair.iter().map(part).collect::<Vec<_>>().join(words.between));
+        let said = pairs.map(|pair| format!("{}{pair}", words.parts)).collect::<Vec<_>>();
+        let parts = if said.is_empty() { None } else { Some(fit(&said.join("\n"), FACE, room - 3.0, &PARTS, "items")?) };
         let lines = label.lines.len();
         let own = if lines == 1 { ROW } else { lines as f32 * label.size * 1.35 + 1.6 };
         let below = parts.as_ref().map_or(0.0, |parts| parts.lines.len() as f32 * parts.size * 1.4 + 1.2);
