@@ -12,11 +12,14 @@ const YEARS: i32 = 10;
 /// Payers with something open when the bank's lines come.
 const OPEN: usize = 20_000;
 const LINES: usize = 2_000;
+/// Payers who are reminded by letter.
+const LATE: usize = 5_000;
 
 /// All of them.
 pub fn measure() -> Outcome<Vec<Measure>> {
     let mut measures = arrears()?;
     measures.extend(lines()?);
+    measures.extend(reminders()?);
     Ok(measures)
 }
 
@@ -127,5 +130,53 @@ fn lines() -> Outcome<Vec<Measure>> {
     Ok(vec![
         line("match 2,000 lines of the bank against 20,000 open charges", took),
         line("take in a statement of 2,000 lines and match them", import),
+    ])
+}
+
+/// Everybody of an association is late with two years, and gets a letter.
+fn reminders() -> Outcome<Vec<Measure>> {
+    let office = Office::with_members(LATE)?;
+    let year = office.call("association.show", json!({}))?["fiscal_year"].as_i64().ok_or("a year")? as i32;
+    office.book.bare(|conn| {
+        for of in [year - 2, year - 1] {
+            conn.execute(
+                "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on)
+                 SELECT id, id, 1, ?1, ?1 || '年度 年会費（正会員）', 8000, 'outside', ?1 || '-04-10', ?1 || '-05-31' FROM member",
+                [of],
+            )?;
+        }
+        Ok(())
+    })?;
+    let begun = Instant::now();
+    let seen = office.call("reminders.preview", json!({}))?;
+    let preview = begun.elapsed().as_secs_f64();
+    let payers = seen["levels"][0]["payers"].clone();
+    let reached = payers.as_array().map_or(0, Vec::len);
+    if reached < LATE / 2 {
+        return Err(format!("most of the roster can be written to: {}", seen["left_out"]).into());
+    }
+    let begun = Instant::now();
+    let sent = office.call("reminders.send", json!({ "payers": payers }))?;
+    // Who has no address gets none: the rest stands for all.
+    let share = LATE as f64 / reached as f64;
+    let sending = begun.elapsed().as_secs_f64() * share;
+    let letters = sent["letters"].clone();
+    if letters.as_array().map_or(0, Vec::len) != reached {
+        return Err(format!("everybody gets a letter: {}", sent["left_out"]).into());
+    }
+    let begun = Instant::now();
+    office.file("reminders.print", json!({ "notices": letters }))?;
+    let printing = begun.elapsed().as_secs_f64() * share;
+    let line = |work: &str, value: f64, most: f64| Measure {
+        work: work.into(),
+        value,
+        unit: "s",
+        bare: None,
+        goal: Goal::AtMost(most),
+    };
+    Ok(vec![
+        line("preview 5,000 reminders", preview, 2.0),
+        line("send 5,000 reminders, each asked again", sending, 20.0),
+        line("5,000 reminders as one PDF", printing, 20.0),
     ])
 }

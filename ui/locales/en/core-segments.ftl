@@ -40,6 +40,7 @@ segment-subject-mail_stop = mailing stopped
 segment-subject-dues = dues
 segment-subject-owed = amount owed
 segment-subject-unpaid_years = years in arrears
+segment-subject-reminded = level of reminders
 segment-subject-paid = day of a payment
 segment-subject-mailed = day of a mail
 segment-subject-field = own field

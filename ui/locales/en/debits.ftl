@@ -1,9 +1,5 @@
 debits-title = Dues and payments
 debits-tab = Direct debit
-debits-tab-charges = Charges
-debits-tab-arrears = Arrears
-debits-tab-payments = Payments
-debits-tab-lines = Bank lines
 debits-runs = Debit runs
 debits-mandates = Mandates
 debits-failed = Failed debits
@@ -241,4 +237,3 @@ debits-file-call-off = Call off
 debits-file-call-off-of = Call off the file of the transfers of { $day }
 debits-file-call-off-text = Its transfers are in no file again. Only before the bank has it. The record stays.
 debits-file-called-off = The file was called off
-debits-tab-invoices = Invoices

@@ -1,11 +1,7 @@
 # Invoices: the pages of this room.
 invoices-dues = Dues and payments
 invoices-title = Invoices
-invoices-tab-charges = Charges
-invoices-tab-arrears = Arrears
-invoices-tab-payments = Payments
 invoices-tab-lines = Bank lines
-invoices-tab-debits = Direct debit
 invoices-make = Make invoices
 invoices-settings = Settings of invoices
 invoices-list = List of invoices

@@ -92,6 +92,14 @@ mypage-receipt-get-label = Keep receipt { $no } as PDF
 mypage-receipt-no = Receipt { $no }
 mypage-issued-on = Issued on { $day }
 mypage-reissued = Issued again
+mypage-receipts-own-lead = These payments have no receipt yet. Check the name and issue it; then you can save the PDF.
+mypage-receipts-change = You can save the same receipt as often as you like. To correct one, please tell the office.
+mypage-receipt-to = Addressed to
+mypage-receipt-to-hint = For several names, write one on each line.
+mypage-receipt-for = For
+mypage-receipt-once = You decide on this only once, when it is first issued.
+mypage-receipt-issue = Issue the receipt
+mypage-receipt-issued = The receipt was issued. Save it with “PDF” below.
 
 mypage-profile-title = My data
 mypage-profile-lead = If something has changed, please tell the office.

@@ -40,6 +40,7 @@ segment-subject-mail_stop = 発送停止
 segment-subject-dues = 会費
 segment-subject-owed = 未納額
 segment-subject-unpaid_years = 滞納の年度数
+segment-subject-reminded = 督促の段階
 segment-subject-paid = 入金日
 segment-subject-mailed = メールの送信日
 segment-subject-field = 独自項目

@@ -1,9 +1,5 @@
 debits-title = 会費と入金
 debits-tab = 口座振替
-debits-tab-charges = 請求
-debits-tab-arrears = 滞納
-debits-tab-payments = 入金
-debits-tab-lines = 入金の消込
 debits-runs = 引落
 debits-mandates = 口座の登録
 debits-failed = 振替不能
@@ -241,4 +237,3 @@ debits-file-call-off = 取りやめる
 debits-file-call-off-of = { $day }の振込のファイルを取りやめる
 debits-file-call-off-text = このファイルの振込は、未作成に戻ります。銀行に送る前に限ります。記録は残ります。
 debits-file-called-off = ファイルを取りやめました
-debits-tab-invoices = 請求書

@@ -1,11 +1,7 @@
 # 請求書: the pages of this room.
 invoices-dues = 会費と入金
 invoices-title = 請求書
-invoices-tab-charges = 請求
-invoices-tab-arrears = 滞納
-invoices-tab-payments = 入金
 invoices-tab-lines = 入金の消込
-invoices-tab-debits = 口座振替
 invoices-make = 請求書を作る
 invoices-settings = 請求書の設定
 invoices-list = 請求書の一覧

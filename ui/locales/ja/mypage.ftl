@@ -92,6 +92,14 @@ mypage-receipt-get-label = 領収書 { $no } をPDFで保存する
 mypage-receipt-no = 領収書 { $no }
 mypage-issued-on = { $day } 発行
 mypage-reissued = 再発行
+mypage-receipts-own-lead = 領収書がまだの入金です。宛名を確かめて発行すると、PDFを保存できます。
+mypage-receipts-change = 発行した領収書は、何度でも同じものを保存できます。宛名などを直すときは、事務局へお知らせください。
+mypage-receipt-to = 宛名
+mypage-receipt-to-hint = 連名のときは、1行に1名ずつ入れてください。
+mypage-receipt-for = 但し書き
+mypage-receipt-once = ご自身で決められるのは、最初の発行のときだけです。
+mypage-receipt-issue = 領収書を発行する
+mypage-receipt-issued = 領収書を発行しました。下の「PDF」から保存できます。
 
 mypage-profile-title = 登録情報
 mypage-profile-lead = 変わったところがあるときは、事務局へお知らせください。

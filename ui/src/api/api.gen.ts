@@ -293,6 +293,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences */
+        readonly post: operations["bank.differences"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/bank.files": {
         readonly parameters: {
             readonly query?: never;
@@ -423,6 +440,23 @@ export interface paths {
         readonly put?: never;
         /** Money that is no member's */
         readonly post: operations["bank.set_aside"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences changed */
+        readonly post: operations["bank.set_differences"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1874,6 +1908,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payer of a group */
+        readonly post: operations["groups.set_payer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/groups.tree": {
         readonly parameters: {
             readonly query?: never;
@@ -2157,261 +2208,6 @@ export interface paths {
         readonly put?: never;
         /** Import setup saved */
         readonly post: operations["imports.save_setup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.get": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Details of an invoice */
-        readonly post: operations["invoices.get"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.issue": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Issue of invoices */
-        readonly post: operations["invoices.issue"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.list": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** List of invoices */
-        readonly post: operations["invoices.list"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.look": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Look at an invoice */
-        readonly post: operations["invoices.look"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.mail": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Mailing of invoices */
-        readonly post: operations["invoices.mail"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.pdf": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** PDF of an invoice */
-        readonly post: operations["invoices.pdf"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.pdfs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Invoices as one PDF */
-        readonly post: operations["invoices.pdfs"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Preview of invoices */
-        readonly post: operations["invoices.preview"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.reissue": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** New issue of an invoice */
-        readonly post: operations["invoices.reissue"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.sample": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Sample of an invoice */
-        readonly post: operations["invoices.sample"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.set_settings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Change of the settings of invoices */
-        readonly post: operations["invoices.set_settings"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.settings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Look at the settings of invoices */
-        readonly post: operations["invoices.settings"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.slip_test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Test print for payment slips */
-        readonly post: operations["invoices.slip_test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.slips": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Print on payment slips */
-        readonly post: operations["invoices.slips"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/invoices.void": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Voiding of an invoice */
-        readonly post: operations["invoices.void"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3812,6 +3608,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Archive of receipts */
+        readonly post: operations["receipts.archive"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -3965,6 +3778,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of receipts */
+        readonly post: operations["receipts.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a series of receipts */
+        readonly post: operations["receipts.save_series"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what receipts say of an item */
+        readonly post: operations["receipts.set_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of receipts */
+        readonly post: operations["receipts.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details of a receipt */
+        readonly post: operations["receipts.show"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -3993,6 +3891,261 @@ export interface paths {
         readonly put?: never;
         /** Void a receipt */
         readonly post: operations["receipts.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year */
+        readonly post: operations["receipts.yearly"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as PDF */
+        readonly post: operations["receipts.yearly_pdf"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as a workbook */
+        readonly post: operations["receipts.yearly_xlsx"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of one reminder */
+        readonly post: operations["reminders.draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a reminder */
+        readonly post: operations["reminders.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop reminders to a member */
+        readonly post: operations["reminders.hold"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.left_out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who is not reminded */
+        readonly post: operations["reminders.left_out"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Levels and texts of reminders */
+        readonly post: operations["reminders.levels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ledger of reminders */
+        readonly post: operations["reminders.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reminders of a member */
+        readonly post: operations["reminders.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of reminders */
+        readonly post: operations["reminders.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print reminders */
+        readonly post: operations["reminders.print"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Resume reminders to a member */
+        readonly post: operations["reminders.release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.send": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send reminders */
+        readonly post: operations["reminders.send"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reminders.set_levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the levels and texts of reminders */
+        readonly post: operations["reminders.set_levels"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4639,6 +4792,23 @@ export interface paths {
         readonly put?: never;
         /** Joining and leaving */
         readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Share of dues paid */
+        readonly post: operations["statistics.rates"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7098,7 +7268,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -8251,6 +8421,13 @@ export interface components {
              * @description Who is in it or below it, each once.
              */
             readonly all: number;
+            /**
+             * Format: int64
+             * @description 人頭割: who pays for its heads, of those whom the reader sees.
+             */
+            readonly payer?: number | null;
+            /** @description Their name. */
+            readonly payer_name: string;
         };
         /** @description What kind of group it is. */
         readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
@@ -8325,6 +8502,19 @@ export interface components {
              * @description How many places ended.
              */
             readonly places: number;
+        };
+        /** @description 支払者を決める: who pays 人頭割 for the heads of a group and of those below it that have no payer of their own. */
+        readonly SetPayer: {
+            /**
+             * Format: int64
+             * @description Of which group.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Who: the branch as an organisation, or its treasurer; absent: nobody, then it belongs to the group above.
+             */
+            readonly payer?: number | null;
         };
         /** @description グループの会員, on a day, in the order of their names. */
         readonly Members: {
@@ -10127,7 +10317,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt" | "no_branch";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
@@ -10380,7 +10570,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 支払者を決める. Charges that are made from now on are theirs; those that were made stay as they are. */
-        readonly SetPayer: {
+        readonly SetPayer2: {
             /**
              * Format: int64
              * @description Which, to change it; absent: a new one.
@@ -10434,6 +10624,8 @@ export interface components {
             readonly account: string;
             /** @description How much it is, and for whom. */
             readonly rule: components["schemas"]["Rule"];
+            /** @description 人頭割: what its members owe, their branch pays in one sum. Only where every member owes something. */
+            readonly by_branch: boolean;
             /** @description By hand, it may be charged more than once a year. */
             readonly repeats: boolean;
             /**
@@ -10494,6 +10686,11 @@ export interface components {
              * @default none
              */
             readonly rule: components["schemas"]["Rule"];
+            /**
+             * @description See [`Item`]. Stays like the rule.
+             * @default false
+             */
+            readonly by_branch: boolean;
             /**
              * @description See [`Item`]. Only of an item that is charged by hand.
              * @default false
@@ -10952,7 +11149,7 @@ export interface components {
             /** @description What it is to pay. */
             readonly allocations: readonly components["schemas"]["Asked"][];
         };
-        /** @description 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is. */
+        /** @description 入金を取り消す. The rooms above may still refuse it at the end of the act: what was receipted stays paid. */
         readonly Void: {
             /**
              * Format: int64
@@ -11067,7 +11264,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11122,7 +11319,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11136,32 +11333,6 @@ export interface components {
             readonly allocations: readonly components["schemas"]["Allocation"][];
             /** @description What its payer still owes, oldest first: what the rest could pay. */
             readonly open: readonly components["schemas"]["ChargeLine"][];
-            /** @description Receipts for it, newest first. */
-            readonly receipts: readonly components["schemas"]["ItsReceipt"][];
-        };
-        /** @description A receipt for a payment. */
-        readonly ItsReceipt: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description `R2026-0187` */
-            readonly no: string;
-            /**
-             * Format: int64
-             * @description 1, or more when it was issued again.
-             */
-            readonly copy: number;
-            /** @description 宛名 */
-            readonly addressee: string;
-            /**
-             * Format: date
-             * @description When it was issued.
-             */
-            readonly issued_on: string;
-            /** @description `issued`, `void` or `replaced`. */
-            readonly state: string;
         };
         /** @description 口座の一覧. */
         readonly Accounts: Record<string, never>;
@@ -11586,6 +11757,16 @@ export interface components {
             readonly difference: number;
             /**
              * Format: int64
+             * @description Of what is missing, what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description Of what is too much, what becomes a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
+            /**
+             * Format: int64
              * @description The payment that was recorded by hand already, if it is that one.
              */
             readonly payment?: number | null;
@@ -11691,6 +11872,11 @@ export interface components {
              * @default false
              */
             readonly forget: boolean;
+            /**
+             * @description Leaves what is missing open, and what is too much as 前受金, whatever `bank.differences` says.
+             * @default false
+             */
+            readonly exact: boolean;
         };
         /** @description What [`Settle`] answers. */
         readonly Done2: {
@@ -11709,6 +11895,16 @@ export interface components {
              * @description 前受: what is not allocated, yen.
              */
             readonly remaining: number;
+            /**
+             * Format: int64
+             * @description 不足: what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description 超過: what became a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
         };
         /** @description 「確か」をまとめて確定する: those of these lines that are sure at this moment, each by its best candidate. */
         readonly SettleSure: {
@@ -11749,6 +11945,30 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
+        /** @description 過不足の決まりを見る. */
+        readonly Show2: Record<string, never>;
+        /** @description 過不足の決まり. */
+        readonly Differences: {
+            /**
+             * Format: int64
+             * @description 不足: what then is still open of the charges that a line pays, up to so many yen, is borne by the association:
+             *     the bank kept it as its fee. 0: it stays open. Never more than came in.
+             */
+            readonly short_up_to: number;
+            /**
+             * Format: int64
+             * @description 超過: what is beyond everything that the payer owes, up to so many yen, is charged as `over_item` and paid by
+             *     it. 0: it stays 前受金.
+             */
+            readonly over_up_to: number;
+            /**
+             * @description Code of the item that what is too much becomes (寄付 …); empty where it stays 前受金.
+             * @default
+             */
+            readonly over_item: string;
+        };
+        /** @description 過不足の決まりを変える. What was settled before stays as it was. */
+        readonly Set6: components["schemas"]["Differences"];
         /** @description 会員の振込名義. */
         readonly OfMember4: {
             /**
@@ -12366,7 +12586,7 @@ export interface components {
              * @description 預金種目
              * @default ordinary
              */
-            readonly type: components["schemas"]["AccountType2"];
+            readonly type: components["schemas"]["AccountType"];
             /**
              * @description 統一金融機関番号, four digits; of ゆうちょ it is known.
              * @default
@@ -12389,8 +12609,6 @@ export interface components {
             /** @description 口座名義 in kana, up to 30 characters as the bank counts them (ガ is two). */
             readonly holder: string;
         };
-        /** @description 預金種目 */
-        readonly AccountType2: "ordinary" | "current" | "savings" | "post";
         /** @description 会員の口座振替依頼, newest first. */
         readonly OfMember5: {
             /**
@@ -12498,7 +12716,7 @@ export interface components {
         /** @description 預金種目 of the account into which is drawn. */
         readonly Kind2: "ordinary" | "current" | "other";
         /** @description 委託者を設定する. Requests that were made stay as they are. */
-        readonly Set6: components["schemas"]["Consignor"];
+        readonly Set7: components["schemas"]["Consignor"];
         /** @description 引落の下見. Nothing is changed. */
         readonly Preview7: components["schemas"]["Plan2"];
         /** @description Which charges to draw when. */
@@ -13144,18 +13362,17 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
-        /** @description 領収書の下書き. */
+        /** @description 領収書の下書き: one receipt for one or more payments of one payer. */
         readonly ShowDraft: {
-            /**
-             * Format: int64
-             * @description For which payment.
-             */
-            readonly payment: number;
-            /** @description 宛名; absent: the payer's name. */
+            /** @description For which payments. */
+            readonly payments: readonly number[];
+            /** @description Only for these parts of them; absent: for all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
             /** @description Absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き; absent: what the payment pays. */
+            /** @description 但し書き; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
@@ -13165,10 +13382,35 @@ export interface components {
             /** @description Parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
             /**
+             * Format: int64
+             * @description In which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How it leaves; absent: as is usual. */
+            readonly channel?: components["schemas"]["Channel"] | null;
+            /**
              * @description Whether it bears the seal.
              * @default true
              */
             readonly seal: boolean;
+        };
+        /** @description A part of a payment that a receipt is to be for. */
+        readonly Cover2: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description What it pays of this charge; absent: what pays none (前受金).
+             */
+            readonly charge?: number | null;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
         };
         /** @description A part of the amount and how consumption tax looks at it. */
         readonly Part3: {
@@ -13180,10 +13422,27 @@ export interface components {
              */
             readonly amount: number;
         };
+        /** @description How a sheet leaves. */
+        readonly Channel: "electronic" | "paper";
         /** @description What [`ShowDraft`] answers. */
         readonly Drafted: {
             /** @description What it would say. */
             readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description All that is open of the payments, to choose from. */
+            readonly offered: readonly components["schemas"]["Share"][];
+            /** @description What of that the sheet is for: `open` is the amount. */
+            readonly chosen: readonly components["schemas"]["Share"][];
+            /**
+             * Format: int64
+             * @description In which series it would be numbered.
+             */
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first. */
+            readonly provisos: readonly string[];
+            /** @description Whether the 宛名 may be said otherwise. */
+            readonly may_address: boolean;
+            /** @description Whether the 但し書き may be worded freely. */
+            readonly may_word: boolean;
             /** @description Characters that cannot be printed. */
             readonly missing: readonly string[];
             /** @description Why it cannot be issued as it is; none when it can. */
@@ -13193,8 +13452,13 @@ export interface components {
         };
         /** @description See the module. */
         readonly Snapshot: {
-            /** @description 領収書 */
+            /** @description 領収書, 寄附金受領証明書 */
             readonly title: string;
+            /**
+             * @description Which of them.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
             /** @description `R2026-0187`; empty in a draft. */
             readonly number: string;
             /**
@@ -13202,9 +13466,14 @@ export interface components {
              * @description 発行日 of this sheet.
              */
             readonly issued_on: string;
-            /** @description 宛名 */
+            /**
+             * @description 住所 of the donor, on a certificate.
+             * @default null
+             */
+            readonly address: string | null;
+            /** @description 宛名; a line for each name of a 連名. */
             readonly addressee: string;
-            /** @description 様, 御中 */
+            /** @description 様, 御中, behind each name. */
             readonly honorific: string;
             /**
              * Format: int64
@@ -13215,17 +13484,32 @@ export interface components {
             readonly tax_included: boolean;
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
+            /**
+             * @description What was paid, one by one; empty when it is one thing.
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["Item3"][];
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
             readonly lines: readonly components["schemas"]["Line6"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total2"];
             /**
              * Format: date
-             * @description The day on which the money came.
+             * @description The day on which the money came, the last of them.
              */
             readonly paid_on: string;
-            /** @description 銀行振込 … */
+            /** @description 銀行振込 … of the last payment. */
             readonly method: string;
+            /**
+             * @description The payments, when there are several.
+             * @default []
+             */
+            readonly paid: readonly components["schemas"]["PaidPart"][];
+            /**
+             * @description Sentences below the table.
+             * @default []
+             */
+            readonly notes: readonly string[];
             /** @description Who received the money. */
             readonly issuer: components["schemas"]["Issuer"];
             /** @description Which seal it bears; none for no seal. */
@@ -13234,8 +13518,27 @@ export interface components {
             readonly reissue?: components["schemas"]["Reissue"] | null;
             /** @description What the box for the revenue stamp says; none for no box. */
             readonly stamp_note?: string | null;
+            /**
+             * @description How it leaves.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
             /** @description The language of the sheet. */
             readonly language: components["schemas"]["Lang"];
+        };
+        /** @description What kind of sheet a series gives. */
+        readonly Form2: "receipt" | "donation";
+        /** @description Something that was paid for. */
+        readonly Item3: {
+            /** @description 「2026年度 年会費」 */
+            readonly label: string;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description With tax.
+             */
+            readonly gross: number;
         };
         /** @description A line of the breakdown. */
         readonly Line6: {
@@ -13277,6 +13580,21 @@ export interface components {
              */
             readonly gross: number;
         };
+        /** @description One of the payments behind a receipt. */
+        readonly PaidPart: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: string;
+            /**
+             * Format: int64
+             * @description What of it the receipt is for.
+             */
+            readonly amount: number;
+        };
         /** @description The association as the receipt names it. */
         readonly Issuer: {
             /** @description 一般社団法人 …; may be empty. */
@@ -13314,30 +13632,90 @@ export interface components {
         };
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
+        /** @description A part of a payment, and what of it no receipt in force is for. */
+        readonly Share: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Which charge it pays; none: none (前受金).
+             */
+            readonly charge?: number | null;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int32
+             * @description The year the charge is for.
+             */
+            readonly fiscal_year?: number | null;
+            /**
+             * Format: int64
+             * @description The item of the charge.
+             */
+            readonly item?: number | null;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description What is paid, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet receipted; in a draft, what the sheet is for.
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description The series in which its receipt is numbered.
+             */
+            readonly series: number;
+        };
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
         readonly Preview9: components["schemas"]["ShowDraft"];
-        /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
+        /**
+         * @description 領収書を発行する: one for each of these payments in this order, or one for each that waits, oldest first. What of a
+         *     payment belongs to another series gets a receipt of its own. With `together`, or with anything that is said
+         *     for one, it is one receipt for all of them.
+         */
         readonly Issue: {
             /** @description For these payments. */
             readonly payments?: readonly number[] | null;
             /**
-             * @description For all payments in force that have none.
+             * @description For all payments in force that wait.
              * @default false
              */
             readonly unissued: boolean;
-            /** @description 宛名, for one payment; absent: the payer's name. */
+            /**
+             * @description One receipt for all payments, which are one payer's.
+             * @default false
+             */
+            readonly together: boolean;
+            /** @description For one receipt: only these parts of the payments; absent: all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, for one receipt, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
-            /** @description For one payment; absent: 様 or 御中. */
+            /** @description For one receipt; absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き, for one payment; absent: what the payment pays. */
+            /** @description 但し書き, for one receipt; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
              * @description Absent: today.
              */
             readonly issued_on?: string | null;
-            /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
+            /** @description For one receipt: parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
+            /**
+             * Format: int64
+             * @description For one receipt: in which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How they leave; absent: as is usual, and as data where they are mailed. */
+            readonly channel?: components["schemas"]["Channel"] | null;
             /**
              * @description Whether they bear the seal.
              * @default true
@@ -13369,7 +13747,7 @@ export interface components {
             readonly no: string;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description For which payment; the first, where there are several.
              */
             readonly payment: number;
             /**
@@ -13404,12 +13782,14 @@ export interface components {
             readonly receipt: number;
             /** @description Why; it is kept. */
             readonly reason: string;
-            /** @description 宛名; absent: as before. */
+            /** @description 宛名, a line for each name; absent: as before. */
             readonly addressee?: string | null;
             /** @description Absent: as before. */
             readonly honorific?: string | null;
             /** @description 但し書き; absent: as before. */
             readonly proviso?: string | null;
+            /** @description How it leaves; absent: as before. */
+            readonly channel?: components["schemas"]["Channel"] | null;
         };
         /** @description What [`Reissue`] answers. */
         readonly Reissued: {
@@ -13445,11 +13825,28 @@ export interface components {
              * @default
              */
             readonly text: string;
+            /** @description Only in this series, by its code. */
+            readonly series?: string | null;
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description Only for this payment.
+             */
+            readonly payment?: number | null;
+            /**
+             * @description Only with this in the 宛名 (取引先).
+             * @default
+             */
+            readonly addressee: string;
             /** @description Only these. */
             readonly state?: components["schemas"]["State7"] | null;
             /**
              * Format: date
-             * @description Only paid on this day or later.
+             * @description Only paid (取引年月日) on this day or later.
              */
             readonly from?: string | null;
             /**
@@ -13457,6 +13854,16 @@ export interface components {
              * @description Only paid on this day or before.
              */
             readonly to?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or later.
+             */
+            readonly issued_from?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or before.
+             */
+            readonly issued_to?: string | null;
             /**
              * Format: int64
              * @description Only of so many yen or more.
@@ -13512,7 +13919,7 @@ export interface components {
             readonly copy: number;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description The first of its payments.
              */
             readonly payment: number;
             /**
@@ -13540,16 +13947,26 @@ export interface components {
             readonly issued_on: string;
             /**
              * Format: date
-             * @description When the money came.
+             * @description 取引年月日: when the (last of the) money came.
              */
             readonly paid_on: string;
             /** @description How it stands. */
             readonly state: components["schemas"]["State7"];
+            /** @description The code of its series. */
+            readonly series: string;
+            /** @description How it left. */
+            readonly channel: components["schemas"]["Channel"];
             /** @description When it was last mailed, UTC. */
             readonly mailed_at?: string | null;
         };
         /** @description 領収書を待つ入金, oldest first. */
-        readonly Unissued: Record<string, never>;
+        readonly Unissued: {
+            /**
+             * Format: int64
+             * @description Only of this payer.
+             */
+            readonly member?: number | null;
+        };
         /** @description What [`Unissued`] answers. */
         readonly Waiting: {
             /**
@@ -13559,11 +13976,63 @@ export interface components {
             readonly count: number;
             /**
              * Format: int64
-             * @description What they come to, yen.
+             * @description What waits of them, yen.
              */
             readonly amount: number;
             /** @description All of them. */
-            readonly rows: readonly components["schemas"]["Row2"][];
+            readonly rows: readonly components["schemas"]["Waits"][];
+        };
+        /** @description A payment that is not receipted in full. */
+        readonly Waits: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description For the office. */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description How much of it pays charges.
+             */
+            readonly allocated: number;
+            /**
+             * Format: int64
+             * @description What is left on it (前受金).
+             */
+            readonly remaining: number;
+            /** @description Whether it was taken back. */
+            readonly void: boolean;
+            /** @description The numbers of its receipts in force. */
+            readonly receipt_no?: string | null;
+            /** @description What it pays. */
+            readonly labels: readonly string[];
+            /**
+             * Format: int64
+             * @description What of it is not receipted, yen.
+             */
+            readonly open: number;
         };
         /** @description 領収書のPDF. */
         readonly Pdf: {
@@ -13610,584 +14079,328 @@ export interface components {
             /** @description Why, in the reader's language. */
             readonly reason: string;
         };
-        /** @description 請求書の下見. */
-        readonly PreviewInvoices: components["schemas"]["Choice2"];
-        /** @description だれに何を: whom invoices are for, and what they say. */
-        readonly Choice2: {
-            /** @description Payers who owe something of this year; absent: of any. */
-            readonly fiscal_year?: components["schemas"]["Year"] | null;
+        /** @description 領収書の詳細. */
+        readonly Show3: {
             /**
-             * @description Payers who owe something of these items (codes of `dues.items`); empty: of any.
-             * @default []
+             * Format: int64
+             * @description Which sheet.
              */
-            readonly items: readonly string[];
-            /**
-             * @description Only payers whom this segment means (抽出条件, in its text form); empty: all.
-             * @default
-             */
-            readonly segment: string;
-            /** @description Only these payers; absent: all. */
-            readonly members?: readonly number[] | null;
-            /**
-             * @description Only what was chosen by year and item stands on them, not all that is open.
-             * @default false
-             */
-            readonly only: boolean;
-            /**
-             * @description Also payers from whose account the bank draws it (口座振替).
-             * @default false
-             */
-            readonly debits: boolean;
-            /**
-             * Format: date
-             * @description 発行日; absent: today.
-             */
-            readonly issued_on?: string | null;
-            /**
-             * Format: date
-             * @description お支払期限; absent: the next due day of what is on it, or 30 days after it is issued.
-             */
-            readonly due_on?: string | null;
-            /** @description 備考; absent: what the settings say. */
-            readonly note?: string | null;
-            /**
-             * @description Whether they bear the seal.
-             * @default true
-             */
-            readonly seal: boolean;
-            /**
-             * @description Whether they are mailed at once to whomever mail reaches.
-             * @default false
-             */
-            readonly mail: boolean;
+            readonly receipt: number;
         };
-        /** @description What [`Preview`] answers. */
-        readonly InvoicesPreviewed: {
+        /** @description What [`Show`] answers. */
+        readonly Details3: {
+            /** @description What it says. */
+            readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description `R2026-0187`, of a reissue `R2026-0187-2`. */
+            readonly sheet_no: string;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description What it is for. */
+            readonly parts: readonly components["schemas"]["Part4"][];
+            /** @description Sheets for the same payments, this one among them, oldest first. */
+            readonly chain: readonly components["schemas"]["Link"][];
+        };
+        /** @description What of a payment a sheet is for. */
+        readonly Part4: {
             /**
-             * Format: uint64
-             * @description How many invoices.
+             * Format: int64
+             * @description Which payment.
              */
-            readonly count: number;
+            readonly payment: number;
+            /**
+             * Format: date
+             * @description When the money came.
+             */
+            readonly paid_on: string;
+            /** @description What it pays; empty: nothing (前受金). */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A sheet in the chain. */
+        readonly Link: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description 1, or more when it was issued again.
+             */
+            readonly copy: number;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description 宛名 */
+            readonly addressee: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /** @description When it was made, UTC. */
+            readonly issued_at: string;
+            /** @description By whom. */
+            readonly issued_by: string;
+            /** @description Why it was issued again; empty of an original. */
+            readonly reason: string;
+            /** @description When it was voided, UTC. */
+            readonly voided_at?: string | null;
+            /** @description By whom. */
+            readonly voided_by?: string | null;
+            /** @description Why. */
+            readonly void_reason?: string | null;
+        };
+        /** @description 領収書の保存用書き出し: all sheets that the filter finds, void and replaced ones too. */
+        readonly Archive: components["schemas"]["List18"];
+        /** @description 年間領収一覧: the receipts in force of a payer for money that came within a year, oldest first. */
+        readonly Yearly: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Which year. */
+            readonly year: components["schemas"]["Year"];
+            /** @description See [`Basis`]. */
+            readonly basis?: components["schemas"]["Basis"];
+            /** @description Only in this series, by its code (寄附). */
+            readonly series?: string | null;
+        };
+        /** @description Which year. */
+        readonly Basis: "calendar" | "fiscal";
+        /** @description What [`Yearly`] answers. */
+        readonly OfYear: {
+            /** @description The payer. */
+            readonly name: string;
+            /** @description 会員番号. */
+            readonly no: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly to: string;
             /**
              * Format: int64
              * @description What they come to, yen.
              */
-            readonly amount: number;
-            /** @description Whether they name no account: nobody would know where to pay. */
-            readonly no_account: boolean;
-            /** @description The first 200, in the order of 会員番号. */
-            readonly rows: readonly components["schemas"]["WouldInvoice"][];
-            /** @description Everybody of them whom mail does not reach: the letter list. */
-            readonly letters: readonly components["schemas"]["OnPaper"][];
-            /** @description Everybody who was chosen and gets none. */
-            readonly left: readonly components["schemas"]["NotInvoiced"][];
+            readonly sum: number;
+            /** @description All of them. */
+            readonly rows: readonly components["schemas"]["Row5"][];
         };
-        /** @description An invoice that would be issued. */
-        readonly WouldInvoice: {
-            /**
-             * Format: int64
-             * @description Whose.
-             */
-            readonly member: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description As people call them. */
-            readonly name: string;
-            /**
-             * Format: int64
-             * @description Yen.
-             */
-            readonly amount: number;
-            /**
-             * Format: uint64
-             * @description How many things are on it.
-             */
-            readonly items: number;
-            /**
-             * Format: date
-             * @description By when.
-             */
-            readonly due_on: string;
-            /** @description Numbers of those that it takes the place of. */
-            readonly replaces: readonly string[];
-        };
-        /** @description Whom mail does not reach: the letter list. */
-        readonly OnPaper: {
-            /**
-             * Format: int64
-             * @description Who.
-             */
-            readonly member: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description As people call them. */
-            readonly name: string;
-            /** @description Why no mail, in the reader's language. */
-            readonly reason: string;
-            /** @description Why no letter reaches them either, if so. */
-            readonly no_letter?: components["schemas"]["Reason2"] | null;
-            /**
-             * Format: int64
-             * @description Their invoice, once it is issued.
-             */
-            readonly invoice?: number | null;
-        };
-        /** @description Who gets no invoice, and why. */
-        readonly NotInvoiced: {
-            /**
-             * Format: int64
-             * @description Who.
-             */
-            readonly member: number;
-            /** @description 会員番号 */
-            readonly no: string;
-            /** @description As people call them. */
-            readonly name: string;
-            /** @description Why. */
-            readonly why: components["schemas"]["NoInvoice"];
-            /** @description The same in the reader's language. */
-            readonly reason: string;
-            /**
-             * Format: int64
-             * @description The invoice that stands in the way.
-             */
-            readonly invoice?: number | null;
-        };
-        /** @description Why somebody gets none. */
-        readonly NoInvoice: "invoiced" | "nothing_open" | "debit" | "died" | "characters" | "too_long";
-        /** @description 請求書の見本: one of them as it would be printed, its first sheet as SVG. */
-        readonly SampleInvoice: {
-            /** @description As for [`Preview`]. */
-            readonly choice: components["schemas"]["Choice2"];
-            /**
-             * Format: int64
-             * @description Whose.
-             */
-            readonly member: number;
-        };
-        /** @description 請求書を発行する: one for every payer who was chosen and owes something that no invoice says yet. */
-        readonly IssueInvoices: components["schemas"]["Choice2"];
-        /** @description What [`Issue`] answers. */
-        readonly InvoicesIssued: {
-            /** @description What was issued. */
-            readonly issued: readonly components["schemas"]["NewInvoice"][];
-            /**
-             * Format: uint64
-             * @description How many of them will be mailed.
-             */
-            readonly mailed: number;
-            /** @description Those of them whom mail does not reach: the letter list. */
-            readonly letters: readonly components["schemas"]["OnPaper"][];
-            /** @description Who was chosen and got none. */
-            readonly left: readonly components["schemas"]["NotInvoiced"][];
-        };
-        /** @description An invoice that was issued. */
-        readonly NewInvoice: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description `S2026-0187` */
-            readonly no: string;
-            /**
-             * Format: int64
-             * @description Whose.
-             */
-            readonly member: number;
-            /**
-             * Format: int64
-             * @description Yen.
-             */
-            readonly amount: number;
-        };
-        /** @description 請求書を作り直す. */
-        readonly ReissueInvoice: {
-            /**
-             * Format: int64
-             * @description The one in force.
-             */
-            readonly invoice: number;
-            /** @description Why; it is kept. */
-            readonly reason: string;
-            /**
-             * Format: date
-             * @description お支払期限; absent: as when it is issued for the first time.
-             */
-            readonly due_on?: string | null;
-            /** @description 備考; absent: as before. */
-            readonly note?: string | null;
-        };
-        /** @description 請求書を取り消す. */
-        readonly VoidInvoice: {
-            /**
-             * Format: int64
-             * @description The one in force.
-             */
-            readonly invoice: number;
-            /** @description Why; it is kept. */
-            readonly reason: string;
-        };
-        /** @description 請求書の一覧, newest number first. */
-        readonly ListInvoices: {
-            /** @description Only with numbers of this year. */
-            readonly fiscal_year?: components["schemas"]["Year"] | null;
-            /**
-             * @description Only of members found by this, or with this in their number.
-             * @default
-             */
-            readonly text: string;
-            /**
-             * Format: int64
-             * @description Only of this payer.
-             */
-            readonly member?: number | null;
-            /** @description Which of them. */
-            readonly state?: components["schemas"]["WhichInvoices"];
-            /**
-             * Format: uint32
-             * @description How many to pass over.
-             * @default 0
-             */
-            readonly offset: number;
-            /**
-             * Format: uint32
-             * @description How many at most (1 to 500, else 100).
-             */
-            readonly limit?: number | null;
-        };
-        /** @description Which of them. */
-        readonly WhichInvoices: "all" | "open" | "overdue" | "paid" | "void" | "replaced";
-        /** @description What [`List`] answers. */
-        readonly InvoicesListed: {
-            /**
-             * Format: int64
-             * @description How many there are in all.
-             */
-            readonly total: number;
-            /**
-             * Format: int64
-             * @description What those in force come to, yen.
-             */
-            readonly amount: number;
-            /**
-             * Format: int64
-             * @description What of that is open, yen.
-             */
-            readonly open: number;
-            /** @description One page of them. */
-            readonly rows: readonly components["schemas"]["InvoiceRow"][];
-        };
-        /** @description An invoice in the list. */
-        readonly InvoiceRow: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description `S2026-0187` */
-            readonly no: string;
-            /**
-             * Format: int64
-             * @description Who pays.
-             */
-            readonly member: number;
-            /** @description 会員番号 */
-            readonly member_no: string;
-            /** @description As people call them. */
-            readonly member_name: string;
-            /**
-             * Format: int64
-             * @description Yen.
-             */
-            readonly amount: number;
-            /**
-             * Format: int64
-             * @description What of it is open now, yen; of one that counts no more 0.
-             */
-            readonly open: number;
-            /** @description Whether something of it changed since: paid, adjusted, taken back. */
-            readonly changed: boolean;
-            /**
-             * Format: date
-             * @description 発行日
-             */
-            readonly issued_on: string;
-            /**
-             * Format: date
-             * @description お支払期限
-             */
-            readonly due_on: string;
-            /** @description Whether that day has passed and something is open. */
-            readonly overdue: boolean;
-            /** @description How it stands. */
-            readonly state: components["schemas"]["InvoiceState"];
-            /**
-             * Format: int64
-             * @description The one that took its place.
-             */
-            readonly successor?: number | null;
-            /** @description When it was last mailed, UTC. */
-            readonly mailed_at?: string | null;
-        };
-        /** @description How an invoice stands. */
-        readonly InvoiceState: "issued" | "void" | "replaced";
-        /** @description 請求書の詳細. */
-        readonly GetInvoice: {
-            /**
-             * Format: int64
-             * @description Which.
-             */
-            readonly invoice: number;
-        };
-        /** @description What [`Get`] answers. */
-        readonly InvoiceLooked: {
-            /** @description As in the list. */
-            readonly row: components["schemas"]["InvoiceRow"];
-            /** @description What it says. */
-            readonly snapshot: components["schemas"]["InvoiceSnapshot"];
-            /**
-             * Format: uint64
-             * @description How many sheets of paper.
-             */
-            readonly sheets: number;
-            /** @description Why mail does not reach the payer, in the reader's language; none where it does. */
-            readonly no_mail?: string | null;
-            /** @description Why no letter does. */
-            readonly no_letter?: components["schemas"]["Reason2"] | null;
-            /** @description How it came to count no more. */
-            readonly ended?: components["schemas"]["InvoiceEnded"] | null;
-            /** @description What it took the place of. */
-            readonly replaces: readonly components["schemas"]["InvoiceNumber"][];
+        /** @description 年間領収一覧のPDF. */
+        readonly YearlyPaper: components["schemas"]["Yearly"];
+        /** @description 年間領収一覧の表. */
+        readonly YearlySheet: components["schemas"]["Yearly"];
+        /** @description 領収書の決まり. */
+        readonly ShowRules: Record<string, never>;
+        /** @description What [`ShowRules`] answers. */
+        readonly Shown: {
+            /** @description What was decided. */
+            readonly rules: components["schemas"]["Rules2"];
+            /** @description The kind of association that holds. */
+            readonly body: components["schemas"]["Body"];
+            /** @description Whether its papers need no revenue stamp. */
+            readonly exempt: boolean;
+            /** @description The sentence below what is 不課税 that holds. */
+            readonly outside_note: string;
+            /** @description The series, in their order. */
+            readonly series: readonly components["schemas"]["Series"][];
+            /** @description What holds for each item. */
+            readonly items: readonly components["schemas"]["ItemRule"][];
         };
         /** @description See the module. */
-        readonly InvoiceSnapshot: {
-            /** @description 請求書 */
-            readonly title: string;
-            /** @description `S2026-0187`; empty before it is issued. */
+        readonly Rules2: {
+            /**
+             * @description Absent: what the legal form says.
+             * @default null
+             */
+            readonly body: components["schemas"]["Body"] | null;
+            /**
+             * @description How the office's sheets leave when nobody says otherwise.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * @description 宛名 in the office.
+             * @default always
+             */
+            readonly addressee: components["schemas"]["Free"];
+            /**
+             * @description 但し書き in the office.
+             * @default always
+             */
+            readonly proviso: components["schemas"]["Free"];
+            /**
+             * @description On My Page.
+             * @default {
+             *       "issue": false,
+             *       "addressee": false,
+             *       "proviso": "proposed"
+             *     }
+             */
+            readonly mypage: components["schemas"]["OnMypage"];
+            /**
+             * @description The sentence below what is 不課税; absent: the usual one; empty: none.
+             * @default null
+             */
+            readonly outside_note: string | null;
+            /**
+             * @description Absent: donations cannot be deducted, and there is no 寄附金受領証明書.
+             * @default null
+             */
+            readonly deductible: components["schemas"]["Deductible"] | null;
+        };
+        /** @description 団体の種類, as 印紙税法 looks at it. */
+        readonly Body: "public_interest" | "npo" | "general" | "unincorporated" | "unincorporated_business" | "business";
+        /** @description When the office may say otherwise than is proposed. */
+        readonly Free: "always" | "first" | "never";
+        /**
+         * @description What members may do on My Page. What was issued is there to be saved in any case; a new sheet of the same
+         *     number (再発行) is made by the office alone.
+         */
+        readonly OnMypage: {
+            /**
+             * @description Whether they issue the first receipt of a payment themselves.
+             * @default false
+             */
+            readonly issue: boolean;
+            /**
+             * @description Whether they say the 宛名 then.
+             * @default false
+             */
+            readonly addressee: boolean;
+            /**
+             * @description What they say of the 但し書き then.
+             * @default proposed
+             */
+            readonly proviso: components["schemas"]["Wording"];
+        };
+        /** @description What a member may say of a 但し書き. */
+        readonly Wording: "proposed" | "presets" | "own";
+        /** @description That donors may deduct, from when until when, and by whose decision. */
+        readonly Deductible: {
+            /** @description Why. */
+            readonly grounds: components["schemas"]["Grounds"];
+            /** @description 所轄庁, 行政庁 */
+            readonly authority: string;
+            /**
+             * @description 認定番号; may be empty.
+             * @default
+             */
             readonly number: string;
             /**
              * Format: date
-             * @description 発行日
+             * @description The first day.
              */
-            readonly issued_on: string;
+            readonly from: string;
             /**
              * Format: date
-             * @description お支払期限
+             * @description The last day; absent: until it is taken back.
              */
-            readonly due_on: string;
-            /** @description Who pays, as people call them. */
-            readonly name: string;
-            /** @description 会員番号 */
-            readonly member_no: string;
-            /** @description What stands in the window of the envelope. */
-            readonly to: components["schemas"]["InvoiceAddress"];
-            /**
-             * Format: int64
-             * @description What is to be paid, yen with tax.
-             */
-            readonly amount: number;
-            /** @description What for, one by one. */
-            readonly items: readonly components["schemas"]["InvoiceItem"][];
-            /** @description 税率ごとの内訳 */
-            readonly rates: readonly components["schemas"]["Line6"][];
-            /** @description 合計 */
-            readonly total: components["schemas"]["Total2"];
-            /** @description Where to transfer it. */
-            readonly accounts: readonly components["schemas"]["InvoiceAccount"][];
-            /** @description Under which name: 「00127 コバヤシ チヨコ」. */
-            readonly payer: string;
-            /** @description 備考, a paragraph each. */
-            readonly notes: readonly string[];
-            /** @description Who asks for the money. */
-            readonly issuer: components["schemas"]["Issuer"];
-            /** @description Which seal it bears; none for no seal. */
-            readonly seal?: components["schemas"]["SealRef"] | null;
-            /** @description The language of the sheet. */
-            readonly language: components["schemas"]["Lang"];
+            readonly until?: string | null;
         };
-        /** @description Name and address, as on an envelope. */
-        readonly InvoiceAddress: {
-            /** @description `390-1702`; may be empty. */
-            readonly postal_code: string;
-            /** @description A paragraph each; empty where no address is known. */
-            readonly lines: readonly string[];
-            /** @description 勤務先, 部署 above the name; may be empty. */
-            readonly organisation: string;
-            /** @description 姓, or all of the name. */
-            readonly family: string;
-            /** @description 名; may be empty. */
-            readonly given: string;
-            /** @description 様, 御中 */
-            readonly honorific: string;
-        };
-        /** @description Something that is to be paid. */
-        readonly InvoiceItem: {
-            /**
-             * Format: int64
-             * @description Which charge.
-             */
-            readonly charge: number;
-            /** @description 「2026年度 年会費（正会員）」 */
-            readonly label: string;
-            /** @description For whom, where it is somebody else than who pays: 「小林 健太 様の分」. */
-            readonly of?: string | null;
-            /** @description How consumption tax looks at it. */
-            readonly tax_class: components["schemas"]["TaxClass"];
-            /**
-             * Format: int64
-             * @description What of it is open, yen with tax.
-             */
-            readonly amount: number;
-            /** @description 分納: what is left to be paid by when; empty: at once. */
-            readonly parts: readonly components["schemas"]["Part"][];
-        };
-        /** @description An account of the association. */
-        readonly InvoiceAccount: {
-            /** @description 「あずさ信用金庫 本店 普通 0012345」 */
-            readonly place: string;
-            /** @description 口座名義 in kana; may be empty. */
-            readonly holder: string;
-        };
-        /** @description How an invoice came to count no more. */
-        readonly InvoiceEnded: {
-            /** @description When, UTC. */
-            readonly at: string;
-            /** @description By whom. */
-            readonly by: string;
-            /** @description Why. */
-            readonly reason: string;
-            /** @description What took its place; none: it was taken back. */
-            readonly successor?: components["schemas"]["InvoiceNumber"] | null;
-        };
-        /** @description Another invoice. */
-        readonly InvoiceNumber: {
+        /** @description Why donors may deduct what they give. */
+        readonly Grounds: "certified_npo" | "public_interest";
+        /** @description A series of numbers. */
+        readonly Series: {
             /**
              * Format: int64
              * @description Key.
              */
             readonly id: number;
-            /** @description `S2026-0187` */
-            readonly no: string;
+            /** @description What stands before the year: `R`. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /** @description What its sheets are. */
+            readonly form: components["schemas"]["Form2"];
+            /** @description No longer used for new receipts. */
+            readonly retired: boolean;
+            /** @description Whether a number was taken: then code and form stay. */
+            readonly used: boolean;
         };
-        /** @description 請求書を見る: one sheet of it as SVG. */
-        readonly LookAtInvoice: {
+        /** @description What receipts say of an item when nobody says otherwise. */
+        readonly ItemRule: {
             /**
              * Format: int64
-             * @description Which.
+             * @description Which item.
              */
-            readonly invoice: number;
-            /**
-             * Format: uint32
-             * @description Which sheet, from 1.
-             * @default 1
-             */
-            readonly sheet: number;
-        };
-        /** @description 請求書のPDF. */
-        readonly InvoicePdf: {
+            readonly item: number;
+            /** @description Its name. */
+            readonly name: string;
             /**
              * Format: int64
-             * @description Which.
+             * @description In which series its receipts are.
              */
-            readonly invoice: number;
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first; `{年度}` stands for the years. Empty: the charge's words. */
+            readonly provisos: readonly string[];
         };
-        /** @description 請求書のPDFをまとめて, in the order given. */
-        readonly InvoicePdfs: {
-            /** @description Which; 5,000 at most. */
-            readonly invoices: readonly number[];
+        /** @description 領収書の決まりを変える. What was issued stays as it is. */
+        readonly SetRules: components["schemas"]["Rules2"];
+        /** @description 領収書の系列を作る・変える. */
+        readonly SaveSeries: {
             /**
-             * @description Only those in force, not paid yet, whose payer mail does not reach: what goes by post.
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly series?: number | null;
+            /** @description One to four capital letters; no other's. Stays once a number was taken. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /**
+             * @description See [`Form`]. Stays once a number was taken.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
+            /**
+             * @description See [`Series`].
              * @default false
              */
-            readonly letters: boolean;
+            readonly retired: boolean;
         };
-        /** @description 請求書をメールで送る. */
-        readonly MailInvoices: {
-            /** @description Invoices in force of which something is open. */
-            readonly invoices: readonly number[];
-        };
-        /** @description What [`Mail`] answers. */
-        readonly InvoicesQueued: {
-            /**
-             * Format: uint64
-             * @description How many will be sent.
-             */
-            readonly queued: number;
-            /** @description What will not, and why. */
-            readonly skipped: readonly components["schemas"]["InvoiceNotMailed"][];
-        };
-        /** @description An invoice that is not mailed. */
-        readonly InvoiceNotMailed: {
+        /** @description What [`SaveSeries`] answers. */
+        readonly SavedSeries: {
             /**
              * Format: int64
-             * @description Which.
+             * @description Key.
              */
-            readonly invoice: number;
-            /** @description Its number and payer; empty when there is no such invoice. */
-            readonly name: string;
-            /** @description Why, in the reader's language. */
-            readonly reason: string;
+            readonly id: number;
         };
-        /** @description 請求書の設定を見る. */
-        readonly ShowInvoiceSettings: Record<string, never>;
-        /** @description 請求書の設定: what the association says on invoices and slips. */
-        readonly InvoiceSettings: {
+        /** @description 項目ごとの領収書の決まりを変える. */
+        readonly SetItem: {
             /**
-             * @description 備考 of every invoice that says none itself; up to 400 characters.
-             * @default
+             * Format: int64
+             * @description Which item.
              */
-            readonly note: string;
+            readonly item: number;
             /**
-             * @description 口座記号番号 of the 振替口座, `00990-4-313097`; empty: no slips are printed.
-             * @default
+             * Format: int64
+             * @description See [`ItemRule`].
              */
-            readonly slip_account: string;
+            readonly series: number;
             /**
-             * @description 加入者名; empty: the association's name.
-             * @default
-             */
-            readonly slip_holder: string;
-            /**
-             * @description How far printers are off.
+             * @description See [`ItemRule`]; up to 12.
              * @default []
              */
-            readonly printers: readonly components["schemas"]["Printer"][];
-        };
-        /** @description A printer, and how far it is off: everything moves right and down by so much. */
-        readonly Printer: {
-            /** @description As people call it. */
-            readonly name: string;
-            /**
-             * Format: int32
-             * @description To the right, tenths of a millimetre, -200 to 200.
-             */
-            readonly x: number;
-            /**
-             * Format: int32
-             * @description Down, tenths of a millimetre, -200 to 200.
-             */
-            readonly y: number;
-        };
-        /** @description 請求書の設定を変える. */
-        readonly SetSettings: components["schemas"]["InvoiceSettings"];
-        /** @description 払込取扱票に印刷する: a page of the size of the slip for each, with what is open now. */
-        readonly Slips: {
-            /** @description Invoices in force of which something is open; 5,000 at most. */
-            readonly invoices: readonly number[];
-            /**
-             * @description On which printer; empty: one that is not off.
-             * @default
-             */
-            readonly printer: string;
-        };
-        /** @description 払込取扱票の試し刷り: frames and rulers on plain paper. Nobody's data. */
-        readonly TestSlip: {
-            /**
-             * @description On which printer; empty: one that is not off.
-             * @default
-             */
-            readonly printer: string;
+            readonly provisos: readonly string[];
         };
         /** @description 送信の一覧. */
         readonly List19: {
@@ -14260,7 +14473,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show2: {
+        readonly Show4: {
             /**
              * Format: int64
              * @description Its key.
@@ -14327,6 +14540,601 @@ export interface components {
              * @description The message's key: `mail.show` tells what became of it.
              */
             readonly message: number;
+        };
+        /** @description 督促の段階を見る. */
+        readonly Show5: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown2: {
+            /** @description The levels, one to nine. */
+            readonly levels: readonly components["schemas"]["Level"][];
+            /**
+             * Format: uint32
+             * @description Between two notices to the same payer lie at least so many days.
+             */
+            readonly rest_days: number;
+            /** @description The usual levels, to begin from: in Japanese and in English. */
+            readonly usual: readonly (readonly components["schemas"]["Level"][])[];
+            /** @description What may stand in braces. */
+            readonly places: readonly string[];
+        };
+        /** @description A level. The first is number 1. */
+        readonly Level: {
+            /** @description 「督促」, for the office. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description So many days after the due day; of a later level after the one before it.
+             */
+            readonly after_days: number;
+            /** @description How it goes where that reaches the payer; else another way is taken. */
+            readonly channel: components["schemas"]["Channel2"];
+            /**
+             * @description In which language its words are.
+             * @default ja
+             */
+            readonly language: components["schemas"]["Lang"];
+            /** @description 件名 */
+            readonly subject: string;
+            /** @description The text, with places in braces: `{name} {no} {amount} {due} {years} {accounts} {lines}`. */
+            readonly body: string;
+            /**
+             * @description 会誌停止 from this level on.
+             * @default false
+             */
+            readonly stops_journal: boolean;
+            /**
+             * @description 議決権停止 from this level on.
+             * @default false
+             */
+            readonly stops_vote: boolean;
+        };
+        /** @description By which way a notice goes. */
+        readonly Channel2: "mail" | "letter" | "postcard";
+        /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
+        readonly Set8: components["schemas"]["Settings"];
+        /** @description What the association has laid down about reminders. */
+        readonly Settings: {
+            /** @description The levels, one to nine. */
+            readonly levels: readonly components["schemas"]["Level"][];
+            /**
+             * Format: uint32
+             * @description Between two notices to the same payer lie at least so many days.
+             */
+            readonly rest_days: number;
+        };
+        /** @description 督促の下見. */
+        readonly Preview10: {
+            /**
+             * Format: uint32
+             * @description Only those for whom this level is next.
+             */
+            readonly level?: number | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly Previewed6: {
+            /** @description Every level, with those for whom it is next. */
+            readonly levels: readonly components["schemas"]["OfLevel"][];
+            /** @description Why others are not reminded, and how many. */
+            readonly left_out: readonly components["schemas"]["OfReason"][];
+            /**
+             * Format: int64
+             * @description How many rows there are.
+             */
+            readonly total: number;
+            /** @description One page of those who would get a notice, by level and amount, the largest first. */
+            readonly rows: readonly components["schemas"]["Row7"][];
+            /** @description Whether mail is carried at all; without it letters take its place. */
+            readonly mail_goes: boolean;
+        };
+        /** @description A level, and who would get it today. */
+        readonly OfLevel: {
+            /**
+             * Format: uint32
+             * @description Its number.
+             */
+            readonly level: number;
+            /** @description 「督促」 */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What is late of them, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description How many get a mail.
+             */
+            readonly mail: number;
+            /**
+             * Format: int64
+             * @description How many get a letter.
+             */
+            readonly letter: number;
+            /**
+             * Format: int64
+             * @description How many get a postcard.
+             */
+            readonly postcard: number;
+            /** @description All of them, by key. */
+            readonly payers: readonly number[];
+        };
+        /** @description A reason, and how many it holds back. */
+        readonly OfReason: {
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason3"];
+            /**
+             * Format: int64
+             * @description How many payers.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What is late of them, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Why somebody who is late gets no notice. */
+        readonly Reason3: "promise" | "dispute" | "stopped" | "in_parts" | "on_leave" | "left" | "died" | "rested" | "too_soon" | "all_sent" | "unreachable" | "characters" | "too_long" | "not_late";
+        /** @description Somebody who would get a notice. */
+        readonly Row7: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description By which way. */
+            readonly channel: components["schemas"]["Channel2"];
+            /** @description Where to. */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description What is late, yen.
+             */
+            readonly amount: number;
+            /** @description The years that it is for, oldest first. */
+            readonly years: readonly number[];
+            /**
+             * Format: date
+             * @description Since when the oldest of it.
+             */
+            readonly since?: string | null;
+            /**
+             * Format: uint32
+             * @description The level of the notice before this one.
+             */
+            readonly last_level?: number | null;
+            /**
+             * Format: date
+             * @description When it was sent.
+             */
+            readonly last_on?: string | null;
+        };
+        /** @description 督促しない方: who is late and would get no notice today, and why. */
+        readonly LeftOut4: {
+            /** @description Only for this reason. */
+            readonly reason?: components["schemas"]["Reason3"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`LeftOut`] answers. */
+        readonly LeftOutRows: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page of them, by reason and amount, the largest first. */
+            readonly rows: readonly components["schemas"]["LeftOutRow"][];
+        };
+        /** @description Somebody who is late and gets none. */
+        readonly LeftOutRow: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What is late, yen.
+             */
+            readonly amount: number;
+            /** @description Why. */
+            readonly reason: components["schemas"]["Reason3"];
+            /**
+             * Format: date
+             * @description The last day on which that counts, where there is one.
+             */
+            readonly until?: string | null;
+            /** @description As somebody has said it; may be empty. */
+            readonly why: string;
+        };
+        /** @description 督促の文面: what somebody would get today. */
+        readonly Draft: {
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+        };
+        /** @description What [`Draft`] answers. */
+        readonly Drafted2: {
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description By which way. */
+            readonly channel: components["schemas"]["Channel2"];
+            /** @description Where to. */
+            readonly to: string;
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+        };
+        /** @description 督促を送る. Whoever has paid meanwhile, is held back or had a notice a few days ago gets none and is named. */
+        readonly Send: {
+            /** @description Who has to pay: of those whom `reminders.preview` names. */
+            readonly payers: readonly number[];
+        };
+        /** @description What [`Send`] answers. */
+        readonly Sent: {
+            /** @description Notices by mail, which wait in the outbox. */
+            readonly mails: readonly number[];
+            /** @description Notices as letters, to be printed by `reminders.print`. */
+            readonly letters: readonly number[];
+            /** @description Notices on postcards, to be printed by `reminders.print`. */
+            readonly postcards: readonly number[];
+            /** @description Who got none, and why. */
+            readonly left_out: readonly components["schemas"]["LeftOutRow"][];
+        };
+        /** @description 督促状を刷る: letters in the order of postal codes, then postcards. A notice that went by mail becomes a letter. */
+        readonly Print: {
+            /** @description Which notices. */
+            readonly notices: readonly number[];
+        };
+        /** @description 督促の記録の一覧. */
+        readonly List20: {
+            /**
+             * @description Only to payers found by this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description Only of this level.
+             */
+            readonly level?: number | null;
+            /** @description Only by this way. */
+            readonly channel?: components["schemas"]["Channel2"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly Notices: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page, newest first. */
+            readonly rows: readonly components["schemas"]["Notice"][];
+        };
+        /** @description A notice. */
+        readonly Notice: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description What it was called then. */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel2"];
+            /**
+             * Format: date
+             * @description The day that stands on it.
+             */
+            readonly sent_on: string;
+            /** @description By whom. */
+            readonly sent_by: string;
+            /** @description Where to. */
+            readonly sent_to: string;
+            /**
+             * Format: int64
+             * @description What was late, yen.
+             */
+            readonly amount: number;
+            /** @description In which language it is. */
+            readonly language: components["schemas"]["Lang"];
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+            /**
+             * Format: int64
+             * @description The message, of a mail.
+             */
+            readonly message?: number | null;
+            /** @description How far the mail is. */
+            readonly mail_state?: components["schemas"]["MailState"] | null;
+            /**
+             * Format: int64
+             * @description What is still open today of what it is about, yen.
+             */
+            readonly open: number;
+        };
+        /** @description 督促の記録を見る. */
+        readonly Look2: {
+            /**
+             * Format: int64
+             * @description Which notice.
+             */
+            readonly notice: number;
+        };
+        /** @description What [`Look`] answers. */
+        readonly Looked3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who has to pay.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: uint32
+             * @description Which level.
+             */
+            readonly level: number;
+            /** @description What it was called then. */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel2"];
+            /**
+             * Format: date
+             * @description The day that stands on it.
+             */
+            readonly sent_on: string;
+            /** @description By whom. */
+            readonly sent_by: string;
+            /** @description Where to. */
+            readonly sent_to: string;
+            /**
+             * Format: int64
+             * @description What was late, yen.
+             */
+            readonly amount: number;
+            /** @description In which language it is. */
+            readonly language: components["schemas"]["Lang"];
+            /** @description Its subject. */
+            readonly subject: string;
+            /** @description Its text. */
+            readonly body: string;
+            /**
+             * Format: int64
+             * @description The message, of a mail.
+             */
+            readonly message?: number | null;
+            /** @description How far the mail is. */
+            readonly mail_state?: components["schemas"]["MailState"] | null;
+            /**
+             * Format: int64
+             * @description What is still open today of what it is about, yen.
+             */
+            readonly open: number;
+            /** @description What it is about, oldest first. */
+            readonly about: readonly components["schemas"]["About"][];
+        };
+        /** @description A charge that a notice is about. */
+        readonly About: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /**
+             * Format: int64
+             * @description For whom it is.
+             */
+            readonly member: number;
+            /**
+             * Format: uint32
+             * @description The level that it reached by this notice; none: it was named beside others.
+             */
+            readonly level?: number | null;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description What was late of it, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            readonly due_on: string;
+            /**
+             * Format: int64
+             * @description What is open of it today, yen.
+             */
+            readonly open: number;
+        };
+        /** @description 会員の督促: notices, what holds them back, what is stopped. */
+        readonly OfMember6: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Standing: {
+            /**
+             * Format: int64
+             * @description What is late of what they have to pay, yen.
+             */
+            readonly late: number;
+            /**
+             * Format: uint32
+             * @description The level that is due today; none: no notice is.
+             */
+            readonly next?: number | null;
+            /** @description Why none is, where something is late. */
+            readonly reason?: components["schemas"]["Reason3"] | null;
+            /**
+             * Format: date
+             * @description The last day on which that counts, where there is one.
+             */
+            readonly until?: string | null;
+            /** @description What is stopped for them. */
+            readonly effects: components["schemas"]["Effects"];
+            /** @description What was said about them, newest first. */
+            readonly holds: readonly components["schemas"]["Entry"][];
+            /** @description Notices to them and about what is owed for them, newest first. */
+            readonly notices: readonly components["schemas"]["Notice"][];
+        };
+        /** @description What is stopped, as long as what was reminded of is open. */
+        readonly Effects: {
+            /** @description 会誌停止 */
+            readonly journal: boolean;
+            /** @description 議決権停止 */
+            readonly vote: boolean;
+        };
+        /** @description What was said about a payer, and what became of it. */
+        readonly Entry: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What it is. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: date
+             * @description The last day on which it counts; none: until it is taken back.
+             */
+            readonly until?: string | null;
+            /** @description As it was said. */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly made_on: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Whether it counts today. */
+            readonly in_force: boolean;
+            /**
+             * Format: date
+             * @description When it was taken back.
+             */
+            readonly lifted_on?: string | null;
+            /** @description By whom. */
+            readonly lifted_by?: string | null;
+            /** @description Why. */
+            readonly lifted_why?: string | null;
+        };
+        /** @description Why a payer is not reminded. */
+        readonly Kind3: "promise" | "dispute" | "other";
+        /** @description 督促を止める. */
+        readonly Hold: {
+            /**
+             * Format: int64
+             * @description Whom: who has to pay.
+             */
+            readonly member: number;
+            /** @description What it is. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: date
+             * @description The last day on which it counts. A promise has one; else absent: until it is taken back.
+             */
+            readonly until?: string | null;
+            /** @description Why, or what was promised; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Hold`] answers. */
+        readonly Made3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 督促の停止をやめる. */
+        readonly Release: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly hold: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
         };
         /** @description マイページへ招待する. */
         readonly Invite: {
@@ -14399,7 +15207,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List20: {
+        readonly List21: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State8"] | null;
             /**
@@ -14429,10 +15237,10 @@ export interface components {
              */
             readonly total: number;
             /** @description One page. */
-            readonly rows: readonly components["schemas"]["Row7"][];
+            readonly rows: readonly components["schemas"]["Row8"][];
         };
         /** @description One row. */
-        readonly Row7: {
+        readonly Row8: {
             /**
              * Format: int64
              * @description Key.
@@ -14449,7 +15257,7 @@ export interface components {
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14470,7 +15278,7 @@ export interface components {
             readonly no: string;
         };
         /** @description How it came. */
-        readonly Channel: "phone" | "counter" | "paper" | "mail" | "mypage";
+        readonly Channel3: "phone" | "counter" | "paper" | "mail" | "mypage";
         /** @description 申込の数: for the side bar and the chips. */
         readonly Counts2: Record<string, never>;
         /** @description What [`Counts`] answers. */
@@ -14515,7 +15323,7 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Get`] answers. */
-        readonly Shown: {
+        readonly Shown3: {
             /**
              * Format: int64
              * @description Key.
@@ -14554,7 +15362,7 @@ export interface components {
             /** @description What they said about themselves. */
             readonly record: components["schemas"]["Record"];
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14641,7 +15449,7 @@ export interface components {
              * @description How it came.
              * @default phone
              */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When; without it today.
@@ -14715,7 +15523,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+            readonly left_out: readonly components["schemas"]["LeftOut5"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -14737,7 +15545,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut4: {
+        readonly LeftOut5: {
             /**
              * Format: int64
              * @description The application.
@@ -14767,7 +15575,7 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Prove`] answers. */
-        readonly Sent: {
+        readonly Sent2: {
             /**
              * Format: int64
              * @description The letter in the outbox.
@@ -14787,9 +15595,9 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show3: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description 入会の決まり. */
-        readonly Settings: {
+        readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
             readonly stages: readonly string[];
             /**
@@ -14815,7 +15623,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set7: components["schemas"]["Settings"];
+        readonly Set9: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -15008,7 +15816,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List21: Record<string, never>;
+        readonly List22: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -15078,9 +15886,9 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description 自然退会の決まり. */
-        readonly Settings2: {
+        readonly Settings3: {
             /**
              * Format: uint32
              * @description So many years of fees unpaid make a candidate; 0: nobody ever lapses.
@@ -15088,7 +15896,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set8: components["schemas"]["Settings2"];
+        readonly Set10: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -15132,7 +15940,7 @@ export interface components {
              */
             readonly owed: number;
             /** @description How far they are. */
-            readonly level: components["schemas"]["Level"];
+            readonly level: components["schemas"]["Level2"];
             /** @description Why nothing happens to them. */
             readonly exception?: components["schemas"]["Exception"] | null;
             /**
@@ -15142,9 +15950,11 @@ export interface components {
             readonly warned_on?: string | null;
             /** @description Whether they have a mail address. */
             readonly has_mail: boolean;
+            /** @description The reminders that were sent about what is still open, oldest first. */
+            readonly notices: readonly components["schemas"]["Told"][];
         };
         /** @description How far somebody is. */
-        readonly Level: "candidate" | "warning";
+        readonly Level2: "candidate" | "warning";
         /** @description Why nothing happens to somebody. */
         readonly Exception: {
             /**
@@ -15159,6 +15969,18 @@ export interface components {
             readonly until?: string | null;
             /** @description Why, as it was said; of a leave empty. */
             readonly reason: string;
+        };
+        /** @description A notice in a word, for lists of those it was about. */
+        readonly Told: {
+            /** @description 「督促」 */
+            readonly level_name: string;
+            /** @description How it went. */
+            readonly channel: components["schemas"]["Channel2"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly sent_on: string;
         };
         /** @description 自然退会の例外にする: a promise to pay, or the board waits. */
         readonly Spare: {
@@ -15276,7 +16098,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -15445,6 +16267,108 @@ export interface components {
              */
             readonly retention?: number | null;
         };
+        /** @description 納入率. */
+        readonly Rates: {
+            /** @description Whose charges are told apart: those for this year; else this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /** @description By what the members are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What [`Rates`] answers. */
+        readonly Rated: {
+            /**
+             * Format: int32
+             * @description Which year is told apart.
+             */
+            readonly fiscal_year: number;
+            /** @description That year in all. */
+            readonly all: components["schemas"]["Rate"];
+            /**
+             * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
+             *     somebody may stand in several; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Line7"][];
+            /** @description Every year for which something was charged, newest first. */
+            readonly years: readonly components["schemas"]["Line7"][];
+        };
+        /** @description How far some charges are paid, members counted once. */
+        readonly Rate: {
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
+        /** @description A year, or a group of members. */
+        readonly Line7: {
+            /** @description As people read it; of a year the number alone. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
         /** @description 誕生日・周年・長寿: of the members of today. */
         readonly Anniversaries: {
             /** @description What is celebrated. */
@@ -15504,9 +16428,11 @@ export interface components {
         } | {
             readonly movement: components["schemas"]["Movement"];
         } | {
+            readonly rates: components["schemas"]["Rates"];
+        } | {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
-        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search. */
+        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
         readonly Check4: Record<string, never>;
         /** @description What [`Check`] answers. */
         readonly Checked4: {
@@ -15517,7 +16443,7 @@ export interface components {
         };
         /** @description One thing that is not as it must be. */
         readonly Problem: {
-            /** @description Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `invoices`, `allocations`, `search`. */
+            /** @description Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `allocations`, `search`. */
             readonly what: string;
             /** @description Where. */
             readonly detail: string;
@@ -15527,7 +16453,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List22: Record<string, never>;
+        readonly List23: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -15560,7 +16486,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List23: {
+        readonly List24: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -15583,7 +16509,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line7: {
+        readonly Line8: {
             /**
              * Format: int64
              * @description The entry.
@@ -15619,7 +16545,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show5: {
+        readonly Show8: {
             /**
              * Format: int64
              * @description The entry.
@@ -15632,7 +16558,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown2: {
+        readonly Shown4: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -15877,7 +16803,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15903,7 +16829,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -15951,7 +16877,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Sent"];
+                        readonly data: components["schemas"]["Sent2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16051,7 +16977,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -16088,7 +17014,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -16099,7 +17025,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings"];
+                        readonly data: components["schemas"]["Settings2"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16318,6 +17244,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Alias"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Differences"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16630,6 +17593,43 @@ export interface operations {
             };
         };
     };
+    readonly "bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "bank.settle": {
         readonly parameters: {
             readonly query?: never;
@@ -16857,7 +17857,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -18247,7 +19247,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -19024,7 +20024,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SetPayer"];
+                readonly "application/json": components["schemas"]["SetPayer2"];
             };
         };
         readonly responses: {
@@ -19751,6 +20751,43 @@ export interface operations {
             };
         };
     };
+    readonly "groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetPayer"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "groups.tree": {
         readonly parameters: {
             readonly query?: never;
@@ -20380,537 +21417,6 @@ export interface operations {
             };
         };
     };
-    readonly "invoices.get": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["GetInvoice"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoiceLooked"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.issue": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["IssueInvoices"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoicesIssued"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.list": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ListInvoices"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoicesListed"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.look": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["LookAtInvoice"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.mail": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MailInvoices"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoicesQueued"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.pdf": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InvoicePdf"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.pdfs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InvoicePdfs"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PreviewInvoices"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoicesPreviewed"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.reissue": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReissueInvoice"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["NewInvoice"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.sample": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SampleInvoice"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.set_settings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SetSettings"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["Nothing"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.settings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ShowInvoiceSettings"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["InvoiceSettings"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.slip_test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TestSlip"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.slips": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Slips"];
-            };
-        };
-        readonly responses: {
-            /** @description The file */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": string;
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readonly "invoices.void": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["VoidInvoice"];
-            };
-        };
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly data: components["schemas"]["Nothing"];
-                        readonly touched: readonly string[];
-                        readonly entry?: number | null;
-                    };
-                };
-            };
-            /** @description Refused; nothing was changed */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
     readonly "journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -20958,7 +21464,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -20969,7 +21475,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line7"][];
+                        readonly data: readonly components["schemas"]["Line8"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -20995,7 +21501,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -21006,7 +21512,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown2"];
+                        readonly data: components["schemas"]["Shown4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -21476,7 +21982,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -23918,6 +24424,39 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Archive"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -24235,6 +24774,191 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveSeries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["SavedSeries"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Details3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -24282,6 +25006,549 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Void2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Yearly"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["OfYear"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlyPaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlySheet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Draft"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Drafted2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Looked3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Hold"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Made3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.left_out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeftOut4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["LeftOutRows"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List20"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Notices"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Standing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Print"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Release"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.send": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Send"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Sent"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "reminders.set_levels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -24536,7 +25803,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -24610,7 +25877,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -24647,7 +25914,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -24658,7 +25925,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings2"];
+                        readonly data: components["schemas"]["Settings3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -25691,6 +26958,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Rates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Rated"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

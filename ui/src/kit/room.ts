@@ -15,7 +15,7 @@ export interface RoomPage {
 /** A line of the side bar. */
 export interface RoomNav {
   path: string
-  /** Pages elsewhere that belong to the same line. */
+  /** Pages elsewhere that belong to the same line and are not among its tabs. */
   also?: readonly string[]
   icon: string
   /** Key of its word. */
@@ -60,11 +60,24 @@ export interface MemberAct {
   load: () => Promise<{ default: Component<{ ids: readonly number[]; open: boolean }, object, 'open'> }>
 }
 
+/** A page among the index tabs of a line of the side bar, which several rooms share; whoever sees the line sees them. */
+export interface RoomTab {
+  /** Path of the line. */
+  of: string
+  path: string
+  /** Key of its word. */
+  label: string
+  order: number
+  /** It also stands for the pages below its path. */
+  below?: boolean
+}
+
 export interface Room {
   pages: readonly RoomPage[]
   nav?: RoomNav
   memberCards?: readonly MemberCard[]
   memberActs?: readonly MemberAct[]
+  tabs?: readonly RoomTab[]
   /** Things of this room for Ctrl K; `query` may be ''. */
   find?: (query: string) => Promise<readonly Found[]>
   /** Key of the heading over what `find` answers. */
@@ -79,3 +92,6 @@ export function offers<K extends 'memberCards' | 'memberActs'>(rooms: readonly R
   const all = rooms.flatMap((room): readonly NonNullable<Room[K]>[number][] => room[place] ?? [])
   return all.filter((one) => !one.needs || can(one.needs)).sort((a, b) => a.order - b.order)
 }
+
+/** The tabs of a line of the side bar, in order. */
+export const tabsOf = (rooms: readonly Room[], path: string): RoomTab[] => rooms.flatMap((room) => room.tabs ?? []).filter((tab) => tab.of === path).sort((a, b) => a.order - b.order)

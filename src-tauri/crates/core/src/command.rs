@@ -42,6 +42,8 @@ pub enum Topic {
     Receipts,
     /// Invoices.
     Invoices,
+    /// Levels of reminders, notices and who is not reminded.
+    Reminders,
     /// Messages and templates.
     Mail,
     /// Layouts of the print studio.
@@ -76,6 +78,7 @@ impl Topic {
         Self::Debits,
         Self::Receipts,
         Self::Invoices,
+        Self::Reminders,
         Self::Mail,
         Self::Prints,
         Self::Staff,

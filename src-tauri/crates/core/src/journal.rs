@@ -42,6 +42,7 @@ const UNRECORDED: &[&str] = &[
     "staff_sign_in",
     "receipt_bytes",
     "invoice_bytes",
+    "receipt_void_bytes",
     "delivery",
     "login_session",
     "login_event",

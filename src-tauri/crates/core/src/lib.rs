@@ -39,6 +39,7 @@ pub mod payments;
 pub mod prints;
 pub mod receipts;
 pub mod registry;
+pub mod reminders;
 pub mod renewal;
 mod rows;
 pub mod staff;

@@ -25,8 +25,11 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0018_items.sql"),
     include_str!("../../../../migrations/0019_debits.sql"),
     include_str!("../../../../migrations/0020_charges.sql"),
-    include_str!("../../../../migrations/0022_invoices.sql"),
-    include_str!("../../../../migrations/0024_books.sql"),
+    include_str!("../../../../migrations/0021_books.sql"),
+    include_str!("../../../../migrations/0022_reminders.sql"),
+    include_str!("../../../../migrations/0023_receipts.sql"),
+    include_str!("../../../../migrations/0026_rules.sql"),
+    include_str!("../../../../migrations/0024_invoices.sql"),
 ];
 
 /// The schema that this program writes.

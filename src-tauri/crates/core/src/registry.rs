@@ -240,6 +240,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::receipts::ENTRIES,
     crate::invoices::ENTRIES,
     crate::mail::ENTRIES,
+    crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
     crate::applications::ENTRIES,
     crate::renewal::ENTRIES,
@@ -276,6 +277,8 @@ pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     crate::staff::ensure_somebody_administers(tx, touched)?;
     crate::membership::ensure_no_overlap(tx, touched)?;
     crate::groups::ensure_a_tree(tx, touched)?;
+    crate::bank::ensure_taken_back_with_payment(tx, touched)?;
+    crate::receipts::ensure_receipted_money_stays(tx, touched)?;
     crate::members::refresh_search(tx, touched)
 }
 
@@ -294,6 +297,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::invoices::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
+        .or_else(|| crate::reminders::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))

@@ -86,6 +86,34 @@ async fn whoever_applied_proves_a_mail_address() {
 }
 
 #[tokio::test]
+async fn the_first_receipt_is_issued_where_the_rules_say_so() {
+    let office = Office::new();
+    let member = claimed(&office, "小林", "千代子", EMAIL);
+    let paid = json!({ "member": member, "amount": 8000, "paid_on": "2026-11-18", "method": "bank" });
+    let payment = office.done("payments.record", paid)["id"].to_string();
+    let mut phone = Browser::new(&office);
+    phone.sign_in(EMAIL, PASSWORD).await;
+    let none = phone.get("/receipts").await;
+    assert!(!none.text().contains("領収書を発行する"), "the office's matter, unless it says otherwise");
+    office.done("receipts.set_rules", json!({ "mypage": { "issue": true, "addressee": true } }));
+    let page = phone.get("/receipts").await;
+    assert!(page.text().contains("領収書を発行する") && page.text().contains("8,000"), "now it is theirs");
+    let csrf = page.hidden("csrf");
+    let long = "名".repeat(61);
+    let wish = [("csrf", csrf.as_str()), ("payment", &payment), ("addressee", &long), ("proviso", "")];
+    let refused = phone.post("/receipts", &wish).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "too long for the sheet");
+    assert!(refused.text().contains(&long), "what was typed is kept");
+    let wish = [("csrf", csrf.as_str()), ("payment", &payment), ("addressee", "小林商店"), ("proviso", "")];
+    let done = phone.post("/receipts", &wish).await;
+    assert_eq!(done.leads_to(), "/receipts?done=receipt", "issued");
+    let page = phone.get("/receipts?done=receipt").await;
+    assert!(page.text().contains("R2026-0001") && !page.text().contains("領収書を発行する"), "once, then it is there");
+    let row = office.done("receipts.list", json!({}))["rows"][0].clone();
+    assert_eq!((&row["addressee"], &row["channel"]), (&json!("小林商店"), &json!("electronic")), "as they wished");
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_guards() {
     let office = Office::new();
     claimed(&office, "小林", "千代子", EMAIL);

@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use tsudoi_paper::receipt::{self, Issuer, Line, Receipt, Reissue};
+use tsudoi_paper::receipt::{self, Issuer, Line, Paid, Receipt, Reissue};
 use tsudoi_paper::recovery::{self, RecoverySheet};
 use tsudoi_paper::{Language, Result, Seal};
 
@@ -23,15 +23,18 @@ fn receipt(at: usize, seal: &Seal) -> Receipt {
         kind_title: "領収書".into(),
         number: format!("R2026-{:04}", at + 1),
         issued_on: day(20),
+        address: None,
         addressee: format!("{} {}", FAMILY[at % FAMILY.len()], GIVEN[at / 7 % GIVEN.len()]),
         honorific: "様".into(),
         amount: 22_000,
         tax_included_note: true,
         proviso: format!("第{}回里山フォーラム協賛金（要旨集広告料）", at % 40 + 1),
+        received: None,
+        items: Vec::new(),
         lines: vec![row("10% 対象", 20_000, Some(2_000)), row("不課税", 0, None)],
         total: row("合計", 20_000, Some(2_000)),
-        paid_on: day(18),
-        method: "銀行振込".into(),
+        paid: vec![Paid { on: day(18), method: "銀行振込".into(), amount: 22_000 }],
+        notes: Vec::new(),
         issuer: Issuer {
             form: Some("一般社団法人".into()),
             name: "梓川里山研究会".into(),
@@ -44,6 +47,7 @@ fn receipt(at: usize, seal: &Seal) -> Receipt {
         reissue: None,
         void: false,
         note: Some(Language::Ja.stamp_note().into()),
+        electronic: true,
         language: Language::Ja,
     }
 }
@@ -56,7 +60,7 @@ fn samples(folder: &std::path::Path, design: &Receipt) -> std::result::Result<()
         lines[0].label = long(24);
         let amount = 1_234_567 * count as i64;
         let total = Line { label: "合計".into(), net: amount, tax: None, gross: amount };
-        let again = Reissue { count: 12, original_issued_on: design.paid_on };
+        let again = Reissue { count: 12, original_number: design.number.clone(), original_issued_on: design.issued_on };
         let mut full = Receipt {
             addressee: long(60),
             proviso: long(70),
@@ -64,6 +68,7 @@ fn samples(folder: &std::path::Path, design: &Receipt) -> std::result::Result<()
             total,
             amount,
             reissue: Some(again),
+            paid: vec![Paid { amount, ..design.paid[0].clone() }],
             ..design.clone()
         };
         full.issuer.address_lines = vec![long(28), long(20)];
@@ -74,7 +79,7 @@ fn samples(folder: &std::path::Path, design: &Receipt) -> std::result::Result<()
         honorific: String::new(),
         addressee: "Misuzu Woodworks, Ltd.".into(),
         proviso: "Sponsorship of the 18th Satoyama Forum (advertisement in the programme)".into(),
-        method: "Bank transfer".into(),
+        paid: vec![Paid { method: "Bank transfer".into(), ..design.paid[0].clone() }],
         language: Language::En,
         note: Some(Language::En.stamp_note().into()),
         ..design.clone()
@@ -141,7 +146,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
             folder.join("recovery-en.pdf"),
             recovery::sheet(&RecoverySheet { language: Language::En, ..paper })?,
         )?;
-        let again = Reissue { count: 2, original_issued_on: design.issued_on };
+        let again = Reissue { count: 2, original_number: design.number.clone(), original_issued_on: design.issued_on };
         std::fs::write(
             folder.join("reissue.pdf"),
             receipt::pdf_one(&Receipt { reissue: Some(again), ..design.clone() })?,

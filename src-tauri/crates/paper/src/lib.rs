@@ -1,4 +1,4 @@
-//! Printed matter as PDF: receipts, invoices, the recovery sheet, labels, envelopes, cards and rosters.
+//! Printed matter as PDF: receipts, invoices, the recovery sheet, labels, envelopes, notices, cards and rosters.
 //!
 //! Pure: data in, bytes out. No clock, no file, no database, no network; the same data give
 //! the same bytes. What belongs here is how a sheet looks and how it becomes a PDF. What a
@@ -8,7 +8,7 @@
 //!
 //! | layer | files | knows |
 //! |---|---|---|
-//! | documents | `receipt/`, `invoice/`, `slip.rs`, `post/`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
+//! | documents | `receipt/`, `invoice/`, `slip.rs`, `post/`, `notice.rs`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
 //! | layout | `page.rs`, `flow.rs`, `column.rs`, `dates.rs` | line boxes, line breaking (禁則), columns (縦書き), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs`, `qr.rs` | glyphs, lines, boxes, pictures |
 //! | engine | `pdf.rs`, `unhint.rs`, `pack.rs`; `svg.rs` for looking | `printpdf`: `pdf.rs`, and nobody else |
@@ -20,6 +20,7 @@ mod dates;
 mod flow;
 mod fonts;
 pub mod invoice;
+pub mod notice;
 mod pack;
 mod page;
 mod pdf;

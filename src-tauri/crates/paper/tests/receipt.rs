@@ -6,7 +6,7 @@
 use std::process::{Command, Output};
 
 use chrono::NaiveDate;
-use tsudoi_paper::receipt::{self, Issuer, Line, Receipt, Reissue};
+use tsudoi_paper::receipt::{self, Issuer, Item, Line, Paid, Receipt, Reissue};
 use tsudoi_paper::{Error, Language, Seal};
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -17,21 +17,32 @@ fn line(label: &str, net: i64, tax: Option<i64>) -> Line {
     Line { label: label.into(), net, tax, gross: net + tax.unwrap_or(0) }
 }
 
+fn paid(amount: i64) -> Paid {
+    Paid { on: day(11, 18), method: "銀行振込".into(), amount }
+}
+
+fn again(count: u32, original_issued_on: NaiveDate) -> Reissue {
+    Reissue { count, original_number: "R2026-0187".into(), original_issued_on }
+}
+
 /// The receipt of the design.
 fn design() -> Receipt {
     Receipt {
         kind_title: "領収書".into(),
         number: "R2026-0187".into(),
         issued_on: day(11, 20),
+        address: None,
         addressee: "株式会社みすず木工".into(),
         honorific: "御中".into(),
         amount: 22_000,
         tax_included_note: true,
         proviso: "第18回里山フォーラム協賛金（要旨集広告料）".into(),
+        received: None,
+        items: Vec::new(),
         lines: vec![line("10% 対象", 20_000, Some(2_000)), line("不課税", 0, None)],
         total: line("合計", 20_000, Some(2_000)),
-        paid_on: day(11, 18),
-        method: "銀行振込".into(),
+        paid: vec![paid(22_000)],
+        notes: Vec::new(),
         issuer: Issuer {
             form: Some("一般社団法人".into()),
             name: "梓川里山研究会".into(),
@@ -44,6 +55,7 @@ fn design() -> Receipt {
         reissue: None,
         void: false,
         note: Some(Language::Ja.stamp_note().into()),
+        electronic: true,
         language: Language::Ja,
     }
 }
@@ -51,7 +63,13 @@ fn design() -> Receipt {
 /// A receipt of `count` equal lines.
 fn of_lines(count: i64) -> Receipt {
     let lines: Vec<Line> = (1..=count).map(|at| line(&format!("項目{at}"), 1_000, None)).collect();
-    Receipt { amount: count * 1_000, total: line("合計", count * 1_000, None), lines, ..design() }
+    Receipt {
+        amount: count * 1_000,
+        paid: vec![paid(count * 1_000)],
+        total: line("合計", count * 1_000, None),
+        lines,
+        ..design()
+    }
 }
 
 fn output_of(command: &mut Command) -> Output {
@@ -132,7 +150,7 @@ fn what_no_font_has_is_refused_before_the_number_is_taken() {
 fn a_file_is_small_and_the_same_each_time() {
     let once = receipt::pdf_one(&design()).unwrap();
     assert_eq!(once, receipt::pdf_one(&design()).unwrap(), "no clock, no counter, no chance");
-    let again = Reissue { count: 2, original_issued_on: day(11, 1) };
+    let again = again(2, day(11, 1));
     let marked = receipt::pdf_one(&Receipt { reissue: Some(again), void: true, ..design() }).unwrap();
     for pdf in [once, marked] {
         assert!(pdf.len() <= 40 * 1024, "{} bytes: a receipt has at most 40 KB", pdf.len());
@@ -156,11 +174,11 @@ fn a_picture_of_a_seal_keeps_the_file_small() {
 
 #[test]
 fn a_reissue_and_a_void_receipt_say_so() {
-    let again = Reissue { count: 3, original_issued_on: day(4, 1) };
+    let again = again(3, day(4, 1));
     let text_of = |receipt: &Receipt| text(&receipt::pdf_one(receipt).unwrap());
-    let reissued = text_of(&Receipt { reissue: Some(again), ..design() });
+    let reissued = text_of(&Receipt { reissue: Some(again.clone()), ..design() });
     assert!(reissued.contains("再発行（3回目）"), "with its count\n{reissued}");
-    assert!(reissued.contains("初回発行日令和8年4月1日"), "and the day of the original\n{reissued}");
+    assert!(reissued.contains("元の領収書R2026-0187令和8年4月1日"), "number and day of the original\n{reissued}");
     let (_, plain) = pixels(&receipt::pdf_one(&design()).unwrap());
     let (_, void) = pixels(&receipt::pdf_one(&Receipt { void: true, ..design() }).unwrap());
     let ink = |pixels: &[u8]| pixels.iter().map(|pixel| u64::from(255 - pixel)).sum::<u64>();
@@ -177,7 +195,7 @@ fn the_longest_texts_stay_on_the_sheet() {
     for lines in [1, 2, 4, 5, 10] {
         let mut receipt = Receipt { addressee: long(60), proviso: long(70), ..of_lines(lines) };
         receipt.lines[0].label = long(26);
-        receipt.reissue = Some(Reissue { count: 12, original_issued_on: day(1, 31) });
+        receipt.reissue = Some(again(12, day(1, 31)));
         receipt.issuer.address_lines = vec![long(30), long(28)];
         receipt.issuer.name = long(24);
         let pdf = receipt::pdf_one(&receipt).unwrap();
@@ -224,4 +242,53 @@ fn the_file_says_what_it_is() {
     assert!(!info.contains("PDF/X"), "no claim that is not true\n{info}");
     let fonts = String::from_utf8(output_of(Command::new("pdffonts").arg(&file)).stdout).unwrap();
     assert!(fonts.contains("TSUDOI+BIZUDPMincho-Regular"), "the font is embedded as a subset\n{fonts}");
+}
+
+#[test]
+fn several_names_payments_and_items_have_their_place() {
+    let many = Receipt {
+        addressee: "小林 千代子\n佐藤 健\n𠮷野 渡邉".into(),
+        honorific: "様".into(),
+        items: vec![
+            Item { label: "2026年度 年会費".into(), gross: 12_000 },
+            Item { label: "弁当代 ※".into(), gross: 10_000 },
+        ],
+        paid: vec![paid(12_000), Paid { on: day(11, 19), method: "現金".into(), amount: 10_000 }],
+        notes: vec!["年会費は資産の譲渡等の対価に該当しないため、消費税の課税対象外（不課税）です。".into()],
+        ..design()
+    };
+    let text = text(&receipt::pdf_one(&many).unwrap());
+    for part in [
+        "小林千代子様",
+        "佐藤健様",
+        "𠮷野渡邉様",
+        "2026年度年会費12,000",
+        "弁当代※10,000",
+        "令和8年11月18日銀行振込￥12,000、令和8年11月19日現金￥10,000",
+        "課税対象外（不課税）です。",
+    ] {
+        assert!(text.contains(part), "{part} is on the sheet\n{text}");
+    }
+    let five = Receipt { addressee: "一\n二\n三\n四\n五".into(), ..design() };
+    assert_eq!(receipt::check(&five), Err(Error::TooLong("addressee")), "four names have room");
+    let wrong = Receipt { items: vec![Item { label: "年会費".into(), gross: 1 }], ..design() };
+    assert!(matches!(receipt::check(&wrong), Err(Error::Totals { lines: 1, .. })), "items come to the amount");
+}
+
+#[test]
+fn a_certificate_of_a_donation_says_what_the_law_asks() {
+    let donation = Receipt {
+        kind_title: "寄附金受領証明書".into(),
+        address: Some("長野県松本市梓川梓820番地".into()),
+        received: Some("上記の金額を寄附金として正に受領いたしました。".into()),
+        note: None,
+        electronic: false,
+        ..design()
+    };
+    let text = text(&receipt::pdf_one(&donation).unwrap());
+    for part in ["寄附金受領証明書", "住所長野県松本市", "寄附金として正に受領いたしました。"]
+    {
+        assert!(text.contains(part), "{part} is on the sheet\n{text}");
+    }
+    assert!(!text.contains("電子データ"), "a paper is no data");
 }

@@ -3,4 +3,5 @@ import type { Room } from '../../kit/room'
 
 export const room: Room = {
   pages: [{ path: '/bank', load: () => import('./Bank.svelte'), needs: 'money.view' }],
+  tabs: [{ of: '/dues', path: '/bank', label: 'bank-tab-lines', order: 40 }],
 }

@@ -7,5 +7,10 @@ export const room: Room = {
     { path: '/books/statement', load: () => import('./Statement.svelte'), needs: 'money.view' },
     { path: '/books/settings', load: () => import('./Settings.svelte'), needs: 'money.view' },
   ],
+  tabs: [
+    { of: '/books', path: '/books', label: 'books-tab-ledger', order: 10 },
+    { of: '/books', path: '/books/statement', label: 'books-tab-statement', order: 20 },
+    { of: '/books', path: '/books/settings', label: 'books-tab-settings', order: 30 },
+  ],
   nav: { path: '/books', icon: 'card', label: 'books-nav', order: 35, needs: 'money.view' },
 }

@@ -8,5 +8,6 @@ export const room: Room = {
     { path: '/debits/failed', load: () => import('./Failed.svelte'), needs: 'money.view' },
     { path: '/debits/transfers', load: () => import('./Transfers.svelte'), needs: 'money.view' },
   ],
+  tabs: [{ of: '/dues', path: '/debits', label: 'debits-tab', order: 50, below: true }],
   memberCards: [{ label: 'debits-card', order: 30, needs: 'money.view', load: () => import('./Card.svelte') }],
 }

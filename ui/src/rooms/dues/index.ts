@@ -9,6 +9,10 @@ export const room: Room = {
     { path: '/dues/bill', load: () => import('./Bill.svelte'), needs: 'money.change' },
     { path: '/dues/charge/:id', load: () => import('./Charge.svelte'), needs: 'money.view' },
   ],
-  nav: { path: '/dues', also: ['/invoices', '/payments', '/bank', '/debits'], icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  nav: { path: '/dues', icon: 'yen', label: 'dues-nav', order: 30, needs: 'money.view' },
+  tabs: [
+    { of: '/dues', path: '/dues', label: 'dues-tab-charges', order: 10 },
+    { of: '/dues', path: '/dues/arrears', label: 'dues-tab-arrears', order: 20 },
+  ],
   memberCards: [{ label: 'dues-arranged', order: 40, needs: 'money.view', load: () => import('./Arranged.svelte') }],
 }

@@ -7,5 +7,6 @@ export const room: Room = {
     { path: '/invoices/new', load: () => import('./New.svelte'), needs: 'money.change' },
     { path: '/invoices/settings', load: () => import('./Settings.svelte'), needs: 'money.change' },
   ],
+  tabs: [{ of: '/dues', path: '/invoices', label: 'invoices-title', order: 15 }],
   memberCards: [{ label: 'invoices-card', order: 35, needs: 'money.view', load: () => import('./Card.svelte') }],
 }

@@ -7,4 +7,5 @@ export const room: Room = {
     { path: '/dues/new', load: () => import('./Charge.svelte'), needs: 'money.change' },
     { path: '/payments/new', load: () => import('./New.svelte'), needs: 'money.change' },
   ],
+  tabs: [{ of: '/dues', path: '/payments', label: 'payments-tab-payments', order: 30 }],
 }

@@ -6,6 +6,8 @@ import type { Room } from '../../kit/room'
 export const room: Room = {
   pages: [
     { path: '/receipts', load: () => import('./Receipts.svelte'), needs: 'receipts.view' },
+    { path: '/receipts/year', load: () => import('./Year.svelte'), needs: 'receipts.view' },
+    { path: '/receipts/rules', load: () => import('./Rules.svelte'), needs: 'receipts.view' },
     { path: '/receipts/new', load: () => import('./New.svelte'), needs: 'receipts.change' },
   ],
   nav: {

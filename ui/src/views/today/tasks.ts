@@ -18,6 +18,7 @@ interface Kind {
 
 const KINDS: Record<string, Kind> = {
   unpaid: { unit: 'things', href: link('/dues', { state: 'open' }) },
+  to_remind: { unit: 'people', href: link('/reminders') },
   to_match: { unit: 'things', href: link('/bank') },
   debits_failed: { unit: 'things', href: link('/debits/failed') },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },

@@ -28,11 +28,13 @@ impl AccountType {
     const ALL: [(Self, &'static str); 4] =
         [(Self::Ordinary, "ordinary"), (Self::Current, "current"), (Self::Savings, "savings"), (Self::Post, "post")];
 
-    pub(super) fn code(self) -> &'static str {
+    /// As the tables keep it.
+    pub(crate) fn code(self) -> &'static str {
         Self::ALL.into_iter().find(|(one, _)| *one == self).map_or("ordinary", |(_, code)| code)
     }
 
-    pub(super) fn from_code(code: &str) -> Self {
+    /// Of what a table keeps.
+    pub(crate) fn from_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|(_, known)| *known == code).map_or(Self::Ordinary, |(one, _)| one)
     }
 }

@@ -56,7 +56,7 @@ pub struct Figures {
 }
 
 /// A 科目 in a year.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Line {
     /// Its key; none: an item of dues names words that are no 科目.
     pub subject: Option<i64>,
@@ -165,8 +165,9 @@ pub(super) fn figures(reader: &Reader<'_>, year: i32) -> Result<Figures> {
 pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     let start = association::show(reader)?.fiscal_year_start;
-    for day in store::first_and_last(reader)?.into_iter().flatten() {
-        let year = tsudoi_japan::fiscal::fiscal_year(day, start).0;
+    let year = |day| tsudoi_japan::fiscal::fiscal_year(day, start).0;
+    let Some((first, last)) = store::first_and_last(reader)? else { return Ok(problems) };
+    for year in year(first)..=year(last) {
         let figures = figures(reader, year)?;
         let held: Yen = figures.assets.iter().map(|held| held.amount).sum();
         if held != figures.closing {

@@ -15,6 +15,7 @@ use crate::{
     payments::Method,
     rows,
     values::{Day, Yen},
+    words,
 };
 
 type Days = (Day, Day);
@@ -268,7 +269,7 @@ pub(super) fn moved(
             ORDER BY day, source, id, amount LIMIT :limit OFFSET :offset)
          SELECT g.source, g.id, g.day, g.purse_name,
                 coalesce((SELECT name FROM subject WHERE id = g.subject), (SELECT name FROM purse WHERE id = g.other),
-                  (SELECT group_concat(DISTINCT coalesce(iif(s.account = '', s.name, s.account), '前受金'))
+                  (SELECT group_concat(DISTINCT coalesce(iif(s.account = '', s.name, s.account), :advance))
                      FROM payment_part x LEFT JOIN item_subject s ON s.item = x.item
                     WHERE x.payment = g.id AND x.day = g.day AND x.amount <> 0), ''),
                 coalesce((SELECT no || ' ' || name FROM member_brief WHERE member = g.member), g.partner), g.memo,
@@ -279,7 +280,7 @@ pub(super) fn moved(
     ))?;
     let params = named_params! {
         ":purse": purse, ":first": first.to_string(), ":after": after.to_string(), ":opening": opening,
-        ":limit": limit, ":offset": offset,
+        ":limit": limit, ":offset": offset, ":advance": words::say(reader.lang(), "books-advance", &[]),
     };
     Ok(statement
         .query_map(params, |row| {
@@ -328,10 +329,10 @@ pub(super) fn advances(reader: &Reader<'_>, year: i32, after: Day) -> Result<Vec
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// The first and the last day on which money moved.
-pub(super) fn first_and_last(reader: &Reader<'_>) -> Result<[Option<Day>; 2]> {
+/// The first and the last day on which money moved, if it ever did.
+pub(super) fn first_and_last(reader: &Reader<'_>) -> Result<Option<(Day, Day)>> {
     Ok(reader.conn.query_row(&format!("{CASH} SELECT min(day), max(day) FROM cash"), [], |row| {
-        Ok([rows::optional_day(row, 0)?, rows::optional_day(row, 1)?])
+        Ok(rows::optional_day(row, 0)?.zip(rows::optional_day(row, 1)?))
     })?)
 }
 

@@ -213,6 +213,33 @@ fn papers_and_files_for_others_can_be_made() {
     assert!(freee.starts_with("収支区分,") && freee.contains("支出,,2026/06/01"), "with titles: {freee}");
 }
 
+#[test]
+fn an_auditor_reads_and_takes_papers_but_changes_nothing() {
+    let books = Books::new();
+    let added = json!({ "name": "丸山 監事", "password": "chouhyou wo miru", "role": "auditor" });
+    let id = books.office.done("staff.add", added)["id"].as_i64().expect("a key");
+    let auditor = crate::Actor::staff(id, "丸山 監事");
+    let ask = |name: &str, input: Value| books.office.call_as(&auditor, name, input);
+    for (name, input) in [
+        ("books.ledger", json!({ "fiscal_year": 2026 })),
+        ("books.year_end", json!({ "fiscal_year": 2026 })),
+        ("books.sheet", json!({ "fiscal_year": 2026, "paper": "statement", "format": "pdf" })),
+        ("receipts.list", json!({})),
+        ("journal.verify", json!({})),
+    ] {
+        ask(name, input).unwrap_or_else(|e| panic!("{name} is open to them: {e}"));
+    }
+    for (name, input) in [
+        ("books.close", json!({ "fiscal_year": 2025 })),
+        ("books.export", json!({ "fiscal_year": 2026, "program": "yayoi" })),
+        ("export.members", json!({ "format": "csv" })),
+        ("payments.void", json!({ "payment": 1, "reason": "x" })),
+    ] {
+        let refused = ask(name, input).expect_err(name);
+        assert_eq!(refused.code, crate::Code::Forbidden, "{name} is not theirs");
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Charge(i32),

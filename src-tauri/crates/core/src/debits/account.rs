@@ -9,37 +9,7 @@ use tsudoi_japan::{
 };
 
 use super::letters::{self, Fault};
-use crate::{Error, Lang, Result, ensure};
-
-/// 預金種目
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountType {
-    /// 普通
-    #[default]
-    Ordinary,
-    /// 当座
-    Current,
-    /// 貯蓄: may be paid to, not drawn from
-    Savings,
-    /// ゆうちょ, with 記号 and 番号
-    Post,
-}
-
-impl AccountType {
-    const CODES: [(Self, &'static str); 4] =
-        [(Self::Ordinary, "ordinary"), (Self::Current, "current"), (Self::Savings, "savings"), (Self::Post, "post")];
-
-    /// As the tables keep it.
-    pub(crate) fn code(self) -> &'static str {
-        Self::CODES.iter().find(|(one, _)| *one == self).map_or("", |(_, code)| code)
-    }
-
-    /// Of what a table keeps.
-    pub(crate) fn of(code: &str) -> Self {
-        Self::CODES.iter().find(|(_, known)| *known == code).map_or(Self::Ordinary, |(one, _)| *one)
-    }
-}
+use crate::{Error, Lang, Result, bank::AccountType, ensure};
 
 /// An account as the passbook names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -32,7 +32,7 @@ use crate::{
     values::{Day, Yen},
 };
 
-pub(crate) use account::{Account, AccountType, Form, Use};
+pub(crate) use account::{Account, Form, Use};
 pub(crate) use consignor::{Consignor, Contract};
 pub(crate) use letters::{Fault, in_lines};
 

@@ -5,14 +5,16 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
-    account::{Account, AccountType},
+    account::Account,
     mandates::{Mandate, State, customer},
     plan,
     retry::Next,
     run::{self, Line, LineState},
 };
 use crate::{
-    Reader, Result, Tx, rows,
+    Reader, Result, Tx,
+    bank::AccountType,
+    rows,
     values::{Day, Yen},
 };
 
@@ -43,7 +45,7 @@ fn mandate_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
         name: row.get(3)?,
         customer: customer(id),
         account: Account {
-            kind_of: AccountType::of(&row.get::<_, String>(4)?),
+            kind_of: AccountType::from_code(&row.get::<_, String>(4)?),
             bank_code: row.get(5)?,
             bank: row.get(6)?,
             branch_code: row.get(7)?,

@@ -3,11 +3,12 @@ use serde_json::{Value, json};
 use tsudoi_japan::zengin::{self, Debit, Group, ResultCode, Rules};
 
 use super::{
-    account::{Account, AccountType, Use},
+    account::{Account, Use},
     mandates::line,
 };
 use crate::{
     Code, Result, Work,
+    bank::AccountType,
     registry::{self, Reply},
     testing::Office,
     values::Bytes,

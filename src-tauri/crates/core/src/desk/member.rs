@@ -2,10 +2,11 @@
 
 use super::{Reception, act, money};
 use crate::{
-    Actor, Code, Error, File, Result,
+    Actor, Code, Error, File, Result, Topic, Undo,
+    book::Act,
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
-    receipts,
+    receipts::{self, Own},
     values::{Day, Moment, Yen},
 };
 
@@ -58,8 +59,8 @@ pub struct Receipt {
     pub no: String,
     /// 1, or more when it was issued again.
     pub copy: i64,
-    /// The payment it is for.
-    pub payment: i64,
+    /// The payments it is for.
+    pub payments: Vec<i64>,
     /// Yen.
     pub amount: Yen,
     /// When it was issued.
@@ -100,8 +101,8 @@ pub struct Dues {
     pub open: Vec<Charge>,
     /// Paid in full, newest first.
     pub settled: Vec<Charge>,
-    /// Newest first, each with its receipt, if one was issued.
-    pub payments: Vec<(Payment, Option<Receipt>)>,
+    /// Newest first, each with the receipts that were issued for it or for a part of it.
+    pub payments: Vec<(Payment, Vec<Receipt>)>,
 }
 
 /// How the account is kept safe.
@@ -169,8 +170,9 @@ impl MemberDesk {
             let payments = money::payments(reader, me)?
                 .into_iter()
                 .map(|payment| {
-                    let receipt = receipts.iter().find(|receipt| receipt.payment == payment.id).cloned();
-                    (payment, receipt)
+                    let its = receipts.iter().filter(|receipt| receipt.payments.contains(&payment.id)).cloned();
+                    let its = its.collect();
+                    (payment, its)
                 })
                 .collect();
             Ok(Dues { open, settled, payments })
@@ -180,6 +182,24 @@ impl MemberDesk {
     /// Receipts in force, newest first.
     pub fn receipts(&self) -> Result<Vec<Receipt>> {
         self.reception.ask(&self.actor, |reader| money::receipts(reader, self.session.member))
+    }
+
+    /// Payments for which the member may issue the first receipt, oldest first; none where the association's rules
+    /// leave that to the office.
+    pub fn receipts_to_issue(&self) -> Result<Vec<Own>> {
+        self.reception.ask(&self.actor, |reader| receipts::waiting_of(reader, self.session.member))
+    }
+
+    /// Issues the first receipt of an own payment. Empty names and words are the proposed ones.
+    pub fn issue_receipt(&self, payment: i64, addressee: &str, proviso: &str) -> Result<()> {
+        let act = Act {
+            touches: &[Topic::Receipts, Topic::Payments],
+            undo: Undo::By("receipts.void"),
+            ..act("mypage.issue_receipt")
+        };
+        self.reception.execute(&self.actor, act, |tx| {
+            receipts::issue_own(tx, self.session.member, payment, addressee, proviso).map(|_| ())
+        })
     }
 
     /// A receipt as it was first printed. Somebody else's is not found.

@@ -16,6 +16,7 @@ pub use reception::{Invited, Public, Reception, SessionToken, reception};
 pub use crate::{
     logins::{Event, Happened},
     members::{Profile, ProfileItem, ProfileLine},
+    receipts::Own as ReceiptToIssue,
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

@@ -30,14 +30,17 @@ pub(super) fn payments(reader: &Reader<'_>, member: i64) -> Result<Vec<Payment>>
 
 /// Receipts in force, newest first.
 pub(super) fn receipts(reader: &Reader<'_>, member: i64) -> Result<Vec<Receipt>> {
-    let receipts = receipts::of_member(reader, member)?.into_iter().map(|receipt| Receipt {
-        id: receipt.id,
-        no: receipt.no,
-        copy: receipt.copy,
-        payment: receipt.payment,
-        amount: receipt.amount,
-        issued_on: receipt.issued_on,
-        proviso: receipt.proviso,
-    });
-    Ok(receipts.collect())
+    let found = receipts::of_member(reader, member)?;
+    let receipt = |receipt: receipts::Row| {
+        Ok(Receipt {
+            payments: receipts::payments_of(reader, receipt.id)?,
+            id: receipt.id,
+            no: receipt.no,
+            copy: receipt.copy,
+            amount: receipt.amount,
+            issued_on: receipt.issued_on,
+            proviso: receipt.proviso,
+        })
+    };
+    found.into_iter().map(receipt).collect()
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store;
 use crate::{
-    Area, Permission, Query, Reader, Result, members,
+    Area, Error, Permission, Query, Reader, Result, members,
     values::{Day, Yen},
 };
 
@@ -75,7 +75,7 @@ pub struct Debtor {
 struct Owes {
     member: i64,
     amount: Yen,
-    since: Option<Day>,
+    since: Day,
     years: BTreeMap<i32, Yen>,
 }
 
@@ -99,7 +99,7 @@ impl Query for Arrears {
             }
             if all.last().is_none_or(|last| last.member != payer) {
                 // In the order of their days: the first is the oldest.
-                let since = due_on.as_str().ok().and_then(|day| day.parse().ok());
+                let since = due_on.parse().map_err(|e| Error::internal(format!("due day: {e}")))?;
                 all.push(Owes { member: payer, amount: 0, since, years: BTreeMap::new() });
             }
             if let Some(last) = all.last_mut() {
@@ -118,8 +118,7 @@ impl Query for Arrears {
         let (offset, limit) = (self.offset as usize, self.limit.unwrap_or(100).clamp(1, 500) as usize);
         let rows = all.into_iter().skip(offset).take(limit).map(|owes| {
             let who = members::brief(reader, owes.member)?;
-            let since = owes.since.unwrap_or(reader.today());
-            let Owes { member, amount, years, .. } = owes;
+            let Owes { member, amount, since, years } = owes;
             Ok(Debtor { member, no: who.no, name: who.name, amount, since, years })
         });
         Ok(Owing {

@@ -33,11 +33,12 @@ use crate::{
 
 pub use adjust::{Adjusted, adjust};
 pub use bill_year::{BillYear, Preview};
-pub use cancel::Cancel;
-pub use charge::Charge;
+pub use cancel::{Cancel, cancel};
 pub(crate) use charge::MOST;
+pub use charge::{Charge, charge};
 pub use instalments::Part;
-pub use list::Summary;
+pub use items::Item;
+pub use list::{Standing, Summary};
 pub use opening::opening_balance;
 pub use payers::{payer, payers};
 pub use take_over::{charged_twice, take_over};
@@ -151,6 +152,11 @@ pub struct ChargeLine {
     pub tax_class: TaxClass,
 }
 
+/// All items, retired ones too, in their order.
+pub fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
+    store::items::items(reader)
+}
+
 /// The charges for a member, and those for others that the member pays; newest year first.
 pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<ChargeLine>> {
     store::of_member(reader, member)
@@ -181,6 +187,34 @@ pub fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>> {
     store::instalments(reader, charge)
 }
 
+/// What of a charge is late today: all that is open, or of one that is paid in parts the parts whose day has passed.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// Which charge.
+    pub charge: i64,
+    /// For whom it is.
+    pub member: i64,
+    /// Who pays.
+    pub payer: i64,
+    /// The year it is for.
+    pub fiscal_year: i32,
+    /// Yen.
+    pub amount: Yen,
+    /// Since when: the day that passed.
+    pub due_on: Day,
+}
+
+/// Everything that is late, of all payers or of one: payer by payer, each one's oldest first.
+pub fn late(reader: &Reader<'_>, payer: Option<i64>) -> Result<Vec<Late>> {
+    store::late(reader, payer)
+}
+
+/// 分納 that is kept: what is open of charges whose own day has passed while no part of them is late; `due_on` is
+/// the day of the next part.
+pub fn in_parts_in_time(reader: &Reader<'_>) -> Result<Vec<Late>> {
+    store::in_parts_in_time(reader)
+}
+
 /// Of every charge that is paid in parts, what is to be paid of it in all by a day, yen.
 pub fn parts_due(reader: &Reader<'_>, by: Day) -> Result<HashMap<i64, Yen>> {
     store::parts_due(reader, by)
@@ -204,6 +238,20 @@ pub fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
 /// What was charged for a year and how much of it is paid.
 pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
     store::summary(reader, fiscal_year)
+}
+
+/// How far the charges for each year are paid, newest first; of everybody, or of these members alone.
+pub fn standing_by_year(reader: &Reader<'_>, members: Option<&[i64]>) -> Result<Vec<(i32, Standing)>> {
+    store::standing::by_year(reader, members)
+}
+
+/// How far the charges for a year are paid, by the member for whom they are; of everybody, or of these alone.
+pub fn standing_by_member(
+    reader: &Reader<'_>,
+    fiscal_year: i32,
+    members: Option<&[i64]>,
+) -> Result<HashMap<i64, Standing>> {
+    store::standing::by_member(reader, fiscal_year, members)
 }
 
 /// Every charge whose open amount, kept, is not what follows from its rows; for `check`.

@@ -1,23 +1,24 @@
 //! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`; what can be
-//! charged is `items`.
+//! charged is `items`; sums are `standing`.
 
 pub(super) mod arranged;
 pub(super) mod items;
 pub(super) mod judge;
+pub(super) mod standing;
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
-    ChargeLine, State, TaxClass,
+    ChargeLine, Late, State, TaxClass,
     charge::NewCharge,
     instalments::Part,
     list::{ListRow, Summary, Wanted, Which, YearSum},
     look::Adjustment,
 };
 use crate::{
-    Reader, Result, Tx, rows,
+    Error, Reader, Result, Tx, rows,
     values::{Day, Yen},
 };
 
@@ -387,19 +388,49 @@ pub(super) fn set_instalments(tx: &Tx<'_>, charge: i64, parts: &[Part]) -> Resul
 }
 
 /// Everything that is open after its due day, payer by payer: one walk through one index.
-pub(super) fn each_late(
-    reader: &Reader<'_>,
-    mut f: impl FnMut(i64, i32, Yen, rusqlite::types::ValueRef<'_>) -> Result<()>,
-) -> Result<()> {
+pub(super) fn each_late(reader: &Reader<'_>, mut f: impl FnMut(i64, i32, Yen, &str) -> Result<()>) -> Result<()> {
     let mut statement = reader.conn.prepare_cached(
         "SELECT payer, fiscal_year, open, due_on FROM charge_open INDEXED BY charge_open_payer
           WHERE open > 0 AND due_on < ? ORDER BY payer, due_on",
     )?;
     let mut found = statement.query([reader.today().to_string()])?;
     while let Some(row) = found.next()? {
-        f(row.get(0)?, row.get(1)?, row.get(2)?, row.get_ref(3)?)?;
+        let due_on = row.get_ref(3)?.as_str().map_err(|e| Error::internal(format!("due day: {e}")))?;
+        f(row.get(0)?, row.get(1)?, row.get(2)?, due_on)?;
     }
     Ok(())
+}
+
+pub(super) fn late(reader: &Reader<'_>, payer: Option<i64>) -> Result<Vec<Late>> {
+    let whose = if payer.is_some() { "payer = ?2" } else { "?2 IS NULL" };
+    let mut statement = reader.conn.prepare_cached(&format!(
+        "SELECT charge, member, payer, fiscal_year,
+                coalesce((SELECT max(i.until) FROM instalment i WHERE i.charge = w.charge AND i.due_on < ?1)
+                         - (amount - open), open), due_on
+           FROM charge_owed w WHERE due_on < ?1 AND {whose} ORDER BY payer, due_on, charge"
+    ))?;
+    Ok(statement.query_map(params![reader.today().to_string(), payer], late_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn in_parts_in_time(reader: &Reader<'_>) -> Result<Vec<Late>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT w.charge, w.member, w.payer, w.fiscal_year, w.open, w.due_on
+           FROM charge_owed w JOIN charge c ON c.id = w.charge
+          WHERE w.charge IN (SELECT charge FROM instalment) AND c.due_on < ?1 AND w.due_on >= ?1
+          ORDER BY w.payer, w.due_on, w.charge",
+    )?;
+    Ok(statement.query_map([reader.today().to_string()], late_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn late_row(row: &Row<'_>) -> rusqlite::Result<Late> {
+    Ok(Late {
+        charge: row.get(0)?,
+        member: row.get(1)?,
+        payer: row.get(2)?,
+        fiscal_year: row.get(3)?,
+        amount: row.get(4)?,
+        due_on: rows::day(row, 5)?,
+    })
 }
 
 /// Every rule of the room that does not hold, one line each.

@@ -50,7 +50,8 @@ pub struct MergeDone {
 }
 
 /// What a merge reaches: everything of a member.
-const REACHES: &[Topic] = &[Topic::Members, Topic::Dues, Topic::Payments, Topic::Receipts, Topic::Mail, Topic::Mypage];
+const REACHES: &[Topic] =
+    &[Topic::Members, Topic::Dues, Topic::Payments, Topic::Receipts, Topic::Reminders, Topic::Mail, Topic::Mypage];
 
 /// A table as people call it.
 pub(super) fn table(reader: &Reader<'_>, name: &str) -> String {

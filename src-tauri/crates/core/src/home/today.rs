@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, imports,
-    mail, members, membership, payments, renewal,
+    mail, members, membership, payments, receipts, reminders, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -42,6 +42,8 @@ pub struct Overview {
 pub enum TaskKind {
     /// Charges that are overdue: look through them.
     Unpaid,
+    /// Payers who are to be reminded: send them the next notice.
+    ToRemind,
     /// Lines of bank statements that wait: say whose they are.
     ToMatch,
     /// Dues that could not be drawn from an account: try again, or ask for a transfer.
@@ -149,13 +151,15 @@ impl Query for Today {
             overview.dues = numbers_of_dues(reader, us.fiscal_year, us.fiscal_year_start)?;
             let (count, amount, since) = dues::overdue(reader)?;
             overview.add(TaskKind::Unpaid, count, since, Some(amount));
+            let (count, amount, since) = reminders::waiting(reader)?;
+            overview.add(TaskKind::ToRemind, count, since, Some(amount));
             let (count, amount, since) = bank::waiting(reader)?;
             overview.add(TaskKind::ToMatch, count, since, Some(amount));
             let (count, amount, since) = debits::waiting(reader)?;
             overview.add(TaskKind::DebitsFailed, count, since, Some(amount));
         }
         if may(Area::Receipts) {
-            let (count, amount, since) = payments::waiting(reader)?;
+            let (count, amount, since) = receipts::waiting(reader)?;
             overview.add(TaskKind::ReceiptsToIssue, count, since, Some(amount));
         }
         if may(Area::Mail) {
@@ -297,7 +301,7 @@ mod tests {
             seen["tasks"].as_array().unwrap().iter().map(|task| task["kind"].as_str().unwrap()).collect();
         assert_eq!(
             kinds,
-            ["receipts_to_issue", "unpaid", "no_channel", "backup_old"],
+            ["receipts_to_issue", "unpaid", "to_remind", "no_channel", "backup_old"],
             "by the day since when it waits"
         );
         assert_eq!(

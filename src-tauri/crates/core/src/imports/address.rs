@@ -1,8 +1,16 @@
-//! An address in one cell, parted; and the lines in which our export writes further ones.
+//! Addresses: the parts that have columns of their own, an address in one cell, and the lines in which our export
+//! writes further ones.
 
 use tsudoi_japan::{postal, prefecture};
 
-use super::{clean, own, vocabulary};
+use super::{
+    clean,
+    draft::Draft,
+    own,
+    row::{Frame, day},
+    target::Part,
+    vocabulary,
+};
 use crate::{members::bulk::WholeAddress, values::Day};
 
 /// An address in one cell: prefecture, city, street, and the building behind a space.
@@ -88,4 +96,36 @@ pub fn more_addresses(cell: &str) -> Vec<WholeAddress> {
             address
         })
         .collect()
+}
+
+/// A part of an address that has a column of its own.
+pub(super) fn part(draft: &mut Draft, column: usize, label: &str, part: Part, cell: &str, frame: &Frame) {
+    if clean::is_nothing(cell) {
+        return;
+    }
+    match part {
+        Part::PostalCode => {
+            let (code, say) = clean::postal_code(cell);
+            draft.note(column, cell, say);
+            draft.address(label).postal_code = code;
+        }
+        Part::Prefecture => {
+            let code = cell.parse::<u8>().ok().and_then(prefecture::name);
+            code.unwrap_or(cell).clone_into(&mut draft.address(label).prefecture);
+        }
+        Part::City => cell.clone_into(&mut draft.address(label).city),
+        Part::Street => join(&mut draft.address(label).street, cell),
+        Part::Building => join(&mut draft.address(label).building, cell),
+        Part::From => draft.address(label).starts_on = day(draft, column, cell, frame),
+        Part::Until => draft.address(label).ends_on = day(draft, column, cell, frame).and_then(|last| last.succ_opt()),
+        Part::Whole => {}
+    }
+}
+
+/// Two columns for one place: Strasse and Hausnummer.
+fn join(into: &mut String, cell: &str) {
+    if !into.is_empty() {
+        into.push(' ');
+    }
+    into.push_str(cell);
 }

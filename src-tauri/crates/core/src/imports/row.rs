@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use tsudoi_japan::{money, name, organisation, prefecture};
+use tsudoi_japan::{money, name, organisation};
 use tsudoi_sheet::Row;
 
 use super::{
-    address::full_address,
+    address::{self, full_address},
     clean::{self, Say},
     draft::Draft,
     layout::Layout,
@@ -225,8 +225,8 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
         Target::Addresses => draft.more_addresses = clean::lines(cell),
         Target::Home(Part::Whole) => whole.home = cell,
         Target::Work(Part::Whole) => whole.work = cell,
-        Target::Home(part) => address_part(draft, index, "home", part, &text, frame),
-        Target::Work(part) => address_part(draft, index, "work", part, &text, frame),
+        Target::Home(part) => address::part(draft, index, "home", part, &text, frame),
+        Target::Work(part) => address::part(draft, index, "work", part, &text, frame),
         Target::Country => whole.country = cell.trim(),
         Target::OpeningBalance => {
             draft.balance = balance(draft, index, &text);
@@ -273,7 +273,7 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
     }
 }
 
-fn day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Day> {
+pub(super) fn day(draft: &mut Draft, column: usize, cell: &str, frame: &Frame) -> Option<Day> {
     if clean::is_nothing(cell) || cell.starts_with("0000-00-00") {
         return None;
     }
@@ -316,37 +316,6 @@ fn kana(draft: &mut Draft, column: usize, cell: &str, place: impl Fn(&mut Draft)
     let (kana, say) = clean::kana(cell);
     draft.note(column, cell, say);
     *place(draft) = kana;
-}
-
-fn address_part(draft: &mut Draft, column: usize, label: &str, part: Part, cell: &str, frame: &Frame) {
-    if clean::is_nothing(cell) {
-        return;
-    }
-    match part {
-        Part::PostalCode => {
-            let (code, say) = clean::postal_code(cell);
-            draft.note(column, cell, say);
-            draft.address(label).postal_code = code;
-        }
-        Part::Prefecture => {
-            let code = cell.parse::<u8>().ok().and_then(prefecture::name);
-            code.unwrap_or(cell).clone_into(&mut draft.address(label).prefecture);
-        }
-        Part::City => cell.clone_into(&mut draft.address(label).city),
-        Part::Street => join(&mut draft.address(label).street, cell),
-        Part::Building => join(&mut draft.address(label).building, cell),
-        Part::From => draft.address(label).starts_on = day(draft, column, cell, frame),
-        Part::Until => draft.address(label).ends_on = day(draft, column, cell, frame).and_then(|last| last.succ_opt()),
-        Part::Whole => {}
-    }
-}
-
-/// Two columns for one place: Strasse and Hausnummer.
-fn join(into: &mut String, cell: &str) {
-    if !into.is_empty() {
-        into.push(' ');
-    }
-    into.push_str(cell);
 }
 
 fn phones(draft: &mut Draft, column: usize, label: &'static str, cell: &str, layout: Layout) {

@@ -9,7 +9,7 @@ use crate::{
     association::MailSettings,
     invoices, logins,
     mail::{self, Enclosed, LINK, Outcome, Taken, Template},
-    receipts,
+    receipts, reminders,
     values::moment_text,
     words,
 };
@@ -77,6 +77,14 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::
         Some(Err(reason)) => return Ok(Err(words::say(Lang::Ja, reason, &[]))),
         None => taken.body.clone(),
     };
+    if taken.template == Template::Reminder {
+        let counts = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+            reminders::counts_still(reader, taken.id)
+        })?;
+        if !counts {
+            return Ok(Err(words::say(Lang::Ja, "reminders-counts-no-more", &[])));
+        }
+    }
     let attachments = match taken.enclosed {
         Some(paper) => {
             let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| match paper {

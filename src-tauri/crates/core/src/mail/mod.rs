@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::{Entry, command, query};
 
-pub use outbox::{Enclosed, NoWay, enqueue, reach};
+pub use outbox::{Enclosed, NoWay, enqueue, enqueue_in, reach};
 pub(crate) use outbox::{Letter, enqueue_letter};
 pub(crate) use send::{Outcome, Taken, settle, take_next};
 pub use store::{Counts, Sent};
@@ -78,6 +78,14 @@ pub fn counts(reader: &crate::Reader<'_>) -> crate::Result<Counts> {
 /// What was written to a member, newest first: for the member's timeline.
 pub fn of_member(reader: &crate::Reader<'_>, member: i64) -> crate::Result<Vec<Sent>> {
     store::of_member(reader, member)
+}
+
+/// How far each of these messages is.
+pub fn states(
+    reader: &crate::Reader<'_>,
+    messages: &[i64],
+) -> crate::Result<std::collections::HashMap<i64, MailState>> {
+    store::states(reader, messages)
 }
 
 /// When each of these receipts was last mailed (UTC); one that never left is not among them.

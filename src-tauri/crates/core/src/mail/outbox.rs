@@ -98,13 +98,25 @@ pub fn enqueue(
     fields: &[(&'static str, String)],
     enclosed: Option<Enclosed>,
 ) -> Result<std::result::Result<i64, NoWay>> {
+    enqueue_in(tx, Lang::Ja, template, member, fields, enclosed)
+}
+
+/// The same, in a language.
+pub fn enqueue_in(
+    tx: &mut Tx<'_>,
+    lang: Lang,
+    template: Template,
+    member: i64,
+    fields: &[(&'static str, String)],
+    enclosed: Option<Enclosed>,
+) -> Result<std::result::Result<i64, NoWay>> {
     let contact = members::contact(tx, member)?.or_not_found("error-no-such-member")?;
     if let Some(reason) = no_way(template, &contact, contact.email.as_deref()) {
         return Ok(Err(reason));
     }
     let letter = Letter {
         template,
-        lang: Lang::Ja,
+        lang,
         member: Some(member),
         name: format!("{} {}", contact.name, contact.honorific),
         address: contact.email.unwrap_or_default(),

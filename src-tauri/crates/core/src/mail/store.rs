@@ -122,6 +122,14 @@ pub(super) fn find(reader: &Reader<'_>, message: i64) -> Result<Option<(Row, Str
         .optional()?)
 }
 
+pub(super) fn states(reader: &Reader<'_>, messages: &[i64]) -> Result<HashMap<i64, MailState>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT d.id, d.state FROM json_each(?) w JOIN delivery d ON d.id = w.value")?
+        .query_map([serde_json::to_string(messages)?], |row| Ok((row.get(0)?, state(row, 1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn subject(conn: &Connection, message: i64) -> Option<String> {
     conn.query_row("SELECT subject FROM message WHERE id = ?", [message], |row| row.get(0)).optional().ok().flatten()
 }

@@ -28,13 +28,15 @@ pub enum Template {
     Prove,
     /// 会費のお願い before 自然退会. Fields: `since` (a fiscal year), `years`, `owed` (with commas), `rule` (years).
     Lapse,
+    /// 督促, in the words that the association has laid down. Fields: `title`, `text`.
+    Reminder,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 8] =
-        [Self::Claim, Self::Reset, Self::Receipt, Self::Invoice, Self::Welcome, Self::Prove, Self::Lapse, Self::Test];
+    const ALL: [Self; 9] =
+        [Self::Claim, Self::Reset, Self::Receipt, Self::Invoice, Self::Welcome, Self::Prove, Self::Lapse, Self::Reminder, Self::Test];
 
     /// As it stands in `message.cause`.
     pub fn code(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Template {
             Self::Welcome => "welcome",
             Self::Prove => "prove",
             Self::Lapse => "lapse",
+            Self::Reminder => "reminder",
             Self::Test => "test",
         }
     }
@@ -81,6 +84,8 @@ impl Template {
             (Self::Prove, Lang::En) => include_str!("templates/en/prove.txt"),
             (Self::Lapse, Lang::Ja) => include_str!("templates/ja/lapse.txt"),
             (Self::Lapse, Lang::En) => include_str!("templates/en/lapse.txt"),
+            (Self::Reminder, Lang::Ja) => include_str!("templates/ja/reminder.txt"),
+            (Self::Reminder, Lang::En) => include_str!("templates/en/reminder.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
@@ -128,6 +133,8 @@ mod tests {
             ("receipt_no", "2026-0001"),
             ("invoice_no", "S2026-0001"),
             ("payer", "00127 コバヤシ チヨコ"),
+            ("title", "会費のお知らせ"),
+            ("text", "ご入金をまだ確認できていません。"),
             ("amount", "8,000"),
             ("paid_on", "2026年6月12日"),
             ("member_no", "00127"),

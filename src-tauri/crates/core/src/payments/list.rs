@@ -18,7 +18,7 @@ pub enum Which {
     /// All, with those that were taken back.
     #[default]
     All,
-    /// In force, without a receipt in force.
+    /// In force, and not (or not in full) receipted.
     Unissued,
     /// With a receipt in force.
     Issued,
@@ -89,7 +89,7 @@ pub struct Row {
     pub remaining: Yen,
     /// Whether it was taken back.
     pub void: bool,
-    /// The number of its receipt in force.
+    /// The numbers of its receipts in force.
     pub receipt_no: Option<String>,
     /// What it pays.
     pub labels: Vec<String>,
@@ -152,25 +152,6 @@ pub struct Details {
     pub allocations: Vec<Allocation>,
     /// What its payer still owes, oldest first: what the rest could pay.
     pub open: Vec<dues::ChargeLine>,
-    /// Receipts for it, newest first.
-    pub receipts: Vec<ItsReceipt>,
-}
-
-/// A receipt for a payment.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ItsReceipt {
-    /// Key.
-    pub id: i64,
-    /// `R2026-0187`
-    pub no: String,
-    /// 1, or more when it was issued again.
-    pub copy: i64,
-    /// 宛名
-    pub addressee: String,
-    /// When it was issued.
-    pub issued_on: Day,
-    /// `issued`, `void` or `replaced`.
-    pub state: String,
 }
 
 impl Query for Get {
@@ -182,14 +163,6 @@ impl Query for Get {
         let row = store::row(reader, payment.id)?.or_not_found("error-no-such-payment")?;
         let (recorded_by, recorded_at, void_reason) = store::history(reader, payment.id)?;
         let open = if row.remaining > 0 { dues::open_of_payer(reader, payment.member)? } else { Vec::new() };
-        Ok(Details {
-            row,
-            recorded_by,
-            recorded_at,
-            void_reason,
-            allocations: payment.allocations,
-            open,
-            receipts: store::receipts(reader, payment.id)?,
-        })
+        Ok(Details { row, recorded_by, recorded_at, void_reason, allocations: payment.allocations, open })
     }
 }

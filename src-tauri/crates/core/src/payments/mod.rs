@@ -23,7 +23,7 @@ use crate::{
     words,
 };
 
-pub use allocate::{Allocation, Asked};
+pub use allocate::{Allocation, Asked, allocate};
 pub use list::Row;
 pub use record::{Record, Recorded, record};
 pub use void::void;
@@ -123,19 +123,9 @@ pub fn find(reader: &Reader<'_>, payment: i64) -> Result<Option<Paid>> {
     store::find(reader, payment)
 }
 
-/// The payments in force without a receipt in force, oldest first.
-pub fn unissued(reader: &Reader<'_>) -> Result<Vec<i64>> {
-    store::unissued(reader)
-}
-
-/// Rows of the list, in the order of the keys' payment day.
-pub fn unissued_rows(reader: &Reader<'_>) -> Result<Vec<Row>> {
-    store::unissued_rows(reader)
-}
-
-/// How many payments wait for a receipt, what they come to, and since when the oldest waits.
-pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
-    store::waiting(reader)
+/// Rows of the list for these payments, oldest first.
+pub fn rows(reader: &Reader<'_>, payments: &[i64]) -> Result<Vec<Row>> {
+    store::rows(reader, payments)
 }
 
 /// The payments in force of a member, newest first: what My Page and the timeline show.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, param
 
 use super::{
     Allocation, Method, Paid,
-    list::{ItsReceipt, Row, Wanted, Which},
+    list::{Row, Wanted, Which},
     record::NewPayment,
 };
 use crate::{
@@ -114,33 +114,6 @@ fn allocations(reader: &Reader<'_>, payment: i64) -> Result<Vec<Allocation>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// The number of the receipt in force for a payment.
-pub(super) fn receipt_in_force(reader: &Reader<'_>, payment: i64) -> Result<Option<String>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT no FROM receipt_in_force WHERE payment = ?")?
-        .query_row([payment], |row| row.get(0))
-        .optional()?)
-}
-
-pub(super) fn receipts(reader: &Reader<'_>, payment: i64) -> Result<Vec<ItsReceipt>> {
-    let mut statement = reader.conn.prepare_cached(
-        "SELECT receipt, no, copy, addressee, issued_on, state FROM receipt_state WHERE payment = ? ORDER BY receipt DESC",
-    )?;
-    Ok(statement
-        .query_map([payment], |row| {
-            Ok(ItsReceipt {
-                id: row.get(0)?,
-                no: row.get(1)?,
-                copy: row.get(2)?,
-                addressee: row.get(3)?,
-                issued_on: rows::day(row, 4)?,
-                state: row.get(5)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
 /// Who recorded a payment, when, and why it was taken back.
 pub(super) fn history(reader: &Reader<'_>, payment: i64) -> Result<(String, String, String)> {
     Ok(reader.conn.query_row(
@@ -153,7 +126,7 @@ pub(super) fn history(reader: &Reader<'_>, payment: i64) -> Result<(String, Stri
 const FROM: &str = "FROM payment_state p JOIN member_brief m ON m.member = p.member";
 
 const ROW: &str = "SELECT p.payment, p.member, m.no, m.name, p.amount, p.paid_on, p.method, p.memo, p.allocated,
-            p.void_by IS NOT NULL, (SELECT r.no FROM receipt_in_force r WHERE r.payment = p.payment),
+            p.void_by IS NOT NULL, (SELECT group_concat(no, '・') FROM (SELECT DISTINCT r.no FROM receipt_in_force r WHERE r.payment = p.payment)),
             (SELECT json_group_array(label) FROM (SELECT DISTINCT c.label FROM allocation a JOIN charge c ON c.id = a.charge
               WHERE a.payment = p.payment))";
 
@@ -213,7 +186,8 @@ fn condition(which: Which) -> &'static str {
     match which {
         Which::All => "1",
         Which::Unissued => {
-            "p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)"
+            "p.void_by IS NULL
+             AND (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment) < p.amount"
         }
         Which::Issued => "EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)",
         Which::Advance => "p.void_by IS NULL AND p.allocated < p.amount",
@@ -246,31 +220,12 @@ pub(super) fn list(reader: &Reader<'_>, wanted: &Wanted) -> Result<Vec<Row>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-const UNISSUED: &str =
-    "WHERE p.void_by IS NULL AND NOT EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)";
-
-pub(super) fn unissued(reader: &Reader<'_>) -> Result<Vec<i64>> {
+/// Rows of these payments, oldest first.
+pub(super) fn rows(reader: &Reader<'_>, payments: &[i64]) -> Result<Vec<Row>> {
     let mut statement = reader.conn.prepare_cached(&format!(
-        "SELECT p.payment FROM payment_state p {UNISSUED}
-         ORDER BY p.paid_on, p.payment"
+        "{ROW} {FROM} WHERE p.payment IN (SELECT value FROM json_each(?)) ORDER BY p.paid_on, p.payment"
     ))?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn unissued_rows(reader: &Reader<'_>) -> Result<Vec<Row>> {
-    let mut statement =
-        reader.conn.prepare_cached(&format!("{ROW} {FROM} {UNISSUED} ORDER BY p.paid_on, p.payment"))?;
-    Ok(statement.query_map([], listed)?.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
-    Ok(reader
-        .conn
-        .prepare_cached(&format!(
-            "SELECT count(*), coalesce(sum(p.amount), 0), min(p.paid_on)
-             FROM payment_state p {UNISSUED}"
-        ))?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, rows::optional_day(row, 2)?)))?)
+    Ok(statement.query_map([serde_json::to_string(payments)?], listed)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn received_until(reader: &Reader<'_>, fiscal_year: i32, day: Day) -> Result<Yen> {
@@ -312,10 +267,7 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
              OR EXISTS (SELECT 1 FROM allocation a WHERE a.payment IN (v.id, p.id) GROUP BY a.charge HAVING sum(a.amount) <> 0)
          UNION ALL
          SELECT 'allocation ' || a.id || ': its sign is not that of its payment' FROM allocation a JOIN payment p ON p.id = a.payment
-          WHERE (a.amount < 0) <> (p.amount < 0)
-         UNION ALL
-         SELECT 'receipt ' || r.receipt || ': in force for a payment that was taken back' FROM receipt_in_force r
-           JOIN payment v ON v.reverses = r.payment",
+          WHERE (a.amount < 0) <> (p.amount < 0)",
     )?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -8,7 +8,7 @@ use crate::{
     Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members,
 };
 
-/// 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is.
+/// 入金を取り消す. The rooms above may still refuse it at the end of the act: what was receipted stays paid.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Void {
@@ -50,9 +50,6 @@ pub fn void(tx: &Tx<'_>, payment: i64, reason: &str) -> Result<(Paid, i64)> {
     let payment = store::find(tx, payment)?.or_not_found("error-no-such-payment")?;
     if payment.void {
         return Err(Error::conflict("error-payment-void").field("payment"));
-    }
-    if let Some(no) = store::receipt_in_force(tx, payment.id)? {
-        return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
     }
     association::ensure_open(tx, tx.today(), "payment")?;
     let id = store::reverse(tx, &payment, reason)?;

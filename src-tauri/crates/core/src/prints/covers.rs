@@ -100,7 +100,7 @@ impl Envelopes {
 }
 
 /// The association, as it stands on its own letters.
-fn sender(reader: &Reader<'_>, is_upright: bool) -> Result<Sender> {
+pub(crate) fn sender(reader: &Reader<'_>, is_upright: bool) -> Result<Sender> {
     let us = association::show(reader)?;
     let lines = us.address.lines().map(str::trim).filter(|line| !line.is_empty());
     let address = lines.map(|line| if is_upright { upright::numbers_in_kanji(line) } else { line.to_owned() });

@@ -169,7 +169,11 @@ impl Mailing {
     /// The pieces for these people. `is_upright`: the numbers of addresses become 漢数字.
     pub(super) fn plan(&self, reader: &Reader<'_>, whom: &Whom, is_upright: bool) -> Result<Plan> {
         ensure!(self.honorific.chars().count() <= 8, "honorific", "prints-honorific-long");
-        let ids = whom.ids(reader)?;
+        self.plan_of(reader, &whom.ids(reader)?, is_upright)
+    }
+
+    /// The same for these members, in this order.
+    pub(super) fn plan_of(&self, reader: &Reader<'_>, ids: &[i64], is_upright: bool) -> Result<Plan> {
         let wanted = match self.address {
             Whither::Mailing => None,
             Whither::Home => Some(AddressLabel::Home),
@@ -177,7 +181,7 @@ impl Mailing {
         };
         let mut plan = Plan { people: ids.len() as u64, ..Plan::default() };
         let mut reached: Vec<(Letter, LetterAddress)> = Vec::with_capacity(ids.len());
-        for mut letter in members::letters(reader, &ids, wanted)? {
+        for mut letter in members::letters(reader, ids, wanted)? {
             match (why_not(&letter), letter.address.take()) {
                 (None, Some(address)) => reached.push((letter, address)),
                 (reason, _) => {

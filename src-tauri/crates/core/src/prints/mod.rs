@@ -18,8 +18,15 @@ mod tests;
 mod whom;
 
 use rusqlite::Connection;
+use tsudoi_paper::post::Piece;
 
-use crate::registry::{Entry, command, document, query};
+use self::mailing::Mailing;
+use crate::{
+    Reader, Result,
+    registry::{Entry, command, document, query},
+};
+
+pub(crate) use covers::sender;
 
 pub(crate) use mailing::{Reason as NoLetter, letters};
 
@@ -36,6 +43,13 @@ pub const ENTRIES: &[Entry] = &[
     document::<cards::Cards>(),
     document::<booklet::Booklet>(),
 ];
+
+/// A piece of mail to each of these members who can be written to, in the order of postal codes: for rooms whose
+/// papers bear an address. `is_upright`: for 縦書き.
+pub(crate) fn pieces(reader: &Reader<'_>, members: &[i64], is_upright: bool) -> Result<Vec<(i64, Piece)>> {
+    let plan = Mailing::default().plan_of(reader, members, is_upright)?;
+    Ok(plan.pieces.into_iter().filter_map(|one| Some((one.who.first()?.member, one.piece))).collect())
+}
 
 /// What people call a layout: its name.
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

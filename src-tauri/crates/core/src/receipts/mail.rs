@@ -54,7 +54,7 @@ impl Command for Mail {
                 answer.skipped.push(Skipped { receipt, name: String::new(), reason });
                 continue;
             };
-            let name = format!("{} {}", found.snapshot.number, found.snapshot.addressee);
+            let name = format!("{} {}", found.snapshot.sheet_number(), found.snapshot.names());
             let in_force = found.ensure_in_force();
             let refused = if let Err(error) = in_force {
                 Some(error.message(lang))
@@ -84,7 +84,7 @@ pub(super) fn enqueue(
     snapshot: &Snapshot,
 ) -> Result<std::result::Result<i64, NoWay>> {
     let fields = [
-        ("receipt_no", snapshot.number.clone()),
+        ("receipt_no", snapshot.sheet_number()),
         ("amount", tsudoi_japan::money::yen(snapshot.amount)),
         ("paid_on", tsudoi_japan::date::seireki(snapshot.paid_on)),
     ];

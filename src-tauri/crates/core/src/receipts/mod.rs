@@ -1,39 +1,50 @@
 //! 領収書: numbered documents for payments. Issued, reissued or voided, never edited.
 //!
-//! A number is taken in the same transaction as the snapshot that says all of what is printed and the PDF
+//! A payment may have several receipts for its parts, and payments of one payer may share one. A number is taken in the same transaction as the snapshot that says all of what is printed and the PDF
 //! that was drawn from it before, outside the writer. Always
-//! true, and looked at by [`problems`]: numbers of a series and year are 1, 2, 3 … without gap, a payment
-//! has at most one receipt in force, stored bytes are those of their hash.
+//! true, and looked at by [`problems`]: numbers of a series and year are 1, 2, 3 … without gap, of a payment
+//! never more is receipted than came in, stored bytes are those of their hash.
 
+mod archive;
+mod covers;
 mod draft;
 mod issue;
+mod lines;
 mod list;
 mod mail;
+mod own;
 mod pdf;
 mod print;
 mod problems;
 mod reissue;
+mod rules;
+mod series;
+mod show;
 mod snapshot;
+mod stamp;
 mod store;
 #[cfg(test)]
 mod tests;
 mod void;
+mod yearly;
 
 use rusqlite::Connection;
 
 use crate::{
-    Reader, Result,
+    Error, Reader, Result, Tx, journal,
     registry::{Entry, command, document, errand, query},
 };
 
-pub use list::Row;
+pub use list::{Row, waiting};
+pub use own::{Own, issue as issue_own, waiting_of};
 pub(crate) use pdf::file_in_force;
 pub use pdf::stored_file;
 pub(crate) use print::{Seals, in_halves};
 pub(crate) use problems::problems;
 pub use snapshot::Snapshot;
 // What papers that ask for money share with those that acknowledge it.
-pub(crate) use snapshot::{Issuer, Line, Ours, Part, SealRef, Total, lines, paper_issuer, paper_line, total};
+pub(crate) use lines::{lines, total};
+pub(crate) use snapshot::{Issuer, Line, Ours, Part, SealRef, Total, paper_issuer, paper_line};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -48,29 +59,49 @@ pub const ENTRIES: &[Entry] = &[
     document::<pdf::Pdfs>(),
     document::<pdf::Files>(),
     command::<mail::Mail>(),
+    query::<show::Show>(),
+    document::<archive::Archive>(),
+    query::<yearly::Yearly>(),
+    document::<yearly::YearlyPaper>(),
+    document::<yearly::YearlySheet>(),
+    query::<rules::ShowRules>(),
+    command::<rules::SetRules>(),
+    command::<series::SaveSeries>(),
+    command::<series::SetItem>(),
 ];
 
-/// The series of all receipts so far.
-const SERIES: &str = "R";
-
-/// `R2026-0187`
-fn number_text(fiscal_year: i32, number: i64) -> String {
-    format!("{SERIES}{fiscal_year}-{number:04}")
+/// `R2026-0187_小林千代子.pdf`, safe on every system; of a reissue `R2026-0187-2_…`.
+fn file_name(snapshot: &Snapshot) -> String {
+    format!("{}_{}.pdf", snapshot.sheet_number(), safe(&snapshot.names()))
 }
 
-/// `R2026-0187_小林千代子.pdf`, safe on every system; of a reissue `R2026-0187-2_…`.
-fn file_name(number: &str, copy: i64, addressee: &str) -> String {
+/// A name as a part of a file's: 40 letters at most, none that a system minds.
+fn safe(name: &str) -> String {
     let safe = |c: &char| !c.is_whitespace() && !c.is_control() && !r#"\/:*?"<>|."#.contains(*c);
-    let addressee: String = addressee.chars().filter(safe).take(40).collect();
-    match copy {
-        1 => format!("{number}_{addressee}.pdf"),
-        copy => format!("{number}-{copy}_{addressee}.pdf"),
+    name.chars().filter(safe).take(40).collect()
+}
+
+/// A payment is not taken back while a receipt for it is in force, whatever room does it. Asked at the end of
+/// every act, for the rooms below know nothing of receipts.
+pub(crate) fn ensure_receipted_money_stays(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
+    for (first, last) in journal::runs(touched.rows.get("payment").map_or(&[][..], Vec::as_slice)) {
+        if let Some(no) = store::covers::in_force_of_void(tx, first, last)? {
+            return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
+        }
     }
+    Ok(())
 }
 
 /// The receipts in force of a member, newest first: what My Page and the timeline show.
 pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Row>> {
     store::of_member(reader, member)
+}
+
+/// The payments that a sheet is for, each once.
+pub fn payments_of(reader: &Reader<'_>, receipt: i64) -> Result<Vec<i64>> {
+    let mut payments: Vec<i64> = store::parts(reader, receipt)?.into_iter().map(|(payment, ..)| payment).collect();
+    payments.dedup();
+    Ok(payments)
 }
 
 /// What people call a receipt: its number.

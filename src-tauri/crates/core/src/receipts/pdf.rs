@@ -20,11 +20,20 @@ use crate::{Area, Document, Error, File, Lang, Permission, Reader, Result, ensur
 pub fn stored_file(reader: &Reader<'_>, receipt: i64) -> Result<File> {
     let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
     let bytes = if found.state == State::Void {
-        Seals::default().draw(reader, &found.snapshot, true)?
+        match store::void_bytes(reader, receipt)? {
+            Some(marked) => marked,
+            // Voided before what it looks like was kept.
+            None => Seals::default().draw(reader, &found.snapshot, true)?,
+        }
     } else {
-        store::bytes(reader, receipt)?.ok_or_else(|| Error::internal(format!("receipt {receipt} has no file")))?
+        first_printed(reader, receipt)?
     };
-    Ok(File { name: file_name(&found), media_type: "application/pdf", bytes, subject: subject(&found) })
+    Ok(File { name: super::file_name(&found.snapshot), media_type: "application/pdf", bytes, subject: subject(&found) })
+}
+
+/// The bytes as they were first printed, whatever became of the sheet.
+pub(super) fn first_printed(reader: &Reader<'_>, receipt: i64) -> Result<Vec<u8>> {
+    store::bytes(reader, receipt)?.ok_or_else(|| Error::internal(format!("receipt {receipt} has no file")))
 }
 
 /// The same to be sent: a receipt in force, or why it is not sent any more, in the reader's language.
@@ -38,12 +47,8 @@ pub(crate) fn file_in_force(reader: &Reader<'_>, receipt: i64) -> Result<std::re
     Ok(Err(words::say(reader.lang(), reason, &[("no", found.snapshot.number)])))
 }
 
-fn file_name(found: &Found) -> String {
-    super::file_name(&found.snapshot.number, found.sheet.copy, &found.snapshot.addressee)
-}
-
 fn subject(found: &Found) -> String {
-    format!("{} {}", found.snapshot.number, found.snapshot.addressee)
+    format!("{} {}", found.snapshot.sheet_number(), found.snapshot.names())
 }
 
 /// 領収書のPDF.
@@ -72,10 +77,10 @@ pub struct Pdfs {
 }
 
 /// The most that is put in one file.
-const AT_ONCE: usize = 5000;
+pub(super) const AT_ONCE: usize = 5000;
 
 /// How long a row of sheets is called: its first and its last number.
-fn from_to(names: &[String]) -> String {
+pub(super) fn from_to(names: &[String]) -> String {
     match names {
         [first, .., last] => format!("{first} 〜 {last}"),
         few => few.concat(),
@@ -97,7 +102,7 @@ fn each(reader: &Reader<'_>, receipts: &[i64], mut show: impl FnMut(i64) -> Resu
     Ok(())
 }
 
-fn dated(reader: &Reader<'_>, ending: &str) -> String {
+pub(super) fn dated(reader: &Reader<'_>, ending: &str) -> String {
     format!("{}_{}.{ending}", words::say(Lang::Ja, "receipt-title", &[]), reader.today().format("%Y%m%d"))
 }
 
@@ -111,7 +116,7 @@ impl Document for Pdfs {
         each(reader, &self.receipts, |receipt| {
             let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
             sheets.push(seals.sheet(reader, &found.snapshot, found.state == State::Void)?);
-            names.push(found.snapshot.number);
+            names.push(found.snapshot.sheet_number());
             Ok(())
         })?;
         let subject = from_to(&names);

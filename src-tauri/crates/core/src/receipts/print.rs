@@ -45,28 +45,31 @@ impl Seals {
     }
 }
 
-/// Sheets that were drawn before their act, by payment: the writer is not held while PDFs are made.
+/// The first payment of a sheet, and the key of its series.
+type Key = (i64, i64);
+
+/// Sheets that were drawn before their act, by their first payment and series: the writer is not held while PDFs are made.
 #[derive(Default)]
 pub(super) struct Drawn {
-    sheets: HashMap<i64, (Snapshot, Vec<u8>)>,
+    sheets: HashMap<Key, (Snapshot, Vec<u8>)>,
     seals: Seals,
 }
 
 impl Drawn {
-    /// Draws what an act will most likely say of each payment.
-    pub(super) fn draw(&mut self, reader: &Reader<'_>, likely: Vec<(i64, Snapshot)>) -> Result<()> {
+    /// Draws what an act will most likely say.
+    pub(super) fn draw(&mut self, reader: &Reader<'_>, likely: Vec<(Key, Snapshot)>) -> Result<()> {
         let sheets =
             likely.iter().map(|(_, snapshot)| self.seals.sheet(reader, snapshot, false)).collect::<Result<Vec<_>>>()?;
-        for ((payment, snapshot), bytes) in likely.into_iter().zip(draw_all(&sheets)?) {
-            self.sheets.insert(payment, (snapshot, bytes));
+        for ((key, snapshot), bytes) in likely.into_iter().zip(draw_all(&sheets)?) {
+            self.sheets.insert(key, (snapshot, bytes));
         }
         Ok(())
     }
 
     /// The paper of a receipt that is being issued: the one that was drawn, if it says the very same, else
     /// (somebody was faster with the number, or changed a name) drawn now. A number never stands without it.
-    pub(super) fn keep(&mut self, tx: &Tx<'_>, receipt: i64, payment: i64, snapshot: &Snapshot) -> Result<()> {
-        let bytes = match self.sheets.remove(&payment) {
+    pub(super) fn keep(&mut self, tx: &Tx<'_>, receipt: i64, key: Key, snapshot: &Snapshot) -> Result<()> {
+        let bytes = match self.sheets.remove(&key) {
             Some((drawn, bytes)) if drawn == *snapshot => bytes,
             _ => self.seals.draw(tx, snapshot, false)?,
         };

@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::store;
+use super::store::check as store;
 use crate::{Reader, Result};
 
-/// One line for each: gaps in numbers, two receipts in force for a payment, snapshots that are not what
+/// One line for each: gaps in numbers, more receipted than was paid, snapshots that are not what
 /// the columns say, bytes that are not those of their hash.
 pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut problems = store::broken_rules(reader)?;

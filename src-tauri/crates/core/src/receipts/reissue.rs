@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    draft::{given, given_proviso, printable},
+    draft::{given_names, given_proviso, may, printable},
     print::Drawn,
+    rules::{self, Channel},
     snapshot::{self, Ours, Snapshot},
-    store,
+    stamp, store,
 };
 use crate::{
     Area, Errand, Error, Permission, Reader, Result, Topic, Undo, association, command::Round, ensure,
@@ -22,12 +23,14 @@ pub struct Reissue {
     pub receipt: i64,
     /// Why; it is kept.
     pub reason: String,
-    /// 宛名; absent: as before.
+    /// 宛名, a line for each name; absent: as before.
     pub addressee: Option<String>,
     /// Absent: as before.
     pub honorific: Option<String>,
     /// 但し書き; absent: as before.
     pub proviso: Option<String>,
+    /// How it leaves; absent: as before.
+    pub channel: Option<Channel>,
 }
 
 /// What [`Reissue`] answers.
@@ -41,6 +44,9 @@ pub struct Reissued {
     pub copy: i64,
 }
 
+/// Stands for the series of the one sheet that is drawn.
+const AGAIN: i64 = 0;
+
 impl Errand for Reissue {
     type Output = Reissued;
     const NAME: &'static str = "receipts.reissue";
@@ -51,15 +57,16 @@ impl Errand for Reissue {
         let mut drawn = Drawn::default();
         round.ask(|reader| {
             let (sheet, snapshot) = self.draft(reader)?;
-            drawn.draw(reader, vec![(sheet.payment, snapshot)])
+            drawn.draw(reader, vec![((sheet.payment, AGAIN), snapshot)])
         })?;
         round.execute(|tx| {
             let (sheet, snapshot) = self.draft(tx)?;
             let reason = self.reason.trim();
             let (copy, payment) = (sheet.copy, sheet.payment);
             let id = store::insert(tx, &sheet, &snapshot, reason)?;
-            drawn.keep(tx, id, payment, &snapshot)?;
-            tx.subject(format!("{} {}", snapshot.number, snapshot.addressee));
+            store::covers::copy(tx, self.receipt, id)?;
+            drawn.keep(tx, id, (payment, AGAIN), &snapshot)?;
+            tx.subject(format!("{} {}", snapshot.sheet_number(), snapshot.names()));
             tx.reason(reason);
             Ok(Reissued { id, no: snapshot.number, copy })
         })
@@ -77,8 +84,10 @@ impl Reissue {
         let copy = old.sheet.copy + 1;
         let original_issued_on =
             old.snapshot.reissue.map_or(old.snapshot.issued_on, |before| before.original_issued_on);
+        let rules = rules::rules(reader)?;
         let mut snapshot = old.snapshot;
-        if let Some(addressee) = given(self.addressee.as_ref()) {
+        let before = (snapshot.addressee.clone(), snapshot.honorific.clone(), snapshot.proviso.clone());
+        if let Some(addressee) = given_names(self.addressee.as_ref()) {
             snapshot.addressee = addressee;
         }
         if let Some(honorific) = &self.honorific {
@@ -86,6 +95,13 @@ impl Reissue {
         }
         if let Some(proviso) = given_proviso(self.proviso.as_ref()) {
             snapshot.proviso = proviso;
+        }
+        let same_names = (&snapshot.addressee, &snapshot.honorific) == (&before.0, &before.1);
+        ensure!(same_names || may(reader, rules.addressee, false), "addressee", "error-addressee-fixed");
+        ensure!(snapshot.proviso == before.2 || may(reader, rules.proviso, false), "proviso", "error-proviso-fixed");
+        if let Some(channel) = self.channel {
+            snapshot.channel = channel;
+            snapshot.stamp_note = stamp::stamp(rules.body(&us), channel, &snapshot.lines).note();
         }
         snapshot.issued_on = reader.today();
         snapshot.issuer = ours.issuer;

@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tsudoi_paper::{Language, Seal, receipt as paper};
 
+use super::{rules::Channel, series::Form};
 use crate::{
     Lang, Result,
     association::{self, Association},
     dues::TaxClass,
-    payments::{Allocation, Paid},
     values::{Day, Yen},
     words,
 };
@@ -17,15 +17,21 @@ use crate::{
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshot {
-    /// 領収書
+    /// 領収書, 寄附金受領証明書
     pub title: String,
+    /// Which of them.
+    #[serde(default)]
+    pub form: Form,
     /// `R2026-0187`; empty in a draft.
     pub number: String,
     /// 発行日 of this sheet.
     pub issued_on: Day,
-    /// 宛名
+    /// 住所 of the donor, on a certificate.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// 宛名; a line for each name of a 連名.
     pub addressee: String,
-    /// 様, 御中
+    /// 様, 御中, behind each name.
     pub honorific: String,
     /// Yen, tax included.
     pub amount: Yen,
@@ -33,14 +39,23 @@ pub struct Snapshot {
     pub tax_included: bool,
     /// 但し書き, without 但し and として.
     pub proviso: String,
+    /// What was paid, one by one; empty when it is one thing.
+    #[serde(default)]
+    pub items: Vec<Item>,
     /// 内訳: one line for each rate of tax, and one for 前受金.
     pub lines: Vec<Line>,
     /// 合計
     pub total: Total,
-    /// The day on which the money came.
+    /// The day on which the money came, the last of them.
     pub paid_on: Day,
-    /// 銀行振込 …
+    /// 銀行振込 … of the last payment.
     pub method: String,
+    /// The payments, when there are several.
+    #[serde(default)]
+    pub paid: Vec<PaidPart>,
+    /// Sentences below the table.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Who received the money.
     pub issuer: Issuer,
     /// Which seal it bears; none for no seal.
@@ -49,8 +64,33 @@ pub struct Snapshot {
     pub reissue: Option<Reissue>,
     /// What the box for the revenue stamp says; none for no box.
     pub stamp_note: Option<String>,
+    /// How it leaves.
+    #[serde(default)]
+    pub channel: Channel,
     /// The language of the sheet.
     pub language: Lang,
+}
+
+/// Something that was paid for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Item {
+    /// 「2026年度 年会費」
+    pub label: String,
+    /// How consumption tax looks at it.
+    pub tax_class: TaxClass,
+    /// With tax.
+    pub gross: Yen,
+}
+
+/// One of the payments behind a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PaidPart {
+    /// When.
+    pub paid_on: Day,
+    /// How.
+    pub method: String,
+    /// What of it the receipt is for.
+    pub amount: Yen,
 }
 
 /// A line of the breakdown.
@@ -153,71 +193,6 @@ impl Ours {
     }
 }
 
-/// What the receipt for a payment says of it when nobody says otherwise.
-pub(super) fn parts(payment: &Paid) -> Vec<Part> {
-    payment.allocations.iter().map(|part| Part { tax_class: part.tax_class, amount: part.amount }).collect()
-}
-
-/// Lines by rate, dearest first. The tax is in the amounts; it is worked out of the sum of each rate, so
-/// that there is one rounding (down) for each rate in a document (消費税法施行令70条の10). What is not
-/// allocated is a line of its own.
-pub(crate) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (class, message) in [
-        (TaxClass::Standard, "receipt-line-standard"),
-        (TaxClass::Reduced, "receipt-line-reduced"),
-        (TaxClass::Exempt, "receipt-line-exempt"),
-        (TaxClass::Outside, "receipt-line-outside"),
-    ] {
-        let gross: Yen = parts.iter().filter(|part| part.tax_class == class).map(|part| part.amount).sum();
-        if gross != 0 {
-            let tax = class.rate().map(|rate| gross * rate / (100 + rate));
-            let label = words::say(Lang::Ja, message, &[]);
-            lines.push(Line { label, tax_class: class, net: gross - tax.unwrap_or(0), tax, gross });
-        }
-    }
-    if advance > 0 {
-        let label = words::say(Lang::Ja, "receipt-advance", &[]);
-        lines.push(Line { label, tax_class: TaxClass::Outside, net: advance, tax: None, gross: advance });
-    }
-    lines
-}
-
-pub(crate) fn total(lines: &[Line]) -> Total {
-    let taxed = lines.iter().any(|line| line.tax.is_some());
-    Total {
-        net: lines.iter().map(|line| line.net).sum(),
-        tax: taxed.then(|| lines.iter().filter_map(|line| line.tax).sum()),
-        gross: lines.iter().map(|line| line.gross).sum(),
-    }
-}
-
-/// 「2025・2026年度 年会費、名札代、前受金」: what was paid, without the kind of membership in brackets.
-pub(super) fn proviso(allocations: &[Allocation], advance: Yen) -> String {
-    // What follows the year, and the years that go with it.
-    let mut items: Vec<(String, Vec<String>)> = Vec::new();
-    for part in allocations {
-        let label = part.label.split('（').next().unwrap_or_default().trim();
-        let (year, what) = match label.strip_prefix(&format!("{}年度", part.fiscal_year)) {
-            Some(what) => (Some(part.fiscal_year.to_string()), what.trim()),
-            None => (None, label),
-        };
-        match items.iter_mut().find(|(known, years)| known == what && !years.is_empty() && year.is_some()) {
-            Some((_, years)) => years.extend(year.filter(|year| !years.contains(year))),
-            None => items.push((what.to_owned(), year.into_iter().collect())),
-        }
-    }
-    let mut said: Vec<String> = items
-        .into_iter()
-        .map(|(what, years)| if years.is_empty() { what } else { format!("{}年度 {what}", years.join("・")) })
-        .collect();
-    said.dedup();
-    if advance > 0 {
-        said.push(words::say(Lang::Ja, "receipt-advance", &[]));
-    }
-    said.join("、")
-}
-
 /// A line for a sheet.
 pub(crate) fn paper_line(line: &Line) -> paper::Line {
     paper::Line { label: line.label.clone(), net: line.net, tax: line.tax, gross: line.gross }
@@ -238,6 +213,28 @@ pub(crate) fn paper_issuer(issuer: &Issuer, seal: Option<Seal>) -> paper::Issuer
 }
 
 impl Snapshot {
+    /// The number with its branch: `R2026-0187`, of the first reissue `R2026-0187-2`.
+    pub(super) fn sheet_number(&self) -> String {
+        match self.reissue {
+            None => self.number.clone(),
+            Some(again) => format!("{}-{}", self.number, again.count + 1),
+        }
+    }
+
+    /// The names in one line.
+    pub(super) fn names(&self) -> String {
+        self.addressee.replace('\n', "・")
+    }
+
+    fn payments(&self) -> Vec<paper::Paid> {
+        if self.paid.is_empty() {
+            let (on, method, amount) = (self.paid_on, self.method.clone(), self.amount);
+            return vec![paper::Paid { on, method, amount }];
+        }
+        let paid = |one: &PaidPart| paper::Paid { on: one.paid_on, method: one.method.clone(), amount: one.amount };
+        self.paid.iter().map(paid).collect()
+    }
+
     /// Every text that is printed, to see whether the fonts have all of it.
     pub(super) fn texts(&self) -> String {
         let issuer = &self.issuer;
@@ -255,6 +252,8 @@ impl Snapshot {
         ];
         all.extend(&issuer.address);
         all.extend(self.lines.iter().map(|line| &line.label));
+        all.extend(self.items.iter().map(|item| &item.label));
+        all.extend(self.notes.iter().chain(&self.address));
         all.extend(&self.stamp_note);
         all.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
@@ -263,13 +262,19 @@ impl Snapshot {
     pub(super) fn sheet(&self, seal: Option<Seal>, void: bool) -> paper::Receipt {
         paper::Receipt {
             kind_title: self.title.clone(),
-            number: self.number.clone(),
+            number: self.sheet_number(),
             issued_on: self.issued_on,
+            address: self.address.clone(),
             addressee: self.addressee.clone(),
             honorific: self.honorific.clone(),
             amount: self.amount,
             tax_included_note: self.tax_included,
             proviso: self.proviso.clone(),
+            received: match self.form {
+                Form::Receipt => None,
+                Form::Donation => Some(words::say(self.language, "receipt-donation-received", &[])),
+            },
+            items: self.items.iter().map(|item| paper::Item { label: item.label.clone(), gross: item.gross }).collect(),
             lines: self.lines.iter().map(paper_line).collect(),
             total: paper::Line {
                 label: words::say(self.language, "receipt-total", &[]),
@@ -277,14 +282,17 @@ impl Snapshot {
                 tax: self.total.tax,
                 gross: self.total.gross,
             },
-            paid_on: self.paid_on,
-            method: self.method.clone(),
+            paid: self.payments(),
+            notes: self.notes.clone(),
             issuer: paper_issuer(&self.issuer, seal),
-            reissue: self
-                .reissue
-                .map(|again| paper::Reissue { count: again.count, original_issued_on: again.original_issued_on }),
+            reissue: self.reissue.map(|again| paper::Reissue {
+                count: again.count,
+                original_number: self.number.clone(),
+                original_issued_on: again.original_issued_on,
+            }),
             void,
             note: self.stamp_note.clone(),
+            electronic: self.channel == Channel::Electronic,
             language: match self.language {
                 Lang::Ja => Language::Ja,
                 Lang::En => Language::En,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::store;
+use super::{print::Seals, store};
 use crate::{Area, Command, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, values::Nothing};
 
 /// 領収書を取り消す.
@@ -27,8 +27,9 @@ impl Command for Void {
         ensure!(!reason.is_empty(), "reason", "error-reason");
         let old = store::find(tx, self.receipt)?.or_not_found("error-no-such-receipt")?;
         old.ensure_in_force()?;
-        store::void(tx, self.receipt, reason)?;
-        tx.subject(format!("{} {}", old.snapshot.number, old.snapshot.addressee));
+        let marked = Seals::default().draw(tx, &old.snapshot, true)?;
+        store::void(tx, self.receipt, reason, &marked)?;
+        tx.subject(format!("{} {}", old.snapshot.sheet_number(), old.snapshot.names()));
         tx.reason(reason);
         Ok(Nothing {})
     }

@@ -8,6 +8,7 @@ use super::{settings::settings, store};
 use crate::{
     Area, Permission, Query, Reader, Result,
     membership::State,
+    reminders::{self, Told},
     values::{Day, Yen},
 };
 
@@ -64,6 +65,8 @@ pub struct Unpaid {
     pub warned_on: Option<Day>,
     /// Whether they have a mail address.
     pub has_mail: bool,
+    /// The reminders that were sent about what is still open, oldest first.
+    pub notices: Vec<Told>,
 }
 
 /// What [`Candidates`] answers.
@@ -89,6 +92,14 @@ pub(super) fn rows(reader: &Reader<'_>) -> Result<Vec<Unpaid>> {
     match settings(reader)?.lapse_years {
         0 => Ok(Vec::new()),
         // Of a rule of one year nobody can be told a year before.
-        years => store::unpaid(reader, years),
+        years => {
+            let mut rows = store::unpaid(reader, years)?;
+            let members: Vec<i64> = rows.iter().map(|row| row.member).collect();
+            let mut told = reminders::told(reader, &members)?;
+            for row in &mut rows {
+                row.notices = told.remove(&row.member).unwrap_or_default();
+            }
+            Ok(rows)
+        }
     }
 }

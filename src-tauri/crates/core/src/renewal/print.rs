@@ -5,10 +5,10 @@ use serde::Deserialize;
 use tsudoi_japan::money::yen;
 
 use super::{
-    lapse::{self, Level},
+    lapse::{self, Level, Unpaid},
     settings::settings,
 };
-use crate::{Area, Document, File, Permission, Reader, Result, board, ensure, words};
+use crate::{Area, Document, File, Lang, Permission, Reader, Result, board, ensure, values::Day, words};
 
 /// 自然退会の候補の一覧を刷る.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -19,6 +19,14 @@ pub struct Board {
     /// For which meeting: stands below the title.
     #[serde(default)]
     pub meeting: String,
+}
+
+/// Every notice that they had, a line each: reminders, then the last word before 自然退会.
+fn told(row: &Unpaid, lang: Lang) -> String {
+    let line = |name: String, on: Day| format!("{name} {}", on.format("%Y/%m/%d"));
+    let notices = row.notices.iter().map(|told| line(told.level_name.clone(), told.sent_on));
+    let warned = row.warned_on.map(|on| line(words::say(lang, "renewal-board-forewarned", &[]), on));
+    notices.chain(warned).collect::<Vec<_>>().join("\n")
 }
 
 impl Document for Board {
@@ -59,9 +67,10 @@ impl Document for Board {
                 head("renewal-board-years", -1.0),
                 head("renewal-board-since", -1.2),
                 head("renewal-board-owed", -1.4),
-                head("renewal-board-warned", 2.1),
+                head("renewal-board-warned", 2.8),
                 head("renewal-board-remarks", 2.2),
             ],
+            strong: Vec::new(),
             rows: rows
                 .into_iter()
                 .map(|row| {
@@ -70,6 +79,7 @@ impl Document for Board {
                         Some(exception) => exception.reason.clone(),
                         None => String::new(),
                     };
+                    let notices = told(&row, lang);
                     vec![
                         row.no,
                         row.name,
@@ -77,7 +87,7 @@ impl Document for Board {
                         row.unpaid_years.to_string(),
                         row.since.to_string(),
                         yen(row.owed),
-                        row.warned_on.map(|day| day.format("%Y/%m/%d").to_string()).unwrap_or_default(),
+                        notices,
                         remarks,
                     ]
                 })

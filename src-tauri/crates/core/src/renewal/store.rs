@@ -191,6 +191,7 @@ pub(super) fn unpaid(reader: &Reader<'_>, years: u32) -> Result<Vec<Unpaid>> {
                 exception,
                 warned_on: optional_day(row, 12)?,
                 has_mail: row.get(13)?,
+                notices: Vec::new(),
             })
         })?
         .collect::<rusqlite::Result<_>>()?;

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     Reader, Result, Tx,
-    debits::{Account, AccountType},
+    bank::AccountType,
+    debits::Account,
     rows,
     values::{Day, Yen},
 };
@@ -34,7 +35,7 @@ fn transfer_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         note: row.get(5)?,
         amount: row.get(6)?,
         account: Account {
-            kind_of: AccountType::of(&row.get::<_, String>(7)?),
+            kind_of: AccountType::from_code(&row.get::<_, String>(7)?),
             bank_code: row.get(8)?,
             bank: row.get(9)?,
             branch_code: row.get(10)?,

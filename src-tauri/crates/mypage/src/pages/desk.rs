@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error,
-    desk::{Dues, Home, MemberDesk, Profile, Receipt, Security},
+    desk::{Dues, Home, MemberDesk, Profile, Receipt, ReceiptToIssue, Security},
     values::Day,
 };
 
@@ -51,10 +51,56 @@ pub(crate) async fn dues(State(house): State<House>, visit: Visit) -> Response {
 struct ReceiptsPage {
     l: Layout,
     receipts: Vec<Receipt>,
+    /// What the member may issue.
+    waiting: Vec<ReceiptToIssue>,
+    /// Whose form was refused: payment, 宛名 and 但し書き as they were typed, and why.
+    refused: Option<(i64, String, String, String)>,
+}
+
+impl ReceiptsPage {
+    /// What stands in the two fields of a payment's form, and what was wrong with them.
+    fn typed<'a>(&'a self, own: &'a ReceiptToIssue) -> (&'a str, &'a str, &'a str) {
+        match &self.refused {
+            Some((payment, addressee, proviso, why)) if *payment == own.payment => (addressee, proviso, why),
+            _ => (&own.addressee, own.provisos.first().map_or("", String::as_str), ""),
+        }
+    }
 }
 
 pub(crate) async fn receipts(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/receipts", |desk, l| answer::draw(&ReceiptsPage { l, receipts: desk.receipts()? })).await
+    house.personal(visit, "/receipts", |desk, l| draw_receipts(desk, l, None)).await
+}
+
+fn draw_receipts(desk: &MemberDesk, l: Layout, refused: Option<(i64, String, String, String)>) -> Result<Bytes, Error> {
+    let (receipts, waiting) = (desk.receipts()?, desk.receipts_to_issue()?);
+    answer::draw(&ReceiptsPage { l, receipts, waiting, refused })
+}
+
+/// The first receipt of a payment, as its payer wants it.
+#[derive(Deserialize)]
+pub(crate) struct NewReceipt {
+    csrf: String,
+    payment: i64,
+    #[serde(default)]
+    addressee: String,
+    #[serde(default)]
+    proviso: String,
+}
+
+pub(crate) async fn issue_receipt(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<NewReceipt>,
+) -> Response {
+    let NewReceipt { csrf, payment, addressee, proviso } = given;
+    let typed = (addressee.clone(), proviso.clone());
+    let run = move |desk: &MemberDesk| desk.issue_receipt(payment, &addressee, &proviso);
+    let again = Again::on("/receipts", move |desk, l, error| {
+        let why = error.message(l.lang);
+        draw_receipts(desk, l, Some((payment, typed.0, typed.1, why)))
+    });
+    let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
+    house.after(&visit, outcome, "/receipts?done=receipt").await
 }
 
 #[derive(Template)]
@@ -148,11 +194,11 @@ impl House {
             match (run(&desk), again) {
                 (Ok(()), _) => Ok(Outcome::Done),
                 (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
-                    let mut l = layout(reception, &desk, &visit, "/security", None)?;
+                    let mut l = layout(reception, &desk, &visit, again.here, None)?;
                     if error.field.is_none() {
                         l.alert = Some(error.message(visit.lang));
                     }
-                    Ok(Outcome::Again(answer::status(&error), again(&desk, l, &error)?))
+                    Ok(Outcome::Again(answer::status(&error), (again.draw)(&desk, l, &error)?))
                 }
                 (Err(error), _) => Err(error),
             }
@@ -185,8 +231,8 @@ pub(crate) async fn change_password(
 ) -> Response {
     let device = visit.device.clone();
     let run = move |desk: &MemberDesk| desk.change_password(&given.current, &given.new, &device);
-    let outcome =
-        house.at_desk(&visit, given.csrf, run, Some(|desk, l, error| draw_security(desk, l, Some(error)))).await;
+    let again = Again::on("/security", |desk, l, error| draw_security(desk, l, Some(error)));
+    let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/security?done=password").await
 }
 
@@ -215,4 +261,19 @@ pub(crate) async fn sign_out(State(house): State<House>, visit: Visit, Posted(gi
 }
 
 /// Draws a page again with what was wrong, and what was typed still there.
-type Again = fn(&MemberDesk, Layout, &Error) -> Result<Bytes, Error>;
+type Draw = dyn FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Send;
+
+/// The page of a form that was refused.
+struct Again {
+    here: &'static str,
+    draw: Box<Draw>,
+}
+
+impl Again {
+    fn on(
+        here: &'static str,
+        draw: impl FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Send + 'static,
+    ) -> Self {
+        Self { here, draw: Box::new(draw) }
+    }
+}

@@ -24,7 +24,7 @@ use crate::sheet::{Area, Mark};
 use crate::{Error, Result};
 
 /// What stands on one piece of mail.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Piece {
     /// `390-1702`; abroad as written; may be empty.
     pub postal_code: String,
@@ -56,6 +56,11 @@ pub struct Addressee {
 pub struct Laid {
     pub(crate) marks: Vec<Mark>,
     smallest: f32,
+}
+
+/// A piece as lines from left to right in an area of another document: the window of an envelope.
+pub(crate) fn address(piece: &Piece, area: Area, unit: f32) -> Result<Laid> {
+    block::lay(piece, area, block::Setting { face: Face::Mincho, unit, postal: true })
 }
 
 impl Piece {

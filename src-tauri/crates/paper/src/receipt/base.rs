@@ -120,7 +120,7 @@ fn foot(page: &mut Page, receipt: &Receipt) -> Result<()> {
     let style = Style::new(FACE, 3.0).ink(Ink::FAINT);
     page.rule(TOP - 2.2, ACROSS, Pen::solid(0.2, Ink::RULE));
     let electronic = receipt.language.words().electronic;
-    let text = if receipt.note.is_some() { electronic } else { &receipt.number };
+    let text = if receipt.electronic { electronic } else { &receipt.number };
     page.set(style.run(text)?, style, At::Left(LEFT), TOP, HEIGHT);
     page.set(style.run("1 / 1")?, style, At::Right(RIGHT), TOP, HEIGHT);
     Ok(())

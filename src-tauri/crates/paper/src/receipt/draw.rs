@@ -5,11 +5,11 @@
 //! that is left.
 
 use crate::dates::date;
-use crate::flow::fit;
+use crate::flow::{Fitted, fit};
 use crate::fonts::Face;
 use crate::page::{At, Page, Style};
 use crate::receipt::words::Words;
-use crate::receipt::{Line, Receipt, base};
+use crate::receipt::{Line, Paid, Receipt, base};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Language, Result};
 
@@ -31,8 +31,12 @@ const TEXT_LINE: f32 = TEXT * LEADING;
 
 /// The finished sheet.
 pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
-    let mut body =
-        Body { page: Page::a4(22.0), receipt, words: receipt.language.words(), full: receipt.lines.len() > 4 };
+    let mut body = Body {
+        page: Page::a4(22.0),
+        receipt,
+        words: receipt.language.words(),
+        full: receipt.lines.len() + receipt.items.len() > 4,
+    };
     body.void()?;
     body.title()?;
     body.numbers()?;
@@ -40,7 +44,6 @@ pub(super) fn sheet(receipt: &Receipt) -> Result<Sheet> {
     body.amount()?;
     body.proviso()?;
     body.table()?;
-    body.payment()?;
     base::draw(&mut body.page, receipt)?;
     Ok(body.page.sheet)
 }
@@ -93,14 +96,14 @@ impl Body<'_> {
 
     /// The mark of a reissue, framed, to the left of the number.
     fn reissue(&mut self, top: f32) -> Result<()> {
-        let Some(reissue) = self.receipt.reissue else {
+        let Some(reissue) = &self.receipt.reissue else {
             return Ok(());
         };
         let language = self.receipt.language;
         let (bold, small) = (Style::new(Face::GothicBold, 5.2), Style::new(FACE, 3.4));
-        let original = date(reissue.original_issued_on, language);
+        let issued_on = date(reissue.original_issued_on, language);
         let mark = bold.run(&language.reissue(reissue.count))?;
-        let first = small.run(&format!("{}　{original}", self.words.first_issued))?;
+        let first = small.run(&format!("{}　{}　{issued_on}", self.words.original, reissue.original_number))?;
         let area = Area { x: LEFT, y: top - 1.0, w: bold.width(&mark).max(small.width(&first)) + 8.0, h: 15.0 };
         let middle = At::Middle(area.x + area.w / 2.0);
         let pen = Pen::solid(0.5, Ink::BLACK);
@@ -110,25 +113,49 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// 宛名 over its line, 様 or 御中 at the right end.
+    /// 宛名 over its line, 様 or 御中 at the right end; of a 連名 name under name, each with its own.
     fn addressee(&mut self) -> Result<()> {
         const BOX: f32 = WIDTH * 0.68;
         const SIZES: [(f32, usize); 6] = [(6.0, 1), (5.2, 1), (4.8, 2), (4.4, 2), (4.4, 3), (3.8, 4)];
+        self.address()?;
         let style = Style::new(FACE, 4.8);
         let honorific = style.run(&self.receipt.honorific)?;
         let gap = if honorific.glyphs.is_empty() { 0.0 } else { 4.0 };
         let room = BOX - style.width(&honorific) - gap;
-        let name = fit(&self.receipt.addressee, FACE, room, &SIZES, "addressee")?;
-        let name_style = style.size(name.size);
-        let height = if name.lines.len() == 1 { 8.4 } else { name.size * 1.4 };
-        // Longer names grow into the gap above as well.
-        self.page.y -= (name.lines.len() - 1) as f32 * 2.0;
-        self.page.lines(name, name_style, At::Left(LEFT), height);
-        let y = name_style.baseline(self.page.y - height, height);
-        self.page.add(style.mark(honorific, At::Right(LEFT + BOX), y));
+        let names: Vec<&str> = self.receipt.addressee.split('\n').collect();
+        let together = if names.len() > 1 { &SIZES[1..] } else { &SIZES };
+        let fitted = names.iter().map(|name| fit(name, FACE, room, together, "addressee"));
+        let fitted = fitted.collect::<Result<Vec<_>>>()?;
+        let lines: usize = fitted.iter().map(|name| name.lines.len()).sum();
+        if lines > 4 {
+            return Err(Error::TooLong("addressee"));
+        }
+        // More lines grow into the gap above as well.
+        self.page.y -= (lines - 1) as f32 * 2.0;
+        for name in fitted {
+            let name_style = style.size(name.size);
+            let height = if name.lines.len() == 1 { 8.4 } else { name.size * 1.4 };
+            self.page.lines(name, name_style, At::Left(LEFT), height);
+            let y = name_style.baseline(self.page.y - height, height);
+            self.page.add(style.mark(honorific.clone(), At::Right(LEFT + BOX), y));
+        }
         let line = (LEFT, LEFT + BOX);
         self.page.rule(self.page.y + 1.0, line, Pen::solid(0.35, Ink::BLACK));
         self.page.y += 1.35;
+        Ok(())
+    }
+
+    /// 住所 in the gap above the 宛名.
+    fn address(&mut self) -> Result<()> {
+        const SIZES: [(f32, usize); 3] = [(3.6, 1), (3.2, 2), (2.8, 2)];
+        let Some(address) = &self.receipt.address else { return Ok(()) };
+        let address = fit(&format!("{}　{address}", self.words.address), FACE, WIDTH * 0.68, &SIZES, "address")?;
+        let (style, height) = (Style::new(FACE, address.size), address.size * 1.4);
+        let lines = address.lines.len() as f32;
+        self.page.y -= 3.0;
+        self.page.lines(address, style, At::Left(LEFT), height);
+        self.page.y -= (lines - 1.0) * height;
+        self.page.y += 3.0;
         Ok(())
     }
 
@@ -169,51 +196,109 @@ impl Body<'_> {
         page.lines(proviso, style, At::Left(left), height);
         page.rule(page.y + 1.5, ACROSS, Pen::solid(0.2, Ink::RULE));
         page.y += 1.7 + if self.full { 2.0 } else { 3.0 };
-        let received = style.run(self.words.received)?;
-        page.set(received, style, At::Left(LEFT), page.y, TEXT_LINE);
-        page.y += TEXT_LINE + if self.full { 4.0 } else { 9.0 };
+        let received = self.receipt.received.as_deref().unwrap_or(self.words.received);
+        let received = fit(received, FACE, WIDTH, &[(TEXT, 1), (3.6, 1), (3.0, 1)], "received")?;
+        page.lines(received, style, At::Left(LEFT), TEXT_LINE);
+        page.y += if self.full { 4.0 } else { 9.0 };
         Ok(())
     }
 
-    /// 内訳: its rows share the room that is left, up to the design's height.
+    /// 内訳: its rows share the room that is left, up to the design's height; below it stand the payments
+    /// and the notes.
     fn table(&mut self) -> Result<()> {
         const HEIGHT: f32 = 9.635;
-        const BELOW: f32 = 10.5;
+        let below = self.below()?;
         let lines = &self.receipt.lines;
-        let rows = lines.len() + 2;
-        let height = ((BODY_END - BELOW - self.page.y) / rows as f32).min(HEIGHT);
+        let items = &self.receipt.items;
+        let rows = lines.len() + 2 + if items.is_empty() { 0 } else { items.len() + 1 };
+        let height = ((BODY_END - below.height() - 2.1 - self.page.y) / rows as f32).min(HEIGHT);
         let size = (height * 0.62).min(3.9);
         if size < 2.3 {
             return Err(Error::TooLong("receipt"));
         }
-        let long = lines.iter().any(|line| line.label.chars().count() > 9);
+        let mut labels = lines.iter().map(|line| &line.label).chain(items.iter().map(|item| &item.label));
+        let long = labels.any(|label| label.chars().count() > 9);
         let row = Row { style: Style::new(FACE, size), height, column: if long { 30.0 } else { 40.0 } };
         let hairline = Pen::solid(0.2, Ink::RULE);
         let page = &mut self.page;
-        page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
-        page.y += 0.35;
         let soft = Row { style: row.style.ink(Ink::SOFT), ..row };
-        soft.draw(page, self.words.heads.map(str::to_owned))?;
-        for line in lines.iter().chain([&self.receipt.total]) {
-            page.rule(page.y - 0.2, ACROSS, hairline);
-            row.draw(page, cells(line))?;
+        // What was paid, and then what of it is taxed how: two tables with one sum.
+        let blank = String::new;
+        let items: Vec<_> =
+            items.iter().map(|item| [item.label.clone(), blank(), blank(), grouped(item.gross)]).collect();
+        let [what, gross] = self.words.item_heads.map(str::to_owned);
+        let sums = lines.iter().chain([&self.receipt.total]).map(cells).collect();
+        for (heads, rows) in [([what, blank(), blank(), gross], items), (self.words.heads.map(str::to_owned), sums)] {
+            if rows.is_empty() {
+                continue;
+            }
+            page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
+            page.y += 0.35;
+            soft.draw(page, heads)?;
+            for cells in rows {
+                page.rule(page.y - 0.2, ACROSS, hairline);
+                row.draw(page, cells)?;
+            }
         }
         for y in [page.y - 0.2, page.y + 0.67] {
             page.rule(y, ACROSS, Pen::solid(0.43, Ink::BLACK));
         }
         page.y += 1.1;
+        below.draw(page);
         Ok(())
     }
 
-    fn payment(&mut self) -> Result<()> {
-        const SIZES: [(f32, usize); 3] = [(3.87, 1), (3.2, 1), (2.8, 1)];
-        let paid_on = date(self.receipt.paid_on, self.receipt.language);
-        let text = format!("{}　{paid_on}　{}", self.words.paid, self.receipt.method);
-        let payment = fit(&text, FACE, WIDTH, &SIZES, "method")?;
-        self.page.y += if self.full { 2.0 } else { 4.0 };
-        let style = Style::new(FACE, payment.size);
-        self.page.lines(payment, style, At::Left(LEFT), 3.87 * LEADING);
-        Ok(())
+    /// お支払い and the notes, fitted before the table knows how much room it has.
+    fn below(&self) -> Result<Below> {
+        const ONE: [(f32, usize); 3] = [(3.87, 1), (3.2, 1), (2.8, 1)];
+        const MANY: [(f32, usize); 4] = [(3.87, 1), (3.2, 2), (2.8, 3), (2.6, 5)];
+        const NOTES: [(f32, usize); 3] = [(3.2, 2), (2.9, 4), (2.6, 6)];
+        let paid = &self.receipt.paid;
+        let said = |one: &Paid| {
+            let on = date(one.on, self.receipt.language);
+            if paid.len() > 1 {
+                format!("{on} {} ￥{}", one.method, grouped(one.amount))
+            } else {
+                format!("{on}　{}", one.method)
+            }
+        };
+        let all = paid.iter().map(said).collect::<Vec<_>>().join("、");
+        let sizes = if paid.len() > 1 { &MANY[..] } else { &ONE[..] };
+        let payment = fit(&format!("{}　{all}", self.words.paid), FACE, WIDTH, sizes, "method")?;
+        let notes = self.receipt.notes.iter().map(|note| fit(note, FACE, WIDTH, &NOTES, "note"));
+        Ok(Below { gap: if self.full { 2.0 } else { 4.0 }, payment, notes: notes.collect::<Result<_>>()? })
+    }
+}
+
+/// What stands between the table and the issuer.
+struct Below {
+    gap: f32,
+    payment: Fitted,
+    notes: Vec<Fitted>,
+}
+
+impl Below {
+    /// Height of a line of the notes beside its em.
+    const NOTE: f32 = 1.5;
+
+    fn payment_line(&self) -> f32 {
+        if self.payment.lines.len() == 1 { 3.87 * LEADING } else { self.payment.size * Self::NOTE }
+    }
+
+    fn height(&self) -> f32 {
+        let notes: f32 = self.notes.iter().map(|note| note.lines.len() as f32 * note.size * Self::NOTE + 0.6).sum();
+        self.gap + self.payment.lines.len() as f32 * self.payment_line() + notes
+    }
+
+    fn draw(self, page: &mut Page) {
+        page.y += self.gap;
+        let height = self.payment_line();
+        page.lines(self.payment, Style::new(FACE, 3.87), At::Left(LEFT), height);
+        for note in self.notes {
+            page.y += 0.6;
+            let height = note.size * Self::NOTE;
+            page.lines(note, Style::new(FACE, 3.2).ink(Ink::SOFT), At::Left(LEFT), height);
+        }
     }
 }
 

@@ -20,13 +20,15 @@ use crate::{Error, Language, Result, Seal};
 pub struct Receipt {
     /// 領収書, or what the association calls it.
     pub kind_title: String,
-    /// "R2026-0187"; a reissue keeps the number of its original.
+    /// "R2026-0187"; of a reissue "R2026-0187-2".
     pub number: String,
     /// 発行日 of this sheet.
     pub issued_on: NaiveDate,
-    /// 宛名, as the payer wants it, up to 60 characters.
+    /// 住所 of the payer, where a certificate must say it.
+    pub address: Option<String>,
+    /// 宛名, as the payer wants it, up to 60 characters; a line for each name of a 連名.
     pub addressee: String,
-    /// 様, 御中; empty in English.
+    /// 様, 御中, behind each name; empty in English.
     pub honorific: String,
     /// The amount in large type.
     pub amount: i64,
@@ -34,14 +36,18 @@ pub struct Receipt {
     pub tax_included_note: bool,
     /// 但し書き without 但し and として.
     pub proviso: String,
+    /// That the money came, in other words than the usual ones.
+    pub received: Option<String>,
+    /// What was paid, one by one, above the lines; may be empty.
+    pub items: Vec<Item>,
     /// 内訳 by tax rate, one to ten.
     pub lines: Vec<Line>,
     /// The row that closes the table, its label included (合計).
     pub total: Line,
-    /// The day on which the money came.
-    pub paid_on: NaiveDate,
-    /// 銀行振込, 現金 …
-    pub method: String,
+    /// When and how the money came: one or more payments.
+    pub paid: Vec<Paid>,
+    /// Sentences below the table: why no tax applies, what the law says of a donation.
+    pub notes: Vec<String>,
     /// Who received the money.
     pub issuer: Issuer,
     /// Set when this sheet is a 再発行.
@@ -51,8 +57,30 @@ pub struct Receipt {
     /// What the box for the revenue stamp says, with line feeds where lines should end;
     /// `None` leaves the box out. [`Language::stamp_note`] has the usual words.
     pub note: Option<String>,
+    /// Whether it leaves as data: the foot says so.
+    pub electronic: bool,
     /// Language of the words that the sheet adds.
     pub language: Language,
+}
+
+/// Something that was paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// "2026年度 年会費", "名札代 ※".
+    pub label: String,
+    /// With tax.
+    pub gross: i64,
+}
+
+/// A payment behind the receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// The day on which the money came.
+    pub on: NaiveDate,
+    /// 銀行振込, 現金 …
+    pub method: String,
+    /// What of it the receipt is for.
+    pub amount: i64,
 }
 
 /// A row of the table.
@@ -88,10 +116,12 @@ pub struct Issuer {
 }
 
 /// That this sheet was issued again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reissue {
     /// How often it was issued again, this time included: 1 or more.
     pub count: u32,
+    /// "R2026-0187"
+    pub original_number: String,
     /// 発行日 of the original.
     pub original_issued_on: NaiveDate,
 }
@@ -123,6 +153,15 @@ fn sheet(receipt: &Receipt) -> Result<Sheet> {
     let lines = receipt.lines.iter().map(|line| line.gross).sum();
     if lines != receipt.total.gross || lines != receipt.amount {
         return Err(Error::Totals { lines, total: receipt.total.gross, amount: receipt.amount });
+    }
+    // What was paid one by one, and in which payments, comes to the same.
+    let items = receipt.items.iter().map(|item| item.gross);
+    let paid = receipt.paid.iter().map(|paid| paid.amount);
+    for parts in [items.collect::<Vec<_>>(), paid.collect()] {
+        let sum = parts.iter().sum();
+        if !parts.is_empty() && sum != receipt.amount {
+            return Err(Error::Totals { lines: sum, total: receipt.total.gross, amount: receipt.amount });
+        }
     }
     draw::sheet(receipt)
 }

@@ -8,13 +8,16 @@ pub(super) struct Words {
     pub(super) tax_included: &'static str,
     pub(super) proviso: (&'static str, &'static str),
     pub(super) received: &'static str,
+    /// Above what was paid, one by one: what, and how much.
+    pub(super) item_heads: [&'static str; 2],
     pub(super) heads: [&'static str; 4],
     pub(super) paid: &'static str,
     pub(super) phone: &'static str,
     pub(super) registration: &'static str,
     pub(super) electronic: &'static str,
     pub(super) void: &'static str,
-    pub(super) first_issued: &'static str,
+    pub(super) original: &'static str,
+    pub(super) address: &'static str,
 }
 
 const JA: Words = Words {
@@ -23,13 +26,15 @@ const JA: Words = Words {
     tax_included: "（税込）",
     proviso: ("但し", "として"),
     received: "上記の金額を正に領収いたしました。",
+    item_heads: ["品目", "税込金額"],
     heads: ["内訳", "税抜金額", "消費税額", "税込金額"],
     paid: "お支払い",
     phone: "電話 ",
     registration: "登録番号 ",
     electronic: "この領収書は電子データで発行しました。",
     void: "取消",
-    first_issued: "初回発行日",
+    original: "元の領収書",
+    address: "住所",
 };
 
 const EN: Words = Words {
@@ -38,13 +43,15 @@ const EN: Words = Words {
     tax_included: "(tax included)",
     proviso: ("For", ""),
     received: "Received with thanks.",
+    item_heads: ["Items", "Total"],
     heads: ["Details", "Net", "Tax", "Total"],
     paid: "Paid",
     phone: "Tel. ",
     registration: "Registration no. ",
     electronic: "This receipt was issued electronically.",
     void: "VOID",
-    first_issued: "First issued",
+    original: "Original",
+    address: "Address",
 };
 
 impl Language {

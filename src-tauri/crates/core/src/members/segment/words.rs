@@ -64,6 +64,8 @@ pub enum Subject {
     Owed,
     /// Of how many fiscal years something is open after its due day.
     UnpaidYears,
+    /// How far the reminders about what is open have come; 0: none was sent.
+    Reminded,
     /// The day of a payment, of anything or for one item.
     Paid,
     /// The day on which a mail was sent, of any cause or of one.
@@ -170,7 +172,7 @@ pub(super) const UNITS: [&str; 4] = ["days", "weeks", "months", "years"];
 
 impl Subject {
     /// In the order of the editor's menu.
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::Kind,
         Self::State,
         Self::Dues,
@@ -182,6 +184,7 @@ impl Subject {
         Self::Left,
         Self::Owed,
         Self::UnpaidYears,
+        Self::Reminded,
         Self::Paid,
         Self::Prefecture,
         Self::City,
@@ -234,6 +237,7 @@ impl Subject {
             Self::Dues => "dues",
             Self::Owed => "owed",
             Self::UnpaidYears => "unpaid_years",
+            Self::Reminded => "reminded",
             Self::Paid => "paid",
             Self::Mailed => "mailed",
             Self::Field => "field",
@@ -256,7 +260,7 @@ impl Subject {
         match self {
             Self::Name => Holds::Search,
             Self::No | Self::Organisation | Self::Prefecture | Self::City | Self::PostalCode => Holds::Text,
-            Self::Age | Self::Owed | Self::UnpaidYears => Holds::Number,
+            Self::Age | Self::Owed | Self::UnpaidYears | Self::Reminded => Holds::Number,
             Self::Birth | Self::Death | Self::Joined | Self::Left | Self::Paid | Self::Mailed => Holds::Day,
             Self::BirthMonth => Holds::Month,
             Self::Type | Self::Gender | Self::State | Self::MailStop | Self::Dues | Self::Household => Holds::Code,

@@ -273,11 +273,12 @@ impl Sets<'_> {
                 let year = of.and_then(|of| of.parse().ok()).unwrap_or(self.fiscal_year);
                 Holds::Set(self.dues(year, values)?)
             }
-            Subject::Owed => self.counted("sum(x.open)", "TRUE", *op, values),
+            Subject::Owed => self.counted("charge_state", "sum(x.open)", "TRUE", *op, values),
             Subject::UnpaidYears => {
                 let late = format!("x.open > 0 AND x.due_on < '{}'", self.today);
-                self.counted("count(DISTINCT x.fiscal_year)", &late, *op, values)
+                self.counted("charge_state", "count(DISTINCT x.fiscal_year)", &late, *op, values)
             }
+            Subject::Reminded => self.counted("reminded", "max(x.level)", "TRUE", *op, values),
             Subject::Paid => {
                 self.happened("paid_for x", "x.paid_on", of.map(|item| format!("x.item = {item}")), *op, values)?
             }
@@ -404,7 +405,7 @@ impl Sets<'_> {
 
     /// A number counted over charges, 0 for whoever has none: where 0 is meant too, those of whom it does not hold
     /// are taken away.
-    fn counted(&mut self, number: &str, of: &str, op: Op, values: &[String]) -> Holds {
+    fn counted(&mut self, from: &str, number: &str, of: &str, op: Op, values: &[String]) -> Holds {
         let holds = self.number(number, op, values);
         let zero = values.iter().filter_map(|value| value.parse::<f64>().ok()).any(|value| match op {
             Op::Less => 0.0 < value,
@@ -414,11 +415,7 @@ impl Sets<'_> {
             _ => value == 0.0,
         });
         let each = |not: &str| format!("{of} GROUP BY x.member HAVING {not}({holds})");
-        if zero {
-            Holds::HasNo("charge_state x".to_owned(), each("NOT "))
-        } else {
-            Holds::Has("charge_state x".to_owned(), each(""))
-        }
+        if zero { Holds::HasNo(format!("{from} x"), each("NOT ")) } else { Holds::Has(format!("{from} x"), each("")) }
     }
 
     /// Something that happened on days, any number of times.

@@ -115,4 +115,4 @@ CREATE VIEW item_subject AS SELECT id AS item, name, account, tax_class FROM ite
 
 INSERT INTO role (id, code, name_ja, name_en) VALUES (5, 'auditor', '監査', 'Auditor');
 INSERT INTO role_permission (role, area, level) VALUES
-  (5, 'members', 1), (5, 'money', 1), (5, 'receipts', 1), (5, 'journal', 1), (5, 'export', 2);
+  (5, 'members', 1), (5, 'money', 1), (5, 'receipts', 1), (5, 'journal', 1);
