@@ -35,6 +35,7 @@ pub mod slip;
 mod svg;
 pub mod table;
 mod unhint;
+mod window;
 
 pub use fonts::{Face, Fonts, missing};
 pub use print::{Print, Title};

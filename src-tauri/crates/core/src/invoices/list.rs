@@ -41,6 +41,8 @@ pub struct List {
     pub text: String,
     /// Only of this payer.
     pub member: Option<i64>,
+    /// Only what this charge stands on.
+    pub charge: Option<i64>,
     /// Which of them.
     #[serde(default)]
     pub state: Which,
@@ -107,9 +109,27 @@ pub(super) struct Wanted {
     /// A JSON list of keys.
     pub members: Option<String>,
     pub member: Option<i64>,
+    pub charge: Option<i64>,
     pub state: Which,
     pub offset: u32,
     pub limit: u32,
+}
+
+impl Default for Wanted {
+    /// Every one of them.
+    fn default() -> Self {
+        Self {
+            invoice: None,
+            fiscal_year: None,
+            text: String::new(),
+            members: None,
+            member: None,
+            charge: None,
+            state: Which::All,
+            offset: 0,
+            limit: 500,
+        }
+    }
 }
 
 /// Says when they were mailed.
@@ -128,14 +148,15 @@ impl Query for List {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Listed> {
         let wanted = Wanted {
-            invoice: None,
             fiscal_year: self.fiscal_year.map(|year| year.0),
             members: members::found_keys(reader, &self.text)?,
             text: self.text.trim().to_owned(),
             member: self.member,
+            charge: self.charge,
             state: self.state,
             offset: self.offset,
             limit: self.limit.unwrap_or(100).clamp(1, 500),
+            ..Wanted::default()
         };
         let (total, amount, open) = store::totals(reader, &wanted)?;
         Ok(Listed { total, amount, open, rows: with_mail(reader, store::list(reader, &wanted)?)? })

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    list::{Row, Wanted, Which, with_mail},
+    list::{Row, Wanted, with_mail},
     print,
     snapshot::Snapshot,
     store::{self, State},
@@ -77,16 +77,7 @@ impl Query for Get {
     const NEEDS: Permission = Permission::view(Area::Money);
     fn run(self, reader: &Reader<'_>) -> Result<Looked> {
         let found = store::find(reader, self.invoice)?.or_not_found("error-no-such-invoice")?;
-        let wanted = Wanted {
-            invoice: Some(self.invoice),
-            fiscal_year: None,
-            text: String::new(),
-            members: None,
-            member: None,
-            state: Which::All,
-            offset: 0,
-            limit: 1,
-        };
+        let wanted = Wanted { invoice: Some(self.invoice), ..Wanted::default() };
         let row = with_mail(reader, store::list(reader, &wanted)?)?.pop().or_not_found("error-no-such-invoice")?;
         let no_way = mail::reach(reader, Template::Invoice, found.member)?.err();
         let letter = prints::letters(reader, &[found.member])?.pop();

@@ -30,7 +30,8 @@ use crate::{
     registry::{Entry, command, document, errand, query},
 };
 
-pub(crate) use pdf::file_in_force;
+pub use list::Row;
+pub(crate) use pdf::{file, file_in_force};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -57,6 +58,13 @@ const SERIES: &str = "S";
 /// `S2026-0187`
 fn number_text(fiscal_year: i32, number: i64) -> String {
     format!("{SERIES}{fiscal_year}-{number:04}")
+}
+
+/// The invoices in force of a payer, newest first.
+pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Row>> {
+    let wanted = list::Wanted { member: Some(member), ..list::Wanted::default() };
+    let rows = store::list(reader, &wanted)?;
+    Ok(rows.into_iter().filter(|row| row.state == store::State::Issued).collect())
 }
 
 /// What people call an invoice: its number and its payer.

@@ -14,7 +14,7 @@ use crate::{
     Area, Document, Error, File, Lang, Permission, Reader, Result, ensure,
     error::OrNotFound,
     mail::{self, Template},
-    receipts::Seals,
+    receipts::{Seals, safe},
     words,
 };
 
@@ -25,10 +25,13 @@ fn stored_file(reader: &Reader<'_>, found: &Found) -> Result<File> {
     } else {
         store::bytes(reader, found.id)?.ok_or_else(|| Error::internal(format!("invoice {} has no file", found.id)))?
     };
-    let safe = |c: &char| !c.is_whitespace() && !c.is_control() && !r#"\/:*?"<>|."#.contains(*c);
-    let name: String = found.snapshot.name.chars().filter(safe).take(40).collect();
-    let name = format!("{}_{name}.pdf", found.snapshot.number);
+    let name = format!("{}_{}.pdf", found.snapshot.number, safe(&found.snapshot.name));
     Ok(File { name, media_type: "application/pdf", bytes, subject: found.label() })
+}
+
+/// The same by its key.
+pub(crate) fn file(reader: &Reader<'_>, invoice: i64) -> Result<File> {
+    stored_file(reader, &store::find(reader, invoice)?.or_not_found("error-no-such-invoice")?)
 }
 
 /// The same to be sent: an invoice in force of which nothing was paid, or why it is not sent any more, in the
@@ -55,7 +58,7 @@ impl Document for Pdf {
     const NEEDS: Permission = Permission::view(Area::Money);
     const RECORDED: bool = false;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
-        stored_file(reader, &store::find(reader, self.invoice)?.or_not_found("error-no-such-invoice")?)
+        file(reader, self.invoice)
     }
 }
 

@@ -216,6 +216,7 @@ pub(super) fn replaces(reader: &Reader<'_>, invoice: i64) -> Result<Vec<Numbered
 
 const FILTER: &str = "(:invoice IS NULL OR s.invoice = :invoice) AND (:year IS NULL OR s.fiscal_year = :year)
      AND (:member IS NULL OR s.member = :member)
+     AND (:charge IS NULL OR s.invoice IN (SELECT invoice FROM invoice_line WHERE charge = :charge))
      AND (:members IS NULL OR s.member IN (SELECT value FROM json_each(:members)) OR instr(s.no, upper(:text)) > 0)";
 
 fn condition(which: Which) -> &'static str {
@@ -235,6 +236,7 @@ macro_rules! filter {
             ":invoice": $wanted.invoice,
             ":year": $wanted.fiscal_year,
             ":member": $wanted.member,
+            ":charge": $wanted.charge,
             ":members": $wanted.members,
             ":text": $wanted.text,
             ":today": $reader.today().to_string(),

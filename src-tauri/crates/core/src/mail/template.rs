@@ -35,8 +35,17 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 9] =
-        [Self::Claim, Self::Reset, Self::Receipt, Self::Invoice, Self::Welcome, Self::Prove, Self::Lapse, Self::Reminder, Self::Test];
+    const ALL: [Self; 9] = [
+        Self::Claim,
+        Self::Reset,
+        Self::Receipt,
+        Self::Invoice,
+        Self::Welcome,
+        Self::Prove,
+        Self::Lapse,
+        Self::Reminder,
+        Self::Test,
+    ];
 
     /// As it stands in `message.cause`.
     pub fn code(self) -> &'static str {

@@ -76,7 +76,7 @@ fn file_name(snapshot: &Snapshot) -> String {
 }
 
 /// A name as a part of a file's: 40 letters at most, none that a system minds.
-fn safe(name: &str) -> String {
+pub(crate) fn safe(name: &str) -> String {
     let safe = |c: &char| !c.is_whitespace() && !c.is_control() && !r#"\/:*?"<>|."#.contains(*c);
     name.chars().filter(safe).take(40).collect()
 }

@@ -6,14 +6,14 @@
 use tsudoi_japan::money::yen;
 
 use super::words::Words;
-use super::{Invoice, Item, window};
+use super::{Invoice, Item};
 use crate::dates::date;
 use crate::flow::{Fitted, fit};
 use crate::fonts::Face;
 use crate::page::{At, Page, Style};
 use crate::receipt::{Line, SEAL, stamp};
 use crate::sheet::{Ink, Pen, Sheet};
-use crate::{Error, Result, post};
+use crate::{Error, Result, post, window};
 
 const LEFT: f32 = 20.0;
 const RIGHT: f32 = 190.0;
@@ -81,7 +81,7 @@ fn head(invoice: &Invoice, words: &Words) -> Result<Page> {
     for y in window::FOLDS {
         page.rule(y, (3.0, 7.0), HAIRLINE);
     }
-    for mark in post::within(&invoice.to, window::ADDRESS, FACE, 3.9)? {
+    for mark in post::address(&invoice.to, window::ADDRESS, FACE, 3.9)? {
         page.add(mark);
     }
     let issued_on = date(invoice.issued_on, invoice.language);
@@ -217,7 +217,8 @@ impl Row {
         let part = |(day, amount): &(_, i64)| format!("{} ￥{}", date(*day, invoice.language), yen(*amount));
         let pairs = item.parts.chunks(2).map(|pair| pair.iter().map(part).collect::<Vec<_>>().join(words.between));
         let said = pairs.map(|pair| format!("{}{pair}", words.parts)).collect::<Vec<_>>();
-        let parts = if said.is_empty() { None } else { Some(fit(&said.join("\n"), FACE, room - 3.0, &PARTS, "items")?) };
+        let parts =
+            if said.is_empty() { None } else { Some(fit(&said.join("\n"), FACE, room - 3.0, &PARTS, "items")?) };
         let lines = label.lines.len();
         let own = if lines == 1 { ROW } else { lines as f32 * label.size * 1.35 + 1.6 };
         let below = parts.as_ref().map_or(0.0, |parts| parts.lines.len() as f32 * parts.size * 1.4 + 1.2);

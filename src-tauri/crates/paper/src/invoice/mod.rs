@@ -2,12 +2,11 @@
 //!
 //! The data are a snapshot that the core has taken. Nothing is worked out here but the sums that prove that
 //! items, rates and amount agree. Where the address lies, so that it shows in the window of an envelope, is
-//! `window.rs`; how the sheets look is `draw.rs` (the family of the receipt).
+//! `../window.rs`; how the sheets look is `draw.rs` (the family of the receipt).
 
 mod draw;
 #[cfg(test)]
 mod tests;
-mod window;
 mod words;
 
 use chrono::NaiveDate;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::post::Addressee;
 use crate::sheet::{Area, Mark};
+use crate::window;
 
 fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()

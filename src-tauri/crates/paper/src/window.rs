@@ -9,13 +9,13 @@
 use crate::sheet::Area;
 
 /// How far the folded sheet can slide right and down.
-pub(super) const PLAY: (f32, f32) = (235.0 - 210.0, 120.0 - 99.0);
+pub(crate) const PLAY: (f32, f32) = (235.0 - 210.0, 120.0 - 99.0);
 /// The window, from the upper left corner of the envelope.
-pub(super) const WINDOW: Area = Area { x: 20.0, y: 15.0, w: 90.0, h: 45.0 };
+pub(crate) const WINDOW: Area = Area { x: 20.0, y: 15.0, w: 90.0, h: 45.0 };
 
 /// What of the sheet shows whichever way it slides: here the address lies.
-pub(super) const ADDRESS: Area = Area { x: WINDOW.x, y: WINDOW.y, w: WINDOW.w - PLAY.0, h: WINDOW.h - PLAY.1 };
+pub(crate) const ADDRESS: Area = Area { x: WINDOW.x, y: WINDOW.y, w: WINDOW.w - PLAY.0, h: WINDOW.h - PLAY.1 };
 /// What of the sheet may show at all, from its upper left corner: nothing else lies here.
-pub(super) const SEEN: Area = Area { x: 0.0, y: 0.0, w: WINDOW.x + WINDOW.w, h: WINDOW.y + WINDOW.h };
+pub(crate) const SEEN: Area = Area { x: 0.0, y: 0.0, w: WINDOW.x + WINDOW.w, h: WINDOW.y + WINDOW.h };
 /// Where it is folded, mm from the top.
-pub(super) const FOLDS: [f32; 2] = [99.0, 198.0];
+pub(crate) const FOLDS: [f32; 2] = [99.0, 198.0];
