@@ -14889,6 +14889,11 @@ export interface components {
              * @description Only of this payer.
              */
             readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description Only what this charge stands on.
+             */
+            readonly charge?: number | null;
             /** @description Which of them. */
             readonly state?: components["schemas"]["WhichInvoices"];
             /**
