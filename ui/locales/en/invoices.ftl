@@ -107,7 +107,12 @@ invoices-seal = Stamp the seal
 invoices-also-mail = Send by mail
 invoices-also-mail-hint = With the PDF. Whoever has paid by then gets none
 invoices-preview = Invoices to be issued
-invoices-no-account = There is no account to name on invoices. Enter one on the page of bank lines.
+invoices-no-account = No account is chosen for invoices. As it is, they will not say where to transfer the money.
+invoices-accounts = Accounts named for transfers
+invoices-accounts-none = There is no account yet. Import a statement to add one.
+invoices-accounts-hint = A tick is saved at once and counts for invoices issued from now on.
+invoices-account-named = Invoices now name the account at { $bank }
+invoices-account-left-out = Invoices no longer name the account at { $bank }
 invoices-nothing = No new invoice would be issued
 invoices-would = { $n ->
     [one] 1 invoice, { $amount } yen

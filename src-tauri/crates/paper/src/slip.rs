@@ -185,7 +185,9 @@ fn ruler(length: f32, at: impl Fn(f32, f32) -> (f32, f32)) -> Result<Vec<Mark>> 
 }
 
 fn sheet(mut marks: Vec<Mark>, offset: (f32, f32)) -> Sheet {
-    marks.iter_mut().for_each(|mark| mark.move_by(offset));
+    for mark in &mut marks {
+        mark.move_by(offset);
+    }
     Sheet { width: SIZE.0, height: SIZE.1, marks }
 }
 
@@ -225,7 +227,7 @@ fn text(text: &str, area: Area, sizes: &[f32]) -> Result<Vec<Mark>> {
     let style = Style::new(FACE, fitted.size);
     let height = fitted.size * LINE;
     let top = area.y + (area.h - height * fitted.lines.len() as f32) / 2.0;
-    let line = |(run, at)| style.mark(run, At::Left(area.x), style.baseline(top + at as f32 * height, height));
+    let line = |(run, at)| style.mark(run, At::Left(area.x), style.baseline(top + at * height, height));
     Ok(fitted.lines.into_iter().zip(0u16..).map(|(run, at)| line((run, f32::from(at)))).collect())
 }
 
