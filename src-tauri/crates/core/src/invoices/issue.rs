@@ -126,12 +126,7 @@ fn issue(tx: &mut Tx<'_>, choice: &Choice, among: &HashSet<i64>, drawn: &mut Dra
         let new = put(tx, planned, None, drawn)?;
         match on_paper {
             Some(letter) => answer.letters.push(OnPaper { invoice: Some(new.id), ..letter }),
-            None if choice.mail => {
-                if mail::enqueue(tx, new.id)?.is_ok() {
-                    answer.mailed += 1;
-                }
-            }
-            None => {}
+            None => answer.mailed += u64::from(choice.mail && mail::enqueue(tx, new.id)?.is_ok()),
         }
         answer.issued.push(new);
     }
