@@ -219,6 +219,39 @@ fn a_segment_says_who_is_billed_and_written_out() {
 }
 
 #[test]
+fn whoever_owes_gets_one_invoice() {
+    let (terminal, folder) = association();
+    terminal.done(["kinds", "set", "正会員", "--fee", "8000", "--from", "1990-04-01"]);
+    let sheet = folder.path().join("会員名簿.xlsx");
+    fs::write(&sheet, roster::workbook(PEOPLE).expect("a workbook")).expect("written");
+    for kind in ["家族会員", "学生会員"] {
+        terminal.done(["kinds", "set", kind, "--fee", "2000", "--from", "1990-04-01"]);
+    }
+    terminal.done(["import".as_ref(), "members".as_ref(), sheet.as_os_str()]);
+    terminal.done(["dues", "bill", "--fiscal-year", "2026", "--segment", "kind = 学生会員"]);
+
+    let rehearsed = terminal.done(["invoice", "issue", "--dry-run"]);
+    let count = rehearsed["count"].as_u64().expect("a count") as usize;
+    assert!(count > 1, "several owe something: {rehearsed}");
+    let out = folder.path().join("請求書");
+    fs::create_dir(&out).expect("a folder");
+    let issue = || terminal.done(["invoice".as_ref(), "issue".as_ref(), "--out".as_ref(), out.as_os_str()]);
+    let issued = issue();
+    assert_eq!(len(&issued["issued"]), count, "what was said is what is done");
+    assert_eq!(len(&issued["not_written"]), 0, "each has its file");
+    assert_eq!(fs::read_dir(&out).expect("the folder").count(), count, "one PDF for each number");
+    let again = issue();
+    assert_eq!(len(&again["issued"]), 0, "nobody is asked twice for the same");
+    assert_eq!(len(&again["left"]), count, "and each says why");
+
+    let no = |at: usize| issued["issued"][at]["no"].as_str().expect("a number").to_owned();
+    let one = folder.path().join("綴り.pdf");
+    terminal.done(["invoice".as_ref(), "pdf".as_ref(), one.as_os_str(), no(0).as_ref(), no(1).as_ref()]);
+    assert!(fs::read(&one).expect("a file").starts_with(b"%PDF"), "both in one file");
+    assert_eq!(terminal.done(["check"])["problems"], json!([]), "numbers without a gap, sums that agree");
+}
+
+#[test]
 fn each_ending_has_its_number() {
     let (terminal, folder) = association();
     let refused = |said: Said, exit: i32, code: &str, why: &str| {

@@ -272,3 +272,5 @@ dues-arrears-none = Nobody fits
 dues-arrears-none-text = Try other words or another segment.
 dues-arrears-empty = Nobody is in arrears
 dues-arrears-empty-text = Everything that was due has been paid.
+dues-charge-invoices = Invoices
+dues-charge-invoice = Issue an invoice

@@ -20,6 +20,7 @@ mail-cause = Cause
 mail-cause-claim = My Page invitation
 mail-cause-reset = Password reset
 mail-cause-receipt = Receipt
+mail-cause-invoice = Invoice
 mail-cause-welcome = Welcome
 mail-cause-prove = Proof of a mail address
 mail-cause-lapse = Dues not confirmed

@@ -230,3 +230,5 @@ dues-arrears-none = あてはまる方はいません
 dues-arrears-none-text = 検索の言葉や、だれにの条件を変えてお試しください。
 dues-arrears-empty = 滞納はありません
 dues-arrears-empty-text = 期限を過ぎた請求は、すべて納められています。
+dues-charge-invoices = 請求書
+dues-charge-invoice = 請求書を発行

@@ -20,6 +20,7 @@ mail-cause = きっかけ
 mail-cause-claim = マイページの案内
 mail-cause-reset = パスワードの再設定
 mail-cause-receipt = 領収書
+mail-cause-invoice = 請求書
 mail-cause-welcome = 入会のお知らせ
 mail-cause-prove = メールアドレスの確認
 mail-cause-lapse = 会費のご確認のお願い

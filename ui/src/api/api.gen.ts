@@ -2214,6 +2214,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/invoices.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details of an invoice */
+        readonly post: operations["invoices.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Issue of invoices */
+        readonly post: operations["invoices.issue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of invoices */
+        readonly post: operations["invoices.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at an invoice */
+        readonly post: operations["invoices.look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Mailing of invoices */
+        readonly post: operations["invoices.mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PDF of an invoice */
+        readonly post: operations["invoices.pdf"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.pdfs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Invoices as one PDF */
+        readonly post: operations["invoices.pdfs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview of invoices */
+        readonly post: operations["invoices.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.reissue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** New issue of an invoice */
+        readonly post: operations["invoices.reissue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sample of an invoice */
+        readonly post: operations["invoices.sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change of the settings of invoices */
+        readonly post: operations["invoices.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the settings of invoices */
+        readonly post: operations["invoices.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.slip_test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test print for payment slips */
+        readonly post: operations["invoices.slip_test"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.slips": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print on payment slips */
+        readonly post: operations["invoices.slips"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invoices.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Voiding of an invoice */
+        readonly post: operations["invoices.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/journal.last_undoable": {
         readonly parameters: {
             readonly query?: never;
@@ -14524,6 +14779,590 @@ export interface components {
              */
             readonly provisos: readonly string[];
         };
+        /** @description 請求書の下見. */
+        readonly PreviewInvoices: components["schemas"]["Choice2"];
+        /** @description だれに何を: whom invoices are for, and what they say. */
+        readonly Choice2: {
+            /** @description Payers who owe something of this year; absent: of any. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /**
+             * @description Payers who owe something of these items (codes of `dues.items`); empty: of any.
+             * @default []
+             */
+            readonly items: readonly string[];
+            /**
+             * @description Only payers whom this segment means (抽出条件, in its text form); empty: all.
+             * @default
+             */
+            readonly segment: string;
+            /** @description Only these payers; absent: all. */
+            readonly members?: readonly number[] | null;
+            /**
+             * @description Only what was chosen by year and item stands on them, not all that is open.
+             * @default false
+             */
+            readonly only: boolean;
+            /**
+             * @description Also payers from whose account the bank draws it (口座振替).
+             * @default false
+             */
+            readonly debits: boolean;
+            /**
+             * Format: date
+             * @description 発行日; absent: today.
+             */
+            readonly issued_on?: string | null;
+            /**
+             * Format: date
+             * @description お支払期限; absent: the next due day of what is on it, or 30 days after it is issued.
+             */
+            readonly due_on?: string | null;
+            /** @description 備考; absent: what the settings say. */
+            readonly note?: string | null;
+            /**
+             * @description Whether they bear the seal.
+             * @default true
+             */
+            readonly seal: boolean;
+            /**
+             * @description Whether they are mailed at once to whomever mail reaches.
+             * @default false
+             */
+            readonly mail: boolean;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly InvoicesPreviewed: {
+            /**
+             * Format: uint64
+             * @description How many invoices.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+            /** @description Whether they name no account: nobody would know where to pay. */
+            readonly no_account: boolean;
+            /** @description The first 200, in the order of 会員番号. */
+            readonly rows: readonly components["schemas"]["WouldInvoice"][];
+            /** @description Everybody of them whom mail does not reach: the letter list. */
+            readonly letters: readonly components["schemas"]["OnPaper"][];
+            /** @description Everybody who was chosen and gets none. */
+            readonly left: readonly components["schemas"]["NotInvoiced"][];
+        };
+        /** @description An invoice that would be issued. */
+        readonly WouldInvoice: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: uint64
+             * @description How many things are on it.
+             */
+            readonly items: number;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            readonly due_on: string;
+            /** @description Numbers of those that it takes the place of. */
+            readonly replaces: readonly string[];
+        };
+        /** @description Whom mail does not reach: the letter list. */
+        readonly OnPaper: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description Why no mail, in the reader's language. */
+            readonly reason: string;
+            /** @description Why no letter reaches them either, if so. */
+            readonly no_letter?: components["schemas"]["Reason2"] | null;
+            /**
+             * Format: int64
+             * @description Their invoice, once it is issued.
+             */
+            readonly invoice?: number | null;
+        };
+        /** @description Who gets no invoice, and why. */
+        readonly NotInvoiced: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As people call them. */
+            readonly name: string;
+            /** @description Why. */
+            readonly why: components["schemas"]["NoInvoice"];
+            /** @description The same in the reader's language. */
+            readonly reason: string;
+            /**
+             * Format: int64
+             * @description The invoice that stands in the way.
+             */
+            readonly invoice?: number | null;
+        };
+        /** @description Why somebody gets none. */
+        readonly NoInvoice: "invoiced" | "nothing_open" | "debit" | "died" | "characters" | "too_long";
+        /** @description 請求書の見本: one of them as it would be printed, its first sheet as SVG. */
+        readonly SampleInvoice: {
+            /** @description As for [`Preview`]. */
+            readonly choice: components["schemas"]["Choice2"];
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 請求書を発行する: one for every payer who was chosen and owes something that no invoice says yet. */
+        readonly IssueInvoices: components["schemas"]["Choice2"];
+        /** @description What [`Issue`] answers. */
+        readonly InvoicesIssued: {
+            /** @description What was issued. */
+            readonly issued: readonly components["schemas"]["NewInvoice"][];
+            /**
+             * Format: uint64
+             * @description How many of them will be mailed.
+             */
+            readonly mailed: number;
+            /** @description Those of them whom mail does not reach: the letter list. */
+            readonly letters: readonly components["schemas"]["OnPaper"][];
+            /** @description Who was chosen and got none. */
+            readonly left: readonly components["schemas"]["NotInvoiced"][];
+        };
+        /** @description An invoice that was issued. */
+        readonly NewInvoice: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `S2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 請求書を作り直す. */
+        readonly ReissueInvoice: {
+            /**
+             * Format: int64
+             * @description The one in force.
+             */
+            readonly invoice: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description お支払期限; absent: as when it is issued for the first time.
+             */
+            readonly due_on?: string | null;
+            /** @description 備考; absent: as before. */
+            readonly note?: string | null;
+        };
+        /** @description 請求書を取り消す. */
+        readonly VoidInvoice: {
+            /**
+             * Format: int64
+             * @description The one in force.
+             */
+            readonly invoice: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description 請求書の一覧, newest number first. */
+        readonly ListInvoices: {
+            /** @description Only with numbers of this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /**
+             * @description Only of members found by this, or with this in their number.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: int64
+             * @description Only of this payer.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description Only what this charge stands on.
+             */
+            readonly charge?: number | null;
+            /** @description Which of them. */
+            readonly state?: components["schemas"]["WhichInvoices"];
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description Which of them. */
+        readonly WhichInvoices: "all" | "open" | "overdue" | "paid" | "void" | "replaced";
+        /** @description What [`List`] answers. */
+        readonly InvoicesListed: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description What those in force come to, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What of that is open, yen.
+             */
+            readonly open: number;
+            /** @description One page of them. */
+            readonly rows: readonly components["schemas"]["InvoiceRow"][];
+        };
+        /** @description An invoice in the list. */
+        readonly InvoiceRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `S2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly member_no: string;
+            /** @description As people call them. */
+            readonly member_name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What of it is open now, yen; of one that counts no more 0.
+             */
+            readonly open: number;
+            /** @description Whether something of it changed since: paid, adjusted, taken back. */
+            readonly changed: boolean;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /**
+             * Format: date
+             * @description お支払期限
+             */
+            readonly due_on: string;
+            /** @description Whether that day has passed and something is open. */
+            readonly overdue: boolean;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["InvoiceState"];
+            /**
+             * Format: int64
+             * @description The one that took its place.
+             */
+            readonly successor?: number | null;
+            /** @description When it was last mailed, UTC. */
+            readonly mailed_at?: string | null;
+        };
+        /** @description How an invoice stands. */
+        readonly InvoiceState: "issued" | "void" | "replaced";
+        /** @description 請求書の詳細. */
+        readonly GetInvoice: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly invoice: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly InvoiceLooked: {
+            /** @description As in the list. */
+            readonly row: components["schemas"]["InvoiceRow"];
+            /** @description What it says. */
+            readonly snapshot: components["schemas"]["InvoiceSnapshot"];
+            /**
+             * Format: uint64
+             * @description How many sheets of paper.
+             */
+            readonly sheets: number;
+            /** @description Why mail does not reach the payer, in the reader's language; none where it does. */
+            readonly no_mail?: string | null;
+            /** @description Why no letter does. */
+            readonly no_letter?: components["schemas"]["Reason2"] | null;
+            /** @description How it came to count no more. */
+            readonly ended?: components["schemas"]["InvoiceEnded"] | null;
+            /** @description What it took the place of. */
+            readonly replaces: readonly components["schemas"]["InvoiceNumber"][];
+        };
+        /** @description See the module. */
+        readonly InvoiceSnapshot: {
+            /** @description 請求書 */
+            readonly title: string;
+            /** @description `S2026-0187`; empty before it is issued. */
+            readonly number: string;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /**
+             * Format: date
+             * @description お支払期限
+             */
+            readonly due_on: string;
+            /** @description Who pays, as people call them. */
+            readonly name: string;
+            /** @description 会員番号 */
+            readonly member_no: string;
+            /** @description What stands in the window of the envelope. */
+            readonly to: components["schemas"]["InvoiceAddress"];
+            /**
+             * Format: int64
+             * @description What is to be paid, yen with tax.
+             */
+            readonly amount: number;
+            /** @description What for, one by one. */
+            readonly items: readonly components["schemas"]["InvoiceItem"][];
+            /** @description 税率ごとの内訳 */
+            readonly rates: readonly components["schemas"]["Line6"][];
+            /** @description 合計 */
+            readonly total: components["schemas"]["Total2"];
+            /** @description Where to transfer it. */
+            readonly accounts: readonly components["schemas"]["InvoiceAccount"][];
+            /** @description Under which name: 「00127 コバヤシ チヨコ」. */
+            readonly payer: string;
+            /** @description 備考, a paragraph each. */
+            readonly notes: readonly string[];
+            /** @description Who asks for the money. */
+            readonly issuer: components["schemas"]["Issuer"];
+            /** @description Which seal it bears; none for no seal. */
+            readonly seal?: components["schemas"]["SealRef"] | null;
+            /** @description The language of the sheet. */
+            readonly language: components["schemas"]["Lang"];
+        };
+        /** @description Name and address, as on an envelope. */
+        readonly InvoiceAddress: {
+            /** @description `390-1702`; may be empty. */
+            readonly postal_code: string;
+            /** @description A paragraph each; empty where no address is known. */
+            readonly lines: readonly string[];
+            /** @description 勤務先, 部署 above the name; may be empty. */
+            readonly organisation: string;
+            /** @description 姓, or all of the name. */
+            readonly family: string;
+            /** @description 名; may be empty. */
+            readonly given: string;
+            /** @description 様, 御中 */
+            readonly honorific: string;
+        };
+        /** @description Something that is to be paid. */
+        readonly InvoiceItem: {
+            /**
+             * Format: int64
+             * @description Which charge.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /** @description For whom, where it is somebody else than who pays: 「小林 健太 様の分」. */
+            readonly of?: string | null;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description What of it is open, yen with tax.
+             */
+            readonly amount: number;
+            /** @description 分納: what is left to be paid by when; empty: at once. */
+            readonly parts: readonly components["schemas"]["Part"][];
+        };
+        /** @description An account of the association. */
+        readonly InvoiceAccount: {
+            /** @description 「あずさ信用金庫 本店 普通 0012345」 */
+            readonly place: string;
+            /** @description 口座名義 in kana; may be empty. */
+            readonly holder: string;
+        };
+        /** @description How an invoice came to count no more. */
+        readonly InvoiceEnded: {
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /** @description Why. */
+            readonly reason: string;
+            /** @description What took its place; none: it was taken back. */
+            readonly successor?: components["schemas"]["InvoiceNumber"] | null;
+        };
+        /** @description Another invoice. */
+        readonly InvoiceNumber: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `S2026-0187` */
+            readonly no: string;
+        };
+        /** @description 請求書を見る: one sheet of it as SVG. */
+        readonly LookAtInvoice: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly invoice: number;
+            /**
+             * Format: uint32
+             * @description Which sheet, from 1.
+             * @default 1
+             */
+            readonly sheet: number;
+        };
+        /** @description 請求書のPDF. */
+        readonly InvoicePdf: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly invoice: number;
+        };
+        /** @description 請求書のPDFをまとめて, in the order given. */
+        readonly InvoicePdfs: {
+            /** @description Which; 5,000 at most. */
+            readonly invoices: readonly number[];
+            /**
+             * @description Only those in force, not paid yet, whose payer mail does not reach: what goes by post.
+             * @default false
+             */
+            readonly letters: boolean;
+        };
+        /** @description 請求書をメールで送る. */
+        readonly MailInvoices: {
+            /** @description Invoices in force of which something is open. */
+            readonly invoices: readonly number[];
+        };
+        /** @description What [`Mail`] answers. */
+        readonly InvoicesQueued: {
+            /**
+             * Format: uint64
+             * @description How many will be sent.
+             */
+            readonly queued: number;
+            /** @description What will not, and why. */
+            readonly skipped: readonly components["schemas"]["InvoiceNotMailed"][];
+        };
+        /** @description An invoice that is not mailed. */
+        readonly InvoiceNotMailed: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly invoice: number;
+            /** @description Its number and payer; empty when there is no such invoice. */
+            readonly name: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 請求書の設定を見る. */
+        readonly ShowInvoiceSettings: Record<string, never>;
+        /** @description 請求書の設定: what the association says on invoices and slips. */
+        readonly InvoiceSettings: {
+            /**
+             * @description 備考 of every invoice that says none itself; up to 400 characters.
+             * @default
+             */
+            readonly note: string;
+            /**
+             * @description 口座記号番号 of the 振替口座, `00990-4-313097`; empty: no slips are printed.
+             * @default
+             */
+            readonly slip_account: string;
+            /**
+             * @description 加入者名; empty: the association's name.
+             * @default
+             */
+            readonly slip_holder: string;
+            /**
+             * @description How far printers are off.
+             * @default []
+             */
+            readonly printers: readonly components["schemas"]["Printer"][];
+        };
+        /** @description A printer, and how far it is off: everything moves right and down by so much. */
+        readonly Printer: {
+            /** @description As people call it. */
+            readonly name: string;
+            /**
+             * Format: int32
+             * @description To the right, tenths of a millimetre, -200 to 200.
+             */
+            readonly x: number;
+            /**
+             * Format: int32
+             * @description Down, tenths of a millimetre, -200 to 200.
+             */
+            readonly y: number;
+        };
+        /** @description 請求書の設定を変える. */
+        readonly SetSettings: components["schemas"]["InvoiceSettings"];
+        /** @description 払込取扱票に印刷する: a page of the size of the slip for each, with what is open now. */
+        readonly Slips: {
+            /** @description Invoices in force of which something is open; 5,000 at most. */
+            readonly invoices: readonly number[];
+            /**
+             * @description On which printer; empty: one that is not off.
+             * @default
+             */
+            readonly printer: string;
+        };
+        /** @description 払込取扱票の試し刷り: frames and rulers on plain paper. Nobody's data. */
+        readonly TestSlip: {
+            /**
+             * @description On which printer; empty: one that is not off.
+             * @default
+             */
+            readonly printer: string;
+        };
         /** @description 送信の一覧. */
         readonly List19: {
             /** @description Only those of this state. */
@@ -16554,7 +17393,7 @@ export interface components {
         } | {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
-        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
+        /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search. */
         readonly Check4: Record<string, never>;
         /** @description What [`Check`] answers. */
         readonly Checked4: {
@@ -16565,7 +17404,7 @@ export interface components {
         };
         /** @description One thing that is not as it must be. */
         readonly Problem: {
-            /** @description Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `allocations`, `search`. */
+            /** @description Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `invoices`, `allocations`, `search`. */
             readonly what: string;
             /** @description Where. */
             readonly detail: string;
@@ -21512,6 +22351,537 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Save8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GetInvoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoiceLooked"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IssueInvoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoicesIssued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListInvoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoicesListed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LookAtInvoice"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MailInvoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoicesQueued"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InvoicePdf"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.pdfs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InvoicePdfs"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewInvoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoicesPreviewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.reissue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReissueInvoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["NewInvoice"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleInvoice"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSettings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowInvoiceSettings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InvoiceSettings"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.slip_test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TestSlip"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.slips": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Slips"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "invoices.void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VoidInvoice"];
             };
         };
         readonly responses: {

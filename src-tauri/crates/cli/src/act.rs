@@ -1,6 +1,7 @@
 //! The commands, each as calls of the registry.
 
 mod debit;
+mod invoice;
 
 use std::{
     fs,
@@ -386,6 +387,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         }
         What::Debit { what } => {
             let data = debit::run(&mut office, what)?;
+            Ok(office.said(data))
+        }
+        What::Invoice { what } => {
+            let data = invoice::run(&mut office, what)?;
             Ok(office.said(data))
         }
         What::Receipts { what: Receipts::List { fiscal_year } } => {

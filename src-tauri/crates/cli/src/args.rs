@@ -151,6 +151,11 @@ pub enum What {
         #[command(subcommand)]
         what: Receipts,
     },
+    /// Invoices (請求書)
+    Invoice {
+        #[command(subcommand)]
+        what: Invoice,
+    },
     /// The journal, newest first
     Log {
         /// Only what concerns this member number
@@ -358,5 +363,40 @@ pub enum Receipts {
         /// A folder for the PDFs
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Invoice {
+    /// One for every payer who owes something that no invoice says yet; again adds nothing
+    Issue {
+        /// Only payers who owe something of this year
+        #[arg(long)]
+        fiscal_year: Option<i32>,
+        /// Only payers who owe such an item, by code (`call dues.items`); again for several
+        #[arg(long = "item", value_name = "CODE")]
+        items: Vec<String>,
+        /// Only whom these conditions mean, as in `export members --segment`
+        #[arg(long, value_name = "EXPR", default_value = "")]
+        segment: String,
+        /// By when it is to be paid, YYYY-MM-DD; else the next due day of what is on it
+        #[arg(long = "due", value_name = "DATE")]
+        due_on: Option<String>,
+        /// Mail them to whom mail reaches
+        #[arg(long)]
+        mail: bool,
+        /// Say what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// A folder for the PDFs
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Invoices as one PDF, in the order of the numbers given
+    Pdf {
+        file: PathBuf,
+        /// `S2026-0001` …
+        #[arg(required = true)]
+        numbers: Vec<String>,
     },
 }

@@ -350,7 +350,7 @@ pub(crate) fn today(book: &crate::Book, actor: &crate::Actor) -> Result<Written>
     Ok(written)
 }
 
-/// 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search.
+/// 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {}
@@ -358,7 +358,7 @@ pub struct Check {}
 /// One thing that is not as it must be.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Problem {
-    /// Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `allocations`, `search`.
+    /// Which rule: `pages`, `foreign_keys`, `journal`, `receipts`, `invoices`, `allocations`, `search`.
     pub what: String,
     /// Where.
     pub detail: String,
@@ -390,6 +390,7 @@ impl Query for Check {
         add("foreign_keys", lines("SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check")?);
         add("journal", journal::broken_links(conn)?.into_iter().map(|id| id.to_string()).collect());
         add("receipts", crate::receipts::problems(reader)?);
+        add("invoices", crate::invoices::problems(reader)?);
         add("charges", crate::dues::problems(reader)?);
         add("allocations", crate::payments::problems(reader)?);
         add("books", crate::books::problems(reader)?);

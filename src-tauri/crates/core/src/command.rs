@@ -40,6 +40,8 @@ pub enum Topic {
     Debits,
     /// Receipts.
     Receipts,
+    /// Invoices.
+    Invoices,
     /// Levels of reminders, notices and who is not reminded.
     Reminders,
     /// Messages and templates.
@@ -75,6 +77,7 @@ impl Topic {
         Self::Books,
         Self::Debits,
         Self::Receipts,
+        Self::Invoices,
         Self::Reminders,
         Self::Mail,
         Self::Prints,

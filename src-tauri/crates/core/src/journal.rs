@@ -41,6 +41,7 @@ const UNRECORDED: &[&str] = &[
     "job",
     "staff_sign_in",
     "receipt_bytes",
+    "invoice_bytes",
     "receipt_void_bytes",
     "delivery",
     "login_session",

@@ -25,6 +25,7 @@ pub mod groups;
 pub mod home;
 pub mod households;
 pub mod imports;
+pub mod invoices;
 pub mod jobs;
 pub mod journal;
 pub mod logins;

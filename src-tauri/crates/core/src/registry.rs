@@ -238,6 +238,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::invoices::ENTRIES,
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
@@ -294,6 +295,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::debits::row_label(conn, table, key))
         .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
+        .or_else(|| crate::invoices::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::reminders::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))
@@ -311,6 +313,7 @@ pub(crate) fn row_text(reader: &crate::Reader<'_>, table: &str, key: i64) -> Res
         "charge" => crate::dues::row_text(reader, key)?,
         "payment" => crate::payments::row_text(reader, key)?,
         "receipt" => crate::receipts::row_label(reader.conn, table, key),
+        "invoice" => crate::invoices::row_label(reader.conn, table, key),
         _ => crate::members::row_text(reader, table, key)?,
     })
 }
@@ -456,8 +459,10 @@ mod tests {
     #[test]
     fn money_and_documents_are_never_undone_by_changeset() {
         for entry in entries() {
-            let writes_money =
-                entry.touches.iter().any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts));
+            let writes_money = entry
+                .touches
+                .iter()
+                .any(|t| matches!(t, Topic::Dues | Topic::Payments | Topic::Receipts | Topic::Invoices));
             // A merge changes whose record a charge or payment names, and nothing else of it.
             let moves = ["journal.undo", "members.merge", "members.unmerge"].contains(&entry.name);
             if writes_money && !moves {

@@ -1,4 +1,4 @@
-//! Printed matter as PDF: receipts, the recovery sheet, labels, envelopes, notices, cards and rosters.
+//! Printed matter as PDF: receipts, invoices, the recovery sheet, labels, envelopes, notices, cards and rosters.
 //!
 //! Pure: data in, bytes out. No clock, no file, no database, no network; the same data give
 //! the same bytes. What belongs here is how a sheet looks and how it becomes a PDF. What a
@@ -8,7 +8,7 @@
 //!
 //! | layer | files | knows |
 //! |---|---|---|
-//! | documents | `receipt/`, `post/`, `notice.rs`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
+//! | documents | `receipt/`, `invoice/`, `slip.rs`, `post/`, `notice.rs`, `card.rs`, `booklet.rs`, `table.rs`, `recovery.rs` | the field's words and the design's millimetres |
 //! | layout | `page.rs`, `flow.rs`, `column.rs`, `dates.rs` | line boxes, line breaking (禁則), columns (縦書き), fitting, dates in words |
 //! | drawing list | `sheet.rs`, `fonts.rs`, `seal.rs`, `qr.rs` | glyphs, lines, boxes, pictures |
 //! | engine | `pdf.rs`, `unhint.rs`, `pack.rs`; `svg.rs` for looking | `printpdf`: `pdf.rs`, and nobody else |
@@ -19,6 +19,7 @@ mod column;
 mod dates;
 mod flow;
 mod fonts;
+pub mod invoice;
 pub mod notice;
 mod pack;
 mod page;
@@ -30,9 +31,11 @@ pub mod receipt;
 pub mod recovery;
 mod seal;
 mod sheet;
+pub mod slip;
 mod svg;
 pub mod table;
 mod unhint;
+mod window;
 
 pub use fonts::{Face, Fonts, missing};
 pub use print::{Print, Title};

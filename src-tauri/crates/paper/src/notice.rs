@@ -13,8 +13,8 @@ use crate::fonts::Face;
 use crate::page::{At, Page, Style};
 use crate::post::{self, Cover, CoverSheet, Piece, Sender, Writing};
 use crate::print::Print;
-use crate::sheet::{Area, Ink, Pen, Sheet};
-use crate::{Language, Result};
+use crate::sheet::{Ink, Pen, Sheet};
+use crate::{Language, Result, window};
 
 /// What a notice is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +88,6 @@ const POSTCARD: Place = Place {
     title: 4.2,
     ems: &[3.2, 3.0, 2.8, 2.6, 2.4, 2.2, 2.0],
 };
-/// The window of a long envelope, as far as paper may slip in it.
-const WINDOW: Area = Area { x: 22.0, y: 16.0, w: 84.0, h: 29.0 };
 
 impl Notice {
     /// Lays it out, or says why it cannot be.
@@ -103,13 +101,13 @@ impl Notice {
 
     fn letter(&self) -> Result<Sheet> {
         let mut page = Page::a4(16.0);
-        page.sheet.marks.extend(post::address(&self.piece, WINDOW, 4.2)?.marks);
+        page.sheet.marks.extend(post::address(&self.piece, window::ADDRESS, Face::Mincho, 4.2)?);
         let right = LETTER.text.1;
         let small = Style::new(Face::Gothic, 3.2);
         page.set(small.run(&date(self.day, self.language))?, small, At::Right(right), page.y, 5.0);
         page.y = 27.0;
         self.sent_by(&mut page, (right - 68.0, right), (4.0, 2.8))?;
-        for fold in [99.0, 198.0] {
+        for fold in window::FOLDS {
             page.rule(fold, (0.0, 4.0), Pen::solid(0.1, Ink::RULE));
         }
         self.words(&mut page, &LETTER)?;
@@ -187,6 +185,7 @@ mod tests {
     use super::*;
     use crate::Error;
     use crate::post::Addressee;
+    use crate::sheet::Area;
 
     fn notice(paper: Paper, body: &str) -> Notice {
         let sender = Sender {
@@ -232,7 +231,7 @@ mod tests {
         let above: Vec<_> = laid.sheets[0].marks.iter().map(crate::sheet::Mark::bounds).collect();
         let address = above.iter().filter(|area| area.x < 100.0 && area.y < 50.0 && area.x > 5.0);
         assert!(address.clone().count() >= 3, "code, address and name");
-        assert!(address.clone().all(|area| area.within(WINDOW)), "what is outside the window is not read");
+        assert!(address.clone().all(|area| area.within(window::ADDRESS)), "what is outside the window is not read");
     }
 
     #[test]

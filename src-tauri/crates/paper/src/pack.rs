@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::write::{ZlibDecoder, ZlibEncoder};
 
 /// Packs what is packed once and used often, as small as it will go.
 pub(crate) fn smallest(bytes: &[u8]) -> Vec<u8> {
@@ -19,6 +19,13 @@ fn deflate(bytes: &[u8], level: Compression) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
     encoder.write_all(bytes).expect("a Vec takes what is written");
     encoder.finish().expect("a Vec takes what is written")
+}
+
+/// What was packed, unpacked.
+pub(crate) fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut decoder = ZlibDecoder::new(Vec::with_capacity(bytes.len() * 4));
+    decoder.write_all(bytes).expect("what we packed ourselves");
+    decoder.finish().expect("what we packed ourselves")
 }
 
 /// FNV-1a of 128 bits: tells two files apart, protects nothing.

@@ -5,7 +5,7 @@
 use crate::Result;
 use crate::flow::Fitted;
 use crate::fonts::{Face, Fonts, Run};
-use crate::sheet::{Ink, Mark, Pen, Sheet};
+use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 
 /// A sheet and how far down it has been filled.
 pub(crate) struct Page {
@@ -104,6 +104,20 @@ impl Page {
             self.set(run, style.size(fitted.size), at, self.y, height);
             self.y += height;
         }
+    }
+
+    /// 取消 across an A4 sheet. Before everything else: it lies under it, and all of it stays readable.
+    pub(crate) fn void(&mut self, word: &str) -> Result<()> {
+        const HEIGHT: f32 = 48.0;
+        const ABOUT: (f32, f32) = (105.0, 140.0);
+        let style = Style::new(Face::GothicBold, 34.0).tracking(0.12).ink(Ink::SEAL_PALE);
+        let word = style.run(word)?;
+        let width = style.width(&word) + 16.0;
+        let area = Area { x: ABOUT.0 - width / 2.0, y: ABOUT.1 - HEIGHT / 2.0, w: width, h: HEIGHT };
+        let text = style.mark(word, At::Middle(ABOUT.0), style.baseline(area.y, HEIGHT));
+        let frame = Mark::Frame { area, pen: Pen::solid(1.6, Ink::SEAL_PALE) };
+        self.add(Mark::Turned { degrees: 18.0, about: ABOUT, marks: vec![frame, text] });
+        Ok(())
     }
 
     /// A horizontal rule whose upper edge is at `y`.

@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use skrifa::outline::OutlinePen;
 
 use crate::fonts::{Face, Fonts};
+use crate::pack;
+use crate::seal::{CUT_UNITS, Stamp};
 use crate::sheet::{Area, Ink, Mark, Pen, Sheet};
 use crate::{Error, Result};
 
@@ -96,11 +99,87 @@ impl Drawing {
                     self.draw(marks)?;
                     self.body.push_str("</g>");
                 }
-                Mark::Seal { .. } => return Err(Error::Engine("a seal is drawn in PDFs only".to_owned())),
+                Mark::Seal { area, seal } => {
+                    // Ink darkens what it lies on.
+                    let Area { x, y, w, h } = area;
+                    let _ = write!(
+                        self.body,
+                        r#"<g style="mix-blend-mode:multiply" transform="translate({x:.3} {y:.3})">"#
+                    );
+                    self.body.push_str(&stamp(&seal.0, *w, *h)?);
+                    self.body.push_str("</g>");
+                }
             }
         }
         Ok(())
     }
+}
+
+/// A seal of that size.
+fn stamp(stamp: &Stamp, w: f32, h: f32) -> Result<String> {
+    match stamp {
+        Stamp::Cut { path } => {
+            let path = String::from_utf8_lossy(&pack::unpacked(path)).into_owned();
+            let unit = f32::from(CUT_UNITS);
+            let mut svg = format!(
+                r#"<g fill="{}" transform="matrix({:.5} 0 0 -{:.5} 0 {h:.3})">"#,
+                colour(Ink::SEAL),
+                w / unit,
+                h / unit
+            );
+            // The frame is filled by the even-odd rule, the letters by the other.
+            for (part, rule) in path.split("f*").zip(["evenodd", "nonzero"]) {
+                let _ = write!(svg, r#"<path fill-rule="{rule}" d="{}"/>"#, outline(part));
+            }
+            svg.push_str("</g>");
+            Ok(svg)
+        }
+        Stamp::Picture { width, height, colour, opacity } => {
+            let pixels: Vec<u8> = pack::unpacked(colour)
+                .chunks_exact(3)
+                .zip(pack::unpacked(opacity))
+                .flat_map(|(p, opacity)| [p[0], p[1], p[2], opacity])
+                .collect();
+            let wrong = |error: png::EncodingError| Error::Engine(error.to_string());
+            let mut file = Vec::new();
+            let mut encoder = png::Encoder::new(&mut file, *width, *height);
+            encoder.set_color(png::ColorType::Rgba);
+            encoder.set_depth(png::BitDepth::Eight);
+            encoder.write_header().and_then(|mut to| to.write_image_data(&pixels)).map_err(wrong)?;
+            let data = BASE64_STANDARD.encode(file);
+            Ok(format!(
+                r#"<image width="{w:.3}" height="{h:.3}" preserveAspectRatio="none" href="data:image/png;base64,{data}"/>"#
+            ))
+        }
+    }
+}
+
+/// The operators of a PDF's path as those of an SVG's.
+fn outline(path: &str) -> String {
+    let mut svg = String::with_capacity(path.len());
+    let mut numbers: Vec<f32> = Vec::new();
+    for token in path.split_ascii_whitespace() {
+        match (token, numbers.as_slice()) {
+            ("re", [x, y, w, h]) => {
+                let _ = write!(svg, "M{x} {y}h{w}v{h}h-{w}z");
+            }
+            ("m" | "l" | "c" | "h", points) => {
+                svg.push_str(match token {
+                    "m" => "M",
+                    "l" => "L",
+                    "c" => "C",
+                    _ => "Z",
+                });
+                svg.push_str(&points.iter().map(f32::to_string).collect::<Vec<_>>().join(" "));
+            }
+            _ => {
+                numbers.extend(token.parse::<f32>());
+                continue;
+            }
+        }
+        numbers.clear();
+    }
+    svg
 }
 
 fn name(face: Face, id: u16) -> String {
@@ -151,5 +230,21 @@ impl OutlinePen for Path {
 
     fn close(&mut self) {
         self.add('Z', &[]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Seal;
+
+    #[test]
+    fn a_seal_is_looked_at_as_it_is_stamped() {
+        let cut = stamp(&Seal::from_name("梓川里山研究会").unwrap().0, 21.0, 21.0).unwrap();
+        assert!(cut.contains("M0 0h1000v1000h-1000zM34 34h932v932h-932z"), "its frame: {}", &cut[..200]);
+        assert_eq!(cut.matches("<path").count(), 2, "and its letters");
+        let picture = Seal::from_rgba(1, 1, &[200, 50, 30, 255]).unwrap();
+        let shown = stamp(&picture.0, 21.0, 21.0).unwrap();
+        assert!(shown.contains("data:image/png;base64,iVBOR"), "a picture is one again: {shown}");
     }
 }

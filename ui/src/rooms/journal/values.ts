@@ -77,7 +77,7 @@ function settingWord(key: string, value: unknown): string {
 }
 
 /** Columns that say nothing to a reader: references by number, and what is derived. */
-const INNER = new Set(['member', 'kind', 'field', 'tag', 'household', 'grp', 'parent', 'person', 'payment', 'charge', 'receipt', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out'])
+const INNER = new Set(['member', 'kind', 'field', 'tag', 'household', 'grp', 'parent', 'person', 'payment', 'charge', 'receipt', 'invoice', 'successor', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out'])
 
 export function worthShowing(column: string): boolean {
   return !INNER.has(column)

@@ -53,7 +53,7 @@ impl Command for Prove {
             name: format!("{} 様", of.name),
             address: email.clone(),
             fields: Vec::new(),
-            receipt: None,
+            enclosed: None,
         };
         let message = mail::enqueue_letter(tx, letter)?;
         store::insert_proof(tx, of.id, message, &email)?;

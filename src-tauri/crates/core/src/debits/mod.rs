@@ -22,6 +22,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
 use crate::{
@@ -56,6 +58,11 @@ pub const ENTRIES: &[Entry] = &[
     query::<retry::Failed>(),
     command::<retry::Retry>(),
 ];
+
+/// The payers from whose accounts dues may be drawn today.
+pub fn payers(reader: &Reader<'_>) -> Result<HashSet<i64>> {
+    store::payers(reader)
+}
 
 /// How many lines failed and wait for a decision, what they come to, and since when the oldest waits.
 pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {

@@ -176,6 +176,17 @@ fn keys(reader: &Reader<'_>, sql: &str) -> Result<HashSet<i64>> {
     Ok(reader.conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Members with a valid mandate today.
+pub(super) fn payers(reader: &Reader<'_>) -> Result<HashSet<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT member FROM mandate WHERE state = 'valid' AND starts_on <= ?1 AND (ends_on IS NULL OR ends_on > ?1)",
+        )?
+        .query_map([reader.today().to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Charges in a run whose result has not come, or does not say what came of them.
 pub(super) fn held(reader: &Reader<'_>) -> Result<HashSet<i64>> {
     keys(

@@ -4,6 +4,7 @@ use super::{Reception, act, money};
 use crate::{
     Actor, Code, Error, File, Result, Topic, Undo,
     book::Act,
+    invoices,
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
     receipts::{self, Own},
@@ -69,6 +70,23 @@ pub struct Receipt {
     pub proviso: String,
 }
 
+/// An invoice in force.
+#[derive(Debug, Clone)]
+pub struct Invoice {
+    /// The key, for [`MemberDesk::invoice_pdf`].
+    pub id: i64,
+    /// `S2026-0001`
+    pub no: String,
+    /// What it asks for, yen.
+    pub amount: Yen,
+    /// What of that is open now, yen.
+    pub open: Yen,
+    /// When it was issued.
+    pub issued_on: Day,
+    /// By when it is to be paid.
+    pub due_on: Day,
+}
+
 /// The first page.
 #[derive(Debug, Clone)]
 pub struct Home {
@@ -99,6 +117,8 @@ pub struct Home {
 pub struct Dues {
     /// Not paid in full, oldest first.
     pub open: Vec<Charge>,
+    /// Invoices in force, newest first.
+    pub invoices: Vec<Invoice>,
     /// Paid in full, newest first.
     pub settled: Vec<Charge>,
     /// Newest first, each with the receipts that were issued for it or for a part of it.
@@ -175,7 +195,7 @@ impl MemberDesk {
                     (payment, its)
                 })
                 .collect();
-            Ok(Dues { open, settled, payments })
+            Ok(Dues { open, invoices: money::invoices(reader, me)?, settled, payments })
         })
     }
 
@@ -210,6 +230,17 @@ impl MemberDesk {
                 return Err(Error::new(Code::NotFound, "error-no-such-receipt"));
             }
             receipts::stored_file(reader, receipt)
+        })
+    }
+
+    /// An invoice as it was first printed. Somebody else's, and one that counts no more, is not found.
+    pub fn invoice_pdf(&self, invoice: i64) -> Result<File> {
+        self.reception.ask(&self.actor, |reader| {
+            let mine = money::invoices(reader, self.session.member)?.iter().any(|i| i.id == invoice);
+            if !mine {
+                return Err(Error::new(Code::NotFound, "error-no-such-invoice"));
+            }
+            invoices::file(reader, invoice)
         })
     }
 

@@ -10,7 +10,7 @@ mod reception;
 #[cfg(test)]
 mod tests;
 
-pub use member::{Charge, Dues, Home, MemberDesk, Payment, Receipt, Security};
+pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{

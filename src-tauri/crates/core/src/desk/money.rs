@@ -1,7 +1,7 @@
 //! What the money rooms say of one member, in the words of My Page.
 
-use super::member::{Charge, Payment, Receipt};
-use crate::{Reader, Result, dues, payments, receipts};
+use super::member::{Charge, Invoice, Payment, Receipt};
+use crate::{Reader, Result, dues, invoices, payments, receipts};
 
 /// Charges that the member pays, newest year first.
 pub(super) fn charges(reader: &Reader<'_>, member: i64) -> Result<Vec<Charge>> {
@@ -26,6 +26,19 @@ pub(super) fn payments(reader: &Reader<'_>, member: i64) -> Result<Vec<Payment>>
         what: payment.labels.join("、"),
     });
     Ok(payments.collect())
+}
+
+/// Invoices in force, newest first.
+pub(super) fn invoices(reader: &Reader<'_>, member: i64) -> Result<Vec<Invoice>> {
+    let invoices = invoices::of_member(reader, member)?.into_iter().map(|invoice| Invoice {
+        id: invoice.id,
+        no: invoice.no,
+        amount: invoice.amount,
+        open: invoice.open,
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+    });
+    Ok(invoices.collect())
 }
 
 /// Receipts in force, newest first.

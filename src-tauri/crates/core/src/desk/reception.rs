@@ -228,7 +228,7 @@ impl Reception {
                 name,
                 address: account.email,
                 fields: Vec::new(),
-                receipt: None,
+                enclosed: None,
             };
             mail::enqueue_letter(tx, letter).map(|_| ())
         })

@@ -19,7 +19,7 @@ mod take_over;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -36,6 +36,7 @@ pub use bill_year::{BillYear, Preview};
 pub use cancel::{Cancel, cancel};
 pub(crate) use charge::MOST;
 pub use charge::{Charge, charge};
+pub use instalments::Part;
 pub use items::Item;
 pub use list::{Standing, Summary};
 pub use opening::opening_balance;
@@ -174,6 +175,16 @@ pub fn open_of_payer(reader: &Reader<'_>, payer: i64) -> Result<Vec<ChargeLine>>
 /// Everything that is still owed, each payer's oldest first.
 pub fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
     store::all_open(reader)
+}
+
+/// The charges of these items (by their codes) of which something is open, by key.
+pub fn open_of_items(reader: &Reader<'_>, items: &[String]) -> Result<HashSet<i64>> {
+    store::open_of_items(reader, items)
+}
+
+/// 分納: the parts of a charge in the order of their days; none where it is paid at once.
+pub fn instalments(reader: &Reader<'_>, charge: i64) -> Result<Vec<Part>> {
+    store::instalments(reader, charge)
 }
 
 /// What of a charge is late today: all that is open, or of one that is paid in parts the parts whose day has passed.

@@ -6,7 +6,7 @@ pub(super) mod items;
 pub(super) mod judge;
 pub(super) mod standing;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
@@ -197,6 +197,17 @@ pub(super) fn all_open(reader: &Reader<'_>) -> Result<Vec<ChargeLine>> {
            FROM charge_owed ORDER BY due_on, charge",
     )?;
     Ok(statement.query_map([], line)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn open_of_items(reader: &Reader<'_>, items: &[String]) -> Result<HashSet<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT o.charge FROM charge_owed o JOIN item i ON i.id = o.item
+              WHERE i.code IN (SELECT value FROM json_each(?))",
+        )?
+        .query_map([serde_json::to_string(items)?], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn find(reader: &Reader<'_>, charge: i64) -> Result<Option<ChargeLine>> {

@@ -7,8 +7,8 @@ use super::{Carrier, FailureKind, OutgoingMail, Ran, act};
 use crate::{
     Actor, Book, Lang, Permission, Result, Topic, Work, applications, association,
     association::MailSettings,
-    logins,
-    mail::{self, LINK, Outcome, Taken, Template},
+    invoices, logins,
+    mail::{self, Enclosed, LINK, Outcome, Taken, Template},
     receipts, reminders,
     values::moment_text,
     words,
@@ -85,10 +85,11 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::
             return Ok(Err(words::say(Lang::Ja, "reminders-counts-no-more", &[])));
         }
     }
-    let attachments = match taken.receipt {
-        Some(receipt) => {
-            let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
-                receipts::file_in_force(reader, receipt)
+    let attachments = match taken.enclosed {
+        Some(paper) => {
+            let file = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| match paper {
+                Enclosed::Receipt(receipt) => receipts::file_in_force(reader, receipt),
+                Enclosed::Invoice(invoice) => invoices::file_in_force(reader, invoice),
             })?;
             match file {
                 Ok(file) => vec![(file.name, file.bytes)],

@@ -145,7 +145,7 @@ pub fn of_member(reader: &Reader<'_>, member: i64, limit: i64) -> Result<Vec<Lin
 
 /// Tables whose rows have something to say on the timeline of a member.
 const TOLD: &[&str] =
-    &["note", "task", "name_history", "returned_mail", "consent", "message", "charge", "payment", "receipt"];
+    &["note", "task", "name_history", "returned_mail", "consent", "message", "charge", "payment", "receipt", "invoice"];
 /// So much of what one entry says is shown.
 const TEXTS: usize = 3;
 

@@ -2,7 +2,7 @@
 //! sending it is a job ([`crate::jobs`]), and how far that is stands in `delivery`, outside the journal.
 //!
 //! Who may be written to is asked twice: when the message is written, so that the office hears at once
-//! whom it leaves out, and again at the moment of sending. What a message is about (receipts, logins)
+//! whom it leaves out, and again at the moment of sending. What a message is about (receipts, invoices, logins)
 //! is known by those rooms; this one knows letters.
 
 mod list;
@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::{Entry, command, query};
 
+pub use outbox::{Enclosed, NoWay, enqueue, enqueue_in, reach};
 pub(crate) use outbox::{Letter, enqueue_letter};
-pub use outbox::{NoWay, enqueue, enqueue_in, reach};
 pub(crate) use send::{Outcome, Taken, settle, take_next};
 pub use store::{Counts, Sent};
 pub(crate) use template::LINK;
@@ -94,6 +94,14 @@ pub fn receipts_sent_at(
     receipts: &[i64],
 ) -> crate::Result<std::collections::HashMap<i64, String>> {
     store::receipts_sent_at(reader, receipts)
+}
+
+/// The same for invoices.
+pub fn invoices_sent_at(
+    reader: &crate::Reader<'_>,
+    invoices: &[i64],
+) -> crate::Result<std::collections::HashMap<i64, String>> {
+    store::invoices_sent_at(reader, invoices)
 }
 
 /// Letters to a member that would carry a one-time link and wait for their turn are stopped. How many.

@@ -56,6 +56,30 @@ pub(super) fn no_way(template: Template, contact: &members::Contact, address: Op
     }
 }
 
+/// A paper that goes along as PDF. The room that issued it is asked for it at the moment of sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enclosed {
+    /// A receipt, by its key.
+    Receipt(i64),
+    /// An invoice, by its key.
+    Invoice(i64),
+}
+
+impl Enclosed {
+    /// As it stands in the two columns of `message`.
+    pub(super) fn from_columns(receipt: Option<i64>, invoice: Option<i64>) -> Option<Self> {
+        receipt.map(Self::Receipt).or(invoice.map(Self::Invoice))
+    }
+
+    pub(super) fn receipt(self) -> Option<i64> {
+        if let Self::Receipt(receipt) = self { Some(receipt) } else { None }
+    }
+
+    pub(super) fn invoice(self) -> Option<i64> {
+        if let Self::Invoice(invoice) = self { Some(invoice) } else { None }
+    }
+}
+
 /// The mail address at which a member can be written to now, or why they cannot.
 pub fn reach(reader: &Reader<'_>, template: Template, member: i64) -> Result<std::result::Result<String, NoWay>> {
     let contact = members::contact(reader, member)?.or_not_found("error-no-such-member")?;
@@ -65,16 +89,16 @@ pub fn reach(reader: &Reader<'_>, template: Template, member: i64) -> Result<std
     }
 }
 
-/// Writes to a member at the address for letters, in Japanese, with the template's own `fields`. `receipt` goes
+/// Writes to a member at the address for letters, in Japanese, with the template's own `fields`. `enclosed` goes
 /// along as PDF. The answer is the message's key, or why nobody can be written to.
 pub fn enqueue(
     tx: &mut Tx<'_>,
     template: Template,
     member: i64,
     fields: &[(&'static str, String)],
-    receipt: Option<i64>,
+    enclosed: Option<Enclosed>,
 ) -> Result<std::result::Result<i64, NoWay>> {
-    enqueue_in(tx, Lang::Ja, template, member, fields, receipt)
+    enqueue_in(tx, Lang::Ja, template, member, fields, enclosed)
 }
 
 /// The same, in a language.
@@ -84,7 +108,7 @@ pub fn enqueue_in(
     template: Template,
     member: i64,
     fields: &[(&'static str, String)],
-    receipt: Option<i64>,
+    enclosed: Option<Enclosed>,
 ) -> Result<std::result::Result<i64, NoWay>> {
     let contact = members::contact(tx, member)?.or_not_found("error-no-such-member")?;
     if let Some(reason) = no_way(template, &contact, contact.email.as_deref()) {
@@ -97,7 +121,7 @@ pub fn enqueue_in(
         name: format!("{} {}", contact.name, contact.honorific),
         address: contact.email.unwrap_or_default(),
         fields: fields.to_vec(),
-        receipt,
+        enclosed,
     };
     enqueue_letter(tx, letter).map(Ok)
 }
@@ -112,7 +136,7 @@ pub(crate) struct Letter {
     pub name: String,
     pub address: String,
     pub fields: Vec<(&'static str, String)>,
-    pub receipt: Option<i64>,
+    pub enclosed: Option<Enclosed>,
 }
 
 /// The same for a letter whose address is not the member's own for letters.
@@ -142,7 +166,7 @@ pub(crate) fn enqueue_letter(tx: &mut Tx<'_>, letter: Letter) -> Result<i64> {
             to_address: &letter.address,
             subject: &written.subject,
             body: &written.body,
-            receipt: letter.receipt,
+            enclosed: letter.enclosed,
             message_id: &message_id,
         },
     )

@@ -5,7 +5,7 @@
 
 use chrono::Duration;
 
-use super::{NoWay, Template, outbox::no_way, store};
+use super::{Enclosed, NoWay, Template, outbox::no_way, store};
 use crate::{Error, Result, Tx, members, values::moment_text, words};
 
 /// How long a message may be in sending before it is taken up again.
@@ -27,7 +27,7 @@ pub(crate) struct Taken {
     pub subject: String,
     /// With [`super::LINK`] where a one-time link belongs.
     pub body: String,
-    pub receipt: Option<i64>,
+    pub enclosed: Option<Enclosed>,
     pub message_id: String,
     pub tries: i64,
 }

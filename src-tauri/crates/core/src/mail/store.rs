@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
 
-use super::{MailState, Template, list::Row, send::Taken};
+use super::{Enclosed, MailState, Template, list::Row, send::Taken};
 use crate::{Reader, Result, Tx};
 
 /// How many messages wait, and how many were given up.
@@ -38,7 +38,7 @@ pub(super) struct NewMessage<'a> {
     pub to_address: &'a str,
     pub subject: &'a str,
     pub body: &'a str,
-    pub receipt: Option<i64>,
+    pub enclosed: Option<Enclosed>,
     pub message_id: &'a str,
 }
 
@@ -46,8 +46,8 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewMessage<'_>) -> Result<i64> {
     let now = tx.now_text();
     tx.conn
         .prepare_cached(
-            "INSERT INTO message (cause, member, to_name, to_address, subject, body, receipt, message_id, queued_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO message (cause, member, to_name, to_address, subject, body, receipt, invoice, message_id, queued_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             new.cause,
@@ -56,7 +56,8 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewMessage<'_>) -> Result<i64> {
             new.to_address,
             new.subject,
             new.body,
-            new.receipt,
+            new.enclosed.and_then(Enclosed::receipt),
+            new.enclosed.and_then(Enclosed::invoice),
             new.message_id,
             now
         ])?;
@@ -160,12 +161,23 @@ pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Sent>> {
 const RECEIPTS_SENT: &str = "SELECT m.receipt, max(d.sent_at) FROM json_each(?) wanted
      JOIN message m ON m.receipt = wanted.value JOIN delivery d ON d.id = m.id WHERE d.sent_at IS NOT NULL GROUP BY m.receipt";
 
-pub(super) fn receipts_sent_at(reader: &Reader<'_>, receipts: &[i64]) -> Result<HashMap<i64, String>> {
+const INVOICES_SENT: &str = "SELECT m.invoice, max(d.sent_at) FROM json_each(?) wanted
+     JOIN message m ON m.invoice = wanted.value JOIN delivery d ON d.id = m.id WHERE d.sent_at IS NOT NULL GROUP BY m.invoice";
+
+fn sent_at(reader: &Reader<'_>, question: &str, papers: &[i64]) -> Result<HashMap<i64, String>> {
     Ok(reader
         .conn
-        .prepare_cached(RECEIPTS_SENT)?
-        .query_map([serde_json::to_string(receipts)?], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .prepare_cached(question)?
+        .query_map([serde_json::to_string(papers)?], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn receipts_sent_at(reader: &Reader<'_>, receipts: &[i64]) -> Result<HashMap<i64, String>> {
+    sent_at(reader, RECEIPTS_SENT, receipts)
+}
+
+pub(super) fn invoices_sent_at(reader: &Reader<'_>, invoices: &[i64]) -> Result<HashMap<i64, String>> {
+    sent_at(reader, INVOICES_SENT, invoices)
 }
 
 const TRIED: &str = "SELECT count(*) FROM delivery WHERE tried_at > ?";
@@ -182,7 +194,7 @@ pub(super) fn is_due(reader: &Reader<'_>) -> Result<bool> {
 }
 
 const NEXT_DUE: &str =
-    "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.body, m.receipt, m.message_id, d.tries
+    "SELECT m.id, m.cause, m.member, m.to_name, m.to_address, m.subject, m.body, m.receipt, m.invoice, m.message_id, d.tries
      FROM delivery d JOIN message m ON m.id = d.id
      WHERE d.state IN ('waiting', 'sending') AND d.due_at <= ? ORDER BY d.due_at, d.id LIMIT 1";
 
@@ -201,9 +213,9 @@ pub(super) fn next_due(tx: &Tx<'_>, now: &str) -> Result<Option<Taken>> {
                 to_address: row.get(4)?,
                 subject: row.get(5)?,
                 body: row.get(6)?,
-                receipt: row.get(7)?,
-                message_id: row.get(8)?,
-                tries: row.get(9)?,
+                enclosed: Enclosed::from_columns(row.get(7)?, row.get(8)?),
+                message_id: row.get(9)?,
+                tries: row.get(10)?,
             })
         })
         .optional()?)
@@ -275,6 +287,7 @@ mod tests {
         Office::new().raw(|conn| {
             for (question, given, index) in [
                 (RECEIPTS_SENT, &["[1, 2]"][..], "message_receipt"),
+                (INVOICES_SENT, &["[1, 2]"], "message_invoice"),
                 (COUNTS, &[], "delivery_open"),
                 (NEXT_DUE, &["2026"], "delivery_due"),
                 (TRIED, &["2026"], "delivery_tried"),

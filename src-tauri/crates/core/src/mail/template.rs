@@ -20,6 +20,8 @@ pub enum Template {
     Reset,
     /// A receipt, attached. Fields: `receipt_no`, `amount` (with commas), `paid_on` (as people read it).
     Receipt,
+    /// An invoice, attached. Fields: `invoice_no`, `amount` (with commas), `due_on` (as people read it), `payer`.
+    Invoice,
     /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`.
     Welcome,
     /// The one-time link with which whoever applied proves a mail address.
@@ -33,8 +35,17 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 8] =
-        [Self::Claim, Self::Reset, Self::Receipt, Self::Welcome, Self::Prove, Self::Lapse, Self::Reminder, Self::Test];
+    const ALL: [Self; 9] = [
+        Self::Claim,
+        Self::Reset,
+        Self::Receipt,
+        Self::Invoice,
+        Self::Welcome,
+        Self::Prove,
+        Self::Lapse,
+        Self::Reminder,
+        Self::Test,
+    ];
 
     /// As it stands in `message.cause`.
     pub fn code(self) -> &'static str {
@@ -42,6 +53,7 @@ impl Template {
             Self::Claim => "claim",
             Self::Reset => "reset",
             Self::Receipt => "receipt",
+            Self::Invoice => "invoice",
             Self::Welcome => "welcome",
             Self::Prove => "prove",
             Self::Lapse => "lapse",
@@ -62,7 +74,7 @@ impl Template {
 
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
     pub(crate) fn asks_consent(self) -> bool {
-        matches!(self, Self::Claim | Self::Receipt)
+        matches!(self, Self::Claim | Self::Receipt | Self::Invoice)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -73,6 +85,8 @@ impl Template {
             (Self::Reset, Lang::En) => include_str!("templates/en/reset.txt"),
             (Self::Receipt, Lang::Ja) => include_str!("templates/ja/receipt.txt"),
             (Self::Receipt, Lang::En) => include_str!("templates/en/receipt.txt"),
+            (Self::Invoice, Lang::Ja) => include_str!("templates/ja/invoice.txt"),
+            (Self::Invoice, Lang::En) => include_str!("templates/en/invoice.txt"),
             (Self::Welcome, Lang::Ja) => include_str!("templates/ja/welcome.txt"),
             (Self::Welcome, Lang::En) => include_str!("templates/en/welcome.txt"),
             (Self::Prove, Lang::Ja) => include_str!("templates/ja/prove.txt"),
@@ -126,6 +140,8 @@ mod tests {
             ("name", "小林 千代子 様"),
             ("signature", "\n--\n梓川里山研究会 事務局\n電話 0263-00-0820"),
             ("receipt_no", "2026-0001"),
+            ("invoice_no", "S2026-0001"),
+            ("payer", "00127 コバヤシ チヨコ"),
             ("title", "会費のお知らせ"),
             ("text", "ご入金をまだ確認できていません。"),
             ("amount", "8,000"),

@@ -43,7 +43,7 @@ impl Command for Test {
             name: tx.actor().name().to_owned(),
             address: to.to_owned(),
             fields: Vec::new(),
-            receipt: None,
+            enclosed: None,
         };
         Ok(Queued { message: enqueue_letter(tx, letter)? })
     }

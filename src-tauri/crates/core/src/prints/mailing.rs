@@ -297,6 +297,21 @@ impl Mailing {
     }
 }
 
+/// A piece to each of these members for papers that bear the address themselves, in this order, and why it cannot
+/// go by post, if so. Who left is written to: what is owed is owed.
+pub(crate) fn letters(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<(i64, Piece, Option<Reason>)>> {
+    let mailing = Mailing::default();
+    let one = |mut letter: Letter| {
+        letter.left = false;
+        let (member, reason) = (letter.member, why_not(&letter));
+        let address = letter.address.take();
+        let reason = reason.or(address.is_none().then_some(Reason::NoAddress));
+        let piece = mailing.piece(vec![(letter, address.unwrap_or_default())], false);
+        (member, piece.map(|planned| planned.piece).unwrap_or_default(), reason)
+    };
+    Ok(members::letters(reader, members, None)?.into_iter().map(one).collect())
+}
+
 fn who(letter: &Letter) -> Who {
     Who { member: letter.member, no: letter.no.clone(), name: letter.name() }
 }

@@ -28,6 +28,8 @@ use crate::{
 
 pub(crate) use covers::sender;
 
+pub(crate) use mailing::{Reason as NoLetter, letters};
+
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
     query::<layouts::List>(),

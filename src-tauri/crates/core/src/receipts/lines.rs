@@ -87,7 +87,7 @@ pub(super) fn items(shares: &[Share]) -> Vec<Item> {
 /// Lines by rate, dearest first. The tax is in the amounts; it is worked out of the sum of each rate, so
 /// that there is one rounding (down) for each rate in a document (消費税法施行令70条の10). What pays nothing
 /// yet (前受金) is a line of its own.
-pub(super) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
+pub(crate) fn lines(parts: &[Part], advance: Yen) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (class, message) in CLASSES {
         let gross: Yen = parts.iter().filter(|part| part.tax_class == class).map(|part| part.amount).sum();
@@ -115,7 +115,7 @@ pub(super) fn lines_of(shares: &[Share]) -> Vec<Line> {
     lines(&parts, advance)
 }
 
-pub(super) fn total(lines: &[Line]) -> Total {
+pub(crate) fn total(lines: &[Line]) -> Total {
     let taxed = lines.iter().any(|line| line.tax.is_some());
     Total {
         net: lines.iter().map(|line| line.net).sum(),

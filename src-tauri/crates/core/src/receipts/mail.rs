@@ -88,5 +88,5 @@ pub(super) fn enqueue(
         ("amount", tsudoi_japan::money::yen(snapshot.amount)),
         ("paid_on", tsudoi_japan::date::seireki(snapshot.paid_on)),
     ];
-    mail::enqueue(tx, Template::Receipt, member, &fields, Some(receipt))
+    mail::enqueue(tx, Template::Receipt, member, &fields, Some(mail::Enclosed::Receipt(receipt)))
 }

@@ -39,8 +39,12 @@ pub use list::{Row, waiting};
 pub use own::{Own, issue as issue_own, waiting_of};
 pub(crate) use pdf::file_in_force;
 pub use pdf::stored_file;
+pub(crate) use print::{Seals, in_halves};
 pub(crate) use problems::problems;
 pub use snapshot::Snapshot;
+// What papers that ask for money share with those that acknowledge it.
+pub(crate) use lines::{lines, total};
+pub(crate) use snapshot::{Issuer, Line, Ours, Part, SealRef, Total, paper_issuer, paper_line};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -72,7 +76,7 @@ fn file_name(snapshot: &Snapshot) -> String {
 }
 
 /// A name as a part of a file's: 40 letters at most, none that a system minds.
-fn safe(name: &str) -> String {
+pub(crate) fn safe(name: &str) -> String {
     let safe = |c: &char| !c.is_whitespace() && !c.is_control() && !r#"\/:*?"<>|."#.contains(*c);
     name.chars().filter(safe).take(40).collect()
 }

@@ -12,12 +12,12 @@ use crate::{Error, Reader, Result, Tx, association};
 
 /// Seals, each prepared once.
 #[derive(Default)]
-pub(super) struct Seals(HashMap<SealRef, Seal>);
+pub(crate) struct Seals(HashMap<SealRef, Seal>);
 
 impl Seals {
     /// The seal that a snapshot names.
-    fn of(&mut self, reader: &Reader<'_>, snapshot: &Snapshot) -> Result<Option<Seal>> {
-        let Some(wanted) = &snapshot.seal else { return Ok(None) };
+    pub(crate) fn of(&mut self, reader: &Reader<'_>, wanted: Option<&SealRef>) -> Result<Option<Seal>> {
+        let Some(wanted) = wanted else { return Ok(None) };
         if let Some(seal) = self.0.get(wanted) {
             return Ok(Some(seal.clone()));
         }
@@ -36,7 +36,7 @@ impl Seals {
 
     /// A snapshot as its sheet.
     pub(super) fn sheet(&mut self, reader: &Reader<'_>, snapshot: &Snapshot, void: bool) -> Result<paper::Receipt> {
-        Ok(snapshot.sheet(self.of(reader, snapshot)?, void))
+        Ok(snapshot.sheet(self.of(reader, snapshot.seal.as_ref())?, void))
     }
 
     /// A snapshot as a PDF.
@@ -77,15 +77,17 @@ impl Drawn {
     }
 }
 
-/// Two at a time.
 fn draw_all(sheets: &[paper::Receipt]) -> Result<Vec<Vec<u8>>> {
-    let draw = |part: &[paper::Receipt]| -> Result<Vec<Vec<u8>>> {
-        part.iter().map(|sheet| paper::pdf_one(sheet).map_err(Error::internal)).collect()
-    };
-    let (mine, other) = sheets.split_at(sheets.len() / 2);
+    in_halves(sheets, |sheet| paper::pdf_one(sheet).map_err(Error::internal))
+}
+
+/// Draws two at a time, in their order.
+pub(crate) fn in_halves<T: Sync>(all: &[T], draw: impl Fn(&T) -> Result<Vec<u8>> + Sync) -> Result<Vec<Vec<u8>>> {
+    let part = |part: &[T]| part.iter().map(&draw).collect::<Result<Vec<_>>>();
+    let (mine, other) = all.split_at(all.len() / 2);
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| draw(other));
-        let mut files = draw(mine)?;
+        let other = scope.spawn(|| part(other));
+        let mut files = part(mine)?;
         files.extend(other.join().map_err(|_| Error::internal("the second drawer fell over"))??);
         Ok(files)
     })

@@ -109,7 +109,7 @@ pub struct Line {
 }
 
 /// The sum of the lines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Total {
     /// Before tax.
     pub net: Yen,
@@ -165,14 +165,14 @@ pub struct Part {
     pub amount: Yen,
 }
 
-/// The association's part of a receipt today.
-pub(super) struct Ours {
+/// The association's part of a receipt or an invoice today.
+pub(crate) struct Ours {
     pub issuer: Issuer,
     pub seal: Option<SealRef>,
 }
 
 impl Ours {
-    pub(super) fn new(reader: &crate::Reader<'_>, us: &Association, with_seal: bool) -> Result<Self> {
+    pub(crate) fn new(reader: &crate::Reader<'_>, us: &Association, with_seal: bool) -> Result<Self> {
         let seal = match (with_seal, association::seal_key(reader)?) {
             (false, _) => None,
             (true, Some(file)) => Some(SealRef::File(file)),
@@ -190,6 +190,25 @@ impl Ours {
             },
             seal,
         })
+    }
+}
+
+/// A line for a sheet.
+pub(crate) fn paper_line(line: &Line) -> paper::Line {
+    paper::Line { label: line.label.clone(), net: line.net, tax: line.tax, gross: line.gross }
+}
+
+/// The association for a sheet.
+pub(crate) fn paper_issuer(issuer: &Issuer, seal: Option<Seal>) -> paper::Issuer {
+    let filled = |text: &String| (!text.is_empty()).then(|| text.clone());
+    paper::Issuer {
+        form: filled(&issuer.form),
+        name: issuer.name.clone(),
+        postal_code: issuer.postal_code.clone(),
+        address_lines: issuer.address.clone(),
+        phone: issuer.phone.clone(),
+        registration_number: filled(&issuer.registration_number),
+        seal,
     }
 }
 
@@ -241,9 +260,6 @@ impl Snapshot {
 
     /// The same for the sheet. `seal` is what [`Snapshot::seal`] names.
     pub(super) fn sheet(&self, seal: Option<Seal>, void: bool) -> paper::Receipt {
-        let line = |label: &str, net, tax, gross| paper::Line { label: label.to_owned(), net, tax, gross };
-        let filled = |text: &String| (!text.is_empty()).then(|| text.clone());
-        let issuer = &self.issuer;
         paper::Receipt {
             kind_title: self.title.clone(),
             number: self.sheet_number(),
@@ -259,24 +275,16 @@ impl Snapshot {
                 Form::Donation => Some(words::say(self.language, "receipt-donation-received", &[])),
             },
             items: self.items.iter().map(|item| paper::Item { label: item.label.clone(), gross: item.gross }).collect(),
-            lines: self.lines.iter().map(|l| line(&l.label, l.net, l.tax, l.gross)).collect(),
-            total: line(
-                &words::say(self.language, "receipt-total", &[]),
-                self.total.net,
-                self.total.tax,
-                self.total.gross,
-            ),
+            lines: self.lines.iter().map(paper_line).collect(),
+            total: paper::Line {
+                label: words::say(self.language, "receipt-total", &[]),
+                net: self.total.net,
+                tax: self.total.tax,
+                gross: self.total.gross,
+            },
             paid: self.payments(),
             notes: self.notes.clone(),
-            issuer: paper::Issuer {
-                form: filled(&issuer.form),
-                name: issuer.name.clone(),
-                postal_code: issuer.postal_code.clone(),
-                address_lines: issuer.address.clone(),
-                phone: issuer.phone.clone(),
-                registration_number: filled(&issuer.registration_number),
-                seal,
-            },
+            issuer: paper_issuer(&self.issuer, seal),
             reissue: self.reissue.map(|again| paper::Reissue {
                 count: again.count,
                 original_number: self.number.clone(),

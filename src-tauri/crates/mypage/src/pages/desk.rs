@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::Deserialize;
 use tsudoi_core::{
-    Code, Error,
+    Code, Error, File,
     desk::{Dues, Home, MemberDesk, Profile, Receipt, ReceiptToIssue, Security},
     values::Day,
 };
@@ -135,15 +135,29 @@ pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Respon
 }
 
 /// `12.pdf`: a receipt of whoever is signed in, as it was first printed.
-pub(crate) async fn receipt_pdf(State(house): State<House>, visit: Visit, Path(file): Path<String>) -> Response {
+pub(crate) async fn receipt_pdf(state: State<House>, visit: Visit, file: Path<String>) -> Response {
+    pdf(state, visit, file, MemberDesk::receipt_pdf).await
+}
+
+/// The same of an invoice.
+pub(crate) async fn invoice_pdf(state: State<House>, visit: Visit, file: Path<String>) -> Response {
+    pdf(state, visit, file, MemberDesk::invoice_pdf).await
+}
+
+async fn pdf(
+    State(house): State<House>,
+    visit: Visit,
+    Path(file): Path<String>,
+    of: fn(&MemberDesk, i64) -> Result<File, Error>,
+) -> Response {
     let Some(token) = visit.session.clone() else { return answer::see("/sign-in") };
-    let Some(receipt) = file.strip_suffix(".pdf").and_then(|id| id.parse::<i64>().ok()) else {
+    let Some(key) = file.strip_suffix(".pdf").and_then(|id| id.parse::<i64>().ok()) else {
         return super::not_found(State(house), visit).await;
     };
     let lang = visit.lang;
     let found = house
         .work(move |reception| match reception.desk(&token, lang)? {
-            Some(desk) => desk.receipt_pdf(receipt).map(Some),
+            Some(desk) => of(&desk, key).map(Some),
             None => Ok(None),
         })
         .await;

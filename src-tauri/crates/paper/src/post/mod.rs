@@ -58,11 +58,6 @@ pub struct Laid {
     smallest: f32,
 }
 
-/// A piece as lines from left to right in an area of another document: the window of an envelope.
-pub(crate) fn address(piece: &Piece, area: Area, unit: f32) -> Result<Laid> {
-    block::lay(piece, area, block::Setting { face: Face::Mincho, unit, postal: true })
-}
-
 impl Piece {
     /// The postal code as it stands in a text: with its mark, which codes abroad do not have.
     fn code(&self) -> String {
@@ -91,6 +86,11 @@ impl Laid {
             mark
         })
     }
+}
+
+/// A piece as lines from left to right within an area of a sheet: the address in the window of an envelope.
+pub(crate) fn address(piece: &Piece, area: Area, face: Face, unit: f32) -> Result<Vec<Mark>> {
+    block::lay(piece, area, block::Setting { face, unit, postal: true }).map(|laid| laid.marks)
 }
 
 /// The smallest em of a line of an address, mm: 4.5 points can still be read.

@@ -12,7 +12,7 @@ const END: f32 = 263.0;
 /// Edge of the box for the revenue stamp.
 const BOX: f32 = 34.0;
 /// 角印 are 21 or 24 mm.
-const SEAL: f32 = 21.0;
+pub(crate) const SEAL: f32 = 21.0;
 /// Em and height of a line of the issuer.
 const SIZE: f32 = 3.9;
 const LINE: f32 = SIZE * LEADING;
@@ -104,7 +104,7 @@ fn details(receipt: &Receipt) -> Vec<String> {
 }
 
 /// The seal, turned a little: no hand stamps quite straight.
-fn stamp(seal: &Seal, x: f32, y: f32) -> Mark {
+pub(crate) fn stamp(seal: &Seal, x: f32, y: f32) -> Mark {
     let area = Area { x, y, w: SEAL, h: SEAL };
     Mark::Turned {
         degrees: 1.2,

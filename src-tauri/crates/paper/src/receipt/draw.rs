@@ -58,21 +58,8 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// 取消 across the sheet, under everything else so that all of it stays readable.
     fn void(&mut self) -> Result<()> {
-        const HEIGHT: f32 = 48.0;
-        if !self.receipt.void {
-            return Ok(());
-        }
-        let style = Style::new(Face::GothicBold, 34.0).tracking(0.12).ink(Ink::SEAL_PALE);
-        let word = style.run(self.words.void)?;
-        let width = style.width(&word) + 16.0;
-        let about = (MIDDLE, 140.0);
-        let area = Area { x: about.0 - width / 2.0, y: about.1 - HEIGHT / 2.0, w: width, h: HEIGHT };
-        let text = style.mark(word, At::Middle(about.0), style.baseline(area.y, HEIGHT));
-        let frame = Mark::Frame { area, pen: Pen::solid(1.6, Ink::SEAL_PALE) };
-        self.page.add(Mark::Turned { degrees: 18.0, about, marks: vec![frame, text] });
-        Ok(())
+        if self.receipt.void { self.page.void(self.words.void) } else { Ok(()) }
     }
 
     fn title(&mut self) -> Result<()> {

@@ -9,6 +9,8 @@ mod words;
 
 use chrono::NaiveDate;
 
+pub(crate) use base::{SEAL, stamp};
+
 use crate::pdf::{self, About};
 use crate::sheet::Sheet;
 use crate::{Error, Language, Result, Seal};

@@ -57,7 +57,7 @@ pub struct Attention {
 }
 
 /// Where letters go.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct LetterAddress {
     /// Whose.
     pub label: String,

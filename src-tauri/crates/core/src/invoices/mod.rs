@@ -1,0 +1,84 @@
+//! 請求書: numbered papers that ask a payer for everything that is open. Issued, replaced or voided, never edited.
+//!
+//! What is owed is the business of `dues`; here it is only put on paper. Who gets one, over which charges, and who
+//! is left out and why, is `plan`; a number is taken in the same transaction as the snapshot that says all of what
+//! is printed and the PDF that was drawn from it before, outside the writer. Always true, and looked at by
+//! [`problems`]: numbers of a series and year are 1, 2, 3 … without gap, a charge stands on at most one invoice in
+//! force, stored bytes are those of their hash.
+
+mod issue;
+mod list;
+mod look;
+mod mail;
+mod pdf;
+mod plan;
+mod preview;
+mod print;
+mod reissue;
+mod slips;
+mod snapshot;
+mod store;
+#[cfg(test)]
+mod tests;
+mod void;
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Reader, Result,
+    registry::{Entry, command, document, errand, query},
+};
+
+pub use list::Row;
+pub(crate) use pdf::{file, file_in_force};
+
+/// The entries of this room in the registry.
+pub const ENTRIES: &[Entry] = &[
+    query::<preview::Preview>(),
+    document::<preview::Sample>(),
+    errand::<issue::Issue>(),
+    errand::<reissue::Reissue>(),
+    command::<void::Void>(),
+    query::<list::List>(),
+    query::<look::Get>(),
+    document::<look::Look>(),
+    document::<pdf::Pdf>(),
+    document::<pdf::Pdfs>(),
+    command::<mail::Mail>(),
+    query::<slips::Settings>(),
+    command::<slips::SetSettings>(),
+    document::<slips::Slips>(),
+    document::<slips::Test>(),
+];
+
+/// The series of all invoices so far.
+const SERIES: &str = "S";
+
+/// `S2026-0187`
+fn number_text(fiscal_year: i32, number: i64) -> String {
+    format!("{SERIES}{fiscal_year}-{number:04}")
+}
+
+/// The invoices in force of a payer, newest first.
+pub fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Row>> {
+    let wanted = list::Wanted { member: Some(member), ..list::Wanted::default() };
+    let rows = store::list(reader, &wanted)?;
+    Ok(rows.into_iter().filter(|row| row.state == store::State::Issued).collect())
+}
+
+/// What people call an invoice: its number and its payer.
+pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
+    store::label(conn, table, key)
+}
+
+/// Where the rules of this room do not hold, one line each; for the check of the whole book.
+pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
+    let mut problems = store::broken_rules(reader)?;
+    store::each_file(reader, |number, size, hash, bytes| {
+        if bytes.len() as i64 != size || Sha256::digest(bytes).as_slice() != hash {
+            problems.push(format!("{number}: the stored PDF is not what was printed"));
+        }
+    })?;
+    Ok(problems)
+}
