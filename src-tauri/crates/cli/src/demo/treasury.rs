@@ -15,7 +15,7 @@ const MANDATES: usize = 24;
 pub(super) fn make(desk: &Desk, today: NaiveDate, this_year: i32) -> Result<()> {
     let account = desk.call(
         "bank.save_account",
-        json!({ "bank": "あずさ銀行", "branch": "梓川支店", "number": "0012345", "holder": "ｱｽﾞｻｶﾞﾜｻﾄﾔﾏｹﾝｷﾕｳｶｲ" }),
+        json!({ "bank": "あずさ銀行", "branch": "梓川支店", "number": "0012345", "holder": "ｱｽﾞｻｶﾞﾜｻﾄﾔﾏｹﾝｷﾕｳｶｲ", "printed": true }),
     )?;
     statement(desk, &account["id"], today, this_year)?;
     mandates(desk, this_year)?;
