@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0021_books.sql"),
     include_str!("../../../../migrations/0022_reminders.sql"),
     include_str!("../../../../migrations/0023_receipts.sql"),
+    include_str!("../../../../migrations/0025_online.sql"),
 ];
 
 /// The schema that this program writes.
