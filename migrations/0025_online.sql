@@ -33,6 +33,7 @@ CREATE TABLE online_link_state (
   price    TEXT NOT NULL DEFAULT '',                       -- price_…
   url      TEXT NOT NULL DEFAULT '',
   attempt  INTEGER NOT NULL DEFAULT 1,                     -- part of the idempotency key
+  sessions INTEGER NOT NULL DEFAULT 1,                     -- how often it may be gone through: one more for each slip that ran out
   problem  TEXT                                            -- what Stripe said, as JSON of a message of ours
 ) STRICT;
 CREATE INDEX online_link_waiting ON online_link_state (state) WHERE state IN ('asked', 'reopen', 'closing');

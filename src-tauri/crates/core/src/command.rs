@@ -40,6 +40,8 @@ pub enum Topic {
     Debits,
     /// Receipts.
     Receipts,
+    /// Online payment: links, what came of them, payouts.
+    Online,
     /// Levels of reminders, notices and who is not reminded.
     Reminders,
     /// Messages and templates.
@@ -75,6 +77,7 @@ impl Topic {
         Self::Books,
         Self::Debits,
         Self::Receipts,
+        Self::Online,
         Self::Reminders,
         Self::Mail,
         Self::Prints,

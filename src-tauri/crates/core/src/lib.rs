@@ -33,6 +33,7 @@ pub mod members;
 pub mod membership;
 mod memory;
 mod migrate;
+pub mod online;
 pub mod organisations;
 pub mod payments;
 pub mod prints;

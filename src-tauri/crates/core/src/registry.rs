@@ -238,6 +238,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::online::ENTRIES,
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
@@ -293,6 +294,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::debits::row_label(conn, table, key))
         .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
+        .or_else(|| crate::online::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::reminders::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))

@@ -27,6 +27,8 @@ use crate::{
     values::Day,
 };
 
+pub use enter::{Act, Enter, enter};
+
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
     query::<purses::Purses>(),
@@ -50,6 +52,11 @@ pub const ENTRIES: &[Entry] = &[
 fn days(reader: &Reader<'_>, fiscal_year: i32) -> Result<(Day, Day)> {
     let start = association::show(reader)?.fiscal_year_start;
     Ok(tsudoi_japan::fiscal::range(tsudoi_japan::fiscal::FiscalYear(fiscal_year), start))
+}
+
+/// Whether an entry counts: it is there and was not reversed.
+pub fn in_force(reader: &Reader<'_>, entry: i64) -> Result<bool> {
+    Ok(store::entry(reader, entry)?.is_some_and(|(.., reversed)| !reversed))
 }
 
 /// What people call a row of this room.
