@@ -84,7 +84,12 @@ impl Double {
             return answer;
         }
         if key != self.key {
-            return error(401, "invalid_request_error", "", &format!("Invalid API Key provided: {}****", &key[..key.len().min(8)]));
+            return error(
+                401,
+                "invalid_request_error",
+                "",
+                &format!("Invalid API Key provided: {}****", &key[..key.len().min(8)]),
+            );
         }
         let right = right_of(method, path);
         if self.lacks.contains(right) {
@@ -98,7 +103,12 @@ impl Double {
             return if words == fields {
                 answer.clone()
             } else {
-                error(400, "idempotency_error", "", "Keys for idempotent requests can only be used with the same parameters they were first used with.")
+                error(
+                    400,
+                    "idempotency_error",
+                    "",
+                    "Keys for idempotent requests can only be used with the same parameters they were first used with.",
+                )
             };
         }
         let answer = self.act(true, path, fields);
@@ -118,7 +128,8 @@ impl Double {
             },
             (false, ["checkout", "sessions"]) => {
                 let of = field(fields, "payment_intent");
-                let rows = self.sessions.iter().filter(|session| of.is_none_or(|of| session["payment_intent"]["id"] == of));
+                let rows =
+                    self.sessions.iter().filter(|session| of.is_none_or(|of| session["payment_intent"]["id"] == of));
                 self.list(rows.cloned().collect(), fields)
             }
             (false, ["checkout", "sessions", id]) => {
@@ -178,7 +189,8 @@ impl Double {
     }
 
     fn make_link(&mut self, fields: &[(String, String)]) -> Answer {
-        let Some(price) = field(fields, "line_items[0][price]").and_then(|price| self.prices.get(price)).cloned() else {
+        let Some(price) = field(fields, "line_items[0][price]").and_then(|price| self.prices.get(price)).cloned()
+        else {
             return missing("line_items");
         };
         let id = self.id("plink");
@@ -207,7 +219,10 @@ impl Double {
 
     /// Addresses of the links that can be paid, oldest first.
     pub fn open_links(&self) -> Vec<String> {
-        let open = self.links.iter().filter(|link| link["active"] == true && link["completed"].as_i64() < link["limit"].as_i64());
+        let open = self
+            .links
+            .iter()
+            .filter(|link| link["active"] == true && link["completed"].as_i64() < link["limit"].as_i64());
         open.filter_map(|link| link["url"].as_str().map(str::to_owned)).collect()
     }
 
@@ -285,7 +300,8 @@ impl Double {
         let (refund, txn) = (self.id("re"), self.id("txn"));
         let session = self.session(intent);
         let charge = &mut session["payment_intent"]["latest_charge"];
-        let (amount, before) = (charge["amount"].as_i64().unwrap_or(0), charge["amount_refunded"].as_i64().unwrap_or(0));
+        let (amount, before) =
+            (charge["amount"].as_i64().unwrap_or(0), charge["amount_refunded"].as_i64().unwrap_or(0));
         let back = part.unwrap_or(amount - before);
         if back <= 0 || before + back > amount {
             return error(400, "invalid_request_error", "charge_already_refunded", "Charge has already been refunded.");
@@ -295,8 +311,10 @@ impl Double {
         let row = json!({ "id": refund, "object": "refund", "created": now, "amount": back, "currency": "jpy",
             "payment_intent": intent, "status": "succeeded" });
         self.refunds.push(row.clone());
-        self.balance.push(json!({ "id": txn, "object": "balance_transaction", "created": now, "amount": -back, "fee": 0, "net": -back,
-            "currency": "jpy", "type": "refund", "source": row }));
+        self.balance.push(
+            json!({ "id": txn, "object": "balance_transaction", "created": now, "amount": -back, "fee": 0, "net": -back,
+            "currency": "jpy", "type": "refund", "source": row }),
+        );
         self.tell("charge.refunded", intent);
         (200, None, row)
     }
@@ -309,8 +327,10 @@ impl Double {
             row["payout"] = json!(id);
             amount += row["net"].as_i64().unwrap_or(0);
         }
-        self.balance.push(json!({ "id": format!("txn_{id}"), "object": "balance_transaction", "created": now, "amount": -amount,
-            "fee": 0, "net": -amount, "currency": "jpy", "type": "payout", "payout": id, "source": { "id": id } }));
+        self.balance.push(
+            json!({ "id": format!("txn_{id}"), "object": "balance_transaction", "created": now, "amount": -amount,
+            "fee": 0, "net": -amount, "currency": "jpy", "type": "payout", "payout": id, "source": { "id": id } }),
+        );
         self.payouts.push(json!({ "id": id, "object": "payout", "created": now, "amount": amount, "currency": "jpy",
             "arrival_date": now, "automatic": true, "status": "paid" }));
         id
@@ -325,7 +345,8 @@ impl Double {
         if kind.starts_with("checkout.") {
             object["payment_intent"] = json!(intent);
         }
-        self.events.push(json!({ "id": id, "object": "event", "created": now, "type": kind, "data": { "object": object } }));
+        self.events
+            .push(json!({ "id": id, "object": "event", "created": now, "type": kind, "data": { "object": object } }));
     }
 
     /// The feed in another order, some of it twice: Stripe promises neither.

@@ -57,3 +57,4 @@ error-online-currency = This payment is not in yen ({ $currency }). Check it in 
 error-online-fee-entered = This fee is in the books already.
 error-no-such-link = There is no such payment link.
 error-no-such-payout = There is no such payout.
+ask-stripe-key = Restricted key of Stripe (rk_…): 

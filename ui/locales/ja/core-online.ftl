@@ -57,3 +57,4 @@ error-online-currency = 日本円ではない支払い（{ $currency }）です�
 error-online-fee-entered = この手数料は、すでに出納に記入してあります。
 error-no-such-link = その支払リンクはありません。
 error-no-such-payout = その入金はありません。
+ask-stripe-key = Stripe の制限付きキー（rk_…）: 

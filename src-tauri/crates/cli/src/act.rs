@@ -1,6 +1,7 @@
 //! The commands, each as calls of the registry.
 
 mod debit;
+mod online;
 
 use std::{
     fs,
@@ -387,6 +388,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         What::Debit { what } => {
             let data = debit::run(&mut office, what)?;
             Ok(office.said(data))
+        }
+        What::Online { what } => {
+            let (data, all_well) = online::run(&mut office, what)?;
+            Ok(Said { all_well, ..office.said(data) })
         }
         What::Receipts { what: Receipts::List { fiscal_year } } => {
             let mut all = Vec::new();

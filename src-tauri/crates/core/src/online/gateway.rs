@@ -92,9 +92,7 @@ impl Trouble {
             Self::No { status: 402, message, .. } => with("online-problem-402", &[("said", without_keys(message))]),
             Self::No { status: 409, .. } => with("online-problem-409", &[]),
             Self::No { status: 429, .. } => with("online-problem-429", &[]),
-            Self::No { status: status @ 500.., .. } => {
-                with("online-problem-5xx", &[("status", status.to_string())])
-            }
+            Self::No { status: status @ 500.., .. } => with("online-problem-5xx", &[("status", status.to_string())]),
             Self::No { status, code, message, .. } => {
                 let said = if message.is_empty() { format!("{status} {code}") } else { without_keys(message) };
                 with("online-problem-refused", &[("said", said)])

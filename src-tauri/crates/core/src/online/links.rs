@@ -133,7 +133,9 @@ fn make(tx: &mut Tx<'_>, payer: i64, charges: Option<&[i64]>) -> Result<std::res
     }
     let what = match open.len() {
         1 => first.label.clone(),
-        n => words::say(tx.lang(), "online-what-more", &[("label", first.label.clone()), ("more", (n - 1).to_string())]),
+        n => {
+            words::say(tx.lang(), "online-what-more", &[("label", first.label.clone()), ("more", (n - 1).to_string())])
+        }
     };
     let what: String = what.chars().take(100).collect();
     // Chance, so that an address that somebody sees tells neither who pays nor how many there are.
@@ -161,7 +163,10 @@ impl Command for Close {
     const UNDO: Undo = Undo::Never("undo-never-online");
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let link = store::link(tx, self.link)?.or_not_found("error-no-such-link")?;
-        if !matches!(link.at_stripe, store::AtStripe::Asked | store::AtStripe::Open | store::AtStripe::Reopen | store::AtStripe::Failed) {
+        if !matches!(
+            link.at_stripe,
+            store::AtStripe::Asked | store::AtStripe::Open | store::AtStripe::Reopen | store::AtStripe::Failed
+        ) {
             return Err(Error::conflict("error-online-closed").field("link"));
         }
         close(tx, &link)?;
@@ -233,7 +238,8 @@ impl Command for Mail {
         for id in self.links {
             let link = store::link(tx, id)?.or_not_found("error-no-such-link")?;
             let queued = if link.at_stripe == store::AtStripe::Open {
-                let konbini = words::say(crate::Lang::Ja, if link.konbini { "online-by-both" } else { "online-by-card" }, &[]);
+                let konbini =
+                    words::say(crate::Lang::Ja, if link.konbini { "online-by-both" } else { "online-by-card" }, &[]);
                 let fields = [
                     ("what", link.what.clone()),
                     ("amount", tsudoi_japan::money::yen(link.amount)),

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::{settings, store};
 use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members, values::Nothing,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members,
+    values::Nothing,
 };
 
 /// オンライン決済を返金する: all of it.

@@ -13,8 +13,7 @@ use super::{
     stripe,
 };
 use crate::{
-    Actor, Book, Error, Permission, Reader, Result, Topic, Tx, Undo, Work, association, book::Act,
-    values::moment_text,
+    Actor, Book, Error, Permission, Reader, Result, Topic, Tx, Undo, Work, association, book::Act, values::moment_text,
 };
 
 /// How often Stripe is asked what happened.

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{gateway::Problem, store};
 use crate::{
-    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
-    values::Nothing,
+    Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, values::Nothing,
 };
 
 const ROOM: &str = "online";

@@ -221,8 +221,7 @@ pub(super) fn insert_link(tx: &Tx<'_>, new: &NewLink<'_>) -> Result<i64> {
             tx.actor().name()
         ])?;
     let link = tx.conn.last_insert_rowid();
-    let mut part =
-        tx.conn.prepare_cached("INSERT INTO online_link_charge (link, charge, amount) VALUES (?, ?, ?)")?;
+    let mut part = tx.conn.prepare_cached("INSERT INTO online_link_charge (link, charge, amount) VALUES (?, ?, ?)")?;
     for (charge, amount) in new.parts {
         part.execute(params![link, charge, amount])?;
     }
@@ -232,9 +231,11 @@ pub(super) fn insert_link(tx: &Tx<'_>, new: &NewLink<'_>) -> Result<i64> {
 
 pub(super) fn set_state(tx: &Tx<'_>, link: i64, to: AtStripe, problem: Option<&Problem>) -> Result<()> {
     let problem = problem.map(serde_json::to_string).transpose()?;
-    tx.conn
-        .prepare_cached("UPDATE online_link_state SET state = ?, problem = ? WHERE id = ?")?
-        .execute(params![to.code(), problem, link])?;
+    tx.conn.prepare_cached("UPDATE online_link_state SET state = ?, problem = ? WHERE id = ?")?.execute(params![
+        to.code(),
+        problem,
+        link
+    ])?;
     Ok(())
 }
 
@@ -259,7 +260,9 @@ pub(super) fn carried(tx: &Tx<'_>, link: &Link, to: AtStripe) -> Result<()> {
         .execute(params![to.code(), sessions, link.id, link.at_stripe.code()])?;
     // Closed while it was being made: now there is something to close.
     tx.conn
-        .prepare_cached("UPDATE online_link_state SET state = 'closing' WHERE id = ? AND state = 'closed' AND stripe <> '' AND ?")?
+        .prepare_cached(
+            "UPDATE online_link_state SET state = 'closing' WHERE id = ? AND state = 'closed' AND stripe <> '' AND ?",
+        )?
         .execute(params![link.id, link.at_stripe == AtStripe::Asked])?;
     Ok(())
 }
@@ -452,7 +455,8 @@ pub(super) struct Heard {
     pub refund_reason: String,
 }
 
-const HEARD: &str = "SELECT p.id, p.intent, p.link, l.member, p.method, p.amount, p.currency, p.paid_on, p.refunded, p.taken_back,
+const HEARD: &str =
+    "SELECT p.id, p.intent, p.link, l.member, p.method, p.amount, p.currency, p.paid_on, p.refunded, p.taken_back,
                             p.payment, p.refund_reason
                        FROM online_payment p JOIN online_link l ON l.id = p.link";
 
@@ -496,9 +500,9 @@ pub(super) fn to_book(reader: &Reader<'_>) -> Result<Vec<i64>> {
 }
 
 pub(super) fn is_booked(reader: &Reader<'_>, payment: i64) -> Result<bool> {
-    Ok(reader.conn.query_row("SELECT payment IS NOT NULL FROM online_payment WHERE id = ?", [payment], |row| {
-        row.get(0)
-    })?)
+    Ok(reader
+        .conn
+        .query_row("SELECT payment IS NOT NULL FROM online_payment WHERE id = ?", [payment], |row| row.get(0))?)
 }
 
 pub(super) fn set_payment(tx: &Tx<'_>, id: i64, payment: Option<i64>, taken_back: Yen) -> Result<()> {

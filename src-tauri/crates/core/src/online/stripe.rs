@@ -72,11 +72,7 @@ pub(super) fn price(wanted: &Wanted<'_>) -> Question {
     act(
         "/v1/prices",
         format!("tsudoi-{}-{}-price", wanted.claim, wanted.attempt),
-        &[
-            ("currency", "jpy"),
-            ("unit_amount", &wanted.amount.to_string()),
-            ("product_data[name]", wanted.what),
-        ],
+        &[("currency", "jpy"), ("unit_amount", &wanted.amount.to_string()), ("product_data[name]", wanted.what)],
     )
 }
 
@@ -160,7 +156,8 @@ pub(super) fn parts_of(payout: &str, after: Option<&str>) -> Question {
 /// right is told that something is missing (400), and nothing is made.
 pub(super) fn rights() -> Vec<(&'static str, Question)> {
     let one = |path: &str| look(path, &[("limit", "1")]);
-    let none = |path: &str| Question { path: path.to_owned(), fields: Vec::new(), idempotency_key: Some(String::new()) };
+    let none =
+        |path: &str| Question { path: path.to_owned(), fields: Vec::new(), idempotency_key: Some(String::new()) };
     vec![
         ("Checkout Sessions: Read", one("/v1/checkout/sessions")),
         ("Events: Read", one("/v1/events")),

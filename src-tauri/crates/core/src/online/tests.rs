@@ -95,7 +95,7 @@ impl Desk {
     }
 
     fn open(&self, charge: i64) -> i64 {
-        self.office.done("dues.get", json!({ "charge": charge }))["open"].as_i64().expect("yen")
+        self.office.done("dues.get", json!({ "charge": charge }))["line"]["open"].as_i64().expect("yen")
     }
 
     fn pays(&self, link: i64, konbini: bool) -> String {
@@ -125,12 +125,16 @@ fn a_link_is_made_and_paid_and_the_charge_with_it_once() {
     desk.pays(link, false);
     assert_eq!(desk.later().received, 1, "the money is heard of");
     let shown = desk.show(link);
-    assert_eq!((&shown["state"], &shown["method"], &shown["fee"], &shown["net"]), (&json!("paid"), &json!("card"), &json!(288), &json!(7712)));
+    assert_eq!(
+        (&shown["state"], &shown["method"], &shown["fee"], &shown["net"]),
+        (&json!("paid"), &json!("card"), &json!(288), &json!(7712))
+    );
     assert_eq!(desk.open(charge), 0, "what it was for is paid");
     for _ in 0..3 {
         assert_eq!(desk.later(), Did::default(), "heard of again, nothing happens");
     }
-    desk.office.raw(|conn| Ok(conn.execute_batch("UPDATE online_sync SET polled_at = NULL; DELETE FROM online_event")?));
+    desk.office
+        .raw(|conn| Ok(conn.execute_batch("UPDATE online_sync SET polled_at = NULL; DELETE FROM online_event")?));
     assert_eq!(desk.later(), Did::default(), "nor when everything is read anew");
     let payments = desk.payments();
     assert_eq!(payments.len(), 1, "one payment: {payments:?}");
@@ -148,7 +152,10 @@ fn stripe_is_told_a_claim_and_nobodys_name_and_the_journal_no_key() {
     desk.link();
     desk.round();
     let asked = desk.world(|double| format!("{:?}", double.asked));
-    assert!(!asked.contains("小林") && !asked.contains("千代子") && !asked.contains("example.jp"), "nobody's name: {asked}");
+    assert!(
+        !asked.contains("小林") && !asked.contains("千代子") && !asked.contains("example.jp"),
+        "nobody's name: {asked}"
+    );
     assert!(!asked.contains(KEY), "the key is in the header alone");
     let journal = desk.office.done("journal.list", json!({})).to_string();
     let settings = desk.office.done("online.settings", json!({})).to_string();
@@ -160,8 +167,14 @@ fn stripe_is_told_a_claim_and_nobodys_name_and_the_journal_no_key() {
 #[test]
 fn keys_that_may_do_everything_are_refused() {
     let desk = Desk::new();
-    for (key, why) in [("sk_live_0123456789abcdef", "error-online-secret-key"), ("pk_live_0123456789abcdef", "error-online-public-key"), ("rk_live_", "error-online-key"), ("rk_live_あああああああああああああ", "error-online-key")] {
-        let error = desk.office.call("online.set", json!({ "key": key, "konbini": true })).expect_err("not a restricted key");
+    for (key, why) in [
+        ("sk_live_0123456789abcdef", "error-online-secret-key"),
+        ("pk_live_0123456789abcdef", "error-online-public-key"),
+        ("rk_live_", "error-online-key"),
+        ("rk_live_あああああああああああああ", "error-online-key"),
+    ] {
+        let error =
+            desk.office.call("online.set", json!({ "key": key, "konbini": true })).expect_err("not a restricted key");
         assert_eq!((error.key, error.field.as_deref()), (why, Some("key")));
         assert!(!error.message(Lang::Ja).contains("0123456789"), "what was typed is not said again");
     }
@@ -198,7 +211,15 @@ fn a_slip_that_ran_out_opens_the_link_again_once() {
     desk.world(|double| double.slip_runs_out(&intent));
     desk.later();
     assert_eq!(desk.show(link)["state"], "open", "the same address works again");
-    let asked = |desk: &Desk| desk.world(|double| double.asked.iter().filter(|(method, path, _)| method == "POST" && path.starts_with("/v1/payment_links/")).count());
+    let asked = |desk: &Desk| {
+        desk.world(|double| {
+            double
+                .asked
+                .iter()
+                .filter(|(method, path, _)| method == "POST" && path.starts_with("/v1/payment_links/"))
+                .count()
+        })
+    };
     assert_eq!(asked(&desk), 1);
     desk.later();
     assert_eq!(asked(&desk), 1, "it is opened once");
@@ -273,7 +294,8 @@ fn what_is_given_back_is_reversed_whoever_gave_it_back() {
     desk.office.done("online.refund", json!({ "link": link, "reason": "重複" }));
     assert_eq!(desk.show(link)["refunding"], true, "asked for");
     assert_eq!(desk.open(charge), 0, "nothing is reversed before Stripe has done it");
-    let error = desk.office.call("online.refund", json!({ "link": link, "reason": "重複" })).expect_err("asked for twice");
+    let error =
+        desk.office.call("online.refund", json!({ "link": link, "reason": "重複" })).expect_err("asked for twice");
     assert_eq!(error.key, "error-online-refunded");
     desk.round();
     assert_eq!(desk.show(link)["state"], "refunded");
@@ -309,7 +331,10 @@ fn a_receipt_in_force_stands_in_the_way_of_a_refund() {
     desk.world(|double| double.refund(&intent, None));
     desk.later();
     let waiting = desk.office.done("online.waiting", json!({}));
-    assert!(waiting[0]["problem"].as_str().unwrap().contains("領収書"), "at the dashboard it is gone: somebody decides: {waiting}");
+    assert!(
+        waiting[0]["problem"].as_str().unwrap().contains("領収書"),
+        "at the dashboard it is gone: somebody decides: {waiting}"
+    );
     assert_eq!(desk.open(charge), 0, "until then it stays as it is");
     desk.office.done("receipts.void", json!({ "receipt": issued["issued"][0]["id"], "reason": "返金" }));
     assert_eq!(desk.later().taken_back, 1, "then it goes on by itself");
@@ -334,7 +359,10 @@ fn lists_are_read_to_their_end_page_by_page() {
     desk.pass(Duration::hours(2));
     desk.round();
     let payouts = desk.office.done("online.payouts", json!({}));
-    assert_eq!((&payouts[0]["payout"], &payouts[0]["gross"], &payouts[0]["fee"], &payouts[0]["amount"]), (&json!(payout), &json!(7000), &json!(252), &json!(6748)));
+    assert_eq!(
+        (&payouts[0]["payout"], &payouts[0]["gross"], &payouts[0]["fee"], &payouts[0]["amount"]),
+        (&json!(payout), &json!(7000), &json!(252), &json!(6748))
+    );
     assert_eq!(payouts[0]["parts"].as_array().unwrap().len(), 7, "each payment of it");
 }
 
@@ -396,7 +424,9 @@ fn no(status: u16) -> Answer {
 
 #[test]
 fn every_no_is_said_in_words_and_loses_nothing() {
-    for (status, word, pause) in [(401, "キー", 600), (409, "同じ依頼", 5), (429, "多すぎ", 120), (500, "障害", 5), (503, "障害", 5)] {
+    for (status, word, pause) in
+        [(401, "キー", 600), (409, "同じ依頼", 5), (429, "多すぎ", 120), (500, "障害", 5), (503, "障害", 5)]
+    {
         let (desk, charge) = Desk::owing(8000);
         let link = desk.link();
         desk.world(|double| double.faults.push_back(("/v1/payment_links", no(status))));
@@ -426,7 +456,8 @@ fn a_right_that_is_missing_is_named() {
     desk.office.done("online.check", json!({}));
     desk.round();
     let shown = desk.office.done("online.settings", json!({}));
-    let lacking: Vec<&Value> = shown["checked"].as_array().unwrap().iter().filter(|right| right["ok"] == false).collect();
+    let lacking: Vec<&Value> =
+        shown["checked"].as_array().unwrap().iter().filter(|right| right["ok"] == false).collect();
     assert_eq!(lacking.len(), 1, "the others are there: {shown}");
     assert_eq!(lacking[0]["name"], "Payment Links: Write", "as Stripe's page calls it");
     desk.world(|double| double.lacks.clear());
@@ -437,21 +468,36 @@ fn a_right_that_is_missing_is_named() {
     desk.round();
     let shown = desk.office.done("online.settings", json!({}));
     assert!(shown["checked"].as_array().unwrap().iter().all(|right| right["ok"] == true), "{shown}");
-    assert_eq!(desk.world(|double| double.times("POST", "/v1/refunds")), 2, "asked without words, nothing is given back");
+    assert_eq!(
+        desk.world(|double| double.times("POST", "/v1/refunds")),
+        2,
+        "asked without words, nothing is given back"
+    );
     assert!(desk.world(|double| double.open_links()).len() == 1, "nor made");
 }
 
 #[test]
 fn the_two_ways_in_which_stripe_names_a_right_are_read_and_no_key_is_repeated() {
     for (message, right) in [
-        ("The provided key 'rk_live_***j4va7j' does not have the required permissions for this endpoint on account 'acct_123'. Enabling \"Prices Read\" ('plan_read') permissions on this key would allow this request to continue.", "Prices Read"),
-        ("The provided key 'rk_live_***' does not have … Having the 'rak_charge_read' permission would allow this request to continue.", "rak_charge_read"),
+        (
+            "The provided key 'rk_live_***j4va7j' does not have the required permissions for this endpoint on account 'acct_123'. Enabling \"Prices Read\" ('plan_read') permissions on this key would allow this request to continue.",
+            "Prices Read",
+        ),
+        (
+            "The provided key 'rk_live_***' does not have … Having the 'rak_charge_read' permission would allow this request to continue.",
+            "rak_charge_read",
+        ),
     ] {
         let trouble = Trouble::No { status: 403, code: String::new(), message: message.to_owned(), retry_after: None };
         let said = trouble.problem().say(Lang::Ja);
         assert!(said.contains(right) && !said.contains("rk_live"), "{said}");
     }
-    let trouble = Trouble::No { status: 400, code: String::new(), message: "Bad rk_live_abcdef key".to_owned(), retry_after: None };
+    let trouble = Trouble::No {
+        status: 400,
+        code: String::new(),
+        message: "Bad rk_live_abcdef key".to_owned(),
+        retry_after: None,
+    };
     assert!(!trouble.problem().say(Lang::En).contains("abcdef"), "a key never comes back");
 }
 
@@ -463,7 +509,8 @@ fn a_link_that_stripe_will_not_have_holds_nobody_up_and_can_be_asked_for_again()
         desk.owe(other, 5000);
         let link = desk.link();
         desk.office.done("online.make", json!({ "payers": [other] }));
-        let answer = error(status, "invalid_request_error", "", "The payment method type provided: konbini is invalid.");
+        let answer =
+            error(status, "invalid_request_error", "", "The payment method type provided: konbini is invalid.");
         desk.world(|double| double.faults.push_back(("/v1/payment_links", answer)));
         assert_eq!(desk.round().links, 1, "the second one");
         let shown = desk.show(link);
@@ -492,11 +539,13 @@ fn a_dead_line_is_tried_with_growing_pauses_and_an_act_is_done_once() {
     desk.pays(link, false);
     desk.later();
     desk.office.done("online.refund", json!({ "link": link, "reason": "重複" }));
-    let intent: String = desk.office.raw(|conn| Ok(conn.query_row("SELECT intent FROM online_payment", [], |row| row.get(0))?));
+    let intent: String =
+        desk.office.raw(|conn| Ok(conn.query_row("SELECT intent FROM online_payment", [], |row| row.get(0))?));
     let refund = stripe::refund(&intent, 1);
     desk.line.ask(KEY, &refund).expect("Stripe did it");
     desk.round();
-    let refunded: i64 = desk.office.raw(|conn| Ok(conn.query_row("SELECT refunded FROM online_payment", [], |row| row.get(0))?));
+    let refunded: i64 =
+        desk.office.raw(|conn| Ok(conn.query_row("SELECT refunded FROM online_payment", [], |row| row.get(0))?));
     assert_eq!(refunded, 8000, "once");
 }
 

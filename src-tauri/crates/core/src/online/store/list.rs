@@ -103,10 +103,10 @@ pub(in crate::online) fn rows(reader: &Reader<'_>, wanted: &Wanted) -> Result<Ve
 }
 
 pub(in crate::online) fn count(reader: &Reader<'_>, wanted: &Wanted) -> Result<i64> {
-    Ok(reader.conn.prepare_cached(&format!("SELECT count(*) FROM online_link_now n WHERE {FILTER}"))?.query_row(
-        named_params! { ":members": wanted.members, ":state": wanted.state.map(code) },
-        |row| row.get(0),
-    )?)
+    Ok(reader
+        .conn
+        .prepare_cached(&format!("SELECT count(*) FROM online_link_now n WHERE {FILTER}"))?
+        .query_row(named_params! { ":members": wanted.members, ":state": wanted.state.map(code) }, |row| row.get(0))?)
 }
 
 pub(in crate::online) fn counts(reader: &Reader<'_>) -> Result<Vec<Count>> {

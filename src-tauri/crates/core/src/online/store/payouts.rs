@@ -25,7 +25,9 @@ pub(in crate::online) fn keep_payout(tx: &Tx<'_>, new: &NewPayout<'_>) -> Result
             "INSERT INTO online_payout (payout, amount, arrives_on, state, automatic) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (payout) DO UPDATE SET amount = ?2, arrives_on = ?3, state = ?4 RETURNING known",
         )?
-        .query_row(params![new.id, new.amount, new.arrives_on.to_string(), new.state, new.automatic], |row| row.get(0))?)
+        .query_row(params![new.id, new.amount, new.arrives_on.to_string(), new.state, new.automatic], |row| {
+            row.get(0)
+        })?)
 }
 
 pub(in crate::online) fn keep_parts(tx: &Tx<'_>, payout: &str, parts: &Parts) -> Result<()> {
