@@ -63,6 +63,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/prove", get(pages::prove_page).post(pages::prove))
         .route("/prove/done", get(pages::proven))
         .route("/dues", get(pages::dues))
+        .route("/dues/pay", post(pages::ask_pay_link))
         .route("/receipts", get(pages::receipts).post(pages::issue_receipt))
         .route("/receipts/{file}", get(pages::receipt_pdf))
         .route("/profile", get(pages::profile))

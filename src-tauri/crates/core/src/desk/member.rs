@@ -6,6 +6,7 @@ use crate::{
     book::Act,
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
+    online::{self, MemberLink},
     receipts::{self, Own},
     values::{Day, Moment, Yen},
 };
@@ -103,6 +104,10 @@ pub struct Dues {
     pub settled: Vec<Charge>,
     /// Newest first, each with the receipts that were issued for it or for a part of it.
     pub payments: Vec<(Payment, Vec<Receipt>)>,
+    /// Links by which what is owed may be paid online.
+    pub links: Vec<MemberLink>,
+    /// Whether the member may ask for a link for what is in none.
+    pub may_ask: bool,
 }
 
 /// How the account is kept safe.
@@ -175,8 +180,16 @@ impl MemberDesk {
                     (payment, its)
                 })
                 .collect();
-            Ok(Dues { open, settled, payments })
+            let (links, may_ask) = online::of_payer(reader, me)?;
+            Ok(Dues { open, settled, payments, links, may_ask })
         })
+    }
+
+    /// Asks for a link for everything that is owed and in none. The payment company is asked by a job: nobody at My
+    /// Page waits for it.
+    pub fn ask_pay_link(&self) -> Result<()> {
+        let act = Act { touches: &[Topic::Online], undo: Undo::By("online.close"), ..act("mypage.pay_link") };
+        self.reception.execute(&self.actor, act, |tx| online::make_own(tx, self.session.member))
     }
 
     /// Receipts in force, newest first.
