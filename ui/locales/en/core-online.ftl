@@ -58,3 +58,5 @@ error-online-fee-entered = This fee is in the books already.
 error-no-such-link = There is no such payment link.
 error-no-such-payout = There is no such payout.
 ask-stripe-key = Restricted key of Stripe (rk_…): 
+error-online-fee-purse = No purse takes payments by card. Choose one in the books, or enter the fee there by hand.
+error-online-fee-subject = There is no subject “支払手数料”. Add it in the books, or enter the fee there by hand.

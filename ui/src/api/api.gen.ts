@@ -3132,6 +3132,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/online.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Connection for online payment checked */
+        readonly post: operations["online.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link closed */
+        readonly post: operations["online.close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.enter_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment fee entered */
+        readonly post: operations["online.enter_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link */
+        readonly post: operations["online.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links */
+        readonly post: operations["online.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links sent */
+        readonly post: operations["online.mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links made */
+        readonly post: operations["online.make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links of a member */
+        readonly post: operations["online.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.payouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payouts */
+        readonly post: operations["online.payouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.poll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payments looked up */
+        readonly post: operations["online.poll"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payment refunded */
+        readonly post: operations["online.refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link asked for again */
+        readonly post: operations["online.retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settings of online payment changed */
+        readonly post: operations["online.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settings of online payment */
+        readonly post: operations["online.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.waiting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payments that wait for somebody */
+        readonly post: operations["online.waiting"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/organisations.get": {
         readonly parameters: {
             readonly query?: never;
@@ -3557,6 +3812,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Archive of receipts */
+        readonly post: operations["receipts.archive"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -3710,6 +3982,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of receipts */
+        readonly post: operations["receipts.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a series of receipts */
+        readonly post: operations["receipts.save_series"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what receipts say of an item */
+        readonly post: operations["receipts.set_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of receipts */
+        readonly post: operations["receipts.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details of a receipt */
+        readonly post: operations["receipts.show"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -3738,6 +4095,57 @@ export interface paths {
         readonly put?: never;
         /** Void a receipt */
         readonly post: operations["receipts.void"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year */
+        readonly post: operations["receipts.yearly"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as PDF */
+        readonly post: operations["receipts.yearly_pdf"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Receipts of a year, as a workbook */
+        readonly post: operations["receipts.yearly_xlsx"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -10901,7 +11309,7 @@ export interface components {
             /** @description What it is to pay. */
             readonly allocations: readonly components["schemas"]["Asked"][];
         };
-        /** @description 入金を取り消す. A payment with a receipt in force is not taken back before the receipt is. */
+        /** @description 入金を取り消す. The rooms above may still refuse it at the end of the act: what was receipted stays paid. */
         readonly Void: {
             /**
              * Format: int64
@@ -11016,7 +11424,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11071,7 +11479,7 @@ export interface components {
             readonly remaining: number;
             /** @description Whether it was taken back. */
             readonly void: boolean;
-            /** @description The number of its receipt in force. */
+            /** @description The numbers of its receipts in force. */
             readonly receipt_no?: string | null;
             /** @description What it pays. */
             readonly labels: readonly string[];
@@ -11085,32 +11493,6 @@ export interface components {
             readonly allocations: readonly components["schemas"]["Allocation"][];
             /** @description What its payer still owes, oldest first: what the rest could pay. */
             readonly open: readonly components["schemas"]["ChargeLine"][];
-            /** @description Receipts for it, newest first. */
-            readonly receipts: readonly components["schemas"]["ItsReceipt"][];
-        };
-        /** @description A receipt for a payment. */
-        readonly ItsReceipt: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly id: number;
-            /** @description `R2026-0187` */
-            readonly no: string;
-            /**
-             * Format: int64
-             * @description 1, or more when it was issued again.
-             */
-            readonly copy: number;
-            /** @description 宛名 */
-            readonly addressee: string;
-            /**
-             * Format: date
-             * @description When it was issued.
-             */
-            readonly issued_on: string;
-            /** @description `issued`, `void` or `replaced`. */
-            readonly state: string;
         };
         /** @description 口座の一覧. */
         readonly Accounts: Record<string, never>;
@@ -11227,6 +11609,13 @@ export interface components {
              * @description 残高
              */
             readonly balance?: number | null;
+            /**
+             * Format: uint
+             * @description 決済番号, 注文番号: what marks a line and no other, in every file. Services that take payments for us (会費ペイ,
+             *     PayPay, Square) give one; banks do not.
+             * @default null
+             */
+            readonly id: number | null;
         };
         /** @description What [`Preview`] answers. */
         readonly Previewed4: {
@@ -13091,18 +13480,17 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
-        /** @description 領収書の下書き. */
+        /** @description 領収書の下書き: one receipt for one or more payments of one payer. */
         readonly ShowDraft: {
-            /**
-             * Format: int64
-             * @description For which payment.
-             */
-            readonly payment: number;
-            /** @description 宛名; absent: the payer's name. */
+            /** @description For which payments. */
+            readonly payments: readonly number[];
+            /** @description Only for these parts of them; absent: for all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
             /** @description Absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き; absent: what the payment pays. */
+            /** @description 但し書き; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
@@ -13112,10 +13500,35 @@ export interface components {
             /** @description Parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
             /**
+             * Format: int64
+             * @description In which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How it leaves; absent: as is usual. */
+            readonly channel?: components["schemas"]["Channel"] | null;
+            /**
              * @description Whether it bears the seal.
              * @default true
              */
             readonly seal: boolean;
+        };
+        /** @description A part of a payment that a receipt is to be for. */
+        readonly Cover2: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description What it pays of this charge; absent: what pays none (前受金).
+             */
+            readonly charge?: number | null;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
         };
         /** @description A part of the amount and how consumption tax looks at it. */
         readonly Part3: {
@@ -13127,10 +13540,27 @@ export interface components {
              */
             readonly amount: number;
         };
+        /** @description How a sheet leaves. */
+        readonly Channel: "electronic" | "paper";
         /** @description What [`ShowDraft`] answers. */
         readonly Drafted: {
             /** @description What it would say. */
             readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description All that is open of the payments, to choose from. */
+            readonly offered: readonly components["schemas"]["Share"][];
+            /** @description What of that the sheet is for: `open` is the amount. */
+            readonly chosen: readonly components["schemas"]["Share"][];
+            /**
+             * Format: int64
+             * @description In which series it would be numbered.
+             */
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first. */
+            readonly provisos: readonly string[];
+            /** @description Whether the 宛名 may be said otherwise. */
+            readonly may_address: boolean;
+            /** @description Whether the 但し書き may be worded freely. */
+            readonly may_word: boolean;
             /** @description Characters that cannot be printed. */
             readonly missing: readonly string[];
             /** @description Why it cannot be issued as it is; none when it can. */
@@ -13140,8 +13570,13 @@ export interface components {
         };
         /** @description See the module. */
         readonly Snapshot: {
-            /** @description 領収書 */
+            /** @description 領収書, 寄附金受領証明書 */
             readonly title: string;
+            /**
+             * @description Which of them.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
             /** @description `R2026-0187`; empty in a draft. */
             readonly number: string;
             /**
@@ -13149,9 +13584,14 @@ export interface components {
              * @description 発行日 of this sheet.
              */
             readonly issued_on: string;
-            /** @description 宛名 */
+            /**
+             * @description 住所 of the donor, on a certificate.
+             * @default null
+             */
+            readonly address: string | null;
+            /** @description 宛名; a line for each name of a 連名. */
             readonly addressee: string;
-            /** @description 様, 御中 */
+            /** @description 様, 御中, behind each name. */
             readonly honorific: string;
             /**
              * Format: int64
@@ -13162,17 +13602,32 @@ export interface components {
             readonly tax_included: boolean;
             /** @description 但し書き, without 但し and として. */
             readonly proviso: string;
+            /**
+             * @description What was paid, one by one; empty when it is one thing.
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["Item3"][];
             /** @description 内訳: one line for each rate of tax, and one for 前受金. */
             readonly lines: readonly components["schemas"]["Line6"][];
             /** @description 合計 */
             readonly total: components["schemas"]["Total2"];
             /**
              * Format: date
-             * @description The day on which the money came.
+             * @description The day on which the money came, the last of them.
              */
             readonly paid_on: string;
-            /** @description 銀行振込 … */
+            /** @description 銀行振込 … of the last payment. */
             readonly method: string;
+            /**
+             * @description The payments, when there are several.
+             * @default []
+             */
+            readonly paid: readonly components["schemas"]["PaidPart"][];
+            /**
+             * @description Sentences below the table.
+             * @default []
+             */
+            readonly notes: readonly string[];
             /** @description Who received the money. */
             readonly issuer: components["schemas"]["Issuer"];
             /** @description Which seal it bears; none for no seal. */
@@ -13181,8 +13636,27 @@ export interface components {
             readonly reissue?: components["schemas"]["Reissue"] | null;
             /** @description What the box for the revenue stamp says; none for no box. */
             readonly stamp_note?: string | null;
+            /**
+             * @description How it leaves.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
             /** @description The language of the sheet. */
             readonly language: components["schemas"]["Lang"];
+        };
+        /** @description What kind of sheet a series gives. */
+        readonly Form2: "receipt" | "donation";
+        /** @description Something that was paid for. */
+        readonly Item3: {
+            /** @description 「2026年度 年会費」 */
+            readonly label: string;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description With tax.
+             */
+            readonly gross: number;
         };
         /** @description A line of the breakdown. */
         readonly Line6: {
@@ -13224,6 +13698,21 @@ export interface components {
              */
             readonly gross: number;
         };
+        /** @description One of the payments behind a receipt. */
+        readonly PaidPart: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: string;
+            /**
+             * Format: int64
+             * @description What of it the receipt is for.
+             */
+            readonly amount: number;
+        };
         /** @description The association as the receipt names it. */
         readonly Issuer: {
             /** @description 一般社団法人 …; may be empty. */
@@ -13261,30 +13750,90 @@ export interface components {
         };
         /** @description The reader's language. */
         readonly Lang: "ja" | "en";
+        /** @description A part of a payment, and what of it no receipt in force is for. */
+        readonly Share: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Which charge it pays; none: none (前受金).
+             */
+            readonly charge?: number | null;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int32
+             * @description The year the charge is for.
+             */
+            readonly fiscal_year?: number | null;
+            /**
+             * Format: int64
+             * @description The item of the charge.
+             */
+            readonly item?: number | null;
+            /** @description How consumption tax looks at it. */
+            readonly tax_class: components["schemas"]["TaxClass"];
+            /**
+             * Format: int64
+             * @description What is paid, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description Of that, not yet receipted; in a draft, what the sheet is for.
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description The series in which its receipt is numbered.
+             */
+            readonly series: number;
+        };
         /** @description 領収書の見本: the draft as a sheet, marked 見本. */
         readonly Preview9: components["schemas"]["ShowDraft"];
-        /** @description 領収書を発行する: for these payments in this order, or for all that wait, oldest first. */
+        /**
+         * @description 領収書を発行する: one for each of these payments in this order, or one for each that waits, oldest first. What of a
+         *     payment belongs to another series gets a receipt of its own. With `together`, or with anything that is said
+         *     for one, it is one receipt for all of them.
+         */
         readonly Issue: {
             /** @description For these payments. */
             readonly payments?: readonly number[] | null;
             /**
-             * @description For all payments in force that have none.
+             * @description For all payments in force that wait.
              * @default false
              */
             readonly unissued: boolean;
-            /** @description 宛名, for one payment; absent: the payer's name. */
+            /**
+             * @description One receipt for all payments, which are one payer's.
+             * @default false
+             */
+            readonly together: boolean;
+            /** @description For one receipt: only these parts of the payments; absent: all that is open in one series. */
+            readonly covers?: readonly components["schemas"]["Cover2"][] | null;
+            /** @description 宛名, for one receipt, a line for each name of a 連名; absent: the payer's name. */
             readonly addressee?: string | null;
-            /** @description For one payment; absent: 様 or 御中. */
+            /** @description For one receipt; absent: 様 or 御中. */
             readonly honorific?: string | null;
-            /** @description 但し書き, for one payment; absent: what the payment pays. */
+            /** @description 但し書き, for one receipt; absent: what the payments pay. */
             readonly proviso?: string | null;
             /**
              * Format: date
              * @description Absent: today.
              */
             readonly issued_on?: string | null;
-            /** @description For one payment: parts by tax class, together the amount; absent: as the charges say. */
+            /** @description For one receipt: parts by tax class, together the amount; absent: as the charges say. */
             readonly lines?: readonly components["schemas"]["Part3"][] | null;
+            /**
+             * Format: int64
+             * @description For one receipt: in which series; absent: that of the item.
+             */
+            readonly series?: number | null;
+            /** @description How they leave; absent: as is usual, and as data where they are mailed. */
+            readonly channel?: components["schemas"]["Channel"] | null;
             /**
              * @description Whether they bear the seal.
              * @default true
@@ -13316,7 +13865,7 @@ export interface components {
             readonly no: string;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description For which payment; the first, where there are several.
              */
             readonly payment: number;
             /**
@@ -13351,12 +13900,14 @@ export interface components {
             readonly receipt: number;
             /** @description Why; it is kept. */
             readonly reason: string;
-            /** @description 宛名; absent: as before. */
+            /** @description 宛名, a line for each name; absent: as before. */
             readonly addressee?: string | null;
             /** @description Absent: as before. */
             readonly honorific?: string | null;
             /** @description 但し書き; absent: as before. */
             readonly proviso?: string | null;
+            /** @description How it leaves; absent: as before. */
+            readonly channel?: components["schemas"]["Channel"] | null;
         };
         /** @description What [`Reissue`] answers. */
         readonly Reissued: {
@@ -13392,11 +13943,28 @@ export interface components {
              * @default
              */
             readonly text: string;
+            /** @description Only in this series, by its code. */
+            readonly series?: string | null;
+            /**
+             * Format: int64
+             * @description Only of this member.
+             */
+            readonly member?: number | null;
+            /**
+             * Format: int64
+             * @description Only for this payment.
+             */
+            readonly payment?: number | null;
+            /**
+             * @description Only with this in the 宛名 (取引先).
+             * @default
+             */
+            readonly addressee: string;
             /** @description Only these. */
             readonly state?: components["schemas"]["State7"] | null;
             /**
              * Format: date
-             * @description Only paid on this day or later.
+             * @description Only paid (取引年月日) on this day or later.
              */
             readonly from?: string | null;
             /**
@@ -13404,6 +13972,16 @@ export interface components {
              * @description Only paid on this day or before.
              */
             readonly to?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or later.
+             */
+            readonly issued_from?: string | null;
+            /**
+             * Format: date
+             * @description Only issued on this day or before.
+             */
+            readonly issued_to?: string | null;
             /**
              * Format: int64
              * @description Only of so many yen or more.
@@ -13459,7 +14037,7 @@ export interface components {
             readonly copy: number;
             /**
              * Format: int64
-             * @description For which payment.
+             * @description The first of its payments.
              */
             readonly payment: number;
             /**
@@ -13487,16 +14065,26 @@ export interface components {
             readonly issued_on: string;
             /**
              * Format: date
-             * @description When the money came.
+             * @description 取引年月日: when the (last of the) money came.
              */
             readonly paid_on: string;
             /** @description How it stands. */
             readonly state: components["schemas"]["State7"];
+            /** @description The code of its series. */
+            readonly series: string;
+            /** @description How it left. */
+            readonly channel: components["schemas"]["Channel"];
             /** @description When it was last mailed, UTC. */
             readonly mailed_at?: string | null;
         };
         /** @description 領収書を待つ入金, oldest first. */
-        readonly Unissued: Record<string, never>;
+        readonly Unissued: {
+            /**
+             * Format: int64
+             * @description Only of this payer.
+             */
+            readonly member?: number | null;
+        };
         /** @description What [`Unissued`] answers. */
         readonly Waiting: {
             /**
@@ -13506,11 +14094,63 @@ export interface components {
             readonly count: number;
             /**
              * Format: int64
-             * @description What they come to, yen.
+             * @description What waits of them, yen.
              */
             readonly amount: number;
             /** @description All of them. */
-            readonly rows: readonly components["schemas"]["Row2"][];
+            readonly rows: readonly components["schemas"]["Waits"][];
+        };
+        /** @description A payment that is not receipted in full. */
+        readonly Waits: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When it was paid.
+             */
+            readonly paid_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description For the office. */
+            readonly memo: string;
+            /**
+             * Format: int64
+             * @description How much of it pays charges.
+             */
+            readonly allocated: number;
+            /**
+             * Format: int64
+             * @description What is left on it (前受金).
+             */
+            readonly remaining: number;
+            /** @description Whether it was taken back. */
+            readonly void: boolean;
+            /** @description The numbers of its receipts in force. */
+            readonly receipt_no?: string | null;
+            /** @description What it pays. */
+            readonly labels: readonly string[];
+            /**
+             * Format: int64
+             * @description What of it is not receipted, yen.
+             */
+            readonly open: number;
         };
         /** @description 領収書のPDF. */
         readonly Pdf: {
@@ -13557,8 +14197,858 @@ export interface components {
             /** @description Why, in the reader's language. */
             readonly reason: string;
         };
-        /** @description 送信の一覧. */
+        /** @description 領収書の詳細. */
+        readonly Show2: {
+            /**
+             * Format: int64
+             * @description Which sheet.
+             */
+            readonly receipt: number;
+        };
+        /** @description What [`Show`] answers. */
+        readonly Details3: {
+            /** @description What it says. */
+            readonly snapshot: components["schemas"]["Snapshot"];
+            /** @description `R2026-0187`, of a reissue `R2026-0187-2`. */
+            readonly sheet_no: string;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description What it is for. */
+            readonly parts: readonly components["schemas"]["Part4"][];
+            /** @description Sheets for the same payments, this one among them, oldest first. */
+            readonly chain: readonly components["schemas"]["Link"][];
+        };
+        /** @description What of a payment a sheet is for. */
+        readonly Part4: {
+            /**
+             * Format: int64
+             * @description Which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: date
+             * @description When the money came.
+             */
+            readonly paid_on: string;
+            /** @description What it pays; empty: nothing (前受金). */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description A sheet in the chain. */
+        readonly Link: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `R2026-0187` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description 1, or more when it was issued again.
+             */
+            readonly copy: number;
+            /** @description How it stands. */
+            readonly state: components["schemas"]["State7"];
+            /** @description 宛名 */
+            readonly addressee: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description 発行日
+             */
+            readonly issued_on: string;
+            /** @description When it was made, UTC. */
+            readonly issued_at: string;
+            /** @description By whom. */
+            readonly issued_by: string;
+            /** @description Why it was issued again; empty of an original. */
+            readonly reason: string;
+            /** @description When it was voided, UTC. */
+            readonly voided_at?: string | null;
+            /** @description By whom. */
+            readonly voided_by?: string | null;
+            /** @description Why. */
+            readonly void_reason?: string | null;
+        };
+        /** @description 領収書の保存用書き出し: all sheets that the filter finds, void and replaced ones too. */
+        readonly Archive: components["schemas"]["List18"];
+        /** @description 年間領収一覧: the receipts in force of a payer for money that came within a year, oldest first. */
+        readonly Yearly: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Which year. */
+            readonly year: components["schemas"]["Year"];
+            /** @description See [`Basis`]. */
+            readonly basis?: components["schemas"]["Basis"];
+            /** @description Only in this series, by its code (寄附). */
+            readonly series?: string | null;
+        };
+        /** @description Which year. */
+        readonly Basis: "calendar" | "fiscal";
+        /** @description What [`Yearly`] answers. */
+        readonly OfYear: {
+            /** @description The payer. */
+            readonly name: string;
+            /** @description 会員番号. */
+            readonly no: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly sum: number;
+            /** @description All of them. */
+            readonly rows: readonly components["schemas"]["Row5"][];
+        };
+        /** @description 年間領収一覧のPDF. */
+        readonly YearlyPaper: components["schemas"]["Yearly"];
+        /** @description 年間領収一覧の表. */
+        readonly YearlySheet: components["schemas"]["Yearly"];
+        /** @description 領収書の決まり. */
+        readonly ShowRules: Record<string, never>;
+        /** @description What [`ShowRules`] answers. */
+        readonly Shown: {
+            /** @description What was decided. */
+            readonly rules: components["schemas"]["Rules2"];
+            /** @description The kind of association that holds. */
+            readonly body: components["schemas"]["Body"];
+            /** @description Whether its papers need no revenue stamp. */
+            readonly exempt: boolean;
+            /** @description The sentence below what is 不課税 that holds. */
+            readonly outside_note: string;
+            /** @description The series, in their order. */
+            readonly series: readonly components["schemas"]["Series"][];
+            /** @description What holds for each item. */
+            readonly items: readonly components["schemas"]["ItemRule"][];
+        };
+        /** @description See the module. */
+        readonly Rules2: {
+            /**
+             * @description Absent: what the legal form says.
+             * @default null
+             */
+            readonly body: components["schemas"]["Body"] | null;
+            /**
+             * @description How the office's sheets leave when nobody says otherwise.
+             * @default electronic
+             */
+            readonly channel: components["schemas"]["Channel"];
+            /**
+             * @description 宛名 in the office.
+             * @default always
+             */
+            readonly addressee: components["schemas"]["Free"];
+            /**
+             * @description 但し書き in the office.
+             * @default always
+             */
+            readonly proviso: components["schemas"]["Free"];
+            /**
+             * @description On My Page.
+             * @default {
+             *       "issue": false,
+             *       "addressee": false,
+             *       "proviso": "proposed"
+             *     }
+             */
+            readonly mypage: components["schemas"]["OnMypage"];
+            /**
+             * @description The sentence below what is 不課税; absent: the usual one; empty: none.
+             * @default null
+             */
+            readonly outside_note: string | null;
+            /**
+             * @description Absent: donations cannot be deducted, and there is no 寄附金受領証明書.
+             * @default null
+             */
+            readonly deductible: components["schemas"]["Deductible"] | null;
+        };
+        /** @description 団体の種類, as 印紙税法 looks at it. */
+        readonly Body: "public_interest" | "npo" | "general" | "unincorporated" | "unincorporated_business" | "business";
+        /** @description When the office may say otherwise than is proposed. */
+        readonly Free: "always" | "first" | "never";
+        /**
+         * @description What members may do on My Page. What was issued is there to be saved in any case; a new sheet of the same
+         *     number (再発行) is made by the office alone.
+         */
+        readonly OnMypage: {
+            /**
+             * @description Whether they issue the first receipt of a payment themselves.
+             * @default false
+             */
+            readonly issue: boolean;
+            /**
+             * @description Whether they say the 宛名 then.
+             * @default false
+             */
+            readonly addressee: boolean;
+            /**
+             * @description What they say of the 但し書き then.
+             * @default proposed
+             */
+            readonly proviso: components["schemas"]["Wording"];
+        };
+        /** @description What a member may say of a 但し書き. */
+        readonly Wording: "proposed" | "presets" | "own";
+        /** @description That donors may deduct, from when until when, and by whose decision. */
+        readonly Deductible: {
+            /** @description Why. */
+            readonly grounds: components["schemas"]["Grounds"];
+            /** @description 所轄庁, 行政庁 */
+            readonly authority: string;
+            /**
+             * @description 認定番号; may be empty.
+             * @default
+             */
+            readonly number: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until it is taken back.
+             */
+            readonly until?: string | null;
+        };
+        /** @description Why donors may deduct what they give. */
+        readonly Grounds: "certified_npo" | "public_interest";
+        /** @description A series of numbers. */
+        readonly Series: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What stands before the year: `R`. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /** @description What its sheets are. */
+            readonly form: components["schemas"]["Form2"];
+            /** @description No longer used for new receipts. */
+            readonly retired: boolean;
+            /** @description Whether a number was taken: then code and form stay. */
+            readonly used: boolean;
+        };
+        /** @description What receipts say of an item when nobody says otherwise. */
+        readonly ItemRule: {
+            /**
+             * Format: int64
+             * @description Which item.
+             */
+            readonly item: number;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description In which series its receipts are.
+             */
+            readonly series: number;
+            /** @description 但し書き to choose from, the proposed one first; `{年度}` stands for the years. Empty: the charge's words. */
+            readonly provisos: readonly string[];
+        };
+        /** @description 領収書の決まりを変える. What was issued stays as it is. */
+        readonly SetRules: components["schemas"]["Rules2"];
+        /** @description 領収書の系列を作る・変える. */
+        readonly SaveSeries: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly series?: number | null;
+            /** @description One to four capital letters; no other's. Stays once a number was taken. */
+            readonly code: string;
+            /** @description 一般, 寄附 … */
+            readonly name: string;
+            /**
+             * @description See [`Form`]. Stays once a number was taken.
+             * @default receipt
+             */
+            readonly form: components["schemas"]["Form2"];
+            /**
+             * @description See [`Series`].
+             * @default false
+             */
+            readonly retired: boolean;
+        };
+        /** @description What [`SaveSeries`] answers. */
+        readonly SavedSeries: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 項目ごとの領収書の決まりを変える. */
+        readonly SetItem: {
+            /**
+             * Format: int64
+             * @description Which item.
+             */
+            readonly item: number;
+            /**
+             * Format: int64
+             * @description See [`ItemRule`].
+             */
+            readonly series: number;
+            /**
+             * @description See [`ItemRule`]; up to 12.
+             * @default []
+             */
+            readonly provisos: readonly string[];
+        };
+        /** @description オンライン決済の設定を見る. */
+        readonly Show3: Record<string, never>;
+        /** @description What [`Show`] answers. The key itself never leaves the book. */
+        readonly Shown2: {
+            /** @description Which world the key opens; none: no key is kept. */
+            readonly mode?: components["schemas"]["Mode2"] | null;
+            /** @description Whether コンビニ払い is offered. */
+            readonly konbini: boolean;
+            /** @description The rights that the key must have, as Stripe's own page calls them. */
+            readonly rights: readonly string[];
+            /** @description Whether a check was asked for and is not done yet. */
+            readonly checking: boolean;
+            /** @description When the connection was last checked, UTC. */
+            readonly checked_at?: string | null;
+            /** @description What was found then. */
+            readonly checked: readonly components["schemas"]["Right"][];
+            /** @description What stood in the way of the check. */
+            readonly check_problem?: string | null;
+            /** @description Up to when everything is known that happened at Stripe, UTC. */
+            readonly polled_at?: string | null;
+            /** @description What stands in the way now. */
+            readonly problem?: string | null;
+            /** @description Until when nothing is asked because of it, UTC. */
+            readonly wait_until?: string | null;
+        };
+        /** @description Which of Stripe's two worlds a key opens. */
+        readonly Mode2: "test" | "live";
+        /** @description One right of the key, as it was found. */
+        readonly Right: {
+            /** @description As Stripe's own page calls it: 「Payment Links: Write」. */
+            readonly name: string;
+            /** @description Whether the key has it. */
+            readonly ok: boolean;
+        };
+        /** @description オンライン決済の設定を変える. */
+        readonly Set7: {
+            /** @description The restricted key, `rk_live_…` or `rk_test_…`. Absent: the one that is kept stays; empty: it goes. */
+            readonly key?: string | null;
+            /** @description Whether コンビニ払い is offered. */
+            readonly konbini: boolean;
+        };
+        /** @description 接続を確かめる: asked for here, done by the job within seconds. */
+        readonly Check4: Record<string, never>;
+        /** @description いま確認する: what happened at Stripe is asked now, not in some minutes. */
+        readonly Poll: Record<string, never>;
+        /** @description 支払リンクを作る: for each of these payers one, for everything they owe or for these charges of theirs. */
+        readonly Make3: {
+            /** @description Who pays, 1,000 at most. */
+            readonly payers: readonly number[];
+            /** @description Only these charges; absent: everything that is open. */
+            readonly charges?: readonly number[] | null;
+        };
+        /** @description What [`Make`] answers. */
+        readonly AllMade: {
+            /** @description The links; Stripe gives their addresses within seconds. */
+            readonly made: readonly components["schemas"]["Made3"][];
+            /** @description Who got none. */
+            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+        };
+        /** @description A link that was made. */
+        readonly Made3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly payer: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Somebody without a link. */
+        readonly LeftOut4: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 支払リンクを閉じる: nobody can pay by it any more. */
+        readonly Close2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description もう一度頼む: a link that Stripe would not have, after what was in the way is mended. */
+        readonly Retry2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description 支払リンクをメールで送る, to each payer their own. */
+        readonly Mail2: {
+            /** @description Which, 1,000 at most. */
+            readonly links: readonly number[];
+        };
+        /** @description What [`Mail`] answers. */
+        readonly Mailed: {
+            /** @description The messages, which wait in the outbox. */
+            readonly queued: readonly number[];
+            /** @description Who gets none. */
+            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+        };
+        /** @description 支払リンクの一覧. */
         readonly List19: {
+            /**
+             * @description Only to payers found by this.
+             * @default
+             */
+            readonly text: string;
+            /** @description Only those. */
+            readonly state?: components["schemas"]["State8"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a link is. */
+        readonly State8: "asked" | "open" | "slip" | "paid" | "refunded" | "closed" | "failed";
+        /** @description What [`List`] answers. */
+        readonly Listed11: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page, newest first. */
+            readonly rows: readonly components["schemas"]["Row6"][];
+            /** @description All of them by how far they are. */
+            readonly counts: readonly components["schemas"]["Count2"][];
+            /**
+             * Format: int64
+             * @description How many things wait for a person.
+             */
+            readonly waiting: number;
+            /** @description Whether a key is kept: without one nothing can be made. */
+            readonly ready: boolean;
+            /** @description What stands in the way of asking Stripe now. */
+            readonly problem?: string | null;
+            /** @description Up to when everything is known, UTC. */
+            readonly polled_at?: string | null;
+        };
+        /** @description A link. */
+        readonly Row6: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is for: 「2026年度 年会費（正会員）」. */
+            readonly what: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description Whether it may be paid at a konbini. */
+            readonly konbini: boolean;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State8"];
+            /** @description Where to pay; empty until Stripe has given it. */
+            readonly address: string;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Until when the slip may be paid, UTC. */
+            readonly slip_until?: string | null;
+            /** @description How it was paid: `card`, `konbini`, `other`. */
+            readonly method?: string | null;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on?: string | null;
+            /**
+             * Format: int64
+             * @description What Stripe took; none: not known yet.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            readonly net?: number | null;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunded: number;
+            /** @description Whether giving it back waits for Stripe. */
+            readonly refunding: boolean;
+            /**
+             * Format: int64
+             * @description The payment that it became.
+             */
+            readonly payment?: number | null;
+            /** @description What Stripe has against it. */
+            readonly problem?: string | null;
+        };
+        /** @description How many links are so far. */
+        readonly Count2: {
+            /** @description How far. */
+            readonly state: components["schemas"]["State8"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 支払リンクを見る, with its QR code. */
+        readonly Get9: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is for: 「2026年度 年会費（正会員）」. */
+            readonly what: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description Whether it may be paid at a konbini. */
+            readonly konbini: boolean;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State8"];
+            /** @description Where to pay; empty until Stripe has given it. */
+            readonly address: string;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Until when the slip may be paid, UTC. */
+            readonly slip_until?: string | null;
+            /** @description How it was paid: `card`, `konbini`, `other`. */
+            readonly method?: string | null;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on?: string | null;
+            /**
+             * Format: int64
+             * @description What Stripe took; none: not known yet.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            readonly net?: number | null;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunded: number;
+            /** @description Whether giving it back waits for Stripe. */
+            readonly refunding: boolean;
+            /**
+             * Format: int64
+             * @description The payment that it became.
+             */
+            readonly payment?: number | null;
+            /** @description What Stripe has against it. */
+            readonly problem?: string | null;
+            /** @description The charges that it is for. */
+            readonly charges: readonly components["schemas"]["Part5"][];
+            /** @description The address as a QR code (SVG); empty until there is one. */
+            readonly qr_svg: string;
+        };
+        /** @description A charge of a link. */
+        readonly Part5: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description How much of it, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 会員の支払リンク, newest first. */
+        readonly OfMember6: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Theirs: {
+            /** @description Their links. */
+            readonly rows: readonly components["schemas"]["Row6"][];
+            /**
+             * Format: int64
+             * @description What is owed and in no link that may be paid, yen.
+             */
+            readonly rest: number;
+            /** @description Whether a key is kept. */
+            readonly ready: boolean;
+        };
+        /** @description 対応が必要なもの: what the job could not decide. */
+        readonly Waiting2: Record<string, never>;
+        /** @description Something that waits. */
+        readonly Task2: {
+            /** @description What. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: int64
+             * @description Which link.
+             */
+            readonly link: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What it is about, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description The payment, where there is one.
+             */
+            readonly payment?: number | null;
+            /** @description Why it waits. */
+            readonly problem?: string | null;
+        };
+        /** @description What it is that waits. */
+        readonly Kind3: "payment" | "advance" | "link";
+        /** @description オンライン決済を返金する: all of it. */
+        readonly Refund: {
+            /**
+             * Format: int64
+             * @description Which link was paid.
+             */
+            readonly link: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description Stripe からの入金, newest first. */
+        readonly Payouts: Record<string, never>;
+        /** @description A payout. */
+        readonly Payout: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As Stripe calls it: `po_…`. */
+            readonly payout: string;
+            /**
+             * Format: int64
+             * @description What comes into the account, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly arrives_on: string;
+            /** @description `paid`, `pending`, `in_transit`, `canceled`, `failed`. */
+            readonly state: string;
+            /** @description Whether its parts are known; of a payout made by hand Stripe does not tell them. */
+            readonly known: boolean;
+            /**
+             * Format: int64
+             * @description What was paid, with payments that were not for us.
+             */
+            readonly gross: number;
+            /**
+             * Format: int64
+             * @description What Stripe took.
+             */
+            readonly fee: number;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunds: number;
+            /**
+             * Format: int64
+             * @description Other fees and corrections, with their sign.
+             */
+            readonly other: number;
+            /** @description Its payments, as far as they are ours. */
+            readonly parts: readonly components["schemas"]["Part6"][];
+            /**
+             * Format: int64
+             * @description The entry of the books for its fee; none: not entered.
+             */
+            readonly fee_entry?: number | null;
+            /** @description Lines of the bank of the same amount about that day that wait. */
+            readonly lines: readonly components["schemas"]["Found3"][];
+        };
+        /** @description A payment of a payout. */
+        readonly Part6: {
+            /**
+             * Format: int64
+             * @description The link that was paid.
+             */
+            readonly link: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What was paid, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What Stripe took.
+             */
+            readonly fee?: number | null;
+        };
+        /** @description A line that waits, for the rooms above. */
+        readonly Found3: {
+            /**
+             * Format: int64
+             * @description Which line.
+             */
+            readonly line: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly day: string;
+            /** @description As the bank writes it. */
+            readonly name: string;
+        };
+        /** @description 手数料を出納に記入する: what Stripe took of a payout, as an expense on the day of arrival. */
+        readonly EnterFee: {
+            /**
+             * Format: int64
+             * @description Which payout.
+             */
+            readonly payout: number;
+            /**
+             * Format: int64
+             * @description Where payments by card go, and the fee is taken from.
+             */
+            readonly purse: number;
+            /**
+             * Format: int64
+             * @description 科目: 支払手数料.
+             */
+            readonly subject: number;
+        };
+        /** @description What [`EnterFee`] answers. */
+        readonly Entered: {
+            /**
+             * Format: int64
+             * @description The entry of the books.
+             */
+            readonly entry: number;
+        };
+        /** @description 送信の一覧. */
+        readonly List20: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -13589,10 +15079,10 @@ export interface components {
              */
             readonly total: number;
             /** @description Newest first. */
-            readonly rows: readonly components["schemas"]["Row6"][];
+            readonly rows: readonly components["schemas"]["Row7"][];
         };
         /** @description A message in a list. */
-        readonly Row6: {
+        readonly Row7: {
             /**
              * Format: int64
              * @description The key.
@@ -13628,7 +15118,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show2: {
+        readonly Show4: {
             /**
              * Format: int64
              * @description Its key.
@@ -13674,7 +15164,7 @@ export interface components {
             readonly body: string;
         };
         /** @description もう一度送る: messages that were given up or stopped wait again, from now and with fresh tries. */
-        readonly Retry2: {
+        readonly Retry3: {
             /** @description Their keys. One that waits already is tried at once; one that went out stays as it is. */
             readonly messages: readonly number[];
         };
@@ -13697,9 +15187,9 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show3: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description What [`Show`] answers. */
-        readonly Shown: {
+        readonly Shown4: {
             /** @description The levels, one to nine. */
             readonly levels: readonly components["schemas"]["Level"][];
             /**
@@ -13722,7 +15212,7 @@ export interface components {
              */
             readonly after_days: number;
             /** @description How it goes where that reaches the payer; else another way is taken. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * @description In which language its words are.
              * @default ja
@@ -13744,9 +15234,9 @@ export interface components {
             readonly stops_vote: boolean;
         };
         /** @description By which way a notice goes. */
-        readonly Channel: "mail" | "letter" | "postcard";
+        readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set7: components["schemas"]["Settings"];
+        readonly Set8: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -13788,7 +15278,7 @@ export interface components {
              */
             readonly total: number;
             /** @description One page of those who would get a notice, by level and amount, the largest first. */
-            readonly rows: readonly components["schemas"]["Row7"][];
+            readonly rows: readonly components["schemas"]["Row8"][];
             /** @description Whether mail is carried at all; without it letters take its place. */
             readonly mail_goes: boolean;
         };
@@ -13842,7 +15332,7 @@ export interface components {
         /** @description Why somebody who is late gets no notice. */
         readonly Reason3: "promise" | "dispute" | "stopped" | "in_parts" | "on_leave" | "left" | "died" | "rested" | "too_soon" | "all_sent" | "unreachable" | "characters" | "too_long" | "not_late";
         /** @description Somebody who would get a notice. */
-        readonly Row7: {
+        readonly Row8: {
             /**
              * Format: int64
              * @description Who has to pay.
@@ -13858,7 +15348,7 @@ export interface components {
              */
             readonly level: number;
             /** @description By which way. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /** @description Where to. */
             readonly to: string;
             /**
@@ -13885,7 +15375,7 @@ export interface components {
             readonly last_on?: string | null;
         };
         /** @description 督促しない方: who is late and would get no notice today, and why. */
-        readonly LeftOut4: {
+        readonly LeftOut5: {
             /** @description Only for this reason. */
             readonly reason?: components["schemas"]["Reason3"] | null;
             /**
@@ -13952,7 +15442,7 @@ export interface components {
              */
             readonly level: number;
             /** @description By which way. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /** @description Where to. */
             readonly to: string;
             /** @description Its subject. */
@@ -13982,7 +15472,7 @@ export interface components {
             readonly notices: readonly number[];
         };
         /** @description 督促の記録の一覧. */
-        readonly List20: {
+        readonly List21: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -13994,7 +15484,7 @@ export interface components {
              */
             readonly level?: number | null;
             /** @description Only by this way. */
-            readonly channel?: components["schemas"]["Channel"] | null;
+            readonly channel?: components["schemas"]["Channel2"] | null;
             /**
              * Format: uint32
              * @description How many to pass over.
@@ -14041,7 +15531,7 @@ export interface components {
             /** @description What it was called then. */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description The day that stands on it.
@@ -14107,7 +15597,7 @@ export interface components {
             /** @description What it was called then. */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description The day that stands on it.
@@ -14179,7 +15669,7 @@ export interface components {
             readonly open: number;
         };
         /** @description 会員の督促: notices, what holds them back, what is stopped. */
-        readonly OfMember6: {
+        readonly OfMember7: {
             /**
              * Format: int64
              * @description Whose.
@@ -14227,7 +15717,7 @@ export interface components {
              */
             readonly id: number;
             /** @description What it is. */
-            readonly kind: components["schemas"]["Kind3"];
+            readonly kind: components["schemas"]["Kind4"];
             /**
              * Format: date
              * @description The last day on which it counts; none: until it is taken back.
@@ -14255,7 +15745,7 @@ export interface components {
             readonly lifted_why?: string | null;
         };
         /** @description Why a payer is not reminded. */
-        readonly Kind3: "promise" | "dispute" | "other";
+        readonly Kind4: "promise" | "dispute" | "other";
         /** @description 督促を止める. */
         readonly Hold: {
             /**
@@ -14264,7 +15754,7 @@ export interface components {
              */
             readonly member: number;
             /** @description What it is. */
-            readonly kind: components["schemas"]["Kind3"];
+            readonly kind: components["schemas"]["Kind4"];
             /**
              * Format: date
              * @description The last day on which it counts. A promise has one; else absent: until it is taken back.
@@ -14274,7 +15764,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description What [`Hold`] answers. */
-        readonly Made3: {
+        readonly Made4: {
             /**
              * Format: int64
              * @description Key.
@@ -14362,9 +15852,9 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List21: {
+        readonly List22: {
             /** @description Only of this state. */
-            readonly state?: components["schemas"]["State8"] | null;
+            readonly state?: components["schemas"]["State9"] | null;
             /**
              * @description Only those whose name holds this.
              * @default
@@ -14383,19 +15873,19 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How far an application is. */
-        readonly State8: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        readonly State9: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed11: {
+        readonly Listed12: {
             /**
              * Format: int64
              * @description How many there are in all.
              */
             readonly total: number;
             /** @description One page. */
-            readonly rows: readonly components["schemas"]["Row8"][];
+            readonly rows: readonly components["schemas"]["Row9"][];
         };
         /** @description One row. */
-        readonly Row8: {
+        readonly Row9: {
             /**
              * Format: int64
              * @description Key.
@@ -14408,11 +15898,11 @@ export interface components {
             /** @description The kind they would like to be. */
             readonly kind: string;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State8"];
+            readonly state: components["schemas"]["State9"];
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14433,7 +15923,7 @@ export interface components {
             readonly no: string;
         };
         /** @description How it came. */
-        readonly Channel2: "phone" | "counter" | "paper" | "mail" | "mypage";
+        readonly Channel3: "phone" | "counter" | "paper" | "mail" | "mypage";
         /** @description 申込の数: for the side bar and the chips. */
         readonly Counts2: Record<string, never>;
         /** @description What [`Counts`] answers. */
@@ -14470,7 +15960,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get9: {
+        readonly Get10: {
             /**
              * Format: int64
              * @description Which.
@@ -14478,14 +15968,14 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Get`] answers. */
-        readonly Shown2: {
+        readonly Shown5: {
             /**
              * Format: int64
              * @description Key.
              */
             readonly id: number;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State8"];
+            readonly state: components["schemas"]["State9"];
             /** @description The stages, in order. */
             readonly stages: readonly string[];
             /**
@@ -14517,7 +16007,7 @@ export interface components {
             /** @description What they said about themselves. */
             readonly record: components["schemas"]["Record"];
             /** @description How it came. */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When.
@@ -14604,7 +16094,7 @@ export interface components {
              * @description How it came.
              * @default phone
              */
-            readonly channel: components["schemas"]["Channel2"];
+            readonly channel: components["schemas"]["Channel3"];
             /**
              * Format: date
              * @description When; without it today.
@@ -14678,7 +16168,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut5"][];
+            readonly left_out: readonly components["schemas"]["LeftOut6"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -14700,7 +16190,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut5: {
+        readonly LeftOut6: {
             /**
              * Format: int64
              * @description The application.
@@ -14750,7 +16240,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -14778,7 +16268,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set8: components["schemas"]["Settings2"];
+        readonly Set9: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -14971,7 +16461,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List22: Record<string, never>;
+        readonly List23: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -15041,7 +16531,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -15051,11 +16541,11 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set9: components["schemas"]["Settings3"];
+        readonly Set10: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed12: {
+        readonly Listed13: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -15130,7 +16620,7 @@ export interface components {
             /** @description 「督促」 */
             readonly level_name: string;
             /** @description How it went. */
-            readonly channel: components["schemas"]["Channel"];
+            readonly channel: components["schemas"]["Channel2"];
             /**
              * Format: date
              * @description When.
@@ -15224,7 +16714,7 @@ export interface components {
         /** @description What [`Today`] answers. */
         readonly Overview: {
             /** @description What waits; whoever has waited longest comes first. */
-            readonly tasks: readonly components["schemas"]["Task2"][];
+            readonly tasks: readonly components["schemas"]["Task3"][];
             /** @description Members in numbers. */
             readonly members: components["schemas"]["MemberNumbers"];
             /** @description This year's dues in numbers. */
@@ -15233,7 +16723,7 @@ export interface components {
             readonly last_backup?: string | null;
         };
         /** @description Something that waits. */
-        readonly Task2: {
+        readonly Task3: {
             /** @description What. */
             readonly kind: components["schemas"]["TaskKind"];
             /**
@@ -15253,7 +16743,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -15484,7 +16974,7 @@ export interface components {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, allocations, search. */
-        readonly Check4: Record<string, never>;
+        readonly Check5: Record<string, never>;
         /** @description What [`Check`] answers. */
         readonly Checked4: {
             /** @description Whether all is well. */
@@ -15504,7 +16994,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List23: Record<string, never>;
+        readonly List24: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -15537,7 +17027,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List24: {
+        readonly List25: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -15596,7 +17086,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show6: {
+        readonly Show8: {
             /**
              * Format: int64
              * @description The entry.
@@ -15609,7 +17099,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown3: {
+        readonly Shown6: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -15843,7 +17333,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get9"];
+                readonly "application/json": components["schemas"]["Get10"];
             };
         };
         readonly responses: {
@@ -15854,7 +17344,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown2"];
+                        readonly data: components["schemas"]["Shown5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -15880,7 +17370,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -15891,7 +17381,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed11"];
+                        readonly data: components["schemas"]["Listed12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -16028,7 +17518,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -16065,7 +17555,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -16834,7 +18324,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -16871,7 +18361,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check4"];
+                readonly "application/json": components["schemas"]["Check5"];
             };
         };
         readonly responses: {
@@ -20404,7 +21894,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List24"];
+                readonly "application/json": components["schemas"]["List25"];
             };
         };
         readonly responses: {
@@ -20441,7 +21931,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -20452,7 +21942,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown3"];
+                        readonly data: components["schemas"]["Shown6"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -20848,7 +22338,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -20885,7 +22375,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Retry2"];
+                readonly "application/json": components["schemas"]["Retry3"];
             };
         };
         readonly responses: {
@@ -20922,7 +22412,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -22463,6 +23953,561 @@ export interface operations {
             };
         };
     };
+    readonly "online.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Close2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.enter_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnterFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Entered"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed11"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Mail2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Mailed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AllMade"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Theirs"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.payouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Payouts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Payout"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.poll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Poll"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refund"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retry2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set7"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.waiting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Waiting2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Task2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "organisations.get": {
         readonly parameters: {
             readonly query?: never;
@@ -23364,6 +25409,39 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Archive"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.draft": {
         readonly parameters: {
             readonly query?: never;
@@ -23681,6 +25759,191 @@ export interface operations {
             };
         };
     };
+    readonly "receipts.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.save_series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveSeries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["SavedSeries"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Details3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "receipts.unissued": {
         readonly parameters: {
             readonly query?: never;
@@ -23742,6 +26005,109 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Yearly"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["OfYear"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlyPaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "receipts.yearly_xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YearlySheet"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
@@ -23849,7 +26215,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Made3"];
+                        readonly data: components["schemas"]["Made4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23875,7 +26241,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["LeftOut4"];
+                readonly "application/json": components["schemas"]["LeftOut5"];
             };
         };
         readonly responses: {
@@ -23912,7 +26278,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -23923,7 +26289,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown"];
+                        readonly data: components["schemas"]["Shown4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23949,7 +26315,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -23986,7 +26352,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember6"];
+                readonly "application/json": components["schemas"]["OfMember7"];
             };
         };
         readonly responses: {
@@ -24167,7 +26533,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -24322,7 +26688,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed12"];
+                        readonly data: components["schemas"]["Listed13"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -24422,7 +26788,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -24496,7 +26862,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -24533,7 +26899,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {

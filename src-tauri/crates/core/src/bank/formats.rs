@@ -36,7 +36,6 @@ pub struct Mapping {
     pub balance: Option<usize>,
     /// 決済番号, 注文番号: what marks a line and no other, in every file. Services that take payments for us (会費ペイ,
     /// PayPay, Square) give one; banks do not.
-    #[serde(default)]
     pub id: Option<usize>,
 }
 

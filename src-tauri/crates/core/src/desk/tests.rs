@@ -465,7 +465,7 @@ fn those_who_cannot_be_invited_are_named_with_the_reason() {
 fn a_member_asks_for_a_link_of_their_own_and_waits_for_nobody() {
     let (office, postbox, member) = claimed();
     let rooms = reception(office.book.clone());
-    let (session, _) = rooms.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    let session = rooms.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
     let desk = rooms.desk(&session, Lang::Ja).unwrap().expect("signed in");
     let owe = |member: i64| {
         let charge =

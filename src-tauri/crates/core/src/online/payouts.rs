@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, bank, books,
     error::OrNotFound,
+    payments::Method,
     values::{Day, Moment, Yen, moment_text},
     words,
 };
@@ -170,11 +171,14 @@ impl Query for Payouts {
 pub struct EnterFee {
     /// Which payout.
     pub payout: i64,
-    /// Where payments by card go, and the fee is taken from.
-    pub purse: i64,
-    /// 科目: 支払手数料.
-    pub subject: i64,
+    /// From which 資金 it goes; absent: where payments by card go.
+    pub purse: Option<i64>,
+    /// Under which 科目; absent: 支払手数料.
+    pub subject: Option<i64>,
 }
+
+/// The 科目 of fees, as every new book has it.
+const FEES: &str = "支払手数料";
 
 /// What [`EnterFee`] answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -196,13 +200,21 @@ impl Command for EnterFee {
         {
             return Err(Error::conflict("error-online-fee-entered").field("payout"));
         }
+        let purse = match self.purse {
+            Some(purse) => Some(purse),
+            None => books::purse_of(tx, Method::Card)?,
+        };
+        let subject = match self.subject {
+            Some(subject) => Some(subject),
+            None => books::expense_named(tx, FEES)?,
+        };
         let what = words::say(tx.lang(), "online-fee-memo", &[("payout", payout.payout.clone())]);
         let enter = books::Enter {
             day: payout.arrives_on,
             act: books::Act::Expense,
-            purse: self.purse,
+            purse: purse.ok_or_else(|| Error::invalid("purse", "error-online-fee-purse"))?,
             to_purse: None,
-            subject: Some(self.subject),
+            subject: Some(subject.ok_or_else(|| Error::invalid("subject", "error-online-fee-subject"))?),
             amount: payout.fee - payout.other.min(0),
             partner: "Stripe".to_owned(),
             memo: what,
