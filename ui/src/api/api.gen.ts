@@ -11613,9 +11613,8 @@ export interface components {
              * Format: uint
              * @description 決済番号, 注文番号: what marks a line and no other, in every file. Services that take payments for us (会費ペイ,
              *     PayPay, Square) give one; banks do not.
-             * @default null
              */
-            readonly id: number | null;
+            readonly id?: number | null;
         };
         /** @description What [`Preview`] answers. */
         readonly Previewed4: {
@@ -15030,14 +15029,14 @@ export interface components {
             readonly payout: number;
             /**
              * Format: int64
-             * @description Where payments by card go, and the fee is taken from.
+             * @description From which 資金 it goes; absent: where payments by card go.
              */
-            readonly purse: number;
+            readonly purse?: number | null;
             /**
              * Format: int64
-             * @description 科目: 支払手数料.
+             * @description Under which 科目; absent: 支払手数料.
              */
-            readonly subject: number;
+            readonly subject?: number | null;
         };
         /** @description What [`EnterFee`] answers. */
         readonly Entered: {
