@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 /// What a request comes to: a status, seconds of `Retry-After`, a body.
 pub type Answer = (u16, Option<u32>, Value);
 
+/// Names and values of a form or an address.
+pub type Fields = Vec<(String, String)>;
+
 /// Stripe's world.
 pub struct Double {
     /// The one key that opens it.
@@ -22,7 +25,7 @@ pub struct Double {
     /// What is answered next instead, where the path begins so.
     pub faults: VecDeque<(&'static str, Answer)>,
     /// Every request: method, path, fields.
-    pub asked: Vec<(String, String, Vec<(String, String)>)>,
+    pub asked: Vec<(String, String, Fields)>,
     links: Vec<Value>,
     prices: BTreeMap<String, Value>,
     sessions: Vec<Value>,
@@ -30,7 +33,7 @@ pub struct Double {
     refunds: Vec<Value>,
     payouts: Vec<Value>,
     balance: Vec<Value>,
-    kept: BTreeMap<String, (Vec<(String, String)>, Answer)>,
+    kept: BTreeMap<String, (Fields, Answer)>,
     count: u64,
 }
 

@@ -12,7 +12,10 @@ use std::{
 
 use serde_json::json;
 
-use self::double::Double;
+use self::double::{Double, Fields};
+
+/// The headers of requests.
+type Headers = Mutex<Vec<Fields>>;
 
 /// A double that listens.
 pub struct Server {
@@ -23,7 +26,7 @@ pub struct Server {
     /// How long it thinks before it answers.
     pub slow: Arc<Mutex<Duration>>,
     /// The headers of every request, in lower case.
-    pub headers: Arc<Mutex<Vec<Vec<(String, String)>>>>,
+    pub headers: Arc<Headers>,
 }
 
 impl Server {
@@ -64,15 +67,12 @@ fn unescaped(text: &str) -> String {
     let (mut out, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
         let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(if bytes[at] == b'+' { b' ' } else { bytes[at] });
-                at += 1;
-            }
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(if bytes[at] == b'+' { b' ' } else { bytes[at] });
+            at += 1;
         }
     }
     String::from_utf8_lossy(&out).into_owned()
@@ -101,8 +101,6 @@ fn happen(world: &mut Double, what: &str, given: &[(String, String)]) -> double:
     };
     (200, None, told)
 }
-
-type Headers = Mutex<Vec<Vec<(String, String)>>>;
 
 /// One request and its answer, then the line is cut: nothing is left of it.
 fn serve(stream: TcpStream, double: &Mutex<Double>, slow: &Mutex<Duration>, seen: &Headers) -> Option<()> {
