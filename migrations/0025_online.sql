@@ -36,8 +36,7 @@ CREATE TABLE online_link_state (
   sessions INTEGER NOT NULL DEFAULT 1,                     -- how often it may be gone through: one more for each slip that ran out
   problem  TEXT                                            -- what Stripe said, as JSON of a message of ours
 ) STRICT;
-CREATE INDEX online_link_waiting ON online_link_state (state) WHERE state IN ('asked', 'reopen', 'closing');
-CREATE INDEX online_link_open ON online_link_state (state) WHERE state IN ('open', 'reopen', 'asked', 'failed');
+CREATE INDEX online_link_state_state ON online_link_state (state);
 
 -- What Stripe tells of one payment (a payment intent), as far as it is known. Outside the journal: the payment that
 -- it became is in it.
@@ -58,6 +57,7 @@ CREATE TABLE online_payment (
   payout   TEXT,                                           -- po_…
   payment  INTEGER UNIQUE REFERENCES payment(id),          -- what it became with us
   taken_back INTEGER NOT NULL DEFAULT 0,                   -- of what was given back, what was reversed with us
+  left_over INTEGER NOT NULL DEFAULT 0,                    -- what paid nothing when it came in: somebody has to look
   problem  TEXT,                                           -- why it waits for a person
   refund_reason TEXT NOT NULL DEFAULT '',                  -- why somebody asks Stripe to give it back; empty: nobody does
   refund_by TEXT NOT NULL DEFAULT '',
@@ -66,8 +66,13 @@ CREATE TABLE online_payment (
 ) STRICT;
 CREATE INDEX online_payment_link ON online_payment (link);
 CREATE INDEX online_payment_payout ON online_payment (payout) WHERE payout IS NOT NULL;
-CREATE INDEX online_payment_due ON online_payment (id)
-  WHERE state = 'paid' AND (payment IS NULL OR refunded > taken_back OR fee IS NULL OR problem IS NOT NULL OR refund_reason <> '');
+-- What waits is found without looking through what is done.
+CREATE INDEX online_payment_to_book ON online_payment (id) WHERE state = 'paid' AND payment IS NULL;
+CREATE INDEX online_payment_to_take_back ON online_payment (id) WHERE refunded > taken_back;
+CREATE INDEX online_payment_no_fee ON online_payment (id) WHERE state = 'paid' AND fee IS NULL;
+CREATE INDEX online_payment_problem ON online_payment (id) WHERE problem IS NOT NULL;
+CREATE INDEX online_payment_left_over ON online_payment (id) WHERE left_over > 0;
+CREATE INDEX online_payment_refund ON online_payment (id) WHERE refund_attempt > 0;
 
 -- 入金 of Stripe into the association's account.
 CREATE TABLE online_payout (

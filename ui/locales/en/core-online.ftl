@@ -60,3 +60,4 @@ error-no-such-payout = There is no such payout.
 ask-stripe-key = Restricted key of Stripe (rk_…): 
 error-online-fee-purse = No purse takes payments by card. Choose one in the books, or enter the fee there by hand.
 error-online-fee-subject = There is no subject “支払手数料”. Add it in the books, or enter the fee there by hand.
+online-counts-no-more = Not sent, because it was paid or closed before.

@@ -60,3 +60,4 @@ error-no-such-payout = その入金はありません。
 ask-stripe-key = Stripe の制限付きキー（rk_…）: 
 error-online-fee-purse = カードの入金の行き先になる資金がありません。会計の資金で決めるか、出納に手で記入してください。
 error-online-fee-subject = 科目「支払手数料」がありません。会計の科目に加えるか、出納に手で記入してください。
+online-counts-no-more = 送る前に支払われたか、リンクを閉じたため、送りませんでした。

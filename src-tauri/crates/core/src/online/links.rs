@@ -264,6 +264,15 @@ impl Command for Mail {
     }
 }
 
+/// Whether the link whose address stands in a letter can still be paid: asked when the letter leaves.
+pub(crate) fn may_be_paid(reader: &Reader<'_>, letter: &str) -> Result<bool> {
+    let Some((_, after)) = letter.split_once(store::CLAIM) else { return Ok(false) };
+    let claim: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let Some(link) = store::link_of_claim(reader, &claim)? else { return Ok(false) };
+    let paid = store::stage_of_link(reader, link.id)?.is_some_and(|stage| stage != stripe::Stage::Failed);
+    Ok(link.at_stripe == store::AtStripe::Open && !paid)
+}
+
 /// A payer's own link, as My Page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberLink {

@@ -29,6 +29,7 @@ use crate::{
 };
 
 pub use gateway::{Gateway, Question, Trouble};
+pub(crate) use links::may_be_paid;
 pub use links::{MemberLink, Skip, make_own, of_payer};
 pub use round::{Did, run_due};
 pub use stripe::API_VERSION;

@@ -107,8 +107,9 @@ pub(super) fn book_one(tx: &mut Tx<'_>, id: i64) -> Result<Booked> {
             memo: format!("Stripe {}", heard.intent),
             allocations: Some(as_far_as_open(tx, &parts, heard.amount)?),
         };
-        payment = Some(payments::record(tx, &record)?.id);
-        store::set_payment(tx, id, payment, 0)?;
+        let recorded = payments::record(tx, &record)?;
+        payment = Some(recorded.id);
+        store::set_payment(tx, id, recorded.id, 0, recorded.remaining)?;
         booked = Booked::In;
     }
     if let (Some(payment), true) = (payment, heard.refunded > heard.taken_back) {
@@ -144,7 +145,7 @@ fn take_back(tx: &mut Tx<'_>, id: i64, payment: i64, heard: &store::Heard) -> Re
     };
     let rest = heard.amount - heard.refunded;
     let Some(paid) = payments::find(tx, payment)? else { return Err(Error::internal("a payment that is not there")) };
-    let mut now = payment;
+    let (mut now, mut left_over) = (payment, 0);
     // Somebody may have taken it back by hand before.
     if !paid.void {
         payments::void(tx, payment, &reason)?;
@@ -158,11 +159,12 @@ fn take_back(tx: &mut Tx<'_>, id: i64, payment: i64, heard: &store::Heard) -> Re
                 memo: format!("Stripe {}", heard.intent),
                 allocations: Some(as_far_as_open(tx, &parts, rest)?),
             };
-            now = payments::record(tx, &record)?.id;
+            let recorded = payments::record(tx, &record)?;
+            (now, left_over) = (recorded.id, recorded.remaining);
         }
     }
     tx.reason(reason);
-    store::set_payment(tx, id, Some(now), heard.refunded)
+    store::set_payment(tx, id, now, heard.refunded, left_over)
 }
 
 /// Links whose charges were paid or taken back another way are closed: what they ask for is not owed any more.

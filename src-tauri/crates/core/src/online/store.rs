@@ -146,8 +146,11 @@ impl Link {
 }
 
 fn address(url: &str, claim: &str) -> String {
-    if url.is_empty() { String::new() } else { format!("{url}?client_reference_id={claim}") }
+    if url.is_empty() { String::new() } else { format!("{url}{CLAIM}{claim}") }
 }
+
+/// Between the address that Stripe gave and our claim.
+pub(super) const CLAIM: &str = "?client_reference_id=";
 
 const LINK: &str = "SELECT l.id, l.member, l.claim, l.what, l.amount, l.konbini, s.state, s.stripe, s.url, s.attempt
                       FROM online_link l JOIN online_link_state s ON s.id = l.id";
@@ -492,8 +495,8 @@ pub(super) fn to_book(reader: &Reader<'_>) -> Result<Vec<i64>> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT id FROM online_payment
-              WHERE state = 'paid' AND (payment IS NULL OR refunded > taken_back) ORDER BY id",
+            "SELECT id FROM online_payment WHERE state = 'paid' AND payment IS NULL
+             UNION SELECT id FROM online_payment WHERE refunded > taken_back ORDER BY 1",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
@@ -505,10 +508,11 @@ pub(super) fn is_booked(reader: &Reader<'_>, payment: i64) -> Result<bool> {
         .query_row("SELECT payment IS NOT NULL FROM online_payment WHERE id = ?", [payment], |row| row.get(0))?)
 }
 
-pub(super) fn set_payment(tx: &Tx<'_>, id: i64, payment: Option<i64>, taken_back: Yen) -> Result<()> {
+/// What it became, how much of it was taken back since, and what of it paid nothing.
+pub(super) fn set_payment(tx: &Tx<'_>, id: i64, payment: i64, taken_back: Yen, left_over: Yen) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE online_payment SET payment = ?, taken_back = ? WHERE id = ?")?
-        .execute(params![payment, taken_back, id])?;
+        .prepare_cached("UPDATE online_payment SET payment = ?, taken_back = ?, left_over = ? WHERE id = ?")?
+        .execute(params![payment, taken_back, left_over, id])?;
     Ok(())
 }
 

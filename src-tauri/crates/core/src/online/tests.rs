@@ -578,6 +578,14 @@ fn a_link_goes_out_by_mail() {
     assert_eq!(desk.office.done("online.mail", json!({ "links": [link] }))["queued"].as_array().unwrap().len(), 1);
     let letters = crate::testing::Postbox::default().collect(&desk.office.book);
     assert!(letters.0[0].body.contains("https://buy.stripe.com/"), "{}", letters.0[0].body);
+    desk.office.done("online.mail", json!({ "links": [link] }));
+    desk.pays(link, false);
+    desk.later();
+    assert!(
+        crate::testing::Postbox::default().collect(&desk.office.book).0.is_empty(),
+        "nobody is asked for what is paid"
+    );
+    assert_eq!(desk.office.done("mail.list", json!({ "state": "stopped" }))["total"], 1, "and the office sees why");
 }
 
 proptest! {

@@ -143,7 +143,7 @@ pub(in crate::online) fn waiting(reader: &Reader<'_>) -> Result<Vec<Task>> {
              SELECT 'advance', o.link, l.member, m.no, m.name, p.amount - p.allocated, o.payment, NULL
                FROM online_payment o JOIN payment_state p ON p.payment = o.payment JOIN online_link l ON l.id = o.link
                JOIN member_brief m ON m.member = l.member
-              WHERE p.void_by IS NULL AND p.allocated < p.amount
+              WHERE o.left_over > 0 AND p.void_by IS NULL AND p.allocated < p.amount
              UNION ALL
              SELECT 'link', l.id, l.member, m.no, m.name, l.amount, NULL, s.problem
                FROM online_link_state s JOIN online_link l ON l.id = s.id JOIN member_brief m ON m.member = l.member
