@@ -8,7 +8,7 @@ const pages = [
   '/', '/members', '/members/1', '/members/1?tab=consents', '/members/1/edit', '/members/lost', '/duplicates', '/duplicates/with/1', '/bulk',
   '/households', '/households?tab=proposals', '/groups', '/groups/offices',
   '/applications', '/applications/new', '/applications/1', '/applications/rules', '/renewal', '/renewal/rules', '/lapse', '/planned', '/roster',
-  '/dues', '/dues/arrears', '/reminders', '/reminders/levels', '/dues/items', '/dues/bill', '/dues/charge/1', '/books', '/books/statement', '/books/settings',
+  '/dues', '/dues/arrears', '/reminders', '/reminders/levels', '/dues/items', '/statistics?tab=rates', '/dues/bill', '/dues/charge/1', '/books', '/books/statement', '/books/settings',
   '/prints', '/prints?what=envelopes', '/prints?what=postcards', '/prints?what=cards', '/prints?what=booklet',
   '/statistics', '/statistics?tab=movement', '/statistics?tab=anniversaries', '/settings/fields',
 ]

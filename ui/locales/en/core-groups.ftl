@@ -3,6 +3,7 @@ act-groups-tree = List of groups
 act-groups-save = Add or change a group
 act-groups-move = Move a group
 act-groups-retire = Stop or resume using a group
+act-groups-set_payer = Payer of a group
 act-groups-members = Members of a group
 act-groups-of_member = Groups and offices of a member
 act-groups-assign = Put into a group

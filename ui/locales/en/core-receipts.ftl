@@ -1,5 +1,6 @@
 # Words of the core: receipts. Acts, refusals, and what stands on the sheets.
 error-receipt-in-force = Receipt { $no } stands, so the payment cannot be voided. Void the receipt first. Nothing was changed.
+error-receipt-of-refund = Receipt { $no } is in force for what would be given back. Void it first, and issue one for the rest. Nothing was recorded.
 act-receipts-draft = Draft of a receipt
 act-receipts-preview = Sample of a receipt
 act-receipts-issue = Issue receipts

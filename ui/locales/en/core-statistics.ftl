@@ -1,6 +1,7 @@
 # Statistics: what the core says about numbers.
 act-statistics-members = Members in numbers
 act-statistics-movement = Joining and leaving
+act-statistics-rates = Share of dues paid
 act-statistics-anniversaries = Birthdays and anniversaries
 act-statistics-sheet = Taking statistics away
 
@@ -37,3 +38,10 @@ statistics-col-what = Occasion
 
 error-span-backwards = The last day is before the first.
 error-span-year = A span is at most one year.
+statistics-rates = Share of dues paid
+statistics-fiscal-year = FY{ $year }
+statistics-col-settled = Paid in full
+statistics-col-charged = Charged (yen)
+statistics-col-paid = Paid (yen)
+statistics-col-of-amount = Share of the amount (%)
+statistics-col-of-members = Share of the members (%)

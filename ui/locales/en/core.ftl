@@ -71,6 +71,7 @@ table-item = Charge item
 table-charge = Charge
 table-charge-reversal = Reversal of a charge
 table-payment = Payment
+table-refund = Refund
 table-allocation = Allocation
 table-receipt = Receipt
 table-receipt-void = Voided receipt

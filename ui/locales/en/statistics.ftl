@@ -1,6 +1,6 @@
 # Statistics: numbers of the association.
 statistics-nav = Statistics
-statistics-sub = Members, movement and anniversaries
+statistics-sub = Members, movement, dues paid and anniversaries
 statistics-take = Take the table (Excel)
 statistics-by = Told apart by
 statistics-by-kind = kind
@@ -50,3 +50,16 @@ statistics-occasion = Occasion
 statistics-tab-members = Members in numbers
 statistics-tab-movement = Joining and leaving
 statistics-tab-anniversaries = Birthdays and anniversaries
+statistics-tab-rates = Share of dues paid
+statistics-rated-year = Year
+statistics-charged-members = Members charged
+statistics-settled = Paid in full
+statistics-charged = Charged
+statistics-paid = Paid
+statistics-of-amount = Share paid
+statistics-of-members = Share of members
+statistics-by-year = Year by year
+statistics-rated-by = FY{ $year } in groups
+statistics-rates-none = Nothing was charged for this year
+statistics-rates-none-text = Once dues are charged, this shows how much of them is paid.
+statistics-rates-hint = Amounts are those after adjustments; cancelled charges do not count. Shares are rounded down, so 100% means that all is paid.

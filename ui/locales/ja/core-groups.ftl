@@ -3,6 +3,7 @@ act-groups-tree = グループの一覧
 act-groups-save = グループの作成・変更
 act-groups-move = グループの移動
 act-groups-retire = グループの使用停止・再開
+act-groups-set_payer = グループの支払者
 act-groups-members = グループの会員
 act-groups-of_member = 会員の所属と役職
 act-groups-assign = グループへの所属

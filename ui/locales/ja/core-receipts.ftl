@@ -1,5 +1,6 @@
 # Words of the core: receipts. Acts, refusals, and what stands on the sheets.
 error-receipt-in-force = 領収書 { $no } が出ているため、取り消せません。先に領収書を取り消してください。何も変わっていません。
+error-receipt-of-refund = 返そうとしている分にも、領収書 { $no } が出ています。先に領収書を取り消し、残る金額で発行し直してください。何も記録していません。
 act-receipts-draft = 領収書の下書き
 act-receipts-preview = 領収書の見本
 act-receipts-issue = 領収書の発行

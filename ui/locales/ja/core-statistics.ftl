@@ -1,6 +1,7 @@
 # 統計: what the core says about numbers.
 act-statistics-members = 会員の数
 act-statistics-movement = 入退会の推移
+act-statistics-rates = 納入率
 act-statistics-anniversaries = 誕生日・周年・長寿
 act-statistics-sheet = 統計の書き出し
 
@@ -37,3 +38,10 @@ statistics-col-what = 節目
 
 error-span-backwards = 終わりの日が始まりの日より前です。
 error-span-year = 期間は1年までにしてください。
+statistics-rates = 納入率
+statistics-fiscal-year = { $year }年度
+statistics-col-settled = 完納した人数
+statistics-col-charged = 請求額（円）
+statistics-col-paid = 入金額（円）
+statistics-col-of-amount = 納入率・金額（%）
+statistics-col-of-members = 納入率・人数（%）

@@ -71,6 +71,7 @@ table-item = 請求項目
 table-charge = 請求
 table-charge-reversal = 請求の取消
 table-payment = 入金
+table-refund = 返金
 table-allocation = 充当
 table-receipt = 領収書
 table-receipt-void = 領収書の取消

@@ -1,6 +1,6 @@
 # 統計: numbers of the association.
 statistics-nav = 統計
-statistics-sub = 人数・入退会・節目
+statistics-sub = 人数・入退会・納入率・節目
 statistics-take = 表を書き出す（Excel）
 statistics-by = 分け方
 statistics-by-kind = 種別
@@ -47,3 +47,16 @@ statistics-occasion = 節目
 statistics-tab-members = 会員の数
 statistics-tab-movement = 入退会の推移
 statistics-tab-anniversaries = 誕生日・周年・長寿
+statistics-tab-rates = 納入率
+statistics-rated-year = 年度
+statistics-charged-members = 請求した人数
+statistics-settled = 完納
+statistics-charged = 請求額
+statistics-paid = 入金額
+statistics-of-amount = 納入率
+statistics-of-members = 人数での納入率
+statistics-by-year = 年度ごと
+statistics-rated-by = { $year }年度の内訳
+statistics-rates-none = この年度の請求はありません
+statistics-rates-none-text = 会費を請求すると、どれだけ納められたかがここで分かります。
+statistics-rates-hint = 請求額は、調整したあとの額です。取り消した請求は数えません。率は小数第2位を切り捨て、すべて納められたときだけ100%になります。

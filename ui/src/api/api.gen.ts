@@ -293,6 +293,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences */
+        readonly post: operations["bank.differences"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/bank.files": {
         readonly parameters: {
             readonly query?: never;
@@ -423,6 +440,23 @@ export interface paths {
         readonly put?: never;
         /** Money that is no member's */
         readonly post: operations["bank.set_aside"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rule for differences changed */
+        readonly post: operations["bank.set_differences"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1868,6 +1902,23 @@ export interface paths {
         readonly put?: never;
         /** Add or change a group */
         readonly post: operations["groups.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payer of a group */
+        readonly post: operations["groups.set_payer"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3557,6 +3608,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/payments.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refund recorded */
+        readonly post: operations["payments.refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/payments.take_back_refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refund taken back */
+        readonly post: operations["payments.take_back_refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/payments.void": {
         readonly parameters: {
             readonly query?: never;
@@ -4996,6 +5081,23 @@ export interface paths {
         readonly put?: never;
         /** Joining and leaving */
         readonly post: operations["statistics.movement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Share of dues paid */
+        readonly post: operations["statistics.rates"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -8608,6 +8710,13 @@ export interface components {
              * @description Who is in it or below it, each once.
              */
             readonly all: number;
+            /**
+             * Format: int64
+             * @description 人頭割: who pays for its heads, of those whom the reader sees.
+             */
+            readonly payer?: number | null;
+            /** @description Their name. */
+            readonly payer_name: string;
         };
         /** @description What kind of group it is. */
         readonly GroupKind: "branch" | "team" | "class" | "committee" | "section" | "other";
@@ -8682,6 +8791,19 @@ export interface components {
              * @description How many places ended.
              */
             readonly places: number;
+        };
+        /** @description 支払者を決める: who pays 人頭割 for the heads of a group and of those below it that have no payer of their own. */
+        readonly SetPayer: {
+            /**
+             * Format: int64
+             * @description Of which group.
+             */
+            readonly group: number;
+            /**
+             * Format: int64
+             * @description Who: the branch as an organisation, or its treasurer; absent: nobody, then it belongs to the group above.
+             */
+            readonly payer?: number | null;
         };
         /** @description グループの会員, on a day, in the order of their names. */
         readonly Members: {
@@ -10484,7 +10606,7 @@ export interface components {
             readonly code: components["schemas"]["SkipCode"];
         };
         /** @description Why somebody is not charged. */
-        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt";
+        readonly SkipCode: "died" | "left" | "covered" | "later" | "no_membership" | "not_chosen" | "charged" | "no_fee" | "free" | "on_leave" | "next_year" | "household" | "exempt" | "no_branch";
         /** @description 一括請求. */
         readonly BillYear: components["schemas"]["Preview5"];
         /** @description What [`BillYear`] answers. */
@@ -10737,7 +10859,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 支払者を決める. Charges that are made from now on are theirs; those that were made stay as they are. */
-        readonly SetPayer: {
+        readonly SetPayer2: {
             /**
              * Format: int64
              * @description Which, to change it; absent: a new one.
@@ -10791,6 +10913,8 @@ export interface components {
             readonly account: string;
             /** @description How much it is, and for whom. */
             readonly rule: components["schemas"]["Rule"];
+            /** @description 人頭割: what its members owe, their branch pays in one sum. Only where every member owes something. */
+            readonly by_branch: boolean;
             /** @description By hand, it may be charged more than once a year. */
             readonly repeats: boolean;
             /**
@@ -10851,6 +10975,11 @@ export interface components {
              * @default none
              */
             readonly rule: components["schemas"]["Rule"];
+            /**
+             * @description See [`Item`]. Stays like the rule.
+             * @default false
+             */
+            readonly by_branch: boolean;
             /**
              * @description See [`Item`]. Only of an item that is charged by hand.
              * @default false
@@ -11327,6 +11456,51 @@ export interface components {
              */
             readonly id: number;
         };
+        /** @description 返金を記録する. The money itself is moved by hand or by 総合振込; here it is written down. */
+        readonly Refund: {
+            /**
+             * Format: int64
+             * @description Of which payment.
+             */
+            readonly payment: number;
+            /**
+             * Format: int64
+             * @description Yen; absent: all that is left of it.
+             */
+            readonly amount?: number | null;
+            /**
+             * Format: date
+             * @description When it was given back; absent: today.
+             */
+            readonly refunded_on?: string | null;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description What [`Refund`] answers. */
+        readonly Refunded: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description What is still left of the payment, yen.
+             */
+            readonly remaining: number;
+        };
+        /** @description 返金の記録を取り消す, where the money was not given back after all. */
+        readonly TakeBackRefund: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly refund: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
         /** @description 入金の一覧, newest first. */
         readonly List16: {
             /**
@@ -11419,6 +11593,11 @@ export interface components {
             readonly allocated: number;
             /**
              * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
+            /**
+             * Format: int64
              * @description What is left on it (前受金).
              */
             readonly remaining: number;
@@ -11474,6 +11653,11 @@ export interface components {
             readonly allocated: number;
             /**
              * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
+            /**
+             * Format: int64
              * @description What is left on it (前受金).
              */
             readonly remaining: number;
@@ -11491,8 +11675,36 @@ export interface components {
             readonly void_reason: string;
             /** @description What it pays. */
             readonly allocations: readonly components["schemas"]["Allocation"][];
+            /** @description What of it was given back, with what was taken back since. */
+            readonly refunds: readonly components["schemas"]["Given2"][];
             /** @description What its payer still owes, oldest first: what the rest could pay. */
             readonly open: readonly components["schemas"]["ChargeLine"][];
+        };
+        /** @description What was given back of a payment. */
+        readonly Given2: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly refunded_on: string;
+            /** @description How. */
+            readonly method: components["schemas"]["Method"];
+            /** @description Why. */
+            readonly reason: string;
+            /** @description Who wrote it down. */
+            readonly by: string;
+            /** @description Whether it was taken back since. */
+            readonly taken_back: boolean;
         };
         /** @description 口座の一覧. */
         readonly Accounts: Record<string, never>;
@@ -11923,6 +12135,16 @@ export interface components {
             readonly difference: number;
             /**
              * Format: int64
+             * @description Of what is missing, what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description Of what is too much, what becomes a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
+            /**
+             * Format: int64
              * @description The payment that was recorded by hand already, if it is that one.
              */
             readonly payment?: number | null;
@@ -12028,6 +12250,11 @@ export interface components {
              * @default false
              */
             readonly forget: boolean;
+            /**
+             * @description Leaves what is missing open, and what is too much as 前受金, whatever `bank.differences` says.
+             * @default false
+             */
+            readonly exact: boolean;
         };
         /** @description What [`Settle`] answers. */
         readonly Done2: {
@@ -12046,6 +12273,16 @@ export interface components {
              * @description 前受: what is not allocated, yen.
              */
             readonly remaining: number;
+            /**
+             * Format: int64
+             * @description 不足: what the association bears by its rule, yen.
+             */
+            readonly borne: number;
+            /**
+             * Format: int64
+             * @description 超過: what became a charge of its own by that rule, yen.
+             */
+            readonly taken: number;
         };
         /** @description 「確か」をまとめて確定する: those of these lines that are sure at this moment, each by its best candidate. */
         readonly SettleSure: {
@@ -12086,6 +12323,30 @@ export interface components {
             /** @description Why; it is kept. */
             readonly reason: string;
         };
+        /** @description 過不足の決まりを見る. */
+        readonly Show2: Record<string, never>;
+        /** @description 過不足の決まり. */
+        readonly Differences: {
+            /**
+             * Format: int64
+             * @description 不足: what then is still open of the charges that a line pays, up to so many yen, is borne by the association:
+             *     the bank kept it as its fee. 0: it stays open. Never more than came in.
+             */
+            readonly short_up_to: number;
+            /**
+             * Format: int64
+             * @description 超過: what is beyond everything that the payer owes, up to so many yen, is charged as `over_item` and paid by
+             *     it. 0: it stays 前受金.
+             */
+            readonly over_up_to: number;
+            /**
+             * @description Code of the item that what is too much becomes (寄付 …); empty where it stays 前受金.
+             * @default
+             */
+            readonly over_item: string;
+        };
+        /** @description 過不足の決まりを変える. What was settled before stays as it was. */
+        readonly Set6: components["schemas"]["Differences"];
         /** @description 会員の振込名義. */
         readonly OfMember4: {
             /**
@@ -12360,7 +12621,7 @@ export interface components {
             readonly source: components["schemas"]["Source"];
             /**
              * Format: int64
-             * @description Key of the payment or entry.
+             * @description Key of the payment, refund or entry.
              */
             readonly id: number;
             /**
@@ -12392,7 +12653,7 @@ export interface components {
             readonly reversed: boolean;
         };
         /** @description Where a movement comes from. */
-        readonly Source: "payment" | "entry";
+        readonly Source: "payment" | "refund" | "entry";
         /** @description 予算を決める. 科目 that are not named stay as they are. */
         readonly SetBudget: {
             /** @description Of which year; not a closed one. */
@@ -12833,7 +13094,7 @@ export interface components {
         /** @description 預金種目 of the account into which is drawn. */
         readonly Kind2: "ordinary" | "current" | "other";
         /** @description 委託者を設定する. Requests that were made stay as they are. */
-        readonly Set6: components["schemas"]["Consignor"];
+        readonly Set7: components["schemas"]["Consignor"];
         /** @description 引落の下見. Nothing is changed. */
         readonly Preview7: components["schemas"]["Plan2"];
         /** @description Which charges to draw when. */
@@ -14136,6 +14397,11 @@ export interface components {
             readonly allocated: number;
             /**
              * Format: int64
+             * @description 返金: what of it was given back.
+             */
+            readonly refunded: number;
+            /**
+             * Format: int64
              * @description What is left on it (前受金).
              */
             readonly remaining: number;
@@ -14197,7 +14463,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の詳細. */
-        readonly Show2: {
+        readonly Show3: {
             /**
              * Format: int64
              * @description Which sheet.
@@ -14520,7 +14786,7 @@ export interface components {
             readonly provisos: readonly string[];
         };
         /** @description オンライン決済の設定を見る. */
-        readonly Show3: Record<string, never>;
+        readonly Show4: Record<string, never>;
         /** @description What [`Show`] answers. The key itself never leaves the book. */
         readonly Shown2: {
             /** @description Which world the key opens; none: no key is kept. */
@@ -14554,7 +14820,7 @@ export interface components {
             readonly ok: boolean;
         };
         /** @description オンライン決済の設定を変える. */
-        readonly Set7: {
+        readonly Set8: {
             /** @description The restricted key, `rk_live_…` or `rk_test_…`. Absent: the one that is kept stays; empty: it goes. */
             readonly key?: string | null;
             /** @description Whether コンビニ払い is offered. */
@@ -14916,7 +15182,7 @@ export interface components {
         /** @description What it is that waits. */
         readonly Kind3: "payment" | "advance" | "link";
         /** @description オンライン決済を返金する: all of it. */
-        readonly Refund: {
+        readonly Refund2: {
             /**
              * Format: int64
              * @description Which link was paid.
@@ -15117,7 +15383,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show4: {
+        readonly Show5: {
             /**
              * Format: int64
              * @description Its key.
@@ -15186,7 +15452,7 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown4: {
             /** @description The levels, one to nine. */
@@ -15235,7 +15501,7 @@ export interface components {
         /** @description By which way a notice goes. */
         readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set8: components["schemas"]["Settings"];
+        readonly Set9: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -16239,7 +16505,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show6: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -16267,7 +16533,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set9: components["schemas"]["Settings2"];
+        readonly Set10: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -16530,7 +16796,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show7: Record<string, never>;
+        readonly Show8: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -16540,7 +16806,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set10: components["schemas"]["Settings3"];
+        readonly Set11: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -16911,6 +17177,108 @@ export interface components {
              */
             readonly retention?: number | null;
         };
+        /** @description 納入率. */
+        readonly Rates: {
+            /** @description Whose charges are told apart: those for this year; else this year. */
+            readonly fiscal_year?: components["schemas"]["Year"] | null;
+            /** @description By what the members are told apart. */
+            readonly by: components["schemas"]["By"];
+            /**
+             * Format: int64
+             * @description Which own field, for [`By::Field`].
+             */
+            readonly field?: number | null;
+            /**
+             * @description Of whom (抽出条件, in its text form); empty: of everybody.
+             * @default
+             */
+            readonly segment: string;
+        };
+        /** @description What [`Rates`] answers. */
+        readonly Rated: {
+            /**
+             * Format: int32
+             * @description Which year is told apart.
+             */
+            readonly fiscal_year: number;
+            /** @description That year in all. */
+            readonly all: components["schemas"]["Rate"];
+            /**
+             * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
+             *     somebody may stand in several; who stands in none is in the last.
+             */
+            readonly groups: readonly components["schemas"]["Line7"][];
+            /** @description Every year for which something was charged, newest first. */
+            readonly years: readonly components["schemas"]["Line7"][];
+        };
+        /** @description How far some charges are paid, members counted once. */
+        readonly Rate: {
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
+        /** @description A year, or a group of members. */
+        readonly Line7: {
+            /** @description As people read it; of a year the number alone. */
+            readonly label: string;
+            /**
+             * Format: uint64
+             * @description Members for whom something was charged.
+             */
+            readonly members: number;
+            /**
+             * Format: uint64
+             * @description Of them, those of whom nothing is open.
+             */
+            readonly settled: number;
+            /**
+             * Format: int64
+             * @description Yen, with adjustments.
+             */
+            readonly charged: number;
+            /**
+             * Format: int64
+             * @description Of that, paid.
+             */
+            readonly paid: number;
+            /**
+             * Format: double
+             * @description 納入率（金額）, per cent, rounded down: what is not all paid is never 100.
+             */
+            readonly of_amount?: number | null;
+            /**
+             * Format: double
+             * @description 納入率（人数）, per cent, rounded down.
+             */
+            readonly of_members?: number | null;
+        };
         /** @description 誕生日・周年・長寿: of the members of today. */
         readonly Anniversaries: {
             /** @description What is celebrated. */
@@ -16969,6 +17337,8 @@ export interface components {
             readonly members: components["schemas"]["Members2"];
         } | {
             readonly movement: components["schemas"]["Movement"];
+        } | {
+            readonly rates: components["schemas"]["Rates"];
         } | {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
@@ -17049,7 +17419,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line7: {
+        readonly Line8: {
             /**
              * Format: int64
              * @description The entry.
@@ -17085,7 +17455,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show8: {
+        readonly Show9: {
             /**
              * Format: int64
              * @description The entry.
@@ -17517,7 +17887,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -17554,7 +17924,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -17784,6 +18154,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Alias"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Differences"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -18069,6 +18476,43 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SetAside"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "bank.set_differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set6"];
             };
         };
         readonly responses: {
@@ -19713,7 +20157,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -20490,7 +20934,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SetPayer"];
+                readonly "application/json": components["schemas"]["SetPayer2"];
             };
         };
         readonly responses: {
@@ -21217,6 +21661,43 @@ export interface operations {
             };
         };
     };
+    readonly "groups.set_payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetPayer"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "groups.tree": {
         readonly parameters: {
             readonly query?: never;
@@ -21904,7 +22385,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line7"][];
+                        readonly data: readonly components["schemas"]["Line8"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -21930,7 +22411,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show8"];
+                readonly "application/json": components["schemas"]["Show9"];
             };
         };
         readonly responses: {
@@ -22411,7 +22892,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -24331,7 +24812,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Refund"];
+                readonly "application/json": components["schemas"]["Refund2"];
             };
         };
         readonly responses: {
@@ -24405,7 +24886,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -24442,7 +24923,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -24861,6 +25342,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Recorded2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refund"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Refunded"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "payments.take_back_refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeBackRefund"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -25915,7 +26470,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show3"];
             };
         };
         readonly responses: {
@@ -26277,7 +26832,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -26532,7 +27087,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -26861,7 +27416,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set10"];
+                readonly "application/json": components["schemas"]["Set11"];
             };
         };
         readonly responses: {
@@ -26898,7 +27453,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show7"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -27942,6 +28497,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: readonly components["schemas"]["Year2"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "statistics.rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Rates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Rated"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -1,6 +1,6 @@
 //! A believable association to try things out, the same for the same seed and day: four kinds of
 //! members, families, organisations, groups and officers, three fiscal years of charges, payments and
-//! receipts, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
+//! receipts, a bank statement that waits, books with a budget, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
 
 use std::{
     fs,
@@ -25,12 +25,11 @@ use tsudoi_core::{
 };
 use tsudoi_japan::postal;
 
-use crate::{
-    demo_periods,
-    names::{CODES, GIVEN, ORGANISATIONS, SURNAMES},
-};
+use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
 
 mod belonging;
+mod periods;
+mod treasury;
 
 const STAFF: [(&str, &str, &str); 4] = [
     ("佐伯 由美子", "azusa gawa no asa", "admin"),
@@ -124,8 +123,9 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     desk.clock.go_to(today);
     belonging::officers(&mut desk, this_year, today)?;
     belonging::consents(&desk)?;
-    demo_periods::make(&desk, &ids, &kinds, today, this_year)?;
+    periods::make(&desk, &ids, &kinds, today, this_year)?;
     let login = claim(&desk, &ids)?;
+    treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();
     // Shown at the sign-in of a demonstration, and only there.

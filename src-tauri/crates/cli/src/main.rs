@@ -4,7 +4,6 @@
 mod act;
 mod args;
 mod demo;
-mod demo_periods;
 mod names;
 mod open;
 mod print;

@@ -9,6 +9,7 @@ use tsudoi_paper::{
 use crate::{Error, File, Lang, Reader, Result, association, words};
 
 /// What stands on it.
+#[derive(Default)]
 pub(crate) struct Board {
     /// 「入会申込の一覧」
     pub title: String,
@@ -18,6 +19,8 @@ pub(crate) struct Board {
     pub columns: Vec<(String, f32)>,
     /// The cells.
     pub rows: Vec<Vec<String>>,
+    /// Places of the rows that are headings or sums.
+    pub strong: Vec<usize>,
 }
 
 /// Stands where a character cannot be printed (〓, as printers do).
@@ -49,6 +52,7 @@ pub(crate) fn pdf(reader: &Reader<'_>, mut board: Board) -> Result<File> {
             .map(|(title, share)| Column { title, share: share.abs(), figures: share < 0.0 })
             .collect(),
         rows: board.rows,
+        strong: board.strong,
         made_on: us.today,
         language: if reader.lang() == Lang::En { Language::En } else { Language::Ja },
     };

@@ -3,6 +3,11 @@
 //! One writer, a few readers. [`Book::execute`] checks the permission, begins, records, runs the act,
 //! brings what is derived up to date, writes the journal entry and commits; [`Book::ask`] looks.
 
+mod clock;
+mod connect;
+mod folder;
+mod permit;
+
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -12,40 +17,22 @@ use std::{
     },
 };
 
-use rand::{SeedableRng, rngs::StdRng};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, session::Session};
-use serde::{Deserialize, Serialize};
+use rand::rngs::StdRng;
+use rusqlite::{Connection, Transaction, TransactionBehavior, session::Session};
 
 use crate::{
     Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
-    actor::{Gate, Who},
+    actor::Gate,
     events::{Event, Listeners},
     journal, migrate, registry, staff,
     values::Moment,
     vault::{DataKey, Opened, RecoveryCode, Vault},
 };
 
-/// Reads the clock. Tests give a fixed one.
-pub trait Clock: Send + Sync {
-    /// Now, in UTC.
-    fn now(&self) -> Moment;
-    /// A seed for the chance that acts are given.
-    fn chance(&self) -> StdRng;
-}
-
-/// The machine's own.
-pub struct MachineClock;
-
-impl Clock for MachineClock {
-    #[allow(clippy::disallowed_methods)] // the one place where the clock is read for every door
-    fn now(&self) -> Moment {
-        chrono::Utc::now()
-    }
-    #[allow(clippy::disallowed_methods)] // as above, for chance
-    fn chance(&self) -> StdRng {
-        StdRng::from_rng(&mut rand::rng())
-    }
-}
+pub use clock::{Clock, MachineClock};
+pub(crate) use connect::unlock;
+use folder::{UNFINISHED, clear_failed, clear_unfinished, refuse_full_folder, say_who_has_it, take_lock};
+pub(crate) use permit::permit;
 
 /// What a new association needs.
 pub struct NewBook<'a> {
@@ -153,12 +140,7 @@ impl Book {
             // Empty by now. If it stays it does no harm.
             let _ = fs::remove_dir_all(dir.join(UNFINISHED));
         } else {
-            // Half a book is worse than none.
-            let _ = remove_if_there(&dir.join(Self::FILE));
-            let _ = clear_unfinished(dir);
-            for name in [HOLDER, LOCK] {
-                let _ = remove_if_there(&dir.join(name));
-            }
+            clear_failed(dir);
         }
         made
     }
@@ -175,7 +157,7 @@ impl Book {
         for name in [Vault::FILE, Self::FILE] {
             fs::rename(inside.join(name), dir.join(name))?;
         }
-        let conn = connect(dir, &key, false)?;
+        let conn = connect::writer(dir, &key, false)?;
         Ok((Self::new(dir, key, vault, conn, clock, lock)?, actor, code))
     }
 
@@ -184,7 +166,7 @@ impl Book {
         let (mut vault, key) = Vault::new(&mut random);
         let slot = vault.add(new.password, &key, &mut random)?;
         let code = vault.renew_recovery(&key, &mut random)?;
-        let conn = connect(dir, &key, true)?;
+        let conn = connect::writer(dir, &key, true)?;
         migrate::run(&conn, migrate::CURRENT)?;
         vault.write(dir)?;
         let book = Self::new(dir, key, vault, conn, clock, lock)?;
@@ -266,7 +248,7 @@ impl Book {
     }
 
     fn open(dir: &Path, opened: Opened, vault: Vault, clock: Box<dyn Clock>, lock: File) -> Result<Self> {
-        let conn = connect(dir, &opened.key, false)?;
+        let conn = connect::writer(dir, &opened.key, false)?;
         if migrate::is_behind(&conn)? {
             let from = migrate::version(&conn)?;
             let folder = dir.join("backups");
@@ -497,7 +479,7 @@ impl Book {
         let pooled = lock_mutex(&self.readers).pop();
         let conn = match pooled {
             Some(conn) => conn,
-            None => connect_reader(&self.dir, &self.key)?,
+            None => connect::reader(&self.dir, &self.key)?,
         };
         let answer = (|| {
             let transaction = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred)?;
@@ -516,133 +498,3 @@ impl Book {
 
 /// Readers kept open between questions.
 const READERS: usize = 4;
-
-/// Whether the actor's role reaches as far as an act needs, and the act is open to whoever is limited to
-/// groups. The one place.
-pub(crate) fn permit(conn: &Connection, actor: &Actor, gate: Gate) -> Result<()> {
-    match actor.who {
-        // What members may do is decided by the narrow handle that My Page holds.
-        Who::Machine | Who::Member(_) => Ok(()),
-        Who::Staff(id) => {
-            if !staff::may(conn, id, gate.needs)? {
-                return Err(Error::new(Code::Forbidden, "error-forbidden").arg("needs", gate.needs.code()));
-            }
-            if !gate.scoped && staff::is_limited(conn, id)? {
-                return Err(Error::new(Code::Forbidden, "error-limited"));
-            }
-            Ok(())
-        }
-    }
-}
-
-/// Locked while a book is open. Empty: on Windows nobody can read what is locked.
-const LOCK: &str = "in-use";
-/// Beside it, who has it and since when, for the one who comes second.
-const HOLDER: &str = "in-use.json";
-
-/// Where a book is made before it is one.
-const UNFINISHED: &str = ".unfinished";
-
-/// Refuses a folder in which there is anything but what a founding left that was cut off.
-fn refuse_full_folder(dir: &Path) -> Result<()> {
-    if !dir.exists() {
-        return Ok(());
-    }
-    // Keys without a book may be those of a backup, unless they were just being moved out.
-    let unfinished = dir.join(UNFINISHED).exists() && !dir.join(Book::FILE).exists();
-    for entry in fs::read_dir(dir)? {
-        let name = entry?.file_name();
-        let is_left = unfinished && (name == UNFINISHED || name == Vault::FILE);
-        if name != LOCK && !is_left {
-            return Err(Error::conflict("error-folder-not-empty"));
-        }
-    }
-    Ok(())
-}
-
-/// Takes away what a founding left. The folder inside goes last: it says that the keys are of no use.
-fn clear_unfinished(dir: &Path) -> Result<()> {
-    let inside = dir.join(UNFINISHED);
-    if inside.exists() {
-        remove_if_there(&dir.join(Vault::FILE))?;
-        fs::remove_dir_all(&inside)?;
-    }
-    Ok(())
-}
-
-fn remove_if_there(path: &Path) -> std::io::Result<()> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    }
-}
-
-fn take_lock(dir: &Path) -> Result<File> {
-    let file = File::options().create(true).truncate(false).read(true).write(true).open(dir.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => {
-            let holder = fs::read(dir.join(HOLDER)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-            Err(match holder {
-                Some(Holder { computer, since }) => Error::new(Code::OpenElsewhere, "error-open-elsewhere")
-                    .arg("computer", computer)
-                    .arg("since", since),
-                // Whoever opens it for the first time has not said so yet.
-                None => Error::new(Code::OpenElsewhere, "error-open-now"),
-            })
-        }
-        Err(fs::TryLockError::Error(error)) => Err(error.into()),
-    }
-}
-
-/// Who has a book open.
-#[derive(Serialize, Deserialize)]
-struct Holder {
-    computer: String,
-    /// In Japan.
-    since: String,
-}
-
-/// Says in the folder that the book is open here from now on. Not being able to is no reason not to open it.
-fn say_who_has_it(dir: &Path, now: Moment) {
-    let since = (now + chrono::Duration::hours(9)).format("%Y-%m-%d %H:%M").to_string();
-    let computer = hostname::get().unwrap_or_default().to_string_lossy().into_owned();
-    if let Ok(text) = serde_json::to_vec(&Holder { computer, since }) {
-        let _ = fs::write(dir.join(HOLDER), text);
-    }
-}
-
-fn connect(dir: &Path, key: &DataKey, create: bool) -> Result<Connection> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if create {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
-    }
-    let conn = Connection::open_with_flags(dir.join(Book::FILE), flags)?;
-    unlock(&conn, key)?;
-    conn.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;",
-    )?;
-    conn.set_prepared_statement_cache_capacity(256);
-    Ok(conn)
-}
-
-fn connect_reader(dir: &Path, key: &DataKey) -> Result<Connection> {
-    let conn = Connection::open_with_flags(
-        dir.join(Book::FILE),
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    unlock(&conn, key)?;
-    conn.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -12288;")?;
-    conn.busy_timeout(std::time::Duration::from_secs(5))?;
-    conn.set_prepared_statement_cache_capacity(256);
-    Ok(conn)
-}
-
-/// Gives the key and reads the first page: a wrong one shows here.
-pub(crate) fn unlock(conn: &Connection, key: &DataKey) -> Result<()> {
-    conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    conn.execute_batch(&key.pragma())?;
-    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
-    Ok(())
-}

@@ -28,6 +28,8 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0021_books.sql"),
     include_str!("../../../../migrations/0022_reminders.sql"),
     include_str!("../../../../migrations/0023_receipts.sql"),
+    include_str!("../../../../migrations/0026_rules.sql"),
+    include_str!("../../../../migrations/0027_refunds.sql"),
     include_str!("../../../../migrations/0025_online.sql"),
 ];
 

@@ -277,6 +277,7 @@ pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     crate::staff::ensure_somebody_administers(tx, touched)?;
     crate::membership::ensure_no_overlap(tx, touched)?;
     crate::groups::ensure_a_tree(tx, touched)?;
+    crate::bank::ensure_taken_back_with_payment(tx, touched)?;
     crate::receipts::ensure_receipted_money_stays(tx, touched)?;
     crate::members::refresh_search(tx, touched)
 }

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
-use crate::actor::Lang;
+use crate::{actor::Lang, values::Day};
 
 const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/errors.ftl"),
@@ -74,6 +74,14 @@ fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
         bundle.add_resource_overriding(resource);
     }
     bundle
+}
+
+/// A day as it stands in a text: 「2026年11月20日」, 20 November 2026.
+pub fn day(lang: Lang, day: Day) -> String {
+    match lang {
+        Lang::Ja => tsudoi_japan::date::seireki(day),
+        Lang::En => day.format("%-d %B %Y").to_string(),
+    }
 }
 
 /// The message `key` in `lang`. A key that is missing comes back as itself: seen at once, and a test

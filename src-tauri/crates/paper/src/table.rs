@@ -37,6 +37,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// A cell for each column; a line feed ends a line.
     pub rows: Vec<Vec<String>>,
+    /// Places of the rows that are headings or sums: bold, with a line above.
+    pub strong: Vec<usize>,
     /// The day that stands on it.
     pub made_on: NaiveDate,
     /// Language of the words that the sheet adds.
@@ -54,6 +56,9 @@ const GAP: f32 = 2.4;
 const LINE: f32 = 1.45;
 const AIR: f32 = 1.5;
 const CELL: &[(f32, usize)] = &[(3.4, 3), (3.0, 5), (2.6, 14)];
+
+/// A number or a day stays on one line, smaller if it must.
+const FIGURE: &[(f32, usize)] = &[(3.4, 1), (3.2, 1), (3.0, 1), (2.8, 1), (2.6, 1), (2.2, 1)];
 
 struct Place {
     left: f32,
@@ -89,11 +94,13 @@ fn draw(table: &Table) -> Result<Vec<Page>> {
     head(&mut page, table)?;
     titles(&mut page, &table.columns, &places)?;
     let mut pages = Vec::new();
-    for row in &table.rows {
+    for (at, row) in table.rows.iter().enumerate() {
+        let strong = table.strong.contains(&at);
+        let face = if strong { Face::GothicBold } else { Face::Gothic };
         let cells = row
             .iter()
             .zip(&places)
-            .map(|(cell, place)| fit(cell, Face::Gothic, place.width, CELL, "cell"))
+            .map(|(cell, place)| cell_in(cell, face, place.width))
             .collect::<Result<Vec<Fitted>>>()?;
         let tallest = cells.iter().map(|cell| cell.lines.len() as f32 * cell.size * LINE).fold(0.0, f32::max);
         let height = tallest + 2.0 * AIR;
@@ -102,9 +109,12 @@ fn draw(table: &Table) -> Result<Vec<Page>> {
             titles(&mut page, &table.columns, &places)?;
         }
         let top = page.y;
+        if strong {
+            page.rule(top, (LEFT, RIGHT), Pen::solid(0.25, Ink::BLACK));
+        }
         for (cell, place) in cells.into_iter().zip(&places) {
             page.y = top + AIR;
-            let (style, line) = (Style::new(Face::Gothic, cell.size), cell.size * LINE);
+            let (style, line) = (Style::new(face, cell.size), cell.size * LINE);
             page.lines(cell, style, place.at(), line);
         }
         page.y = top + height;
@@ -113,6 +123,14 @@ fn draw(table: &Table) -> Result<Vec<Page>> {
     page.rule(page.y, (LEFT, RIGHT), Pen::solid(0.35, Ink::BLACK));
     pages.push(page);
     Ok(pages)
+}
+
+fn cell_in(cell: &str, face: Face, width: f32) -> Result<Fitted> {
+    let figure = cell.chars().all(|c| c.is_ascii_digit() || "△-+,./%".contains(c));
+    match figure.then(|| fit(cell, face, width, FIGURE, "cell")) {
+        Some(Ok(fitted)) => Ok(fitted),
+        _ => fit(cell, face, width, CELL, "cell"),
+    }
 }
 
 impl Place {
@@ -184,8 +202,17 @@ mod tests {
             rows: (1..=rows)
                 .map(|n| vec![n.to_string(), "小林 千代子".into(), "紹介者と所属の長い説明。".repeat(n % 9)])
                 .collect(),
+            strong: vec![rows.saturating_sub(1)],
             made_on: NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day"),
             language: Language::Ja,
+        }
+    }
+
+    #[test]
+    fn a_number_and_a_day_are_never_broken() {
+        for figure in ["△12,345,678", "2026-11-20"] {
+            let fitted = cell_in(figure, Face::Gothic, 18.0).expect("it fits");
+            assert_eq!(fitted.lines.len(), 1, "{figure} is read at a glance");
         }
     }
 

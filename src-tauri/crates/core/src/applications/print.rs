@@ -78,6 +78,7 @@ impl Document for Board {
                 head("applications-board-received", 1.9),
                 head("applications-board-remarks", 3.1),
             ],
+            strong: Vec::new(),
             rows,
         };
         board::pdf(reader, board)

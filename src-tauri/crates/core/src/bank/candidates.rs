@@ -148,6 +148,10 @@ pub struct Candidate {
     pub charges: Vec<Part>,
     /// Yen of the line beyond those charges; negative: so much would still be open.
     pub difference: Yen,
+    /// Of what is missing, what the association bears by its rule, yen.
+    pub borne: Yen,
+    /// Of what is too much, what becomes a charge of its own by that rule, yen.
+    pub taken: Yen,
     /// The payment that was recorded by hand already, if it is that one.
     pub payment: Option<i64>,
     /// Why.
@@ -235,6 +239,19 @@ fn fit(open: &[ChargeLine], amount: Yen) -> Fit {
     let (parts, left) = by_order(amount);
     let reason = if left > 0 { Reason::Over(left) } else { Reason::Short(owed - amount) };
     Fit { parts, score: 0, reason }
+}
+
+/// What the rule of the association would bear and take of an amount that pays these parts of what a payer owes.
+fn by_rule(roster: &Roster, payer: i64, amount: Yen, parts: &[Part]) -> (Yen, Yen) {
+    let open = roster.open(payer);
+    let paid: Yen = parts.iter().map(|part| part.amount).sum();
+    let touched = |charge: &&ChargeLine| parts.iter().any(|part| part.charge == charge.id);
+    let left_open = open.iter().filter(touched).map(|charge| charge.open).sum::<Yen>() - paid;
+    let still_owed = open.iter().map(|charge| charge.open).sum::<Yen>() - paid;
+    if parts.is_empty() {
+        return (0, 0);
+    }
+    (roster.rule.borne(left_open, amount), roster.rule.taken(amount - paid, still_owed))
 }
 
 /// What speaks for one payer.
@@ -331,6 +348,8 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
             sureness: Sureness::Look,
             difference: line.amount - charges.iter().map(|part| part.amount).sum::<Yen>(),
             charges,
+            borne: 0,
+            taken: 0,
             payment,
             reasons: Reasons(lang, reasons),
         };
@@ -351,7 +370,8 @@ pub(super) fn of_line(roster: &Roster, recorded: &[Recorded], line: &OpenLine, l
             _ => line.amount - fit.parts.iter().map(|part| part.amount).sum::<Yen>(),
         };
         reasons.push(fit.reason);
-        found.push(Candidate { difference, ..candidate(score, fit.parts, None, reasons) });
+        let (borne, taken) = by_rule(roster, payer, line.amount, &fit.parts);
+        found.push(Candidate { difference, borne, taken, ..candidate(score, fit.parts, None, reasons) });
     }
     found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.no.cmp(&b.no)));
     let next = found.get(1).map_or(i64::MIN, |second| second.score);

@@ -9,6 +9,7 @@
 mod accounts;
 mod aliases;
 mod candidates;
+mod differences;
 mod formats;
 mod lines;
 mod roster;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use accounts::{Account, AccountType};
+pub(crate) use differences::ensure_taken_back_with_payment;
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -44,6 +46,8 @@ pub const ENTRIES: &[Entry] = &[
     command::<settle::SettleSure>(),
     command::<settle::SetAside>(),
     command::<settle::Unsettle>(),
+    query::<differences::Show>(),
+    command::<differences::Set>(),
     query::<aliases::OfMember>(),
     command::<aliases::Forget>(),
 ];
@@ -80,6 +84,9 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         "statement_line" => store::line_label(conn, key),
         "statement_file" => store::file_label(conn, key),
         "settlement" => store::line_label(conn, store::settled_line(conn, key)?),
+        "settlement_difference" => {
+            store::line_label(conn, store::settled_line(conn, store::differences::settlement_of(conn, key)?)?)
+        }
         "payer_alias" => registry::row_label(conn, "member", store::alias_of(conn, key)?),
         "bank_account" => store::account_label(conn, key),
         _ => None,

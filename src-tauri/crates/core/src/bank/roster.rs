@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use tsudoi_japan::remitter::{self, Likeness, Payer, Remitter};
 
-use super::store;
+use super::{
+    differences::{self, Differences},
+    store,
+};
 use crate::{
     Reader, Result,
     dues::{self, ChargeLine},
@@ -41,6 +44,8 @@ pub(super) struct Roster {
     numbers: HashMap<String, Vec<i64>>,
     payers: HashMap<i64, i64>,
     open: HashMap<i64, Vec<ChargeLine>>,
+    /// 過不足の決まり
+    pub(super) rule: Differences,
 }
 
 /// How much of a name is enough to look for those that begin so, in kana.
@@ -57,6 +62,7 @@ impl Roster {
             numbers: HashMap::new(),
             payers: dues::payers(reader)?,
             open: HashMap::new(),
+            rule: differences::rule(reader)?,
         };
         members::each_reading(reader, |reading| {
             roster.take(reading);

@@ -7,7 +7,7 @@ use tsudoi_japan::remitter::{Likeness, Remitter};
 use super::{
     accounts::AccountType,
     candidates::Sureness,
-    lines,
+    differences, lines,
     roster::{Named, Roster},
     store::{self, OpenLine, Settlement},
 };
@@ -38,6 +38,9 @@ pub struct Settle {
     /// Whether the name is not to be kept for the next time.
     #[serde(default)]
     pub forget: bool,
+    /// Leaves what is missing open, and what is too much as 前受金, whatever `bank.differences` says.
+    #[serde(default)]
+    pub exact: bool,
 }
 
 /// What [`Settle`] answers.
@@ -49,6 +52,10 @@ pub struct Done {
     pub payment: i64,
     /// 前受: what is not allocated, yen.
     pub remaining: Yen,
+    /// 不足: what the association bears by its rule, yen.
+    pub borne: Yen,
+    /// 超過: what became a charge of its own by that rule, yen.
+    pub taken: Yen,
 }
 
 /// The line, if it waits. One whose payment was taken back elsewhere waits again.
@@ -76,7 +83,7 @@ fn learn(tx: &Tx<'_>, roster: &Roster, line: &OpenLine, member: i64, settlement:
 
 fn settle(tx: &Tx<'_>, roster: &Roster, asked: Settle) -> Result<Done> {
     let line = open_line(tx, asked.line)?;
-    let made = asked.payment.is_none();
+    let mut recorded = None;
     let (payment, remaining) = if let Some(payment) = asked.payment {
         let paid = payments::find(tx, payment)?.or_not_found("error-no-such-payment")?;
         ensure!(paid.amount == line.amount && paid.member == asked.member, "payment", "error-other-payment");
@@ -89,7 +96,7 @@ fn settle(tx: &Tx<'_>, roster: &Roster, asked: Settle) -> Result<Done> {
         (payment, paid.remaining())
     } else {
         let post = store::account(tx, line.account)?.is_some_and(|account| account.kind_of == AccountType::Post);
-        let recorded = payments::record(
+        let made = payments::record(
             tx,
             &Record {
                 member: asked.member,
@@ -100,14 +107,21 @@ fn settle(tx: &Tx<'_>, roster: &Roster, asked: Settle) -> Result<Done> {
                 allocations: asked.allocations,
             },
         )?;
-        (recorded.id, recorded.remaining)
+        let (payment, remaining) = (made.id, made.remaining);
+        recorded = Some(made);
+        (payment, remaining)
     };
-    let by = if made { Settlement::Made(payment) } else { Settlement::Linked(payment) };
+    let by = if recorded.is_some() { Settlement::Made(payment) } else { Settlement::Linked(payment) };
     let settlement = store::settle(tx, line.line, &by)?;
     if !asked.forget {
         learn(tx, roster, &line, asked.member, settlement)?;
     }
-    Ok(Done { settlement, payment, remaining })
+    let differed = match recorded.filter(|_| !asked.exact) {
+        Some(recorded) => differences::apply(tx, settlement, asked.member, line.day, &recorded)?,
+        None => differences::Done::default(),
+    };
+    let (borne, taken) = (differed.borne, differed.taken);
+    Ok(Done { settlement, payment, remaining: remaining - taken, borne, taken })
 }
 
 impl Command for Settle {
@@ -170,6 +184,7 @@ impl Command for SettleSure {
                 allocations: Some(allocations.collect()),
                 payment: best.payment,
                 forget: false,
+                exact: false,
             };
             let settled = settle(tx, &roster, asked)?;
             done.settlements.push(settled.settlement);
@@ -236,6 +251,7 @@ impl Command for Unsettle {
             }
             store::forget(tx, *settlement)?;
             store::undo(tx, *settlement)?;
+            differences::take_back(tx, *settlement, &self.reason)?;
             amount += found.amount;
         }
         let args = [("count", self.settlements.len().to_string()), ("amount", tsudoi_japan::money::yen(amount))];

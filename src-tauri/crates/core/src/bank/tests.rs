@@ -1,3 +1,5 @@
+mod differences;
+
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
@@ -381,4 +383,33 @@ fn files_of_payment_services_are_told_apart_by_their_numbers() {
         "the next file is read by itself, and what is known stays out"
     );
     assert_eq!(import(&format!("{head}{c}{b}{a}"), &mapping), 0, "in any order");
+}
+
+#[test]
+fn two_treasurers_at_once_never_match_a_line_twice() {
+    let treasury = Treasury::new();
+    for mei in ["イチ", "ニ", "サン", "ヨン"] {
+        treasury.member("山田", mei, "ヤマダ", mei);
+    }
+    treasury.bill(2026);
+    treasury.import(&["ヤマダ イチ", "ヤマダ ニ", "ヤマダ サン", "ヤマダ ヨン"].map(|name| ("2026/11/05", name, 8000)));
+    // What both of them see before either does anything.
+    let lines = treasury.lines();
+    let office = &treasury.office;
+    office.done("staff.add", json!({ "name": "中島 隆之", "role": "treasurer", "password": "soroban no oto ga suru" }));
+    let second = office.book.sign_in("中島 隆之", "soroban no oto ga suru").expect("another treasurer");
+    let settle = |actor| {
+        let matched = |line: &&Value| {
+            let member = line["candidates"][0]["member"].clone();
+            office.call_as(actor, "bank.settle", json!({ "line": line["id"], "member": member })).is_ok()
+        };
+        lines.iter().filter(matched).count()
+    };
+    let (first, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| settle(&second));
+        (settle(&office.actor), other.join().expect("the other has come to the end"))
+    });
+    assert!(treasury.lines().iter().all(|line| line["state"] == "settled"), "every line is settled");
+    let payments = office.done("payments.list", json!({}))["total"].clone();
+    assert_eq!((payments, first + other), (json!(4), 4), "once each: who was later was refused");
 }

@@ -56,7 +56,7 @@ pub struct Figures {
 }
 
 /// A 科目 in a year.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Line {
     /// Its key; none: an item of dues names words that are no 科目.
     pub subject: Option<i64>,

@@ -47,8 +47,20 @@ pub struct Listed {
 pub enum Source {
     /// A payment of a member.
     Payment,
+    /// 返金: given back to a member.
+    Refund,
     /// Entered here.
     Entry,
+}
+
+impl Source {
+    pub(super) fn from_code(code: &str) -> Self {
+        match code {
+            "payment" => Self::Payment,
+            "refund" => Self::Refund,
+            _ => Self::Entry,
+        }
+    }
 }
 
 /// A movement of money.
@@ -56,7 +68,7 @@ pub enum Source {
 pub struct Moved {
     /// Where it comes from.
     pub source: Source,
-    /// Key of the payment or entry.
+    /// Key of the payment, refund or entry.
     pub id: i64,
     /// When.
     pub day: Day,

@@ -61,6 +61,8 @@ struct Drawn {
     lines: Vec<String>,
     columns: Vec<(String, f32)>,
     rows: Vec<Vec<Value>>,
+    /// Places of the rows that are headings or sums.
+    strong: Vec<usize>,
 }
 
 impl Document for Sheet {
@@ -80,10 +82,16 @@ impl Document for Sheet {
     }
 }
 
-fn head(reader: &Reader<'_>, year: i32, title: &str) -> Result<(String, Vec<String>)> {
+/// Title and lines of a sheet over a year; of an inventory the day as of which it is: the last of the year, or today.
+fn head(reader: &Reader<'_>, year: i32, title: &str, of_a_day: bool) -> Result<(String, Vec<String>)> {
     let (first, after) = days(reader, year)?;
     let last = after.pred_opt().unwrap_or(after);
-    let span = words::say(reader.lang(), "books-span", &[("from", first.to_string()), ("until", last.to_string())]);
+    let lang = reader.lang();
+    let span = if of_a_day {
+        words::say(lang, "books-as-of", &[("day", words::day(lang, last.min(reader.today())))])
+    } else {
+        words::say(lang, "books-span", &[("from", words::day(lang, first)), ("until", words::day(lang, last))])
+    };
     let title = format!("{} {}", figures::year_label(reader, year), words::say(reader.lang(), title, &[]));
     Ok((title, vec![span, words::say(reader.lang(), "books-unit", &[])]))
 }
@@ -91,41 +99,49 @@ fn head(reader: &Reader<'_>, year: i32, title: &str) -> Result<(String, Vec<Stri
 fn statement(reader: &Reader<'_>, year: i32) -> Result<Drawn> {
     let say = |key: &str| words::say(reader.lang(), key, &[]);
     let figures = figures::figures(reader, year)?;
-    let (title, lines) = head(reader, year, "books-statement")?;
-    let mut rows = Vec::new();
-    let mut sum = |name: String, budget: Option<Yen>, actual: Yen| {
+    let (title, lines) = head(reader, year, "books-statement", false)?;
+    let (mut rows, mut strong) = (Vec::new(), Vec::new());
+    let mut line = |name: String, budget: Option<Yen>, actual: Yen, is_sum: bool| {
+        if is_sum {
+            strong.push(rows.len());
+        }
         let (budget, difference) = match budget {
-            Some(budget) => (Value::Yen(budget), Value::Yen(actual - budget)),
+            // 予算額 − 決算額, as 収支計算書 have it.
+            Some(budget) => (Value::Yen(budget), Value::Yen(budget - actual)),
             None => (Value::Nothing, Value::Nothing),
         };
         rows.push(vec![Value::Text(name), budget, Value::Yen(actual), difference]);
     };
     let (income, expense) = (&figures.income_total, &figures.expense_total);
-    sum(say("books-opening"), None, figures.opening);
-    for line in &figures.income {
-        sum(format!("\u{3000}{}", line.name), Some(line.budget), line.actual);
+    // A heading that was neither planned nor used says nothing to whoever reads it.
+    let used = |lines: &[figures::Line]| {
+        lines.iter().filter(|line| line.budget != 0 || line.actual != 0).cloned().collect::<Vec<_>>()
+    };
+    line(say("books-opening"), None, figures.opening, true);
+    for one in used(&figures.income) {
+        line(format!("\u{3000}{}", one.name), Some(one.budget), one.actual, false);
     }
-    sum(say("books-income-total"), Some(income.budget), income.actual);
-    for line in &figures.expense {
-        sum(format!("\u{3000}{}", line.name), Some(line.budget), line.actual);
+    line(say("books-income-total"), Some(income.budget), income.actual, true);
+    for one in used(&figures.expense) {
+        line(format!("\u{3000}{}", one.name), Some(one.budget), one.actual, false);
     }
-    sum(say("books-expense-total"), Some(expense.budget), expense.actual);
-    sum(say("books-difference"), Some(income.budget - expense.budget), income.actual - expense.actual);
-    sum(say("books-advances-grew"), None, figures.advances_grew);
-    sum(say("books-closing"), None, figures.closing);
+    line(say("books-expense-total"), Some(expense.budget), expense.actual, true);
+    line(say("books-difference"), Some(income.budget - expense.budget), income.actual - expense.actual, true);
+    line(say("books-advances-grew"), None, figures.advances_grew, false);
+    line(say("books-closing"), None, figures.closing, true);
     let columns = [
         ("books-col-subject", 4.0),
         ("books-col-budget", -2.0),
         ("books-col-actual", -2.0),
         ("books-col-difference", -2.0),
     ];
-    Ok(Drawn { title, lines, columns: columns.map(|(key, share)| (say(key), share)).into(), rows })
+    Ok(Drawn { title, lines, columns: columns.map(|(key, share)| (say(key), share)).into(), rows, strong })
 }
 
 fn inventory(reader: &Reader<'_>, year: i32) -> Result<Drawn> {
     let say = |key: &str| words::say(reader.lang(), key, &[]);
     let figures = figures::figures(reader, year)?;
-    let (title, lines) = head(reader, year, "books-inventory")?;
+    let (title, lines) = head(reader, year, "books-inventory", true)?;
     let row = |name: String, amount: Yen| vec![Value::Text(name), Value::Yen(amount)];
     let mut rows = vec![vec![Value::Text(say("books-assets")), Value::Nothing]];
     rows.extend(figures.assets.iter().map(|held| row(format!("\u{3000}{}", held.name), held.amount)));
@@ -136,14 +152,16 @@ fn inventory(reader: &Reader<'_>, year: i32) -> Result<Drawn> {
     rows.push(row(format!("\u{3000}{}", say("books-advances")), figures.advances));
     rows.push(row(say("books-liabilities-total"), figures.advances));
     rows.push(row(say("books-net"), figures.net));
+    let held = figures.assets.len();
+    let strong = vec![0, held + 2, held + 3, held + 5, held + 6];
     let columns = vec![(say("books-col-subject"), 4.0), (say("books-col-amount"), -2.0)];
-    Ok(Drawn { title, lines, columns, rows })
+    Ok(Drawn { title, lines, columns, rows, strong })
 }
 
 fn ledger(reader: &Reader<'_>, year: Year, purse: Option<i64>) -> Result<Drawn> {
     let say = |key: &str| words::say(reader.lang(), key, &[]);
     let of = store::purses(reader)?.into_iter().find(|one| Some(one.id) == purse);
-    let (title, mut lines) = head(reader, year.0, "books-ledger")?;
+    let (title, mut lines) = head(reader, year.0, "books-ledger", false)?;
     lines.extend(of.map(|purse| purse.name));
     let mut rows = Vec::new();
     let mut offset = 0;
@@ -181,15 +199,15 @@ fn ledger(reader: &Reader<'_>, year: Year, purse: Option<i64>) -> Result<Drawn> 
         }));
     }
     let columns = [
-        ("books-col-day", 2.0),
+        ("books-col-day", 2.6),
         ("books-col-purse", 2.0),
         ("books-col-subject", 2.4),
         ("books-col-what", 4.0),
-        ("books-col-into", -1.7),
-        ("books-col-out", -1.7),
-        ("books-col-balance", -2.0),
+        ("books-col-into", -1.8),
+        ("books-col-out", -1.8),
+        ("books-col-balance", -2.2),
     ];
-    Ok(Drawn { title, lines, columns: columns.map(|(key, share)| (say(key), share)).into(), rows })
+    Ok(Drawn { title, lines, columns: columns.map(|(key, share)| (say(key), share)).into(), rows, strong: vec![0] })
 }
 
 fn pdf(reader: &Reader<'_>, drawn: Drawn) -> Result<File> {
@@ -200,7 +218,10 @@ fn pdf(reader: &Reader<'_>, drawn: Drawn) -> Result<File> {
         Value::Nothing => String::new(),
     };
     let rows = drawn.rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect();
-    board::pdf(reader, Board { title: drawn.title, lines: drawn.lines, columns: drawn.columns, rows })
+    board::pdf(
+        reader,
+        Board { title: drawn.title, lines: drawn.lines, columns: drawn.columns, rows, strong: drawn.strong },
+    )
 }
 
 fn xlsx(reader: &Reader<'_>, drawn: &Drawn) -> Result<File> {

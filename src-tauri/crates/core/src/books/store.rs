@@ -30,6 +30,9 @@ const CASH: &str = "
       SELECT 'payment' AS source, payment AS id, day, purse, amount, member, NULL AS subject, NULL AS other, memo,
              '' AS partner, reverses IS NOT NULL AS reverses FROM paid
        UNION ALL
+      SELECT 'refund', refund, day, m.purse, amount, member, NULL, NULL, reason, '', reverses IS NOT NULL
+        FROM refund_cash c LEFT JOIN purse_method m ON m.method = c.method
+       UNION ALL
       SELECT 'entry', id, day, purse, iif(side = 'income', amount, -amount), NULL, subject, to_purse, memo, partner,
              reverses IS NOT NULL FROM book_entry
        UNION ALL
@@ -194,7 +197,8 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, (first, after): Days) -> Res
         .prepare_cached(
             "SELECT iif(s.account = '', s.name, s.account), x.fiscal_year, x.day < :first, sum(x.amount)
                FROM payment_part x JOIN payment_cash c ON c.payment = x.payment
-               LEFT JOIN purse a ON a.account = c.account LEFT JOIN purse_method m ON m.method = c.method
+               LEFT JOIN purse a ON a.account = c.account AND x.method IS NULL
+               LEFT JOIN purse_method m ON m.method = coalesce(x.method, c.method)
                JOIN purse u ON u.id = coalesce(a.id, m.purse) AND x.day >= u.opened_on
                LEFT JOIN item_subject s ON s.item = x.item
               WHERE x.day < :after AND (x.day >= :first OR x.fiscal_year = :year) GROUP BY 1, 2, 3",
@@ -269,24 +273,27 @@ pub(super) fn moved(
             ORDER BY day, source, id, amount LIMIT :limit OFFSET :offset)
          SELECT g.source, g.id, g.day, g.purse_name,
                 coalesce((SELECT name FROM subject WHERE id = g.subject), (SELECT name FROM purse WHERE id = g.other),
+                  iif(g.source = 'refund', :refund, NULL),
                   (SELECT group_concat(DISTINCT coalesce(iif(s.account = '', s.name, s.account), :advance))
                      FROM payment_part x LEFT JOIN item_subject s ON s.item = x.item
-                    WHERE x.payment = g.id AND x.day = g.day AND x.amount <> 0), ''),
+                    WHERE x.payment = g.id AND x.day = g.day AND x.method IS NULL AND x.amount <> 0), ''),
                 coalesce((SELECT no || ' ' || name FROM member_brief WHERE member = g.member), g.partner), g.memo,
                 g.amount, g.balance, g.reverses,
-                iif(g.source = 'entry', EXISTS (SELECT 1 FROM book_entry r WHERE r.reverses = g.id),
-                    EXISTS (SELECT 1 FROM payment_cash r WHERE r.reverses = g.id))
+                CASE g.source WHEN 'entry' THEN EXISTS (SELECT 1 FROM book_entry r WHERE r.reverses = g.id)
+                              WHEN 'refund' THEN EXISTS (SELECT 1 FROM refund_cash r WHERE r.reverses = g.id)
+                              ELSE EXISTS (SELECT 1 FROM payment_cash r WHERE r.reverses = g.id) END
            FROM page g ORDER BY g.day, g.source, g.id, g.amount"
     ))?;
     let params = named_params! {
         ":purse": purse, ":first": first.to_string(), ":after": after.to_string(), ":opening": opening,
         ":limit": limit, ":offset": offset, ":advance": words::say(reader.lang(), "books-advance", &[]),
+        ":refund": words::say(reader.lang(), "books-refund", &[]),
     };
     Ok(statement
         .query_map(params, |row| {
             let source: String = row.get(0)?;
             Ok(Moved {
-                source: if source == "payment" { Source::Payment } else { Source::Entry },
+                source: Source::from_code(&source),
                 id: row.get(1)?,
                 day: rows::day(row, 2)?,
                 purse: row.get(3)?,
@@ -342,7 +349,8 @@ pub(super) fn postings(reader: &Reader<'_>, year: i32, (first, after): Days) -> 
         "SELECT max(x.day, :first) AS day, u.name, iif(s.account = '', s.name, s.account), x.fiscal_year, x.day < :first,
                 x.amount, coalesce(s.tax_class, 'outside'), b.no || ' ' || b.name, c.memo, NULL, 'income'
            FROM payment_part x JOIN payment_cash c ON c.payment = x.payment
-           LEFT JOIN purse a ON a.account = c.account LEFT JOIN purse_method m ON m.method = c.method
+           LEFT JOIN purse a ON a.account = c.account AND x.method IS NULL
+           LEFT JOIN purse_method m ON m.method = coalesce(x.method, c.method)
            JOIN purse u ON u.id = coalesce(a.id, m.purse) AND x.day >= u.opened_on
            LEFT JOIN item_subject s ON s.item = x.item LEFT JOIN member_brief b ON b.member = c.member
           WHERE x.amount <> 0 AND x.day < :after AND (x.day >= :first OR x.fiscal_year = :year)

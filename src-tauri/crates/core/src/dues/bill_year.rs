@@ -9,6 +9,8 @@
 //! that first day decides what it leaves of the fee. Whoever is not charged is listed with the reason.
 //! Other items are owed in full by who is a member on any day of the year, at the price of that same first day;
 //! a leave counts for them as it does for the fee.
+//! Of an item that branches pay (人頭割) what every member owes is added up for the branch in which they are on that
+//! day, and charged once to who pays for it; where only some members are asked about, only their heads count.
 //! Doing it again charges only those who were not charged yet.
 
 use chrono::Months;
@@ -130,10 +132,12 @@ pub enum SkipCode {
     Household,
     /// 免除, as it was arranged.
     Exempt,
+    /// Of an item that branches pay: the member is in none for which somebody pays.
+    NoBranch,
 }
 
 impl SkipCode {
-    const ALL: [(Self, &'static str, &'static str); 13] = [
+    const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Died, "died", "dues-skip-died"),
         (Self::Left, "left", "dues-skip-left"),
         (Self::Later, "later", "dues-skip-later"),
@@ -147,6 +151,7 @@ impl SkipCode {
         (Self::NextYear, "next_year", "dues-skip-next-year"),
         (Self::Household, "household", "dues-skip-household"),
         (Self::Exempt, "exempt", "dues-skip-exempt"),
+        (Self::NoBranch, "no_branch", "dues-skip-no-branch"),
     ];
 
     /// The code and the Fluent message behind a word of the statement.

@@ -30,28 +30,34 @@ impl Command for Cancel {
     const TOUCHES: &'static [Topic] = &[Topic::Dues];
     const UNDO: Undo = Undo::Never("undo-never-money");
     fn run(mut self, tx: &mut Tx<'_>) -> Result<Cancelled> {
-        let reason = self.reason.trim();
-        ensure!(!reason.is_empty(), "reason", "error-reason");
-        ensure!(!self.charges.is_empty(), "charges", "error-required");
         self.charges.sort_unstable();
         self.charges.dedup();
-        let keys = serde_json::to_string(&self.charges)?;
-        let (in_force, paid) = store::look(tx, &keys)?;
-        if in_force != self.charges.len() as i64 {
-            return Err(Error::new(Code::NotFound, "error-no-such-charge").field("charges"));
-        }
-        if let Some((member, label)) = paid {
-            return Err(Error::conflict("error-charge-paid")
-                .field("charges")
-                .arg("member", member)
-                .arg("label", label));
-        }
-        store::reverse(tx, &keys, reason)?;
+        let in_force = cancel(tx, &self.charges, &self.reason)?;
         tx.subject(match self.charges.as_slice() {
             [one] => store::label(tx.conn, *one).unwrap_or_default(),
             many => words::say(tx.lang(), "dues-cancelled", &[("count", many.len().to_string())]),
         });
-        tx.reason(reason);
+        tx.reason(self.reason.trim());
         Ok(Cancelled { cancelled: in_force })
     }
+}
+
+/// Takes charges back, each named once, for the rooms above; how many.
+///
+/// # Errors
+/// As [`Cancel`].
+pub fn cancel(tx: &Tx<'_>, charges: &[i64], reason: &str) -> Result<i64> {
+    let reason = reason.trim();
+    ensure!(!reason.is_empty(), "reason", "error-reason");
+    ensure!(!charges.is_empty(), "charges", "error-required");
+    let keys = serde_json::to_string(charges)?;
+    let (in_force, paid) = store::look(tx, &keys)?;
+    if in_force != charges.len() as i64 {
+        return Err(Error::new(Code::NotFound, "error-no-such-charge").field("charges"));
+    }
+    if let Some((member, label)) = paid {
+        return Err(Error::conflict("error-charge-paid").field("charges").arg("member", member).arg("label", label));
+    }
+    store::reverse(tx, &keys, reason)?;
+    Ok(in_force)
 }

@@ -60,32 +60,41 @@ impl Command for Charge {
     const TOUCHES: &'static [Topic] = &[Topic::Dues];
     const UNDO: Undo = Undo::By("dues.cancel");
     fn run(self, tx: &mut Tx<'_>) -> Result<Charged> {
-        ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
-        association::ensure_year_open(tx, self.fiscal_year.0, "fiscal_year")?;
         let member = members::brief(tx, self.member)?;
-        let payer = self.payer.map_or_else(|| payers::payer(tx, self.member), Ok)?;
-        let payer = members::brief(tx, payer)?;
-        ensure!(payer.death.is_none(), "payer", "error-payer-died");
-        let item = items::by_code(tx, &self.item)?;
-        let label = self.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
-        let label = label.unwrap_or_else(|| format!("{}年度 {}", self.fiscal_year.0, item.name));
-        ensure!(label.chars().count() <= 60, "label", "error-too-long", max = 60);
-        let new = NewCharge {
-            member: member.id,
-            payer: payer.id,
-            item: item.id,
-            fiscal_year: self.fiscal_year.0,
-            label,
-            amount: self.amount,
-            tax_class: self.tax_class.unwrap_or(item.tax_class),
-            due_on: self.due_on.unwrap_or_else(|| tx.today() + chrono::Days::new(30)),
-        };
-        let (round, in_force) = store::rounds(tx, &new)?;
-        if in_force && !item.repeats {
-            return Err(Error::conflict("error-charged-already").field("item").arg("label", &new.label));
-        }
-        let id = store::insert(tx, &new, round + 1)?;
-        tx.subject(format!("{} {}", member.label(), new.label));
+        let (id, label) = charge(tx, self)?;
+        tx.subject(format!("{} {label}", member.label()));
         Ok(Charged { id })
     }
+}
+
+/// Charges by hand, for the rooms above: the key, and what stands on papers.
+///
+/// # Errors
+/// As [`Charge`].
+pub fn charge(tx: &Tx<'_>, asked: Charge) -> Result<(i64, String)> {
+    ensure!((1..=MOST).contains(&asked.amount), "amount", "error-amount");
+    association::ensure_year_open(tx, asked.fiscal_year.0, "fiscal_year")?;
+    let member = members::brief(tx, asked.member)?;
+    let payer = asked.payer.map_or_else(|| payers::payer(tx, asked.member), Ok)?;
+    let payer = members::brief(tx, payer)?;
+    ensure!(payer.death.is_none(), "payer", "error-payer-died");
+    let item = items::by_code(tx, &asked.item)?;
+    let label = asked.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let label = label.unwrap_or_else(|| format!("{}年度 {}", asked.fiscal_year.0, item.name));
+    ensure!(label.chars().count() <= 60, "label", "error-too-long", max = 60);
+    let new = NewCharge {
+        member: member.id,
+        payer: payer.id,
+        item: item.id,
+        fiscal_year: asked.fiscal_year.0,
+        label,
+        amount: asked.amount,
+        tax_class: asked.tax_class.unwrap_or(item.tax_class),
+        due_on: asked.due_on.unwrap_or_else(|| tx.today() + chrono::Days::new(30)),
+    };
+    let (round, in_force) = store::rounds(tx, &new)?;
+    if in_force && !item.repeats {
+        return Err(Error::conflict("error-charged-already").field("item").arg("label", &new.label));
+    }
+    Ok((store::insert(tx, &new, round + 1)?, new.label))
 }

@@ -85,6 +85,8 @@ pub struct Item {
     pub account: String,
     /// How much it is, and for whom.
     pub rule: Rule,
+    /// 人頭割: what its members owe, their branch pays in one sum. Only where every member owes something.
+    pub by_branch: bool,
     /// By hand, it may be charged more than once a year.
     pub repeats: bool,
     /// Order in lists.
@@ -139,6 +141,9 @@ pub struct SaveItem {
     /// See [`Item`]. Once something was charged by it, it stays.
     #[serde(default)]
     pub rule: Rule,
+    /// See [`Item`]. Stays like the rule.
+    #[serde(default)]
+    pub by_branch: bool,
     /// See [`Item`]. Only of an item that is charged by hand.
     #[serde(default)]
     pub repeats: bool,
@@ -169,6 +174,8 @@ impl Command for SaveItem {
         self.account = self.account.trim().to_owned();
         ensure!(self.account.chars().count() <= 40, "account", "error-too-long", max = 40);
         ensure!(!self.repeats || self.rule == Rule::None, "repeats", "error-item-repeats");
+        let counts_heads = matches!(self.rule, Rule::Kind | Rule::Member | Rule::Seat);
+        ensure!(!self.by_branch || counts_heads, "by_branch", "error-item-by-branch");
         if store::items(tx)?.iter().any(|other| other.name == self.name && Some(other.id) != self.item) {
             return Err(Error::conflict("error-item-name-taken").field("name"));
         }
@@ -178,8 +185,9 @@ impl Command for SaveItem {
         };
         let was = by_key(tx, id)?;
         ensure!(!was.built_in || !self.retired, "retired", "error-item-built-in", item = &was.name);
-        ensure!(!was.built_in || self.rule == was.rule, "rule", "error-item-built-in", item = &was.name);
-        ensure!(self.rule == was.rule || !store::is_used(tx, id)?, "rule", "error-item-used", item = &was.name);
+        let stays = (self.rule, self.by_branch) == (was.rule, was.by_branch);
+        ensure!(stays || !was.built_in, "rule", "error-item-built-in", item = &was.name);
+        ensure!(stays || !store::is_used(tx, id)?, "rule", "error-item-used", item = &was.name);
         store::update(tx, id, &self)?;
         Ok(SavedItem { id })
     }

@@ -170,6 +170,29 @@ impl Query for Years {
     }
 }
 
+/// How far what was charged is paid, members counted once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Standing {
+    /// Members for whom something was charged.
+    pub members: u64,
+    /// Of them, those of whom nothing is open.
+    pub settled: u64,
+    /// Charged, with adjustments, yen.
+    pub charged: Yen,
+    /// Of that, paid.
+    pub paid: Yen,
+}
+
+impl Standing {
+    /// With that of other members.
+    pub fn add(&mut self, other: &Self) {
+        self.members += other.members;
+        self.settled += other.settled;
+        self.charged += other.charged;
+        self.paid += other.paid;
+    }
+}
+
 /// A year in four numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Summary {

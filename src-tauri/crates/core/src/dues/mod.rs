@@ -33,11 +33,11 @@ use crate::{
 
 pub use adjust::{Adjusted, adjust};
 pub use bill_year::{BillYear, Preview};
-pub use cancel::Cancel;
-pub use charge::Charge;
+pub use cancel::{Cancel, cancel};
 pub(crate) use charge::MOST;
+pub use charge::{Charge, charge};
 pub use items::Item;
-pub use list::Summary;
+pub use list::{Standing, Summary};
 pub use opening::opening_balance;
 pub use payers::{payer, payers};
 pub use take_over::{charged_twice, take_over};
@@ -227,6 +227,20 @@ pub fn overdue(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
 /// What was charged for a year and how much of it is paid.
 pub fn summary(reader: &Reader<'_>, fiscal_year: i32) -> Result<Summary> {
     store::summary(reader, fiscal_year)
+}
+
+/// How far the charges for each year are paid, newest first; of everybody, or of these members alone.
+pub fn standing_by_year(reader: &Reader<'_>, members: Option<&[i64]>) -> Result<Vec<(i32, Standing)>> {
+    store::standing::by_year(reader, members)
+}
+
+/// How far the charges for a year are paid, by the member for whom they are; of everybody, or of these alone.
+pub fn standing_by_member(
+    reader: &Reader<'_>,
+    fiscal_year: i32,
+    members: Option<&[i64]>,
+) -> Result<HashMap<i64, Standing>> {
+    store::standing::by_member(reader, fiscal_year, members)
 }
 
 /// Every charge whose open amount, kept, is not what follows from its rows; for `check`.

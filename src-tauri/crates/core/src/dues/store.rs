@@ -1,9 +1,10 @@
 //! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`; what can be
-//! charged is `items`.
+//! charged is `items`; sums are `standing`.
 
 pub(super) mod arranged;
 pub(super) mod items;
 pub(super) mod judge;
+pub(super) mod standing;
 
 use std::collections::HashMap;
 

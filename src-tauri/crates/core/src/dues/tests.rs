@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may fall over
 
 mod arranged;
+mod branches;
 mod items;
 
 use serde_json::{Value, json};

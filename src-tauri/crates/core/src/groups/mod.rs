@@ -32,6 +32,7 @@ pub const ENTRIES: &[Entry] = &[
     command::<tree::Save>(),
     command::<tree::Move>(),
     command::<tree::Retire>(),
+    command::<tree::SetPayer>(),
     query::<places::Members>(),
     query::<places::OfMember>(),
     command::<places::Assign>(),
@@ -88,6 +89,7 @@ struct Group {
     name: String,
     kind: GroupKind,
     retired: bool,
+    payer: Option<i64>,
 }
 
 /// All groups, and how they stand below each other.

@@ -15,7 +15,7 @@ use crate::{Reader, Result, Tx, rows, values::Day};
 pub(super) fn groups(reader: &Reader<'_>) -> Result<Vec<Group>> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT id, parent, name, kind, retired FROM grp ORDER BY position, name, id")?
+        .prepare_cached("SELECT id, parent, name, kind, retired, payer FROM grp ORDER BY position, name, id")?
         .query_map([], |row| {
             Ok(Group {
                 id: row.get(0)?,
@@ -23,6 +23,7 @@ pub(super) fn groups(reader: &Reader<'_>) -> Result<Vec<Group>> {
                 name: row.get(2)?,
                 kind: GroupKind::from_code(&row.get::<_, String>(3)?),
                 retired: row.get(4)?,
+                payer: row.get(5)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)
@@ -47,6 +48,11 @@ pub(super) fn insert(tx: &Tx<'_>, parent: Option<i64>, name: &str, kind: GroupKi
 
 pub(super) fn update(tx: &Tx<'_>, group: i64, name: &str, kind: GroupKind) -> Result<()> {
     tx.conn.execute("UPDATE grp SET name = ?, kind = ? WHERE id = ?", params![name, kind.code(), group])?;
+    Ok(())
+}
+
+pub(super) fn set_payer(tx: &Tx<'_>, group: i64, payer: Option<i64>) -> Result<()> {
+    tx.conn.execute("UPDATE grp SET payer = ?2 WHERE id = ?1", params![group, payer])?;
     Ok(())
 }
 

@@ -48,6 +48,10 @@ pub struct Node {
     pub members: u64,
     /// Who is in it or below it, each once.
     pub all: u64,
+    /// 人頭割: who pays for its heads, of those whom the reader sees.
+    pub payer: Option<i64>,
+    /// Their name.
+    pub payer_name: String,
 }
 
 impl Query for Tree {
@@ -66,6 +70,14 @@ impl Query for Tree {
         let mut nodes = Vec::new();
         for root in forest.below(None) {
             fill(&forest, *root, 0, self.retired, &own, &mut nodes);
+        }
+        let payers = nodes.iter().filter_map(|node| node.payer).map(|payer| payer as u32).collect();
+        let seen = members::scope::keep(reader, payers)?;
+        for node in &mut nodes {
+            node.payer = node.payer.filter(|payer| seen.contains(*payer as u32));
+            if let Some(payer) = node.payer {
+                node.payer_name = members::brief(reader, payer)?.name;
+            }
         }
         Ok(nodes)
     }
@@ -95,6 +107,8 @@ fn fill(
         retired: group.retired,
         members: all.len(),
         all: 0,
+        payer: group.payer,
+        payer_name: String::new(),
     });
     for child in forest.below(Some(id)) {
         all |= fill(forest, *child, depth + 1, retired, own, nodes);
@@ -265,5 +279,33 @@ impl Command for Retire {
         store::set_retired(tx, &changed, self.retired)?;
         let places = if self.retired { store::end_places(tx, &changed, None, tx.today())? } else { 0 };
         Ok(Retired { groups: changed.len(), places })
+    }
+}
+
+/// 支払者を決める: who pays 人頭割 for the heads of a group and of those below it that have no payer of their own.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPayer {
+    /// Of which group.
+    pub group: i64,
+    /// Who: the branch as an organisation, or its treasurer; absent: nobody, then it belongs to the group above.
+    pub payer: Option<i64>,
+}
+
+impl Command for SetPayer {
+    type Output = Nothing;
+    const NAME: &'static str = "groups.set_payer";
+    const NEEDS: Permission = Permission::change(Area::Members);
+    const TOUCHES: &'static [Topic] = &[Topic::Groups];
+    const UNDO: Undo = Undo::Changeset;
+    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
+        let forest = Forest::seen(tx)?;
+        let group = forest.get(self.group)?;
+        if let Some(payer) = self.payer {
+            ensure!(members::brief(tx, payer)?.death.is_none(), "payer", "error-payer-died");
+        }
+        store::set_payer(tx, self.group, self.payer)?;
+        tx.subject(&group.name);
+        Ok(Nothing {})
     }
 }

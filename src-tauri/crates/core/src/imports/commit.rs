@@ -9,7 +9,8 @@ use serde_json::json;
 use tsudoi_japan::fiscal;
 
 use super::{
-    judge::{Judge, Judged},
+    judge::Judge,
+    judged::Judged,
     plan::{self, STEP},
     remark::{Remark, RowReason, Weight},
     request::{Request, State},

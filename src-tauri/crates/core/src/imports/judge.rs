@@ -15,6 +15,8 @@ use super::{
     cells,
     draft::Draft,
     drawer::Sheet,
+    edges,
+    judged::Judged,
     layout::Layout,
     matching::{Key, evidence},
     merge::{self, Change, Mode},
@@ -36,26 +38,6 @@ use crate::{
         merged,
     },
 };
-
-/// A row, judged.
-pub struct Judged {
-    /// What becomes of it.
-    pub state: State,
-    /// The spreadsheet's number.
-    pub row: u32,
-    /// As the row names the member.
-    pub name: String,
-    /// The member that it is about.
-    pub old: Option<Box<Whole>>,
-    /// The member as it will be; keys below zero are still to be made.
-    pub new: Option<Box<Whole>>,
-    /// What would change.
-    pub changes: Vec<Change>,
-    /// What is said about it.
-    pub remarks: Vec<Remark>,
-    /// 過年度残高, yen.
-    pub balance: i64,
-}
 
 /// See the module.
 pub struct Judge<'s> {
@@ -138,7 +120,7 @@ impl<'s> Judge<'s> {
             frame: Frame {
                 layout,
                 columns,
-                corrections: corrections(request),
+                corrections: request.corrections.iter().map(|one| ((one.row, one.column), one.text.clone())).collect(),
                 today: reader.today(),
                 undo_apostrophes: layout != Layout::Own && sheet.keeps_apostrophes(),
             },
@@ -200,28 +182,19 @@ impl<'s> Judge<'s> {
     /// What becomes of a row.
     pub fn judge(&mut self, reader: &Reader<'_>, row: Row<'_>) -> Result<Judged> {
         let Some(mut draft) = row::read(row, &self.frame) else {
-            return Ok(out(row.number(), String::new(), Remark::row(Weight::Out, "import-no-name")));
+            return Ok(Judged::left_out(row.number(), String::new(), Remark::row(Weight::Out, "import-no-name")));
         };
         if self.exclude.contains(&draft.row) {
-            return Ok(out(draft.row, draft.name(), Remark::row(Weight::Out, "import-excluded")));
+            return Ok(Judged::left_out(draft.row, draft.name(), Remark::row(Weight::Out, "import-excluded")));
         }
-        if self.is_header_again(row) {
-            return Ok(out(draft.row, String::new(), Remark::row(Weight::Out, "import-header-again")));
+        if edges::is_header_again(row, &self.titles) {
+            return Ok(Judged::left_out(draft.row, String::new(), Remark::row(Weight::Out, "import-header-again")));
         }
-        if self.frame.columns.len() >= 3 && is_closing_line(row) {
+        if self.frame.columns.len() >= 3 && edges::is_closing_line(row) {
             draft.remarks.push(Remark::row(Weight::Doubt, "import-lone-cell"));
         }
         let found = if draft.weight() == Weight::Out { Whose::Nobody } else { self.whose(reader, &mut draft)? };
         self.decide(reader, draft, found)
-    }
-
-    fn is_header_again(&self, row: Row<'_>) -> bool {
-        let mut cells = row.filled();
-        let mut same = 0;
-        cells.all(|(column, cell)| {
-            same += 1;
-            self.titles.get(column).is_some_and(|title| title == cell.trim())
-        }) && same >= 2
     }
 
     /// Everybody in the book, by what tells them apart.
@@ -521,32 +494,4 @@ enum Whose {
     Member(i64),
     /// By name alone.
     Perhaps(i64),
-}
-
-/// 「以上300名」, 「※ 敬称略」: one cell, and no name; or 「合計」 and nothing but counts beside it.
-fn is_closing_line(row: Row<'_>) -> bool {
-    let mut cells = row.filled().map(|(_, cell)| cell.chars().filter(|c| !c.is_whitespace()).collect::<String>());
-    let Some(first) = cells.next() else { return false };
-    let rest: Vec<String> = cells.collect();
-    if rest.is_empty() {
-        return first.contains(char::is_numeric)
-            || ["※", "以上", "合計", "計", "注", "（", "("].iter().any(|mark| first.starts_with(mark));
-    }
-    ["合計", "計", "総計", "小計", "総数", "人数"].contains(&first.as_str()) && rest.iter().all(|cell| is_count(cell))
-}
-
-/// 「320名」, 「８，０００円」, 「320」
-fn is_count(cell: &str) -> bool {
-    let number = cell.trim_end_matches(['名', '人', '件', '円']);
-    !number.is_empty() && number.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | '¥' | '￥'))
-}
-
-/// What a person has put right, by row and column.
-fn corrections(request: &Request) -> HashMap<(u32, usize), String> {
-    request.corrections.iter().map(|one| ((one.row, one.column), one.text.clone())).collect()
-}
-
-fn out(row: u32, name: String, remark: Remark) -> Judged {
-    let remarks = vec![remark];
-    Judged { state: State::LeftOut, row, name, old: None, new: None, changes: Vec::new(), remarks, balance: 0 }
 }

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    judge::{Judge, Judged},
+    judge::Judge,
+    judged::Judged,
     own,
     remark::Reason,
     request::{Request, State},

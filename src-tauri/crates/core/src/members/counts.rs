@@ -46,32 +46,47 @@ pub fn grouped(
     field: Option<i64>,
     on: Day,
 ) -> Result<Vec<(String, u64)>> {
+    let members = members.iter().map(|id| *id as u32).collect();
+    folded(reader, &members, by, field, on, |count, _| *count += 1)
+}
+
+/// What comes of the members of each, one after the other; the words are those of the reader. In the order of what
+/// tells them apart (ages, kinds), else those with the most members first; who stands in none is in the last.
+pub fn folded<T: Default>(
+    reader: &Reader<'_>,
+    wanted: &RoaringBitmap,
+    by: By,
+    field: Option<i64>,
+    on: Day,
+    mut add: impl FnMut(&mut T, i64),
+) -> Result<Vec<(String, T)>> {
     if by == By::Field {
         // One that the reader's role may not read does not exist for it, in numbers either.
         let field = field.or_not_found("error-no-such-field")?;
         let counted = |one: &&Field| one.id == field && one.belongs == Belongs::Member && !one.is_computed();
         fields::readable(reader)?.iter().find(counted).or_not_found("error-no-such-field")?;
     }
-    let wanted: RoaringBitmap = members.iter().map(|id| *id as u32).collect();
     let lang = reader.lang();
-    let mut counts: HashMap<String, u64> = HashMap::new();
+    let mut sums: HashMap<String, (u64, T)> = HashMap::new();
     let mut order: Vec<String> = Vec::new();
     let mut named = RoaringBitmap::new();
     store::counts::each(reader, by, field, on, |member, value| {
         if wanted.contains(member as u32) && !value.is_empty() {
             named.insert(member as u32);
             let key = if by == By::Age { decade(value, on) } else { value.to_owned() };
-            *counts.entry(key).or_insert_with_key(|key| {
+            let (count, sum) = sums.entry(key).or_insert_with_key(|key| {
                 order.push(key.clone());
-                0
-            }) += 1;
+                (0, T::default())
+            });
+            *count += 1;
+            add(sum, member);
         }
     })?;
     match by {
         // The statement gave them in their order.
         By::Kind | By::Group => {}
         By::Age => order.sort_by_key(|decade| decade.parse::<u32>().unwrap_or_default()),
-        _ => order.sort_by(|a, b| counts[b].cmp(&counts[a]).then_with(|| a.cmp(b))),
+        _ => order.sort_by(|a, b| sums[b].0.cmp(&sums[a].0).then_with(|| a.cmp(b))),
     }
     let label = |key: &str| match by {
         By::Age if key == "0" => words::say(lang, "statistics-under-ten", &[]),
@@ -81,10 +96,12 @@ pub fn grouped(
         By::Field if key == "yes" || key == "no" => Subject::MailStop.code_label(lang, key),
         _ => key.to_owned(),
     };
-    let mut groups: Vec<(String, u64)> = order.iter().map(|key| (label(key), counts[key])).collect();
-    let rest = wanted.len() - named.len();
-    if rest > 0 {
-        groups.push((words::say(lang, "statistics-rest", &[]), rest));
+    let mut groups: Vec<(String, T)> = order.iter().filter_map(|key| Some((label(key), sums.remove(key)?.1))).collect();
+    let rest = wanted - named;
+    if !rest.is_empty() {
+        let mut sum = T::default();
+        rest.iter().for_each(|member| add(&mut sum, i64::from(member)));
+        groups.push((words::say(lang, "statistics-rest", &[]), sum));
     }
     Ok(groups)
 }

@@ -38,7 +38,7 @@ pub use consents::{
     Answer, Consents, Listed, Listing, Purpose, RosterColumn, consents, consents_of, paper as consent_paper,
     purpose_name, record as record_consent, said_to,
 };
-pub use counts::{By, Dated, dated, grouped};
+pub use counts::{By, Dated, dated, folded, grouped};
 pub use fields::{
     Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, check as check_fields,
     columns as field_columns, create as create_field, form_item_name, form_items, lacking, put as put_field,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{settings, store};
 use crate::{
     Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, ensure, error::OrNotFound, members,
-    values::Nothing,
+    payments, values::Nothing,
 };
 
 /// オンライン決済を返金する: all of it.
@@ -39,6 +39,11 @@ impl Command for Refund {
         // Asked before the money is gone: what stands in the way of reversing stands in the way of giving it back.
         if let Some(no) = store::receipt_of(tx, paid.payment)? {
             return Err(Error::conflict("error-receipt-in-force").field("link").arg("no", no));
+        }
+        // What was given back by hand is not given back twice.
+        let given = paid.payment.map(|payment| payments::find(tx, payment)).transpose()?.flatten();
+        if given.is_some_and(|given| given.refunded > 0) {
+            return Err(Error::conflict("error-payment-refunded").field("link"));
         }
         store::ask_refund(tx, paid.id, reason)?;
         tx.subject(format!("{} ￥{}", members::brief(tx, paid.member)?.label(), tsudoi_japan::money::yen(paid.amount)));

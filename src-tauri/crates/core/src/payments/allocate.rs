@@ -113,19 +113,29 @@ impl Command for Allocate {
     const TOUCHES: &'static [Topic] = &[Topic::Payments, Topic::Dues];
     const UNDO: Undo = Undo::By("payments.void");
     fn run(self, tx: &mut Tx<'_>) -> Result<Recorded> {
-        ensure!(!self.allocations.is_empty(), "allocations", "error-required");
-        association::ensure_open(tx, tx.today(), "payment")?;
+        let recorded = allocate(tx, self.payment, &self.allocations)?;
         let payment = store::find(tx, self.payment)?.or_not_found("error-no-such-payment")?;
-        if payment.void {
-            return Err(Error::conflict("error-payment-void").field("payment"));
-        }
-        let allocated = by_hand(tx, &self.allocations, payment.remaining())?;
-        for allocation in &allocated {
-            store::allocate(tx, payment.id, allocation, true)?;
-        }
-        let remaining = payment.remaining() - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
         let member = members::brief(tx, payment.member)?;
         tx.subject(format!("{} ￥{}", member.label(), tsudoi_japan::money::yen(payment.amount)));
-        Ok(Recorded { id: payment.id, allocated, remaining })
+        Ok(recorded)
     }
+}
+
+/// Pays charges of what remains of a payment, for the rooms above.
+///
+/// # Errors
+/// As [`Allocate`].
+pub fn allocate(tx: &Tx<'_>, payment: i64, asked: &[Asked]) -> Result<Recorded> {
+    ensure!(!asked.is_empty(), "allocations", "error-required");
+    association::ensure_open(tx, tx.today(), "payment")?;
+    let payment = store::find(tx, payment)?.or_not_found("error-no-such-payment")?;
+    if payment.void {
+        return Err(Error::conflict("error-payment-void").field("payment"));
+    }
+    let allocated = by_hand(tx, asked, payment.remaining())?;
+    for allocation in &allocated {
+        store::allocate(tx, payment.id, allocation, true)?;
+    }
+    let remaining = payment.remaining() - allocated.iter().map(|allocation| allocation.amount).sum::<Yen>();
+    Ok(Recorded { id: payment.id, allocated, remaining })
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Method, store};
+use super::{Allocation, Method, refund::Given, store};
 use crate::{
     Area, Permission, Query, Reader, Result, dues,
     error::OrNotFound,
@@ -85,6 +85,8 @@ pub struct Row {
     pub memo: String,
     /// How much of it pays charges.
     pub allocated: Yen,
+    /// 返金: what of it was given back.
+    pub refunded: Yen,
     /// What is left on it (前受金).
     pub remaining: Yen,
     /// Whether it was taken back.
@@ -150,6 +152,8 @@ pub struct Details {
     pub void_reason: String,
     /// What it pays.
     pub allocations: Vec<Allocation>,
+    /// What of it was given back, with what was taken back since.
+    pub refunds: Vec<Given>,
     /// What its payer still owes, oldest first: what the rest could pay.
     pub open: Vec<dues::ChargeLine>,
 }
@@ -162,7 +166,8 @@ impl Query for Get {
         let payment = store::find(reader, self.payment)?.or_not_found("error-no-such-payment")?;
         let row = store::row(reader, payment.id)?.or_not_found("error-no-such-payment")?;
         let (recorded_by, recorded_at, void_reason) = store::history(reader, payment.id)?;
+        let refunds = store::refunds::of_payment(reader, payment.id)?;
         let open = if row.remaining > 0 { dues::open_of_payer(reader, payment.member)? } else { Vec::new() };
-        Ok(Details { row, recorded_by, recorded_at, void_reason, allocations: payment.allocations, open })
+        Ok(Details { row, recorded_by, recorded_at, void_reason, allocations: payment.allocations, refunds, open })
     }
 }

@@ -1,12 +1,13 @@
 //! 入金: money that came in, and which charges it pays. A payment is never changed; it is taken back by
-//! a payment that reverses it. What is not allocated stays on the payment as 前受金.
+//! a payment that reverses it. What is not allocated stays on the payment as 前受金, and may be given back (返金).
 //!
-//! Always true, and looked at by [`problems`]: what is allocated of a payment is at most its amount, what
+//! Always true, and looked at by [`problems`]: what is allocated and given back of a payment is at most its amount, what
 //! is allocated to a charge at most what is owed, a payment that was taken back pays nothing.
 
 mod allocate;
 mod list;
 mod record;
+mod refund;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,7 @@ use crate::{
     words,
 };
 
-pub use allocate::{Allocation, Asked};
+pub use allocate::{Allocation, Asked, allocate};
 pub use list::Row;
 pub use record::{Record, Recorded, record};
 pub use void::void;
@@ -33,6 +34,8 @@ pub const ENTRIES: &[Entry] = &[
     command::<record::Record>(),
     command::<allocate::Allocate>(),
     command::<void::Void>(),
+    command::<refund::Refund>(),
+    command::<refund::TakeBackRefund>(),
     query::<list::List>(),
     query::<list::Get>(),
 ];
@@ -107,14 +110,16 @@ pub struct Paid {
     pub method: Method,
     /// Whether it was taken back.
     pub void: bool,
+    /// 返金: what of it was given back, yen.
+    pub refunded: Yen,
     /// What it pays, in the order in which it was allocated.
     pub allocations: Vec<Allocation>,
 }
 
 impl Paid {
-    /// What is not allocated: 前受金.
+    /// What is neither allocated nor given back: 前受金.
     pub fn remaining(&self) -> Yen {
-        self.amount - self.allocations.iter().map(|allocation| allocation.amount).sum::<Yen>()
+        self.amount - self.refunded - self.allocations.iter().map(|allocation| allocation.amount).sum::<Yen>()
     }
 }
 
@@ -158,15 +163,16 @@ pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     store::problems(reader)
 }
 
-/// What people call a payment: who paid how much when.
 /// What a payment says, for the timeline of its payer: 「¥8,000」.
 pub(crate) fn row_text(reader: &Reader<'_>, payment: i64) -> Result<Option<String>> {
     Ok(store::amount(reader, payment)?.map(|amount| format!("¥{}", tsudoi_japan::money::yen(amount))))
 }
 
+/// What people call a payment: who paid how much when.
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     match table {
         "payment" => store::label(conn, key),
+        "refund" => store::label(conn, store::refunds::payment_of(conn, key)?),
         "allocation" => store::label(conn, store::allocated_of(conn, key)?),
         _ => None,
     }

@@ -1,4 +1,6 @@
-//! All SQL of `payment` and `allocation`.
+//! All SQL of `payment` and `allocation`; that of `refund` is `refunds`.
+
+pub(super) mod refunds;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params, types::Type};
 
@@ -72,7 +74,8 @@ pub(super) fn find(reader: &Reader<'_>, payment: i64) -> Result<Option<Paid>> {
     let found = reader
         .conn
         .prepare_cached(
-            "SELECT payment, member, amount, paid_on, method, void_by IS NOT NULL FROM payment_state WHERE payment = ?",
+            "SELECT payment, member, amount, paid_on, method, void_by IS NOT NULL, refunded FROM payment_state
+              WHERE payment = ?",
         )?
         .query_row([payment], |row| {
             Ok(Paid {
@@ -82,6 +85,7 @@ pub(super) fn find(reader: &Reader<'_>, payment: i64) -> Result<Option<Paid>> {
                 paid_on: rows::day(row, 3)?,
                 method: method(row, 4)?,
                 void: row.get(5)?,
+                refunded: row.get(6)?,
                 allocations: Vec::new(),
             })
         })
@@ -128,10 +132,11 @@ const FROM: &str = "FROM payment_state p JOIN member_brief m ON m.member = p.mem
 const ROW: &str = "SELECT p.payment, p.member, m.no, m.name, p.amount, p.paid_on, p.method, p.memo, p.allocated,
             p.void_by IS NOT NULL, (SELECT group_concat(no, '・') FROM (SELECT DISTINCT r.no FROM receipt_in_force r WHERE r.payment = p.payment)),
             (SELECT json_group_array(label) FROM (SELECT DISTINCT c.label FROM allocation a JOIN charge c ON c.id = a.charge
-              WHERE a.payment = p.payment))";
+              WHERE a.payment = p.payment)), p.refunded";
 
 fn listed(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let (amount, allocated, void): (Yen, Yen, bool) = (row.get(4)?, row.get(8)?, row.get(9)?);
+    let refunded: Yen = row.get(12)?;
     Ok(Row {
         id: row.get(0)?,
         member: row.get(1)?,
@@ -142,7 +147,8 @@ fn listed(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         method: method(row, 6)?,
         memo: row.get(7)?,
         allocated,
-        remaining: if void { 0 } else { amount - allocated },
+        refunded,
+        remaining: if void { 0 } else { amount - allocated - refunded },
         void,
         receipt_no: row.get(10)?,
         labels: rows::json(row, 11)?,
@@ -187,10 +193,10 @@ fn condition(which: Which) -> &'static str {
         Which::All => "1",
         Which::Unissued => {
             "p.void_by IS NULL
-             AND (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment) < p.amount"
+             AND (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment) < p.amount - p.refunded"
         }
         Which::Issued => "EXISTS (SELECT 1 FROM receipt_in_force r WHERE r.payment = p.payment)",
-        Which::Advance => "p.void_by IS NULL AND p.allocated < p.amount",
+        Which::Advance => "p.void_by IS NULL AND p.allocated + p.refunded < p.amount",
         Which::Void => "p.void_by IS NOT NULL",
     }
 }
@@ -254,8 +260,17 @@ pub(super) fn received_by_month(reader: &Reader<'_>, fiscal_year: i32) -> Result
 /// Every rule of the room that does not hold, one line each.
 pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut statement = reader.conn.prepare(
-        "SELECT 'payment ' || p.id || ': more is allocated than was paid' FROM payment p
-          WHERE p.reverses IS NULL AND (SELECT coalesce(sum(amount), 0) FROM allocation WHERE payment = p.id) > p.amount
+        "SELECT 'payment ' || p.id || ': more is allocated and given back than was paid' FROM payment p
+          WHERE p.reverses IS NULL AND (SELECT coalesce(sum(amount), 0) FROM allocation WHERE payment = p.id)
+                + (SELECT coalesce(sum(amount), 0) FROM refund WHERE payment = p.id) > p.amount
+         UNION ALL
+         SELECT 'payment ' || payment || ': taken back and given back' FROM payment_state WHERE void_by IS NOT NULL AND refunded <> 0
+         UNION ALL
+         SELECT 'refund ' || v.id || ': does not mirror the refund that it reverses' FROM refund v JOIN refund r ON r.id = v.reverses
+          WHERE r.reverses IS NOT NULL OR v.amount <> -r.amount OR v.payment <> r.payment
+         UNION ALL
+         SELECT 'refund ' || r.id || ': not that of the payer' FROM refund r JOIN payment p ON p.id = r.payment
+          WHERE p.member <> r.member
          UNION ALL
          SELECT 'charge ' || charge || ': less than nothing is paid' FROM allocation GROUP BY charge HAVING sum(amount) < 0
          UNION ALL

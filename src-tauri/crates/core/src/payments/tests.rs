@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test may fall over
 
+mod refunds;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -51,6 +51,9 @@ pub fn void(tx: &Tx<'_>, payment: i64, reason: &str) -> Result<(Paid, i64)> {
     if payment.void {
         return Err(Error::conflict("error-payment-void").field("payment"));
     }
+    if payment.refunded > 0 {
+        return Err(Error::conflict("error-payment-refunded").field("payment"));
+    }
     association::ensure_open(tx, tx.today(), "payment")?;
     let id = store::reverse(tx, &payment, reason)?;
     Ok((payment, id))

@@ -77,12 +77,18 @@ fn safe(name: &str) -> String {
     name.chars().filter(safe).take(40).collect()
 }
 
-/// A payment is not taken back while a receipt for it is in force, whatever room does it. Asked at the end of
+/// A payment is not taken back, and nothing of it given back, while a receipt for that money is in force, whatever
+/// room does it. Asked at the end of
 /// every act, for the rooms below know nothing of receipts.
 pub(crate) fn ensure_receipted_money_stays(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     for (first, last) in journal::runs(touched.rows.get("payment").map_or(&[][..], Vec::as_slice)) {
         if let Some(no) = store::covers::in_force_of_void(tx, first, last)? {
             return Err(Error::conflict("error-receipt-in-force").field("payment").arg("no", no));
+        }
+    }
+    for (first, last) in journal::runs(touched.rows.get("refund").map_or(&[][..], Vec::as_slice)) {
+        if let Some(no) = store::covers::in_force_of_refund(tx, first, last)? {
+            return Err(Error::conflict("error-receipt-of-refund").field("amount").arg("no", no));
         }
     }
     Ok(())

@@ -111,7 +111,8 @@ impl Document for YearlyPaper {
         let of_year = self.0.run(reader)?;
         let column = |name: &str, share| (say(&format!("receipts-index-{name}"), &[]), share);
         let rows = of_year.rows.iter().map(|row| {
-            let day = |day| tsudoi_japan::date::seireki(day);
+            // Short: six columns stand beside each other.
+            let day = |day: Day| day.format("%Y/%-m/%-d").to_string();
             let amount = tsudoi_japan::money::yen(row.amount);
             vec![
                 row.no.clone(),
@@ -142,13 +143,14 @@ impl Document for YearlyPaper {
                 say("receipts-yearly-note", &[]),
             ],
             columns: vec![
-                column("no", 2.6),
-                column("paid-on", 3.2),
-                column("issued-on", 3.2),
-                column("payee", 3.0),
+                column("no", 3.2),
+                column("paid-on", 3.0),
+                column("issued-on", 3.0),
+                column("payee", 3.4),
                 column("proviso", 4.4),
                 column("amount", -2.0),
             ],
+            strong: vec![rows.len() - 1],
             rows,
         };
         let file = board::pdf(reader, board)?;

@@ -1,13 +1,13 @@
 //! 文面: the words of a level, with the places in braces filled in. What stands in a name or a label is letters and
 //! never a place.
 
-use tsudoi_japan::{date::seireki, money::yen};
+use tsudoi_japan::money::yen;
 
 use super::{
     judge::Ready,
     levels::{Level, Settings},
 };
-use crate::{Error, Lang, Reader, Result, bank, dues, error::OrNotFound, members, values::Day, words};
+use crate::{Error, Lang, Reader, Result, bank, dues, error::OrNotFound, members, words};
 
 /// What may stand in braces.
 pub(super) const PLACES: [&str; 7] = ["name", "no", "amount", "due", "years", "accounts", "lines"];
@@ -83,7 +83,7 @@ impl Writer {
                 label = words::say(language, "reminders-label-of", &[("label", label), ("name", of)]);
             }
             let told =
-                [("label", label.clone()), ("amount", yen(debt.amount)), ("due", day_words(language, debt.due_on))];
+                [("label", label.clone()), ("amount", yen(debt.amount)), ("due", words::day(language, debt.due_on))];
             lines.push(words::say(language, "reminders-line", &told));
             labels.push(label);
         }
@@ -96,7 +96,7 @@ impl Writer {
             "name" => format!("{} {}", payer.name, payer.honorific),
             "no" => payer.no.clone(),
             "amount" => yen(ready.amount()),
-            "due" => since.map(|day| day_words(language, day)).unwrap_or_default(),
+            "due" => since.map(|day| words::day(language, day)).unwrap_or_default(),
             "years" => years.iter().map(year).collect::<Vec<_>>().join(if language == Lang::Ja { "・" } else { ", " }),
             "accounts" => self.accounts(language),
             "lines" => lines.join("\n"),
@@ -126,13 +126,6 @@ impl Writer {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
         };
         self.accounts.iter().map(line).collect::<Vec<_>>().join("\n")
-    }
-}
-
-fn day_words(language: Lang, day: Day) -> String {
-    match language {
-        Lang::Ja => seireki(day),
-        Lang::En => day.format("%-d %B %Y").to_string(),
     }
 }
 

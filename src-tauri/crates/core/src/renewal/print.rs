@@ -70,6 +70,7 @@ impl Document for Board {
                 head("renewal-board-warned", 2.8),
                 head("renewal-board-remarks", 2.2),
             ],
+            strong: Vec::new(),
             rows: rows
                 .into_iter()
                 .map(|row| {

@@ -1,9 +1,11 @@
-//! 統計: how many there are of what, how they come and go, and whose day it is. On screen and as a sheet.
+//! 統計: how many there are of what, how they come and go, whose day it is, and how far
+//! they have paid. On screen and as a sheet.
 //! Whom it is about is said by a segment; nothing is kept here and nothing but the rooms below is asked.
 
 mod anniversaries;
 mod members;
 mod movement;
+mod rates;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ use crate::{
 pub const ENTRIES: &[Entry] = &[
     query::<members::Members>(),
     query::<movement::Movement>(),
+    query::<rates::Rates>(),
     query::<anniversaries::Anniversaries>(),
     document::<sheet::Sheet>(),
 ];

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tsudoi_sheet::{Cell, Column, Kind, XlsxWriter};
 
-use super::{anniversaries::Anniversaries, members::Members, movement::Movement};
+use super::{anniversaries::Anniversaries, members::Members, movement::Movement, rates::Rates};
 use crate::{Area, Document, Error, File, Permission, Query, Reader, Result, words};
 
 /// 統計の書き出し.
@@ -23,6 +23,8 @@ pub enum Table {
     Members(Members),
     /// 入退会の推移
     Movement(Movement),
+    /// 納入率
+    Rates(Rates),
     /// 誕生日・周年・長寿
     Anniversaries(Anniversaries),
 }
@@ -55,6 +57,25 @@ impl Document for Sheet {
                     row
                 };
                 ("statistics-movement", columns, years.iter().map(row).collect())
+            }
+            Table::Rates(asked) => {
+                let rated = asked.run(reader)?;
+                let numbers = ["members", "settled", "charged", "paid", "of-amount", "of-members"];
+                let mut columns = vec![text("statistics-col-group", 24.0)];
+                columns.extend(numbers.map(|column| number(&format!("statistics-col-{column}"))));
+                let row = |label: String, rate: &super::rates::Rate| {
+                    let share = |share: Option<f64>| share.map_or(Value::Text(String::new()), Value::Number);
+                    let (charged, paid) = (Value::Number(rate.charged as f64), Value::Number(rate.paid as f64));
+                    let [members, settled] = [rate.members, rate.settled].map(|count| Value::Number(count as f64));
+                    let (of_amount, of_members) = (share(rate.of_amount), share(rate.of_members));
+                    vec![Value::Text(label), members, settled, charged, paid, of_amount, of_members]
+                };
+                let year =
+                    |year: &str| words::say(reader.lang(), "statistics-fiscal-year", &[("year", year.to_owned())]);
+                let mut rows: Vec<_> = rated.years.iter().map(|line| row(year(&line.label), &line.rate)).collect();
+                let of_year = year(&rated.fiscal_year.to_string());
+                rows.extend(rated.groups.iter().map(|line| row(format!("{of_year} {}", line.label), &line.rate)));
+                ("statistics-rates", columns, rows)
             }
             Table::Anniversaries(asked) => {
                 let found = asked.run(reader)?;

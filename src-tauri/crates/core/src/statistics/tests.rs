@@ -149,3 +149,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_paid_of_a_year_is_told_by_year_and_by_group() {
+    let office = office();
+    let members = office.done("members.list", json!({}))["rows"].clone();
+    let key = |mei: &str| {
+        let row =
+            members.as_array().expect("rows").iter().find(|row| row["name"].as_str().is_some_and(|n| n.ends_with(mei)));
+        row.expect("there")["id"].clone()
+    };
+    office.done("dues.bill_year", json!({ "fiscal_year": 2025 }));
+    office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    let pay = |mei: &str, amount: i64| {
+        let paid = json!({ "member": key(mei), "amount": amount, "paid_on": "2026-11-18", "method": "cash" });
+        office.done("payments.record", paid);
+    };
+    // The oldest first: 健一 has paid last year and half of this; 由紀 owes one yen of this one.
+    pay("健一", 12_000);
+    pay("由紀", 5_999);
+    let rated = office.done("statistics.rates", json!({ "by": "kind" }));
+    let all =
+        json!({ "members": 3, "settled": 0, "charged": 19_000, "paid": 6_999, "of_amount": 36.8, "of_members": 0.0 });
+    assert_eq!(rated["all"], all, "this year, rounded down");
+    let students = &rated["groups"][1];
+    assert_eq!((&students["label"], &students["of_amount"]), (&json!("学生会員"), &json!(99.9)), "one yen is not all");
+    let years = rated["years"].as_array().expect("years");
+    let shares: Vec<_> = years.iter().map(|year| (&year["label"], &year["settled"], &year["of_members"])).collect();
+    let expected = [(&json!("2026"), &json!(0), &json!(0.0)), (&json!("2025"), &json!(2), &json!(66.6))];
+    assert_eq!(shares, expected, "newest first, and members are counted once");
+    let women =
+        office.done("statistics.rates", json!({ "by": "age", "fiscal_year": 2025, "segment": "gender = female" }));
+    assert_eq!(
+        (&women["all"]["members"], women["groups"].as_array().map(Vec::len)),
+        (&json!(2), Some(2)),
+        "of a segment"
+    );
+    let sheet = office.call("statistics.sheet", json!({ "table": { "rates": { "by": "kind" } } }));
+    assert!(sheet.is_ok(), "and taken out as a workbook: {sheet:?}");
+}

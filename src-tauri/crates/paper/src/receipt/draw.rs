@@ -222,26 +222,36 @@ impl Body<'_> {
         const HEIGHT: f32 = 9.635;
         let below = self.below()?;
         let lines = &self.receipt.lines;
-        let rows = self.receipt.items.len() + lines.len() + 2;
+        let items = &self.receipt.items;
+        let rows = lines.len() + 2 + if items.is_empty() { 0 } else { items.len() + 1 };
         let height = ((BODY_END - below.height() - 2.1 - self.page.y) / rows as f32).min(HEIGHT);
         let size = (height * 0.62).min(3.9);
         if size < 2.3 {
             return Err(Error::TooLong("receipt"));
         }
-        let mut labels = lines.iter().map(|line| &line.label).chain(self.receipt.items.iter().map(|item| &item.label));
+        let mut labels = lines.iter().map(|line| &line.label).chain(items.iter().map(|item| &item.label));
         let long = labels.any(|label| label.chars().count() > 9);
         let row = Row { style: Style::new(FACE, size), height, column: if long { 30.0 } else { 40.0 } };
         let hairline = Pen::solid(0.2, Ink::RULE);
         let page = &mut self.page;
-        page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
-        page.y += 0.35;
         let soft = Row { style: row.style.ink(Ink::SOFT), ..row };
-        soft.draw(page, self.words.heads.map(str::to_owned))?;
-        let items = self.receipt.items.iter().map(|item| (item.label.clone(), grouped(item.gross)));
-        let items = items.map(|(label, gross)| [label, String::new(), String::new(), gross]);
-        for cells in items.chain(lines.iter().chain([&self.receipt.total]).map(cells)) {
-            page.rule(page.y - 0.2, ACROSS, hairline);
-            row.draw(page, cells)?;
+        // What was paid, and then what of it is taxed how: two tables with one sum.
+        let blank = String::new;
+        let items: Vec<_> =
+            items.iter().map(|item| [item.label.clone(), blank(), blank(), grouped(item.gross)]).collect();
+        let [what, gross] = self.words.item_heads.map(str::to_owned);
+        let sums = lines.iter().chain([&self.receipt.total]).map(cells).collect();
+        for (heads, rows) in [([what, blank(), blank(), gross], items), (self.words.heads.map(str::to_owned), sums)] {
+            if rows.is_empty() {
+                continue;
+            }
+            page.rule(page.y, ACROSS, Pen::solid(0.35, Ink::BLACK));
+            page.y += 0.35;
+            soft.draw(page, heads)?;
+            for cells in rows {
+                page.rule(page.y - 0.2, ACROSS, hairline);
+                row.draw(page, cells)?;
+            }
         }
         for y in [page.y - 0.2, page.y + 0.67] {
             page.rule(y, ACROSS, Pen::solid(0.43, Ink::BLACK));

@@ -11,7 +11,7 @@ use crate::{Reader, Result, Tx, rows};
 /// All of them in their order, each with what it costs.
 pub(in crate::dues) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
     let mut statement = reader.conn.prepare_cached(
-        "SELECT id, code, name, tax_class, account, rule, repeats, position, retired FROM item ORDER BY position, id",
+        "SELECT id, code, name, tax_class, account, rule, repeats, position, retired, by_branch FROM item ORDER BY position, id",
     )?;
     let mut items = statement
         .query_map([], |row| {
@@ -30,6 +30,7 @@ pub(in crate::dues) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
                 repeats: row.get(6)?,
                 position: row.get(7)?,
                 retired: row.get(8)?,
+                by_branch: row.get(9)?,
                 built_in: is_built_in(id),
                 fees: Vec::new(),
             })
@@ -52,16 +53,26 @@ pub(in crate::dues) fn items(reader: &Reader<'_>) -> Result<Vec<Item>> {
 /// A new item; its key. Its code is made of the key.
 pub(in crate::dues) fn insert(tx: &Tx<'_>, new: &SaveItem) -> Result<i64> {
     tx.conn.execute(
-        "INSERT INTO item (code, name, tax_class, account, rule, repeats, position, retired)
-         SELECT 'item' || (max(id) + 1), ?, ?, ?, ?, ?, ?, ? FROM item",
-        params![new.name, new.tax_class.code(), new.account, new.rule.code(), new.repeats, new.position, new.retired],
+        "INSERT INTO item (code, name, tax_class, account, rule, repeats, position, retired, by_branch)
+         SELECT 'item' || (max(id) + 1), ?, ?, ?, ?, ?, ?, ?, ? FROM item",
+        params![
+            new.name,
+            new.tax_class.code(),
+            new.account,
+            new.rule.code(),
+            new.repeats,
+            new.position,
+            new.retired,
+            new.by_branch
+        ],
     )?;
     Ok(tx.conn.last_insert_rowid())
 }
 
 pub(in crate::dues) fn update(tx: &Tx<'_>, id: i64, new: &SaveItem) -> Result<()> {
     tx.conn.execute(
-        "UPDATE item SET name = ?2, tax_class = ?3, account = ?4, rule = ?5, repeats = ?6, position = ?7, retired = ?8
+        "UPDATE item SET name = ?2, tax_class = ?3, account = ?4, rule = ?5, repeats = ?6, position = ?7, retired = ?8,
+                by_branch = ?9
          WHERE id = ?1",
         params![
             id,
@@ -71,7 +82,8 @@ pub(in crate::dues) fn update(tx: &Tx<'_>, id: i64, new: &SaveItem) -> Result<()
             new.rule.code(),
             new.repeats,
             new.position,
-            new.retired
+            new.retired,
+            new.by_branch,
         ],
     )?;
     Ok(())

@@ -52,7 +52,7 @@ const LOOKED: &str = "
        WHERE c.fiscal_year = :year AND c.item = :item
        GROUP BY c.member),
     looked AS (
-      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position,
+      SELECT m.member, m.no, m.name, m.sort_kana, f.kind_name, f.position, f.day,
              coalesce(f.own, f.owed * CASE WHEN :item = 1 OR :rule = 'seat' THEN coalesce(s.seats, 1) ELSE 1 END) AS owed,
              coalesce(s.seats, 1) AS seats, coalesce(y.payer, p.payer, m.member) AS payer,
              CASE f.term WHEN 'rolling' THEN f.day ELSE '' END AS not_before, coalesce(t.round, 0) + 1 AS round,
@@ -65,7 +65,7 @@ const LOOKED: &str = "
                  WHEN EXISTS (SELECT 1 FROM billable b WHERE b.member = m.member) THEN 'left'
                  ELSE 'no_membership' END
                WHEN :kinds IS NOT NULL AND f.kind NOT IN (SELECT value FROM json_each(:kinds)) THEN 'not_chosen'
-               WHEN t.in_force = 1 THEN 'charged'
+               WHEN t.in_force = 1 AND NOT :by_branch THEN 'charged'
                WHEN f.own IS NOT NULL THEN iif(f.own = 0, 'exempt', NULL)
                WHEN f.fee IS NULL THEN 'no_fee'
                WHEN f.leave = 'free' THEN 'on_leave'
@@ -98,8 +98,38 @@ const ONE_OF_A_HOUSEHOLD: &str = "
                   THEN 'household' END AS skip
         FROM placed)";
 
+/// 人頭割: what is owed for the heads of a branch, to who pays for it. Somebody who pays for several is charged once.
+/// Who is in several is counted in the one that was made first.
+const ONE_OF_A_BRANCH: &str = "
+    heads AS (
+      SELECT l.*, (SELECT min(b.branch) FROM grp_place x JOIN grp_payer b ON b.grp = x.grp
+                     JOIN member_days d ON d.member = b.payer AND d.death IS NULL
+                    WHERE x.member = l.member AND x.starts_on <= l.day AND (x.ends_on IS NULL OR x.ends_on > l.day)) AS branch
+        FROM looked l),
+    asked AS (
+      SELECT h.*, b.payer AS pays, b.name AS branch_name, coalesce(t.round, 0) + 1 AS next,
+             CASE WHEN h.skip IS NOT NULL THEN h.skip WHEN b.payer IS NULL THEN 'no_branch'
+                  WHEN t.in_force = 1 THEN 'charged' END AS why
+        FROM heads h LEFT JOIN grp_payer b ON b.grp = h.branch LEFT JOIN taken t ON t.member = b.payer),
+    counted AS (
+      SELECT pays, next, sum(owed) AS owed, count(*) AS heads, branch_name || ' ' || count(*) || '名' AS called
+        FROM asked WHERE why IS NULL GROUP BY pays, branch),
+    judged AS (
+      SELECT member, no, name, sort_kana, kind_name, position, owed, seats, payer, not_before, round, why AS skip
+        FROM asked WHERE why IS NOT NULL
+      UNION ALL
+      SELECT m.member, m.no, m.name, m.sort_kana, c.called, 0, c.owed, c.heads, m.member, '', c.next, NULL
+        FROM (SELECT pays, next, sum(owed) AS owed, sum(heads) AS heads, group_concat(called, '・') AS called
+                FROM counted GROUP BY pays) c
+        JOIN member_brief m ON m.member = c.pays)";
+
 fn judged(item: &Item) -> String {
-    format!("{LOOKED}, {}", if item.rule == Rule::Household { ONE_OF_A_HOUSEHOLD } else { EACH })
+    let how = match item.rule {
+        Rule::Household => ONE_OF_A_HOUSEHOLD,
+        _ if item.by_branch => ONE_OF_A_BRANCH,
+        _ => EACH,
+    };
+    format!("{LOOKED}, {how}")
 }
 
 /// Somebody who is not charged.
@@ -116,6 +146,7 @@ macro_rules! judge {
         named_params! {
             ":item": $item.id,
             ":rule": $item.rule.code(),
+            ":by_branch": $item.by_branch,
             ":today": $reader.today().to_string(),
             ":year": $billing.fiscal_year,
             ":first": $billing.first.to_string(),
@@ -140,6 +171,7 @@ pub(in crate::dues) fn bill(tx: &Tx<'_>, billing: &Billing, item: &Item) -> Resu
         "INSERT INTO charge (member, payer, item, fiscal_year, label, amount, tax_class, charged_on, due_on, round)
          SELECT j.member, j.payer, i.id, :year,
                 :year || '年度 ' || i.name || CASE
+                  WHEN i.by_branch THEN '（' || j.kind_name || '）'
                   WHEN i.rule = 'kind' THEN '（' || j.kind_name || iif(i.id = 1 AND j.seats > 1, '・' || j.seats || '口', '') || '）'
                   WHEN i.rule = 'seat' AND j.seats > 1 THEN '（' || j.seats || '口）'
                   ELSE '' END,

@@ -140,10 +140,10 @@ pub(in crate::online) fn waiting(reader: &Reader<'_>) -> Result<Vec<Task>> {
                FROM online_payment o JOIN online_link l ON l.id = o.link JOIN member_brief m ON m.member = l.member
               WHERE o.problem IS NOT NULL
              UNION ALL
-             SELECT 'advance', o.link, l.member, m.no, m.name, p.amount - p.allocated, o.payment, NULL
+             SELECT 'advance', o.link, l.member, m.no, m.name, p.amount - p.allocated - p.refunded, o.payment, NULL
                FROM online_payment o JOIN payment_state p ON p.payment = o.payment JOIN online_link l ON l.id = o.link
                JOIN member_brief m ON m.member = l.member
-              WHERE o.left_over > 0 AND p.void_by IS NULL AND p.allocated < p.amount
+              WHERE o.left_over > 0 AND p.void_by IS NULL AND p.allocated + p.refunded < p.amount
              UNION ALL
              SELECT 'link', l.id, l.member, m.no, m.name, l.amount, NULL, s.problem
                FROM online_link_state s JOIN online_link l ON l.id = s.id JOIN member_brief m ON m.member = l.member

@@ -26,7 +26,7 @@ pub(in crate::receipts) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<Strin
           WHERE p.member <> s.member
          UNION ALL
          SELECT 'payment ' || p.payment || ': more is receipted than was paid' FROM payment_state p
-          WHERE (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment) > p.amount
+          WHERE (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment) > p.amount - p.refunded
          UNION ALL
          SELECT r.no || ': in force for a payment that was taken back' FROM receipt_in_force r
            JOIN payment_state p ON p.payment = r.payment WHERE p.void_by IS NOT NULL

@@ -65,8 +65,22 @@ pub(in crate::receipts) fn in_force_of_void(reader: &Reader<'_>, first: i64, las
         .optional()?)
 }
 
-/// What is not receipted of a payment.
-const OPEN: &str = "p.amount - (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment)";
+/// The number of a receipt in force for money that one of these rows of `refund` gave back.
+pub(in crate::receipts) fn in_force_of_refund(reader: &Reader<'_>, first: i64, last: i64) -> Result<Option<String>> {
+    Ok(reader
+        .conn
+        .prepare_cached(&format!(
+            "SELECT (SELECT min(r.no) FROM receipt_in_force r WHERE r.payment = p.payment)
+               FROM refund_cash g JOIN payment_state p ON p.payment = g.payment
+              WHERE g.refund BETWEEN ? AND ? AND {OPEN} < 0 LIMIT 1"
+        ))?
+        .query_row([first, last], |row| row.get(0))
+        .optional()?)
+}
+
+/// What is not receipted of a payment, of what was not given back.
+const OPEN: &str =
+    "p.amount - p.refunded - (SELECT coalesce(sum(r.amount), 0) FROM receipt_in_force r WHERE r.payment = p.payment)";
 
 /// The payments in force that are not receipted in full, oldest first, and what waits of each.
 pub(in crate::receipts) fn unissued(reader: &Reader<'_>, member: Option<i64>) -> Result<Vec<(i64, Yen)>> {

@@ -75,7 +75,7 @@ fn all_that_is_found_is_taken_out_with_its_index() {
     }
     assert!(!lines[2].contains(",=理由"), "no formula: {}", lines[2]);
     use sha2::Digest;
-    let hash: String = sha2::Sha256::digest(&files[1].1).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = crate::vault::hex(&sha2::Sha256::digest(&files[1].1));
     assert!(lines[2].contains(&hash), "what proves that it is what was printed");
     let none = office.call("receipts.archive", json!({ "from": "2020-01-01", "to": "2020-01-31" })).unwrap_err();
     assert_eq!(none.key, "error-archive-size", "nothing is not an archive");
@@ -109,7 +109,7 @@ fn a_year_of_a_payer_is_one_list() {
     };
     let calendar = year("calendar", 2026);
     let (rows, sum) = (calendar["rows"].as_array().unwrap().len(), &calendar["sum"]);
-    assert_eq!(rows as i64, if *sum == json!(8_000) || *sum == json!(1_100) { 1 } else { 0 }, "void ones are left out");
+    assert_eq!(rows as i64, i64::from(*sum == json!(8_000) || *sum == json!(1_100)), "void ones are left out");
     assert_eq!(year("calendar", 2025)["rows"], json!([]), "another year");
     assert_eq!(
         (&year("fiscal", 2026)["from"], &year("fiscal", 2026)["to"]),

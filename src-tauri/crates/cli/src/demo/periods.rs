@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 use tsudoi_core::Result;
 
-use crate::demo::Desk;
+use super::Desk;
 
 /// Writes it into a book that has members and years behind it.
 pub fn make(desk: &Desk, ids: &[i64], kinds: &[i64], today: NaiveDate, this_year: i32) -> Result<()> {
