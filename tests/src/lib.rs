@@ -2,4 +2,5 @@
 
 pub mod bench;
 pub mod roster;
+pub mod stripe;
 pub mod terminal;

@@ -111,6 +111,7 @@ bank-take-column-outgoing = Outgoing
 bank-take-column-name = Name on the transfer
 bank-take-column-memo = Memo
 bank-take-column-balance = Balance
+bank-take-column-id = Number of the payment or order (files of payment services only)
 bank-take-choose = Choose
 bank-take-no-column = None
 bank-take-untitled = Column { $n }

@@ -467,3 +467,6 @@ value-purpose-refund = Refund
 value-purpose-fee = Fee
 value-purpose-expense = Expense
 value-purpose-other = Other
+table-online_link = Payment link
+table-online_link_charge = Charge of a payment link
+table-online_fee = Payment fee

@@ -25,6 +25,7 @@ mail-cause-welcome = Welcome
 mail-cause-prove = Proof of a mail address
 mail-cause-lapse = Dues not confirmed
 mail-cause-reminder = Reminder
+mail-cause-pay_link = Payment link
 mail-cause-test = Trial
 mail-cause-other = Notice
 mail-tries = Tried

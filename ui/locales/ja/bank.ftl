@@ -111,6 +111,7 @@ bank-take-column-outgoing = 出金額
 bank-take-column-name = 振込の名義
 bank-take-column-memo = メモ
 bank-take-column-balance = 残高
+bank-take-column-id = 決済番号・注文番号（決済サービスの明細だけ）
 bank-take-choose = 選んでください
 bank-take-no-column = なし
 bank-take-untitled = { $n }列目

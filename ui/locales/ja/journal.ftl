@@ -458,3 +458,6 @@ value-purpose-refund = 返金
 value-purpose-fee = 謝金
 value-purpose-expense = 立替金・経費
 value-purpose-other = その他
+table-online_link = 支払リンク
+table-online_link_charge = 支払リンクの請求
+table-online_fee = 決済手数料

@@ -25,6 +25,7 @@ mail-cause-welcome = 入会のお知らせ
 mail-cause-prove = メールアドレスの確認
 mail-cause-lapse = 会費のご確認のお願い
 mail-cause-reminder = 督促
+mail-cause-pay_link = 支払リンク
 mail-cause-test = 試しの送信
 mail-cause-other = お知らせ
 mail-tries = 試した回数

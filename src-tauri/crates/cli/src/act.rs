@@ -2,6 +2,7 @@
 
 mod debit;
 mod invoice;
+mod online;
 
 use std::{
     fs,
@@ -392,6 +393,10 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
         What::Invoice { what } => {
             let data = invoice::run(&mut office, what)?;
             Ok(office.said(data))
+        }
+        What::Online { what } => {
+            let (data, all_well) = online::run(&mut office, what)?;
+            Ok(Said { all_well, ..office.said(data) })
         }
         What::Receipts { what: Receipts::List { fiscal_year } } => {
             let mut all = Vec::new();

@@ -146,6 +146,11 @@ pub enum What {
         #[command(subcommand)]
         what: Debit,
     },
+    /// Online payment (オンライン決済)
+    Online {
+        #[command(subcommand)]
+        what: Online,
+    },
     /// Receipts
     Receipts {
         #[command(subcommand)]
@@ -343,6 +348,28 @@ pub enum Debit {
     },
     /// What could not be drawn, and what was decided of it
     Failed,
+}
+
+#[derive(Subcommand)]
+pub enum Online {
+    /// Keep the restricted key of Stripe: from TSUDOI_STRIPE_KEY, else asked for
+    Key {
+        /// Whether paying at a konbini is offered, too
+        #[arg(long)]
+        konbini: Option<bool>,
+    },
+    /// Whether the key has every right that it needs
+    Check,
+    /// Make a payment link for everything that these members owe
+    Link {
+        /// Member numbers
+        #[arg(required = true)]
+        members: Vec<String>,
+    },
+    /// Ask what was paid and given back
+    Poll,
+    /// All links, newest first
+    List,
 }
 
 #[derive(Subcommand)]

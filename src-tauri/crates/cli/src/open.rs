@@ -22,6 +22,18 @@ pub fn password(lang: Lang) -> Result<String> {
     rpassword::prompt_password(words::say(lang, "ask-password", &[])).map_err(Error::from)
 }
 
+/// The restricted key of Stripe: from the environment, else asked for without echo. Never a word of the call: those
+/// can be read by everybody on the machine.
+pub fn stripe_key(lang: Lang) -> Result<String> {
+    if let Ok(key) = std::env::var("TSUDOI_STRIPE_KEY") {
+        return Ok(key);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::conflict("error-online-no-key"));
+    }
+    rpassword::prompt_password(words::say(lang, "ask-stripe-key", &[])).map_err(Error::from)
+}
+
 /// The same twice, for a password that is made now.
 pub fn new_password(lang: Lang) -> Result<String> {
     let first = password(lang)?;

@@ -394,6 +394,7 @@ impl Query for Check {
         add("charges", crate::dues::problems(reader)?);
         add("allocations", crate::payments::problems(reader)?);
         add("books", crate::books::problems(reader)?);
+        add("online", crate::online::problems(reader)?);
         add("memberships", crate::membership::problems(reader)?);
         add("search", crate::members::search_problems(reader)?);
         Ok(Checked { ok: problems.is_empty(), problems })

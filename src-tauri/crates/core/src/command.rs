@@ -42,6 +42,8 @@ pub enum Topic {
     Receipts,
     /// Invoices.
     Invoices,
+    /// Online payment: links, what came of them, payouts.
+    Online,
     /// Levels of reminders, notices and who is not reminded.
     Reminders,
     /// Messages and templates.
@@ -78,6 +80,7 @@ impl Topic {
         Self::Debits,
         Self::Receipts,
         Self::Invoices,
+        Self::Online,
         Self::Reminders,
         Self::Mail,
         Self::Prints,

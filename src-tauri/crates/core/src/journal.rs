@@ -52,6 +52,11 @@ const UNRECORDED: &[&str] = &[
     "duplicate_scan",
     "proof",
     "charge_open",
+    "online_link_state",
+    "online_payment",
+    "online_payout",
+    "online_event",
+    "online_sync",
 ];
 
 /// Whether changes of the table are recorded.

@@ -34,6 +34,7 @@ pub mod members;
 pub mod membership;
 mod memory;
 mod migrate;
+pub mod online;
 pub mod organisations;
 pub mod payments;
 pub mod prints;

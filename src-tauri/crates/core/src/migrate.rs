@@ -29,6 +29,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0022_reminders.sql"),
     include_str!("../../../../migrations/0023_receipts.sql"),
     include_str!("../../../../migrations/0024_invoices.sql"),
+    include_str!("../../../../migrations/0025_online.sql"),
     include_str!("../../../../migrations/0026_rules.sql"),
     include_str!("../../../../migrations/0027_refunds.sql"),
 ];

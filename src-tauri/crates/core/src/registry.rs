@@ -239,6 +239,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
     crate::invoices::ENTRIES,
+    crate::online::ENTRIES,
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
@@ -296,6 +297,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::transfers::row_label(conn, table, key))
         .or_else(|| crate::receipts::row_label(conn, table, key))
         .or_else(|| crate::invoices::row_label(conn, table, key))
+        .or_else(|| crate::online::row_label(conn, table, key))
         .or_else(|| crate::mail::row_label(conn, table, key))
         .or_else(|| crate::reminders::row_label(conn, table, key))
         .or_else(|| crate::staff::row_label(conn, table, key))

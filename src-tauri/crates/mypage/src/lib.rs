@@ -64,6 +64,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/prove/done", get(pages::proven))
         .route("/dues", get(pages::dues))
         .route("/invoices/{file}", get(pages::invoice_pdf))
+        .route("/dues/pay", post(pages::ask_pay_link))
         .route("/receipts", get(pages::receipts).post(pages::issue_receipt))
         .route("/receipts/{file}", get(pages::receipt_pdf))
         .route("/profile", get(pages::profile))

@@ -1,4 +1,4 @@
-//! What leaves the building: one mail, carried to a mail server or into a folder.
+//! What leaves the building: one mail, carried to a mail server or into a folder; one question, carried to Stripe.
 //!
 //! Here belongs how a message is written (RFC 5322, RFC 2047) and handed over (RFC 5321), and how a
 //! carrier's answer is understood. Whom a mail goes to, what it says, when it is tried again and when
@@ -11,10 +11,12 @@ mod folder;
 mod message;
 mod postman;
 mod smtp;
+mod stripe;
 
 use std::{fmt, path::PathBuf, time::Duration};
 
 pub use postman::{Following, Postman, follow};
+pub use stripe::Stripe;
 
 /// A mail as the outbox holds it, complete and rendered.
 #[derive(Clone)]

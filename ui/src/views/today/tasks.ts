@@ -21,6 +21,7 @@ const KINDS: Record<string, Kind> = {
   to_remind: { unit: 'people', href: link('/reminders') },
   to_match: { unit: 'things', href: link('/bank') },
   debits_failed: { unit: 'things', href: link('/debits/failed') },
+  online_waits: { unit: 'things', href: link('/online') },
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },

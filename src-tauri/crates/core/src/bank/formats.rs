@@ -34,6 +34,9 @@ pub struct Mapping {
     pub memo: Option<usize>,
     /// 残高
     pub balance: Option<usize>,
+    /// 決済番号, 注文番号: what marks a line and no other, in every file. Services that take payments for us (会費ペイ,
+    /// PayPay, Square) give one; banks do not.
+    pub id: Option<usize>,
 }
 
 impl Mapping {
@@ -51,11 +54,12 @@ impl Mapping {
             payer: vec![Column::At(self.name)],
             memo: self.memo.map(Column::At).into_iter().collect(),
             balance: self.balance.map(Column::At),
-            id: Vec::new(),
+            id: self.id.map(Column::At).into_iter().collect(),
         }
     }
 
-    /// What the titles seem to say; none when one of date, amount and name is not to be found.
+    /// What the titles seem to say; none when one of date, amount and name is not to be found. The words of 会費ペイ,
+    /// PayPay and Square are guesses from their help pages: their sheets change, and somebody looks at every guess.
     fn guess(titles: &[String]) -> Option<Self> {
         let find = |words: &[&str]| {
             let at = |word: &&str| titles.iter().position(|title| fold::fold(title).starts_with(&fold::fold(word)));
@@ -63,12 +67,41 @@ impl Mapping {
         };
         Some(Self {
             titles: titles.to_vec(),
-            date: find(&["日付", "年月日", "取引日", "勘定日", "入金日"])?,
-            incoming: find(&["入金", "お預入", "預入", "受入", "お預り", "預り", "金額", "取引金額"])?,
+            date: find(&["日付", "年月日", "取引日", "勘定日", "入金日", "決済日", "支払日", "支払い日"])?,
+            incoming: find(&[
+                "入金",
+                "お預入",
+                "預入",
+                "受入",
+                "お預り",
+                "預り",
+                "金額",
+                "取引金額",
+                "決済金額",
+                "支払金額",
+                "総売上",
+                "合計",
+            ])?,
             outgoing: find(&["出金", "お引出", "引出", "払出", "お支払", "支払", "払戻"]),
-            name: find(&["名義", "振込依頼人", "依頼人", "お取り扱い内容", "取引内容", "内容", "摘要", "備考"])?,
-            memo: find(&["メモ", "備考"]),
+            name: find(&[
+                "名義",
+                "振込依頼人",
+                "依頼人",
+                "お取り扱い内容",
+                "取引内容",
+                "会員名",
+                "顧客名",
+                "お客様名",
+                "氏名",
+                "支払者",
+                "内容",
+                "摘要",
+                "備考",
+            ])?,
+            // What a service took of a payment is seen beside it.
+            memo: find(&["メモ", "備考", "手数料"]),
             balance: find(&["残高", "差引残高"]),
+            id: find(&["決済番号", "決済ID", "取引番号", "取引ID", "注文番号", "注文ID", "オーダーID", "支払いID"]),
         })
     }
 }

@@ -20,6 +20,8 @@ mod store;
 mod tests;
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{
     Reader, Result,
@@ -58,6 +60,22 @@ pub fn printed_accounts(reader: &Reader<'_>) -> Result<Vec<Account>> {
 /// How many lines wait to be settled, what they come to, and since when the oldest waits.
 pub fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     store::waiting(reader)
+}
+
+/// A line that waits, for the rooms above.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Found {
+    /// Which line.
+    pub line: i64,
+    /// When.
+    pub day: Day,
+    /// As the bank writes it.
+    pub name: String,
+}
+
+/// Lines of this amount between two days that nothing has settled.
+pub fn waiting_of(reader: &Reader<'_>, amount: Yen, from: Day, until: Day) -> Result<Vec<Found>> {
+    store::waiting_of(reader, amount, from, until)
 }
 
 /// A line and what it was settled by are called as the bank writes them.

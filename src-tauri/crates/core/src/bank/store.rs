@@ -220,6 +220,20 @@ pub(super) fn waiting(reader: &Reader<'_>) -> Result<(i64, Yen, Option<Day>)> {
     )?)
 }
 
+/// What waits of an amount between two days.
+pub(super) fn waiting_of(reader: &Reader<'_>, amount: Yen, from: Day, until: Day) -> Result<Vec<super::Found>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT line, day, name FROM line_state
+              WHERE day BETWEEN ?2 AND ?3 AND amount = ?1 AND settlement IS NULL ORDER BY day, line",
+        )?
+        .query_map(params![amount, from.to_string(), until.to_string()], |row| {
+            Ok(super::Found { line: row.get(0)?, day: rows::day(row, 1)?, name: row.get(2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn line(reader: &Reader<'_>, line: i64) -> Result<Option<OpenLine>> {
     Ok(reader
         .conn

@@ -350,6 +350,42 @@ fn of_a_whole_year_nothing_sure_is_wrong() {
 }
 
 #[test]
+fn files_of_payment_services_are_told_apart_by_their_numbers() {
+    let treasury = Treasury::new();
+    // As such services give them: two people pay the same on the same day, and the next file begins before the last one
+    // ends. The titles are those of no known file.
+    let head = "決済日時,決済ID,顧客名,決済金額,手数料\n";
+    let (a, b, c) =
+        ("2026-11-10,ord_1,小松,3000,98\n", "2026-11-10,ord_2,小松,3000,98\n", "2026-11-11,ord_3,上条,5000,163\n");
+    let preview = |text: &str| json!({ "name": "square.csv", "bytes": Treasury::bytes(text) });
+    let seen = treasury.office.done("bank.preview", preview(&format!("{head}{a}{b}")));
+    let mut mapping = seen["mapping"].clone();
+    assert_eq!(
+        (&mapping["id"], &mapping["name"], &mapping["incoming"]),
+        (&json!(1), &json!(2), &json!(3)),
+        "a guess: {seen}"
+    );
+    assert_eq!(mapping["memo"], 4, "what the service took is seen beside it");
+    let account = treasury.office.done("bank.save_account", json!({ "bank": "Square" }))["id"].clone();
+    let import = |text: &str, mapping: &serde_json::Value| {
+        let mut input = preview(text);
+        input["account"] = account.clone();
+        if !mapping.is_null() {
+            input["mapping"] = mapping.clone();
+        }
+        treasury.office.done("bank.import", input)["new"].clone()
+    };
+    assert_eq!(import(&format!("{head}{a}{b}"), &mapping), 2, "both, though all but the number is the same");
+    mapping = serde_json::Value::Null;
+    assert_eq!(
+        import(&format!("{head}{b}{c}"), &mapping),
+        1,
+        "the next file is read by itself, and what is known stays out"
+    );
+    assert_eq!(import(&format!("{head}{c}{b}{a}"), &mapping), 0, "in any order");
+}
+
+#[test]
 fn two_treasurers_at_once_never_match_a_line_twice() {
     let treasury = Treasury::new();
     for mei in ["イチ", "ニ", "サン", "ヨン"] {

@@ -68,42 +68,50 @@ impl Command for Enter {
     const NEEDS: Permission = Permission::change(Area::Money);
     const TOUCHES: &'static [Topic] = &[Topic::Books];
     const UNDO: Undo = Undo::By("books.reverse");
-    fn run(mut self, tx: &mut Tx<'_>) -> Result<Saved> {
-        ensure!((1..=MOST).contains(&self.amount), "amount", "error-amount");
-        ensure!(self.day <= tx.today(), "day", "error-day-future");
-        association::ensure_open(tx, self.day, "day")?;
-        let purses = store::purses(tx)?;
-        let purse = |key: i64, field: &'static str| {
-            let found = purses.iter().find(|purse| purse.id == key && !purse.retired);
-            found.ok_or_else(|| Error::invalid(field, "error-no-such-purse"))
-        };
-        let from = purse(self.purse, "purse")?;
-        ensure!(self.day >= from.opened_on, "day", "error-before-purse", purse = &from.name, day = from.opened_on);
-        let what = match (self.act, self.to_purse, self.subject) {
-            (Act::Transfer, Some(to), None) => {
-                ensure!(to != self.purse, "to_purse", "error-transfer-same");
-                let to = purse(to, "to_purse")?;
-                ensure!(self.day >= to.opened_on, "day", "error-before-purse", purse = &to.name, day = to.opened_on);
-                format!("{} → {}", from.name, to.name)
-            }
-            (Act::Transfer, ..) => return Err(Error::invalid("to_purse", "error-required")),
-            (act, None, Some(subject)) => {
-                let side = if act == Act::Income { Side::Income } else { Side::Expense };
-                let found = store::subjects(tx)?.into_iter().find(|one| one.id == subject && one.side == side);
-                let found = found.filter(|one| !one.retired);
-                found.ok_or_else(|| Error::invalid("subject", "error-no-such-subject"))?.name
-            }
-            _ => return Err(Error::invalid("subject", "error-required")),
-        };
-        for (text, field) in [(&mut self.partner, "partner"), (&mut self.memo, "memo")] {
-            *text = text.trim().to_owned();
-            if text.chars().count() > 200 {
-                return Err(Error::invalid(field, "error-too-long").arg("max", 200));
-            }
-        }
-        tx.subject(format!("{} {what} ￥{}", self.day, yen(self.amount)));
-        Ok(Saved { id: store::enter(tx, &self)? })
+    fn run(self, tx: &mut Tx<'_>) -> Result<Saved> {
+        Ok(Saved { id: enter(tx, self)? })
     }
+}
+
+/// Enters it, for the rooms above; the key.
+///
+/// # Errors
+/// As [`Enter`].
+pub fn enter(tx: &Tx<'_>, mut asked: Enter) -> Result<i64> {
+    ensure!((1..=MOST).contains(&asked.amount), "amount", "error-amount");
+    ensure!(asked.day <= tx.today(), "day", "error-day-future");
+    association::ensure_open(tx, asked.day, "day")?;
+    let purses = store::purses(tx)?;
+    let purse = |key: i64, field: &'static str| {
+        let found = purses.iter().find(|purse| purse.id == key && !purse.retired);
+        found.ok_or_else(|| Error::invalid(field, "error-no-such-purse"))
+    };
+    let from = purse(asked.purse, "purse")?;
+    ensure!(asked.day >= from.opened_on, "day", "error-before-purse", purse = &from.name, day = from.opened_on);
+    let what = match (asked.act, asked.to_purse, asked.subject) {
+        (Act::Transfer, Some(to), None) => {
+            ensure!(to != asked.purse, "to_purse", "error-transfer-same");
+            let to = purse(to, "to_purse")?;
+            ensure!(asked.day >= to.opened_on, "day", "error-before-purse", purse = &to.name, day = to.opened_on);
+            format!("{} → {}", from.name, to.name)
+        }
+        (Act::Transfer, ..) => return Err(Error::invalid("to_purse", "error-required")),
+        (act, None, Some(subject)) => {
+            let side = if act == Act::Income { Side::Income } else { Side::Expense };
+            let found = store::subjects(tx)?.into_iter().find(|one| one.id == subject && one.side == side);
+            let found = found.filter(|one| !one.retired);
+            found.ok_or_else(|| Error::invalid("subject", "error-no-such-subject"))?.name
+        }
+        _ => return Err(Error::invalid("subject", "error-required")),
+    };
+    for (text, field) in [(&mut asked.partner, "partner"), (&mut asked.memo, "memo")] {
+        *text = text.trim().to_owned();
+        if text.chars().count() > 200 {
+            return Err(Error::invalid(field, "error-too-long").arg("max", 200));
+        }
+    }
+    tx.subject(format!("{} {what} ￥{}", asked.day, yen(asked.amount)));
+    store::enter(tx, &asked)
 }
 
 /// 記入を取り消す: by an entry that mirrors it, on its own day; where that lies in a closed year, today.

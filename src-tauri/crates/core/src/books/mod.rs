@@ -23,9 +23,12 @@ use rusqlite::Connection;
 
 use crate::{
     Reader, Result, association,
+    payments::Method,
     registry::{Entry, command, document, query},
     values::Day,
 };
+
+pub use enter::{Act, Enter, enter};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -50,6 +53,25 @@ pub const ENTRIES: &[Entry] = &[
 fn days(reader: &Reader<'_>, fiscal_year: i32) -> Result<(Day, Day)> {
     let start = association::show(reader)?.fiscal_year_start;
     Ok(tsudoi_japan::fiscal::range(tsudoi_japan::fiscal::FiscalYear(fiscal_year), start))
+}
+
+/// Where payments of a method go.
+pub fn purse_of(reader: &Reader<'_>, method: Method) -> Result<Option<i64>> {
+    let purses = store::purses(reader)?;
+    Ok(purses.into_iter().find(|purse| !purse.retired && purse.methods.contains(&method)).map(|purse| purse.id))
+}
+
+/// The 科目 of that name under which money goes out.
+pub fn expense_named(reader: &Reader<'_>, name: &str) -> Result<Option<i64>> {
+    let named = |subject: &subjects::Subject| {
+        !subject.retired && subject.side == subjects::Side::Expense && subject.name == name
+    };
+    Ok(store::subjects(reader)?.into_iter().find(named).map(|subject| subject.id))
+}
+
+/// Whether an entry counts: it is there and was not reversed.
+pub fn in_force(reader: &Reader<'_>, entry: i64) -> Result<bool> {
+    Ok(store::entry(reader, entry)?.is_some_and(|(.., reversed)| !reversed))
 }
 
 /// What people call a row of this room.

@@ -7,6 +7,7 @@ use crate::{
     invoices,
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
+    online::{self, MemberLink},
     receipts::{self, Own},
     values::{Day, Moment, Yen},
 };
@@ -123,6 +124,10 @@ pub struct Dues {
     pub settled: Vec<Charge>,
     /// Newest first, each with the receipts that were issued for it or for a part of it.
     pub payments: Vec<(Payment, Vec<Receipt>)>,
+    /// Links by which what is owed may be paid online.
+    pub links: Vec<MemberLink>,
+    /// Whether the member may ask for a link for what is in none.
+    pub may_ask: bool,
 }
 
 /// How the account is kept safe.
@@ -195,8 +200,16 @@ impl MemberDesk {
                     (payment, its)
                 })
                 .collect();
-            Ok(Dues { open, invoices: money::invoices(reader, me)?, settled, payments })
+            let (links, may_ask) = online::of_payer(reader, me)?;
+            Ok(Dues { open, invoices: money::invoices(reader, me)?, settled, payments, links, may_ask })
         })
+    }
+
+    /// Asks for a link for everything that is owed and in none. The payment company is asked by a job: nobody at My
+    /// Page waits for it.
+    pub fn ask_pay_link(&self) -> Result<()> {
+        let act = Act { touches: &[Topic::Online], undo: Undo::By("online.close"), ..act("mypage.pay_link") };
+        self.reception.execute(&self.actor, act, |tx| online::make_own(tx, self.session.member))
     }
 
     /// Receipts in force, newest first.

@@ -16,6 +16,7 @@ pub use reception::{Invited, Public, Reception, SessionToken, reception};
 pub use crate::{
     logins::{Event, Happened},
     members::{Profile, ProfileItem, ProfileLine},
+    online::MemberLink,
     receipts::Own as ReceiptToIssue,
 };
 

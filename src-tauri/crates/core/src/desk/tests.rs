@@ -460,3 +460,32 @@ fn those_who_cannot_be_invited_are_named_with_the_reason() {
         "the office sees how far it is"
     );
 }
+
+#[test]
+fn a_member_asks_for_a_link_of_their_own_and_waits_for_nobody() {
+    let (office, postbox, member) = claimed();
+    let rooms = reception(office.book.clone());
+    let session = rooms.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
+    let desk = rooms.desk(&session, Lang::Ja).unwrap().expect("signed in");
+    let owe = |member: i64| {
+        let charge =
+            json!({ "member": member, "item": "other", "fiscal_year": 2026, "label": "年会費", "amount": 8000 });
+        office.done("dues.charge", charge);
+    };
+    owe(member);
+    assert!(!desk.dues().unwrap().may_ask, "without a key nothing is offered");
+    assert_eq!(desk.ask_pay_link().unwrap_err().key, "error-online-no-key");
+    office.done("online.set", json!({ "key": "rk_test_0123456789abcdef", "konbini": true }));
+    let other = office.member("小松", "恒夫", None);
+    owe(other);
+    assert!(desk.dues().unwrap().may_ask, "now it is");
+    desk.ask_pay_link().unwrap();
+    let dues = desk.dues().unwrap();
+    assert_eq!((dues.links.len(), dues.may_ask), (1, false), "one link, of their own");
+    assert_eq!((dues.links[0].amount, dues.links[0].address.as_deref()), (8000, None), "its address comes later");
+    assert_eq!(desk.ask_pay_link().unwrap_err().key, "online-skip-has", "a second one would be paid twice");
+    assert_eq!(office.done("online.list", json!({}))["total"], 1, "nobody else has one");
+    let journal = office.done("journal.list", json!({}));
+    assert_eq!(journal[0]["command"], "mypage.pay_link", "and the office sees who asked");
+    drop(postbox);
+}

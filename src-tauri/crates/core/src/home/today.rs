@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, imports,
-    mail, members, membership, payments, receipts, reminders, renewal,
+    mail, members, membership, online, payments, receipts, reminders, renewal,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -48,6 +48,8 @@ pub enum TaskKind {
     ToMatch,
     /// Dues that could not be drawn from an account: try again, or ask for a transfer.
     DebitsFailed,
+    /// Online payments and links that wait for a person: look at why.
+    OnlineWaits,
     /// Payments without a receipt: issue them.
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
@@ -157,6 +159,7 @@ impl Query for Today {
             overview.add(TaskKind::ToMatch, count, since, Some(amount));
             let (count, amount, since) = debits::waiting(reader)?;
             overview.add(TaskKind::DebitsFailed, count, since, Some(amount));
+            overview.add(TaskKind::OnlineWaits, online::waiting(reader)?, None, None);
         }
         if may(Area::Receipts) {
             let (count, amount, since) = receipts::waiting(reader)?;

@@ -9,7 +9,7 @@ use crate::{
     association::MailSettings,
     invoices, logins,
     mail::{self, Enclosed, LINK, Outcome, Taken, Template},
-    receipts, reminders,
+    online, receipts, reminders,
     values::moment_text,
     words,
 };
@@ -83,6 +83,14 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::
         })?;
         if !counts {
             return Ok(Err(words::say(Lang::Ja, "reminders-counts-no-more", &[])));
+        }
+    }
+    if taken.template == Template::PayLink {
+        let payable = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), |reader| {
+            online::may_be_paid(reader, &taken.body)
+        })?;
+        if !payable {
+            return Ok(Err(words::say(Lang::Ja, "online-counts-no-more", &[])));
         }
     }
     let attachments = match taken.enclosed {

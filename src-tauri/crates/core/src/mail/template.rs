@@ -30,12 +30,14 @@ pub enum Template {
     Lapse,
     /// 督促, in the words that the association has laid down. Fields: `title`, `text`.
     Reminder,
+    /// オンラインでのお支払い. Fields: `what`, `amount` (with commas), `address`, `ways` (how it may be paid).
+    PayLink,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -44,6 +46,7 @@ impl Template {
         Self::Prove,
         Self::Lapse,
         Self::Reminder,
+        Self::PayLink,
         Self::Test,
     ];
 
@@ -58,6 +61,7 @@ impl Template {
             Self::Prove => "prove",
             Self::Lapse => "lapse",
             Self::Reminder => "reminder",
+            Self::PayLink => "pay_link",
             Self::Test => "test",
         }
     }
@@ -95,6 +99,8 @@ impl Template {
             (Self::Lapse, Lang::En) => include_str!("templates/en/lapse.txt"),
             (Self::Reminder, Lang::Ja) => include_str!("templates/ja/reminder.txt"),
             (Self::Reminder, Lang::En) => include_str!("templates/en/reminder.txt"),
+            (Self::PayLink, Lang::Ja) => include_str!("templates/ja/pay_link.txt"),
+            (Self::PayLink, Lang::En) => include_str!("templates/en/pay_link.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
@@ -154,6 +160,9 @@ mod tests {
             ("starts_on", "2026年11月20日"),
             ("owed", "8,000"),
             ("due_on", "2026年12月20日"),
+            ("what", "2026年度 年会費（正会員）"),
+            ("address", "https://buy.stripe.com/test_00000"),
+            ("ways", "クレジットカード"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()

@@ -46,6 +46,11 @@ pub(crate) async fn dues(State(house): State<House>, visit: Visit) -> Response {
     house.personal(visit, "/dues", draw).await
 }
 
+pub(crate) async fn ask_pay_link(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
+    let outcome = house.at_desk(&visit, given.csrf, MemberDesk::ask_pay_link, None).await;
+    house.after(&visit, outcome, "/dues?done=pay").await
+}
+
 #[derive(Template)]
 #[template(path = "receipts.html")]
 struct ReceiptsPage {

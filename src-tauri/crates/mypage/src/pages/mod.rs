@@ -27,8 +27,8 @@ use crate::{
 };
 
 pub(crate) use desk::{
-    change_password, dues, home, invoice_pdf, issue_receipt, profile, receipt_pdf, receipts, security, sign_out,
-    sign_out_others,
+    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, profile, receipt_pdf, receipts, security,
+    sign_out, sign_out_others,
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
@@ -55,6 +55,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "password" => "mypage-security-changed-now",
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
+        "pay" => "mypage-pay-asked",
         _ => return None,
     })
 }
