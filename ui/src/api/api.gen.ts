@@ -3438,6 +3438,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/online.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Connection for online payment checked */
+        readonly post: operations["online.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link closed */
+        readonly post: operations["online.close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.enter_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment fee entered */
+        readonly post: operations["online.enter_fee"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link */
+        readonly post: operations["online.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links */
+        readonly post: operations["online.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links sent */
+        readonly post: operations["online.mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links made */
+        readonly post: operations["online.make"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment links of a member */
+        readonly post: operations["online.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.payouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payouts */
+        readonly post: operations["online.payouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.poll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payments looked up */
+        readonly post: operations["online.poll"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payment refunded */
+        readonly post: operations["online.refund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Payment link asked for again */
+        readonly post: operations["online.retry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settings of online payment changed */
+        readonly post: operations["online.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Settings of online payment */
+        readonly post: operations["online.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/online.waiting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Online payments that wait for somebody */
+        readonly post: operations["online.waiting"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/organisations.get": {
         readonly parameters: {
             readonly query?: never;
@@ -11821,6 +12076,12 @@ export interface components {
              * @description 残高
              */
             readonly balance?: number | null;
+            /**
+             * Format: uint
+             * @description 決済番号, 注文番号: what marks a line and no other, in every file. Services that take payments for us (会費ペイ,
+             *     PayPay, Square) give one; banks do not.
+             */
+            readonly id?: number | null;
         };
         /** @description What [`Preview`] answers. */
         readonly Previewed4: {
@@ -15363,8 +15624,535 @@ export interface components {
              */
             readonly printer: string;
         };
-        /** @description 送信の一覧. */
+        /** @description オンライン決済の設定を見る. */
+        readonly Show4: Record<string, never>;
+        /** @description What [`Show`] answers. The key itself never leaves the book. */
+        readonly Shown2: {
+            /** @description Which world the key opens; none: no key is kept. */
+            readonly mode?: components["schemas"]["Mode2"] | null;
+            /** @description Whether コンビニ払い is offered. */
+            readonly konbini: boolean;
+            /** @description The rights that the key must have, as Stripe's own page calls them. */
+            readonly rights: readonly string[];
+            /** @description Whether a check was asked for and is not done yet. */
+            readonly checking: boolean;
+            /** @description When the connection was last checked, UTC. */
+            readonly checked_at?: string | null;
+            /** @description What was found then. */
+            readonly checked: readonly components["schemas"]["Right"][];
+            /** @description What stood in the way of the check. */
+            readonly check_problem?: string | null;
+            /** @description Up to when everything is known that happened at Stripe, UTC. */
+            readonly polled_at?: string | null;
+            /** @description What stands in the way now. */
+            readonly problem?: string | null;
+            /** @description Until when nothing is asked because of it, UTC. */
+            readonly wait_until?: string | null;
+        };
+        /** @description Which of Stripe's two worlds a key opens. */
+        readonly Mode2: "test" | "live";
+        /** @description One right of the key, as it was found. */
+        readonly Right: {
+            /** @description As Stripe's own page calls it: 「Payment Links: Write」. */
+            readonly name: string;
+            /** @description Whether the key has it. */
+            readonly ok: boolean;
+        };
+        /** @description オンライン決済の設定を変える. */
+        readonly Set8: {
+            /** @description The restricted key, `rk_live_…` or `rk_test_…`. Absent: the one that is kept stays; empty: it goes. */
+            readonly key?: string | null;
+            /** @description Whether コンビニ払い is offered. */
+            readonly konbini: boolean;
+        };
+        /** @description 接続を確かめる: asked for here, done by the job within seconds. */
+        readonly Check4: Record<string, never>;
+        /** @description いま確認する: what happened at Stripe is asked now, not in some minutes. */
+        readonly Poll: Record<string, never>;
+        /** @description 支払リンクを作る: for each of these payers one, for everything they owe or for these charges of theirs. */
+        readonly Make3: {
+            /** @description Who pays, 1,000 at most. */
+            readonly payers: readonly number[];
+            /** @description Only these charges; absent: everything that is open. */
+            readonly charges?: readonly number[] | null;
+        };
+        /** @description What [`Make`] answers. */
+        readonly AllMade: {
+            /** @description The links; Stripe gives their addresses within seconds. */
+            readonly made: readonly components["schemas"]["Made3"][];
+            /** @description Who got none. */
+            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+        };
+        /** @description A link that was made. */
+        readonly Made3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly payer: number;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+        };
+        /** @description Somebody without a link. */
+        readonly LeftOut4: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly payer: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 支払リンクを閉じる: nobody can pay by it any more. */
+        readonly Close2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description もう一度頼む: a link that Stripe would not have, after what was in the way is mended. */
+        readonly Retry2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description 支払リンクをメールで送る, to each payer their own. */
+        readonly Mail2: {
+            /** @description Which, 1,000 at most. */
+            readonly links: readonly number[];
+        };
+        /** @description What [`Mail`] answers. */
+        readonly Mailed: {
+            /** @description The messages, which wait in the outbox. */
+            readonly queued: readonly number[];
+            /** @description Who gets none. */
+            readonly left_out: readonly components["schemas"]["LeftOut4"][];
+        };
+        /** @description 支払リンクの一覧. */
         readonly List19: {
+            /**
+             * @description Only to payers found by this.
+             * @default
+             */
+            readonly text: string;
+            /** @description Only those. */
+            readonly state?: components["schemas"]["State8"] | null;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a link is. */
+        readonly State8: "asked" | "open" | "slip" | "paid" | "refunded" | "closed" | "failed";
+        /** @description What [`List`] answers. */
+        readonly Listed11: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly total: number;
+            /** @description One page, newest first. */
+            readonly rows: readonly components["schemas"]["Row6"][];
+            /** @description All of them by how far they are. */
+            readonly counts: readonly components["schemas"]["Count2"][];
+            /**
+             * Format: int64
+             * @description How many things wait for a person.
+             */
+            readonly waiting: number;
+            /** @description Whether a key is kept: without one nothing can be made. */
+            readonly ready: boolean;
+            /** @description What stands in the way of asking Stripe now. */
+            readonly problem?: string | null;
+            /** @description Up to when everything is known, UTC. */
+            readonly polled_at?: string | null;
+        };
+        /** @description A link. */
+        readonly Row6: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is for: 「2026年度 年会費（正会員）」. */
+            readonly what: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description Whether it may be paid at a konbini. */
+            readonly konbini: boolean;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State8"];
+            /** @description Where to pay; empty until Stripe has given it. */
+            readonly address: string;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Until when the slip may be paid, UTC. */
+            readonly slip_until?: string | null;
+            /** @description How it was paid: `card`, `konbini`, `other`. */
+            readonly method?: string | null;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on?: string | null;
+            /**
+             * Format: int64
+             * @description What Stripe took; none: not known yet.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            readonly net?: number | null;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunded: number;
+            /** @description Whether giving it back waits for Stripe. */
+            readonly refunding: boolean;
+            /**
+             * Format: int64
+             * @description The payment that it became.
+             */
+            readonly payment?: number | null;
+            /** @description What Stripe has against it. */
+            readonly problem?: string | null;
+        };
+        /** @description How many links are so far. */
+        readonly Count2: {
+            /** @description How far. */
+            readonly state: components["schemas"]["State8"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description What they come to, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 支払リンクを見る, with its QR code. */
+        readonly Get9: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly link: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown3: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is for: 「2026年度 年会費（正会員）」. */
+            readonly what: string;
+            /**
+             * Format: int64
+             * @description Yen.
+             */
+            readonly amount: number;
+            /** @description Whether it may be paid at a konbini. */
+            readonly konbini: boolean;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State8"];
+            /** @description Where to pay; empty until Stripe has given it. */
+            readonly address: string;
+            /** @description When it was made, UTC. */
+            readonly made_at: string;
+            /** @description By whom. */
+            readonly made_by: string;
+            /** @description Until when the slip may be paid, UTC. */
+            readonly slip_until?: string | null;
+            /** @description How it was paid: `card`, `konbini`, `other`. */
+            readonly method?: string | null;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly paid_on?: string | null;
+            /**
+             * Format: int64
+             * @description What Stripe took; none: not known yet.
+             */
+            readonly fee?: number | null;
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            readonly net?: number | null;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunded: number;
+            /** @description Whether giving it back waits for Stripe. */
+            readonly refunding: boolean;
+            /**
+             * Format: int64
+             * @description The payment that it became.
+             */
+            readonly payment?: number | null;
+            /** @description What Stripe has against it. */
+            readonly problem?: string | null;
+            /** @description The charges that it is for. */
+            readonly charges: readonly components["schemas"]["Part5"][];
+            /** @description The address as a QR code (SVG); empty until there is one. */
+            readonly qr_svg: string;
+        };
+        /** @description A charge of a link. */
+        readonly Part5: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly charge: number;
+            /** @description 「2026年度 年会費（正会員）」 */
+            readonly label: string;
+            /**
+             * Format: int64
+             * @description How much of it, yen.
+             */
+            readonly amount: number;
+        };
+        /** @description 会員の支払リンク, newest first. */
+        readonly OfMember6: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Theirs: {
+            /** @description Their links. */
+            readonly rows: readonly components["schemas"]["Row6"][];
+            /**
+             * Format: int64
+             * @description What is owed and in no link that may be paid, yen.
+             */
+            readonly rest: number;
+            /** @description Whether a key is kept. */
+            readonly ready: boolean;
+        };
+        /** @description 対応が必要なもの: what the job could not decide. */
+        readonly Waiting2: Record<string, never>;
+        /** @description Something that waits. */
+        readonly Task2: {
+            /** @description What. */
+            readonly kind: components["schemas"]["Kind3"];
+            /**
+             * Format: int64
+             * @description Which link.
+             */
+            readonly link: number;
+            /**
+             * Format: int64
+             * @description Who pays.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What it is about, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description The payment, where there is one.
+             */
+            readonly payment?: number | null;
+            /** @description Why it waits. */
+            readonly problem?: string | null;
+        };
+        /** @description What it is that waits. */
+        readonly Kind3: "payment" | "advance" | "link";
+        /** @description オンライン決済を返金する: all of it. */
+        readonly Refund2: {
+            /**
+             * Format: int64
+             * @description Which link was paid.
+             */
+            readonly link: number;
+            /** @description Why; it is kept. */
+            readonly reason: string;
+        };
+        /** @description Stripe からの入金, newest first. */
+        readonly Payouts: Record<string, never>;
+        /** @description A payout. */
+        readonly Payout: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description As Stripe calls it: `po_…`. */
+            readonly payout: string;
+            /**
+             * Format: int64
+             * @description What comes into the account, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly arrives_on: string;
+            /** @description `paid`, `pending`, `in_transit`, `canceled`, `failed`. */
+            readonly state: string;
+            /** @description Whether its parts are known; of a payout made by hand Stripe does not tell them. */
+            readonly known: boolean;
+            /**
+             * Format: int64
+             * @description What was paid, with payments that were not for us.
+             */
+            readonly gross: number;
+            /**
+             * Format: int64
+             * @description What Stripe took.
+             */
+            readonly fee: number;
+            /**
+             * Format: int64
+             * @description What was given back.
+             */
+            readonly refunds: number;
+            /**
+             * Format: int64
+             * @description Other fees and corrections, with their sign.
+             */
+            readonly other: number;
+            /** @description Its payments, as far as they are ours. */
+            readonly parts: readonly components["schemas"]["Part6"][];
+            /**
+             * Format: int64
+             * @description The entry of the books for its fee; none: not entered.
+             */
+            readonly fee_entry?: number | null;
+            /** @description Lines of the bank of the same amount about that day that wait. */
+            readonly lines: readonly components["schemas"]["Found3"][];
+        };
+        /** @description A payment of a payout. */
+        readonly Part6: {
+            /**
+             * Format: int64
+             * @description The link that was paid.
+             */
+            readonly link: number;
+            /**
+             * Format: int64
+             * @description Who paid.
+             */
+            readonly member: number;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description What was paid, yen.
+             */
+            readonly amount: number;
+            /**
+             * Format: int64
+             * @description What Stripe took.
+             */
+            readonly fee?: number | null;
+        };
+        /** @description A line that waits, for the rooms above. */
+        readonly Found3: {
+            /**
+             * Format: int64
+             * @description Which line.
+             */
+            readonly line: number;
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly day: string;
+            /** @description As the bank writes it. */
+            readonly name: string;
+        };
+        /** @description 手数料を出納に記入する: what Stripe took of a payout, as an expense on the day of arrival. */
+        readonly EnterFee: {
+            /**
+             * Format: int64
+             * @description Which payout.
+             */
+            readonly payout: number;
+            /**
+             * Format: int64
+             * @description From which 資金 it goes; absent: where payments by card go.
+             */
+            readonly purse?: number | null;
+            /**
+             * Format: int64
+             * @description Under which 科目; absent: 支払手数料.
+             */
+            readonly subject?: number | null;
+        };
+        /** @description What [`EnterFee`] answers. */
+        readonly Entered: {
+            /**
+             * Format: int64
+             * @description The entry of the books.
+             */
+            readonly entry: number;
+        };
+        /** @description 送信の一覧. */
+        readonly List20: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -15395,10 +16183,10 @@ export interface components {
              */
             readonly total: number;
             /** @description Newest first. */
-            readonly rows: readonly components["schemas"]["Row6"][];
+            readonly rows: readonly components["schemas"]["Row7"][];
         };
         /** @description A message in a list. */
-        readonly Row6: {
+        readonly Row7: {
             /**
              * Format: int64
              * @description The key.
@@ -15434,7 +16222,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show4: {
+        readonly Show5: {
             /**
              * Format: int64
              * @description Its key.
@@ -15480,7 +16268,7 @@ export interface components {
             readonly body: string;
         };
         /** @description もう一度送る: messages that were given up or stopped wait again, from now and with fresh tries. */
-        readonly Retry2: {
+        readonly Retry3: {
             /** @description Their keys. One that waits already is tried at once; one that went out stays as it is. */
             readonly messages: readonly number[];
         };
@@ -15503,9 +16291,9 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description What [`Show`] answers. */
-        readonly Shown2: {
+        readonly Shown4: {
             /** @description The levels, one to nine. */
             readonly levels: readonly components["schemas"]["Level"][];
             /**
@@ -15552,7 +16340,7 @@ export interface components {
         /** @description By which way a notice goes. */
         readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set8: components["schemas"]["Settings"];
+        readonly Set9: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -15594,7 +16382,7 @@ export interface components {
              */
             readonly total: number;
             /** @description One page of those who would get a notice, by level and amount, the largest first. */
-            readonly rows: readonly components["schemas"]["Row7"][];
+            readonly rows: readonly components["schemas"]["Row8"][];
             /** @description Whether mail is carried at all; without it letters take its place. */
             readonly mail_goes: boolean;
         };
@@ -15648,7 +16436,7 @@ export interface components {
         /** @description Why somebody who is late gets no notice. */
         readonly Reason3: "promise" | "dispute" | "stopped" | "in_parts" | "on_leave" | "left" | "died" | "rested" | "too_soon" | "all_sent" | "unreachable" | "characters" | "too_long" | "not_late";
         /** @description Somebody who would get a notice. */
-        readonly Row7: {
+        readonly Row8: {
             /**
              * Format: int64
              * @description Who has to pay.
@@ -15691,7 +16479,7 @@ export interface components {
             readonly last_on?: string | null;
         };
         /** @description 督促しない方: who is late and would get no notice today, and why. */
-        readonly LeftOut4: {
+        readonly LeftOut5: {
             /** @description Only for this reason. */
             readonly reason?: components["schemas"]["Reason3"] | null;
             /**
@@ -15788,7 +16576,7 @@ export interface components {
             readonly notices: readonly number[];
         };
         /** @description 督促の記録の一覧. */
-        readonly List20: {
+        readonly List21: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -15985,7 +16773,7 @@ export interface components {
             readonly open: number;
         };
         /** @description 会員の督促: notices, what holds them back, what is stopped. */
-        readonly OfMember6: {
+        readonly OfMember7: {
             /**
              * Format: int64
              * @description Whose.
@@ -16033,7 +16821,7 @@ export interface components {
              */
             readonly id: number;
             /** @description What it is. */
-            readonly kind: components["schemas"]["Kind3"];
+            readonly kind: components["schemas"]["Kind4"];
             /**
              * Format: date
              * @description The last day on which it counts; none: until it is taken back.
@@ -16061,7 +16849,7 @@ export interface components {
             readonly lifted_why?: string | null;
         };
         /** @description Why a payer is not reminded. */
-        readonly Kind3: "promise" | "dispute" | "other";
+        readonly Kind4: "promise" | "dispute" | "other";
         /** @description 督促を止める. */
         readonly Hold: {
             /**
@@ -16070,7 +16858,7 @@ export interface components {
              */
             readonly member: number;
             /** @description What it is. */
-            readonly kind: components["schemas"]["Kind3"];
+            readonly kind: components["schemas"]["Kind4"];
             /**
              * Format: date
              * @description The last day on which it counts. A promise has one; else absent: until it is taken back.
@@ -16080,7 +16868,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description What [`Hold`] answers. */
-        readonly Made3: {
+        readonly Made4: {
             /**
              * Format: int64
              * @description Key.
@@ -16168,9 +16956,9 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List21: {
+        readonly List22: {
             /** @description Only of this state. */
-            readonly state?: components["schemas"]["State8"] | null;
+            readonly state?: components["schemas"]["State9"] | null;
             /**
              * @description Only those whose name holds this.
              * @default
@@ -16189,19 +16977,19 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How far an application is. */
-        readonly State8: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        readonly State9: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed11: {
+        readonly Listed12: {
             /**
              * Format: int64
              * @description How many there are in all.
              */
             readonly total: number;
             /** @description One page. */
-            readonly rows: readonly components["schemas"]["Row8"][];
+            readonly rows: readonly components["schemas"]["Row9"][];
         };
         /** @description One row. */
-        readonly Row8: {
+        readonly Row9: {
             /**
              * Format: int64
              * @description Key.
@@ -16214,7 +17002,7 @@ export interface components {
             /** @description The kind they would like to be. */
             readonly kind: string;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State8"];
+            readonly state: components["schemas"]["State9"];
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
@@ -16276,7 +17064,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get9: {
+        readonly Get10: {
             /**
              * Format: int64
              * @description Which.
@@ -16284,14 +17072,14 @@ export interface components {
             readonly application: number;
         };
         /** @description What [`Get`] answers. */
-        readonly Shown3: {
+        readonly Shown5: {
             /**
              * Format: int64
              * @description Key.
              */
             readonly id: number;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State8"];
+            readonly state: components["schemas"]["State9"];
             /** @description The stages, in order. */
             readonly stages: readonly string[];
             /**
@@ -16484,7 +17272,7 @@ export interface components {
             /** @description Those of them who are members now. */
             readonly approved: readonly components["schemas"]["Approved"][];
             /** @description Those who could not be, and why; they wait as before. */
-            readonly left_out: readonly components["schemas"]["LeftOut5"][];
+            readonly left_out: readonly components["schemas"]["LeftOut6"][];
         };
         /** @description Somebody who is a member now. */
         readonly Approved: {
@@ -16506,7 +17294,7 @@ export interface components {
             readonly no_letter?: string | null;
         };
         /** @description Somebody who was left out. */
-        readonly LeftOut5: {
+        readonly LeftOut6: {
             /**
              * Format: int64
              * @description The application.
@@ -16556,7 +17344,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show6: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -16584,7 +17372,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set9: components["schemas"]["Settings2"];
+        readonly Set10: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -16777,7 +17565,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List22: Record<string, never>;
+        readonly List23: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -16847,7 +17635,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show7: Record<string, never>;
+        readonly Show8: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -16857,11 +17645,11 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set10: components["schemas"]["Settings3"];
+        readonly Set11: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed12: {
+        readonly Listed13: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -17030,7 +17818,7 @@ export interface components {
         /** @description What [`Today`] answers. */
         readonly Overview: {
             /** @description What waits; whoever has waited longest comes first. */
-            readonly tasks: readonly components["schemas"]["Task2"][];
+            readonly tasks: readonly components["schemas"]["Task3"][];
             /** @description Members in numbers. */
             readonly members: components["schemas"]["MemberNumbers"];
             /** @description This year's dues in numbers. */
@@ -17039,7 +17827,7 @@ export interface components {
             readonly last_backup?: string | null;
         };
         /** @description Something that waits. */
-        readonly Task2: {
+        readonly Task3: {
             /** @description What. */
             readonly kind: components["schemas"]["TaskKind"];
             /**
@@ -17059,7 +17847,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -17394,7 +18182,7 @@ export interface components {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search. */
-        readonly Check4: Record<string, never>;
+        readonly Check5: Record<string, never>;
         /** @description What [`Check`] answers. */
         readonly Checked4: {
             /** @description Whether all is well. */
@@ -17414,7 +18202,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List23: Record<string, never>;
+        readonly List24: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -17447,7 +18235,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List24: {
+        readonly List25: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -17506,7 +18294,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show8: {
+        readonly Show9: {
             /**
              * Format: int64
              * @description The entry.
@@ -17519,7 +18307,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown4: {
+        readonly Shown6: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -17753,7 +18541,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get9"];
+                readonly "application/json": components["schemas"]["Get10"];
             };
         };
         readonly responses: {
@@ -17764,7 +18552,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown3"];
+                        readonly data: components["schemas"]["Shown5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -17790,7 +18578,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -17801,7 +18589,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed11"];
+                        readonly data: components["schemas"]["Listed12"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -17938,7 +18726,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -17975,7 +18763,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -18818,7 +19606,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -18855,7 +19643,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check4"];
+                readonly "application/json": components["schemas"]["Check5"];
             };
         };
         readonly responses: {
@@ -22956,7 +23744,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List24"];
+                readonly "application/json": components["schemas"]["List25"];
             };
         };
         readonly responses: {
@@ -22993,7 +23781,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show8"];
+                readonly "application/json": components["schemas"]["Show9"];
             };
         };
         readonly responses: {
@@ -23004,7 +23792,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown4"];
+                        readonly data: components["schemas"]["Shown6"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23400,7 +24188,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -23437,7 +24225,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Retry2"];
+                readonly "application/json": components["schemas"]["Retry3"];
             };
         };
         readonly responses: {
@@ -23474,7 +24262,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -24999,6 +25787,561 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Close2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.enter_fee": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnterFee"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Entered"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed11"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Mail2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Mailed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.make": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Make3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AllMade"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Theirs"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.payouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Payouts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Payout"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.poll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Poll"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refund2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retry2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "online.waiting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Waiting2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Task2"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -26796,7 +28139,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Made3"];
+                        readonly data: components["schemas"]["Made4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -26822,7 +28165,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["LeftOut4"];
+                readonly "application/json": components["schemas"]["LeftOut5"];
             };
         };
         readonly responses: {
@@ -26859,7 +28202,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -26870,7 +28213,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown2"];
+                        readonly data: components["schemas"]["Shown4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -26896,7 +28239,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -26933,7 +28276,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember6"];
+                readonly "application/json": components["schemas"]["OfMember7"];
             };
         };
         readonly responses: {
@@ -27114,7 +28457,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -27269,7 +28612,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed12"];
+                        readonly data: components["schemas"]["Listed13"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -27369,7 +28712,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -27443,7 +28786,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set10"];
+                readonly "application/json": components["schemas"]["Set11"];
             };
         };
         readonly responses: {
@@ -27480,7 +28823,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show7"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
