@@ -41,7 +41,13 @@ fn is_test(name: &str) -> bool {
 #[test]
 fn sql_stands_in_stores() {
     // The kernel's own: opening, migrating and checking the file is not a room's table.
-    let kernel = ["core/src/book.rs", "core/src/migrate.rs", "core/src/backup.rs", "core/src/journal.rs"];
+    let kernel = [
+        "core/src/book.rs",
+        "core/src/book/connect.rs",
+        "core/src/migrate.rs",
+        "core/src/backup.rs",
+        "core/src/journal.rs",
+    ];
     let words = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "];
     let stray: Vec<String> = sources("src-tauri", "rs")
         .into_iter()
