@@ -97,7 +97,6 @@ dues-people = { $n ->
     [one] { $n } member
    *[other] { $n } members
 }
-dues-more-people = and { $n } more
 dues-again-hint = However often you do this, nobody is charged twice for the same item and year.
 dues-go-check = Check the details
 dues-do = { $n ->

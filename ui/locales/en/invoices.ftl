@@ -127,11 +127,6 @@ invoices-letters = By letter: { $n }
 invoices-letters-hint = Mail does not reach them. Folded in three, the address shows in the window of a 長形3号 envelope
 invoices-left = Left out: { $n }
 invoices-left-hint = Names lead to where it can be mended
-invoices-people = { $n ->
-    [one] 1 person
-   *[other] { $n } people
- }
-invoices-more-people = and { $n } more
 invoices-again-hint = No charge ever stands on two invoices
 invoices-do = { $n ->
     [one] Issue 1 invoice

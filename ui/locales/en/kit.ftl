@@ -52,3 +52,8 @@ picker-found = { $n } found
 answer-yes = Yes
 answer-no = No
 answer-none = Not filled in
+people-count = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+ }
+people-more = and { $n } more

@@ -70,7 +70,6 @@ dues-first-rows = はじめの{ $n }件
 dues-left-out = 請求しないもの { $n }件
 dues-left-out-hint = 理由ごとに、全員を並べています
 dues-people = { $n }名
-dues-more-people = ほか{ $n }名
 dues-again-hint = 何度行っても、同じ項目を重ねて請求することはありません。
 dues-go-check = 内容を確かめる
 dues-do = { $n }件を請求する

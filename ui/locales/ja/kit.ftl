@@ -52,3 +52,5 @@ picker-found = { $n }名見つかりました
 answer-yes = はい
 answer-no = いいえ
 answer-none = 未記入
+people-count = { $n }名
+people-more = ほか{ $n }名

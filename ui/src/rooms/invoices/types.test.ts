@@ -20,5 +20,5 @@ test('who is left out leads to where it can be mended', () => {
   const one: LeftOut = { member: 7, no: '00007', name: '', why: 'died', reason: 'a', invoice: null }
   expect(mend(one).path).toBe('/members/7')
   expect(mend({ ...one, invoice: 3 })).toEqual({ path: '/invoices', query: { invoice: 3 } })
-  expect(byReason([one, { ...one, reason: 'b' }, { ...one, reason: 'b' }]).map((group) => group.reason)).toEqual(['b', 'a'])
+  expect(byReason([one, { ...one, reason: 'b' }, { ...one, reason: 'b' }]).map((group) => group.title)).toEqual(['b', 'a'])
 })

@@ -36,8 +36,8 @@ export function tenths(text: string): number | undefined {
 }
 
 /** By reason, the commonest first. */
-export function byReason<T extends { reason: string }>(all: readonly T[]): { reason: string; people: T[] }[] {
+export function byReason<T extends { reason: string }>(all: readonly T[]): { title: string; people: T[] }[] {
   const groups = new Map<string, T[]>()
   for (const one of all) groups.set(one.reason, [...(groups.get(one.reason) ?? []), one])
-  return [...groups].map(([reason, people]) => ({ reason, people })).sort((a, b) => b.people.length - a.people.length)
+  return [...groups].map(([title, people]) => ({ title, people })).sort((a, b) => b.people.length - a.people.length)
 }
