@@ -1,12 +1,13 @@
 //! Reading columns that SQLite has no type for.
 
 use rusqlite::{
-    Row,
+    Row, Statement,
     types::{FromSqlError, Type},
 };
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
-use crate::values::Day;
+use crate::{Error, Result, values::Day};
 
 /// A day, `2026-11-20`.
 pub(crate) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Day> {
@@ -23,6 +24,23 @@ pub(crate) fn optional_day(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
 pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|e| wrong(column, e))
+}
+
+/// Stored papers that are not what was printed, one line each. The columns: number, size, SHA-256, bytes; looked at where
+/// they lie, one after the other.
+pub(crate) fn changed_papers(statement: &mut Statement<'_>) -> Result<Vec<String>> {
+    let mut changed = Vec::new();
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let (number, hash, bytes) = (row.get_ref(0)?, row.get_ref(2)?, row.get_ref(3)?);
+        let unreadable = |e: FromSqlError| Error::internal(e);
+        let bytes = bytes.as_blob().map_err(unreadable)?;
+        let size: i64 = row.get(1)?;
+        if bytes.len() as i64 != size || Sha256::digest(bytes).as_slice() != hash.as_blob().map_err(unreadable)? {
+            changed.push(format!("{}: the stored PDF is not what was printed", number.as_str().map_err(unreadable)?));
+        }
+    }
+    Ok(changed)
 }
 
 fn wrong(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {

@@ -23,7 +23,6 @@ mod tests;
 mod void;
 
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 
 use crate::{
     Reader, Result,
@@ -75,10 +74,6 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
 /// Where the rules of this room do not hold, one line each; for the check of the whole book.
 pub(crate) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut problems = store::broken_rules(reader)?;
-    store::each_file(reader, |number, size, hash, bytes| {
-        if bytes.len() as i64 != size || Sha256::digest(bytes).as_slice() != hash {
-            problems.push(format!("{number}: the stored PDF is not what was printed"));
-        }
-    })?;
+    problems.extend(store::changed_papers(reader)?);
     Ok(problems)
 }

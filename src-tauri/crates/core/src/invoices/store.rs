@@ -333,22 +333,10 @@ pub(super) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<String>> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Shows number, size, hash and bytes of every stored PDF.
-pub(super) fn each_file(reader: &Reader<'_>, mut show: impl FnMut(&str, i64, &[u8], &[u8])) -> Result<()> {
-    let mut statement = reader.conn.prepare(
+/// Every stored PDF that is not what was printed, one line each.
+pub(super) fn changed_papers(reader: &Reader<'_>) -> Result<Vec<String>> {
+    rows::changed_papers(&mut reader.conn.prepare(
         "SELECT s.no, f.size, f.sha256, b.bytes FROM invoice_file f JOIN invoice_bytes b ON b.id = f.id
          JOIN invoice_state s ON s.invoice = f.invoice",
-    )?;
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        let (number, hash, bytes) = (row.get_ref(0)?, row.get_ref(2)?, row.get_ref(3)?);
-        let wrong = |e: rusqlite::types::FromSqlError| Error::internal(e);
-        show(
-            number.as_str().map_err(wrong)?,
-            row.get(1)?,
-            hash.as_blob().map_err(wrong)?,
-            bytes.as_blob().map_err(wrong)?,
-        );
-    }
-    Ok(())
+    )?)
 }

@@ -1,6 +1,6 @@
 //! Where the rules of the room do not hold.
 
-use crate::{Error, Reader, Result};
+use crate::{Reader, Result, rows};
 
 /// Every rule of the room that does not hold, one line each; the bytes are looked at elsewhere.
 pub(in crate::receipts) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<String>> {
@@ -40,25 +40,13 @@ pub(in crate::receipts) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<Strin
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Shows number, size, hash and bytes of every stored PDF.
-pub(in crate::receipts) fn each_file(reader: &Reader<'_>, mut show: impl FnMut(&str, i64, &[u8], &[u8])) -> Result<()> {
-    let mut statement = reader.conn.prepare(
+/// Every stored PDF that is not what was printed, one line each.
+pub(in crate::receipts) fn changed_papers(reader: &Reader<'_>) -> Result<Vec<String>> {
+    rows::changed_papers(&mut reader.conn.prepare(
         "SELECT s.no, f.size, f.sha256, b.bytes FROM receipt_file f JOIN receipt_bytes b ON b.id = f.id
          JOIN receipt_state s ON s.receipt = f.receipt
          UNION ALL
          SELECT s.no, f.size, f.sha256, b.bytes FROM receipt_void_file f JOIN receipt_void_bytes b ON b.id = f.id
          JOIN receipt_void v ON v.id = f.receipt_void JOIN receipt_state s ON s.receipt = v.receipt",
-    )?;
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        let (number, hash, bytes) = (row.get_ref(0)?, row.get_ref(2)?, row.get_ref(3)?);
-        let wrong = |e: rusqlite::types::FromSqlError| Error::internal(e);
-        show(
-            number.as_str().map_err(wrong)?,
-            row.get(1)?,
-            hash.as_blob().map_err(wrong)?,
-            bytes.as_blob().map_err(wrong)?,
-        );
-    }
-    Ok(())
+    )?)
 }
