@@ -181,3 +181,5 @@ cli-detail = Where
 cli-bytes = Bytes
 cli-sha256 = SHA-256
 cli-media_type = Media type
+act-files-destroy = Destroy papers whose time is over
+undo-never-destroyed = Papers that were destroyed cannot come back.

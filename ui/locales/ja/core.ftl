@@ -181,3 +181,5 @@ cli-detail = どこ
 cli-bytes = バイト
 cli-sha256 = SHA-256
 cli-media_type = 形式
+act-files-destroy = 期限のきた書類の廃棄
+undo-never-destroyed = 廃棄した書類は戻せません。

@@ -389,6 +389,7 @@ impl Query for Check {
         add("pages", lines("PRAGMA cipher_integrity_check")?);
         add("foreign_keys", lines("SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check")?);
         add("journal", journal::broken_links(conn)?.into_iter().map(|id| id.to_string()).collect());
+        add("files", crate::files::problems(reader)?);
         add("receipts", crate::receipts::problems(reader)?);
         add("invoices", crate::invoices::problems(reader)?);
         add("charges", crate::dues::problems(reader)?);

@@ -13,7 +13,7 @@ use chrono::Duration;
 
 use crate::{
     Actor, Area, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
-    logins, members, memory, values::moment_text,
+    files, logins, members, memory, values::moment_text,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -89,6 +89,7 @@ const OUTBOX: &str = "outbox";
 const BACKUP: &str = "backup";
 const SWEEP: &str = "sweep";
 const ADDRESSES: &str = "addresses";
+const FILES: &str = "files";
 
 /// One act of the machine. Only working state: it leaves no entry in the journal.
 fn act<T>(book: &Book, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
@@ -126,6 +127,10 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
         let turned = addresses(book);
         finish(book, ADDRESSES, Duration::hours(1), turned, &mut ran)?;
     }
+    if due(FILES) {
+        let destroyed = files_of_the_past(book);
+        finish(book, FILES, Duration::hours(1), destroyed, &mut ran)?;
+    }
     if due(OUTBOX) {
         let sent = outbox::send_due(book, carrier, &mut ran);
         // Looked at every few seconds: written down only when it fails, and when it does no more.
@@ -151,6 +156,23 @@ fn addresses(book: &Book) -> Result<()> {
     let machine = Actor::machine();
     if book.ask(&machine, Permission::SignedIn, &Work::quiet(), members::addresses_turn)? {
         book.execute(&machine, TURN, &Work::quiet(), |tx| members::turn_addresses(tx).map(|_| ()))?;
+    }
+    Ok(())
+}
+
+/// Papers whose day has come are destroyed: an entry of the journal, by the machine.
+fn files_of_the_past(book: &Book) -> Result<()> {
+    const DESTROY: Act = Act {
+        name: "files.destroy",
+        needs: Permission::SignedIn,
+        scoped: false,
+        touches: &[],
+        undo: Undo::Never("undo-never-destroyed"),
+        always_recorded: false,
+    };
+    let machine = Actor::machine();
+    if book.ask(&machine, Permission::SignedIn, &Work::quiet(), files::any_due)? {
+        book.execute(&machine, DESTROY, &Work::quiet(), |tx| files::destroy_due(tx).map(|_| ()))?;
     }
     Ok(())
 }

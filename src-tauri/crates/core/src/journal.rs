@@ -40,6 +40,7 @@ const UNRECORDED: &[&str] = &[
     "secret",
     "job",
     "staff_sign_in",
+    "file_bytes",
     "receipt_bytes",
     "invoice_bytes",
     "receipt_void_bytes",

@@ -21,6 +21,7 @@ pub mod dues;
 pub mod duplicates;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod groups;
 pub mod home;
 pub mod households;

@@ -32,6 +32,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0025_online.sql"),
     include_str!("../../../../migrations/0026_rules.sql"),
     include_str!("../../../../migrations/0027_refunds.sql"),
+    include_str!("../../../../migrations/0028_files.sql"),
 ];
 
 /// The schema that this program writes.

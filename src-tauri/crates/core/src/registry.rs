@@ -306,6 +306,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::applications::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
+        .or_else(|| crate::files::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.

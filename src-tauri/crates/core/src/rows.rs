@@ -7,7 +7,10 @@ use rusqlite::{
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result, values::Day};
+use crate::{
+    Error, Result,
+    values::{Day, Moment},
+};
 
 /// A day, `2026-11-20`.
 pub(crate) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Day> {
@@ -18,6 +21,17 @@ pub(crate) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Day> {
 pub(crate) fn optional_day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Day>> {
     let text: Option<String> = row.get(column)?;
     text.map(|text| text.parse().map_err(|e| wrong(column, e))).transpose()
+}
+
+/// A moment, `2026-11-20T03:00:00Z`, or null.
+pub(crate) fn optional_moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Moment>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|e| wrong(column, e))).transpose()
+}
+
+/// A moment.
+pub(crate) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
+    optional_moment(row, column)?.ok_or_else(|| wrong(column, FromSqlError::InvalidType))
 }
 
 /// A JSON text.
@@ -37,7 +51,7 @@ pub(crate) fn changed_papers(statement: &mut Statement<'_>) -> Result<Vec<String
         let bytes = bytes.as_blob().map_err(unreadable)?;
         let size: i64 = row.get(1)?;
         if bytes.len() as i64 != size || Sha256::digest(bytes).as_slice() != hash.as_blob().map_err(unreadable)? {
-            changed.push(format!("{}: the stored PDF is not what was printed", number.as_str().map_err(unreadable)?));
+            changed.push(format!("{}: the stored file is not what was kept", number.as_str().map_err(unreadable)?));
         }
     }
     Ok(changed)

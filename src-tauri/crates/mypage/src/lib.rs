@@ -43,16 +43,28 @@ pub(crate) struct House {
     pub cache: Arc<cache::Cache>,
     /// Argon2 takes 19 MiB each time: no more than so many at once.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// Files stand in memory while they come: no more than so many forms with files at once.
+    pub uploads: Arc<tokio::sync::Semaphore>,
 }
 
 /// The longest form is a one-time link and a password.
 const LARGEST_BODY: usize = 8 * 1024;
 const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+/// A form with a few photographed papers.
+pub(crate) const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
+/// Photographs go up slowly from a phone in the country.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(180);
 
 /// All pages.
 pub fn router(reception: Reception, options: Options) -> Router {
-    let house = House { reception, options, cache: Arc::default(), hashing: Arc::new(tokio::sync::Semaphore::new(4)) };
-    Router::new()
+    let house = House {
+        reception,
+        options,
+        cache: Arc::default(),
+        hashing: Arc::new(tokio::sync::Semaphore::new(4)),
+        uploads: Arc::new(tokio::sync::Semaphore::new(4)),
+    };
+    let pages = Router::new()
         .route("/", get(pages::home))
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
         .route("/sign-out", post(pages::sign_out))
@@ -74,9 +86,18 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/language", post(pages::language))
         .route("/mypage.css", get(pages::stylesheet))
         .route("/icon.svg", get(pages::icon))
-        .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER));
+    pages
+        .merge(with_files())
+        .fallback(pages::not_found)
         .layer(middleware::map_response(answer::guard))
         .with_state(house)
+}
+
+/// The pages whose forms carry files: larger, and slower to come.
+fn with_files() -> Router<House> {
+    Router::new()
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::store;
-use crate::{Document, File, Permission, Query, Reader, Result, error::OrNotFound, values::Day};
+use crate::{Document, File, Permission, Query, Reader, Result, error::OrNotFound, files, values::Day};
 
 /// 団体の情報: who we are.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -51,7 +51,10 @@ pub fn show(reader: &Reader<'_>) -> Result<Association> {
 
 /// The seal as it was given (PNG), for printed matter.
 pub fn seal_bytes(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {
-    store::seal(reader)
+    match store::seal_key(reader)? {
+        Some(seal) => files::bytes(reader, seal),
+        None => Ok(None),
+    }
 }
 
 /// The key of the seal's picture, for documents that keep which seal they bear.
@@ -61,7 +64,7 @@ pub fn seal_key(reader: &Reader<'_>) -> Result<Option<i64>> {
 
 /// The picture of that key (PNG), also when another has taken its place since.
 pub fn seal_by_key(reader: &Reader<'_>, file: i64) -> Result<Option<Vec<u8>>> {
-    store::seal_by_key(reader, file)
+    files::bytes(reader, file)
 }
 
 impl Query for Show {
@@ -85,7 +88,7 @@ impl Document for Seal {
     const SCOPED: bool = true;
     const RECORDED: bool = false;
     fn run(self, reader: &Reader<'_>) -> Result<File> {
-        let bytes = store::seal(reader)?.or_not_found("error-no-seal")?;
+        let bytes = seal_bytes(reader)?.or_not_found("error-no-seal")?;
         Ok(File { name: "seal.png".to_owned(), media_type: "image/png", bytes, subject: String::new() })
     }
 }

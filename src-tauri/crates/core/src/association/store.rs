@@ -1,7 +1,6 @@
-//! All SQL of `association`, `setting` and the seal's file.
+//! All SQL of `association` and `setting`.
 
 use rusqlite::{OptionalExtension, params};
-use sha2::{Digest, Sha256};
 
 use super::{closing::Closing, show::Association};
 use crate::{Reader, Result, Tx};
@@ -64,40 +63,14 @@ pub(super) fn update(tx: &Tx<'_>, to: &super::update::Update) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn set_seal(tx: &Tx<'_>, file: Option<(&str, &[u8])>) -> Result<()> {
-    let id = match file {
-        None => None,
-        Some((name, bytes)) => {
-            tx.conn.execute(
-                "INSERT INTO file (name, media_type, bytes, sha256, created_at) VALUES (?, 'image/png', ?, ?, ?)",
-                params![name, bytes, Sha256::digest(bytes).as_slice(), tx.now_text()],
-            )?;
-            Some(tx.conn.last_insert_rowid())
-        }
-    };
-    tx.conn.execute("UPDATE association SET seal = ? WHERE id = 1", [id])?;
+pub(super) fn set_seal(tx: &Tx<'_>, file: Option<i64>) -> Result<()> {
+    tx.conn.execute("UPDATE association SET seal = ? WHERE id = 1", [file])?;
     Ok(())
 }
 
-pub(super) fn seal(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT f.bytes FROM association a JOIN file f ON f.id = a.seal WHERE a.id = 1")?
-        .query_row([], |row| row.get(0))
-        .optional()?)
-}
-
-/// The key of the seal's file, and the bytes of one that may have been replaced since.
+/// The key of the seal's file.
 pub(super) fn seal_key(reader: &Reader<'_>) -> Result<Option<i64>> {
     Ok(reader.conn.prepare_cached("SELECT seal FROM association WHERE id = 1")?.query_row([], |row| row.get(0))?)
-}
-
-pub(super) fn seal_by_key(reader: &Reader<'_>, file: i64) -> Result<Option<Vec<u8>>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT bytes FROM file WHERE id = ? AND media_type = 'image/png'")?
-        .query_row([file], |row| row.get(0))
-        .optional()?)
 }
 
 pub(super) fn setting(reader: &Reader<'_>, key: &str) -> Result<Option<String>> {

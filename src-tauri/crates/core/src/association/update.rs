@@ -6,7 +6,9 @@ use tsudoi_japan::invoice_number::{self, Validity};
 
 use super::store;
 use crate::{
-    Area, Command, Permission, Result, Topic, Tx, Undo, ensure, staff,
+    Area, Command, Permission, Result, Topic, Tx, Undo, ensure,
+    files::{self, Accepted, Kind},
+    staff,
     values::{Bytes, Nothing},
 };
 
@@ -99,7 +101,11 @@ impl Command for SetSeal {
             ensure!(file.bytes.0.len() <= 2_000_000, "file", "error-seal-too-large");
             ensure!(tsudoi_paper::Seal::from_png(&file.bytes.0).is_ok(), "file", "error-seal-not-png");
         }
-        store::set_seal(tx, self.file.as_ref().map(|f| (f.name.as_str(), f.bytes.0.as_slice())))?;
+        let seal = match self.file {
+            Some(file) => Some(files::keep(tx, &Accepted::as_it_is(&file.name, Kind::Png, file.bytes.0), None)?),
+            None => None,
+        };
+        store::set_seal(tx, seal)?;
         Ok(Nothing {})
     }
 }

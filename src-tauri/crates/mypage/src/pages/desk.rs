@@ -185,7 +185,7 @@ pub(crate) struct Plain {
 }
 
 /// What became of a form behind the door.
-enum Outcome {
+pub(super) enum Outcome {
     Done,
     Over,
     NotOurs,
@@ -196,7 +196,7 @@ enum Outcome {
 impl House {
     /// Does what a form asks for at the desk of whoever is signed in. `again` draws the page once more
     /// when a field of the form was refused.
-    async fn at_desk(
+    pub(super) async fn at_desk(
         &self,
         visit: &Visit,
         csrf: String,
@@ -225,7 +225,7 @@ impl House {
         .await
     }
 
-    async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
+    pub(super) async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
         match outcome {
             Ok(Outcome::Done) => answer::see(done),
             Ok(Outcome::Over) => self.over(),
@@ -283,13 +283,13 @@ pub(crate) async fn sign_out(State(house): State<House>, visit: Visit, Posted(gi
 type Draw = dyn FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Send;
 
 /// The page of a form that was refused.
-struct Again {
+pub(super) struct Again {
     here: &'static str,
     draw: Box<Draw>,
 }
 
 impl Again {
-    fn on(
+    pub(super) fn on(
         here: &'static str,
         draw: impl FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Send + 'static,
     ) -> Self {

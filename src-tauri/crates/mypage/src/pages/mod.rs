@@ -4,6 +4,7 @@ mod desk;
 mod door;
 mod form;
 mod prove;
+mod upload;
 
 use askama::Template;
 use axum::{
@@ -33,6 +34,7 @@ pub(crate) use desk::{
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
 pub(crate) use prove::{prove, prove_page, proven};
+pub(crate) use upload::Uploaded;
 
 /// A title, some words, and a way on.
 #[derive(Template)]

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{scope, store};
 use crate::{
     Area, Command, Document, Error, File, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure,
-    error::OrNotFound, staff, staff::check_name, values::Nothing, words,
+    error::OrNotFound, files, staff, staff::check_name, values::Nothing, words,
 };
 use formula::Name;
 
@@ -409,10 +409,9 @@ impl Document for TakeFile {
         if !reads(reader, self.field)? {
             return Err(Error::new(crate::Code::NotFound, "error-no-such-file"));
         }
-        let (name, bytes) = store::file(reader, self.member, self.field)?.or_not_found("error-no-such-file")?;
+        let file = store::file(reader, self.member, self.field)?.or_not_found("error-no-such-file")?;
         let subject = super::brief(reader, self.member)?.label();
-        // Never a type that a viewer would run: it is saved, and opened by what the person chooses.
-        Ok(File { name, media_type: "application/octet-stream", bytes, subject })
+        Ok(File { subject, ..files::hand_out(reader, file)? })
     }
 }
 

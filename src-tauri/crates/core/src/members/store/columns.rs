@@ -45,7 +45,7 @@ pub(in crate::members) fn field_value(reader: &Reader<'_>, member: i64, field: &
     let found = reader
         .conn
         .prepare_cached(
-            "SELECT v.text, v.number, v.day, v.file, (SELECT name FROM file WHERE id = v.file)
+            "SELECT v.text, v.number, v.day, v.file, (SELECT name FROM file_named WHERE id = v.file)
              FROM field_value v WHERE v.member = ? AND v.field = ?",
         )?
         .query_row(params![member, field.id], |row| {

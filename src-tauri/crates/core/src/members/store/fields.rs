@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use sha2::{Digest, Sha256};
 
 use super::{day, keys, keys_json};
 use crate::{
     Reader, Result, Tx,
+    files::{self, Accepted, Kind},
     members::fields::{
         Belongs, Field, FieldType, Raw, Save, Stored,
         forms::{Form, Item},
@@ -128,7 +128,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok(Raw { text: row.get(1)?, number: row.get(2)?, day: row.get(3)?, file: file.zip(name) })
 }
 
-const VALUE: &str = "v.text, v.number, v.day, v.file, (SELECT name FROM file WHERE id = v.file)";
+const VALUE: &str = "v.text, v.number, v.day, v.file, (SELECT name FROM file_named WHERE id = v.file)";
 
 /// The values of one member, household or membership, by field.
 pub(in crate::members) fn values(reader: &Reader<'_>, belongs: Belongs, owner: i64) -> Result<HashMap<i64, Raw>> {
@@ -194,13 +194,7 @@ pub(in crate::members) fn set_value(
 ) -> Result<()> {
     let file = match &value.file {
         None => None,
-        Some((name, bytes)) => {
-            tx.conn.execute(
-                "INSERT INTO file (name, media_type, bytes, sha256, created_at) VALUES (?, 'application/octet-stream', ?, ?, ?)",
-                params![name, bytes, Sha256::digest(bytes).as_slice(), tx.now_text()],
-            )?;
-            Some(tx.conn.last_insert_rowid())
-        }
+        Some((name, bytes)) => Some(files::keep(tx, &Accepted::as_it_is(name, Kind::Other, bytes.clone()), None)?),
     };
     let (table, column) = place(belongs);
     // A membership's value also says whose it is: history is found by the member.
@@ -225,14 +219,12 @@ pub(in crate::members) fn remove_value(tx: &Tx<'_>, belongs: Belongs, owner: i64
     Ok(())
 }
 
-/// Name and bytes of the file that stands in a member's field.
-pub(in crate::members) fn file(reader: &Reader<'_>, member: i64, field: i64) -> Result<Option<(String, Vec<u8>)>> {
+/// The file that stands in a member's field.
+pub(in crate::members) fn file(reader: &Reader<'_>, member: i64, field: i64) -> Result<Option<i64>> {
     Ok(reader
         .conn
-        .prepare_cached(
-            "SELECT f.name, f.bytes FROM field_value v JOIN file f ON f.id = v.file WHERE v.member = ? AND v.field = ?",
-        )?
-        .query_row([member, field], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached("SELECT file FROM field_value WHERE member = ? AND field = ? AND file IS NOT NULL")?
+        .query_row([member, field], |row| row.get(0))
         .optional()?)
 }
 

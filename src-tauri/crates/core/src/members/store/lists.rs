@@ -221,7 +221,7 @@ pub(in crate::members) fn rows(
         .collect::<rusqlite::Result<_>>()?;
     if !columns.is_empty() {
         let mut statement = reader.conn.prepare_cached(
-            "SELECT v.member, v.field, f.type, v.text, v.number, v.day, v.file, (SELECT name FROM file WHERE id = v.file)
+            "SELECT v.member, v.field, f.type, v.text, v.number, v.day, v.file, (SELECT name FROM file_named WHERE id = v.file)
              FROM field_value v JOIN field f ON f.id = v.field
              WHERE v.member IN (SELECT value FROM json_each(?1)) AND v.field IN (SELECT value FROM json_each(?2))",
         )?;
