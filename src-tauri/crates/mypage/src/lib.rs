@@ -83,6 +83,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/security", get(pages::security))
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
+        .route("/identity/withdraw", post(pages::withdraw_identity))
         .route("/language", post(pages::language))
         .route("/mypage.css", get(pages::stylesheet))
         .route("/icon.svg", get(pages::icon))
@@ -98,6 +99,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
 /// The pages whose forms carry files: larger, and slower to come.
 fn with_files() -> Router<House> {
     Router::new()
+        .route("/identity", get(pages::identity).post(pages::send_identity))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))
 }

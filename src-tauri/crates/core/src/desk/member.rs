@@ -14,10 +14,10 @@ use crate::{
 
 /// See the module. Holds who it is for; no method takes a member.
 pub struct MemberDesk {
-    reception: Reception,
-    session: Open,
-    contact: Contact,
-    actor: Actor,
+    pub(super) reception: Reception,
+    pub(super) session: Open,
+    pub(super) contact: Contact,
+    pub(super) actor: Actor,
 }
 
 /// A charge, as its payer sees it.

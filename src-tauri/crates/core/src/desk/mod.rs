@@ -4,12 +4,14 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod identity;
 mod member;
 mod money;
 mod reception;
 #[cfg(test)]
 mod tests;
 
+pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 

@@ -32,12 +32,16 @@ pub enum Template {
     Reminder,
     /// オンラインでのお支払い. Fields: `what`, `amount` (with commas), `address`, `ways` (how it may be paid).
     PayLink,
+    /// 本人確認の完了. Fields: `reason` (empty).
+    IdentityConfirmed,
+    /// 本人確認書類の差戻し. Fields: `reason`.
+    IdentityRefused,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -47,6 +51,8 @@ impl Template {
         Self::Lapse,
         Self::Reminder,
         Self::PayLink,
+        Self::IdentityConfirmed,
+        Self::IdentityRefused,
         Self::Test,
     ];
 
@@ -62,6 +68,8 @@ impl Template {
             Self::Lapse => "lapse",
             Self::Reminder => "reminder",
             Self::PayLink => "pay_link",
+            Self::IdentityConfirmed => "identity_confirmed",
+            Self::IdentityRefused => "identity_refused",
             Self::Test => "test",
         }
     }
@@ -101,6 +109,10 @@ impl Template {
             (Self::Reminder, Lang::En) => include_str!("templates/en/reminder.txt"),
             (Self::PayLink, Lang::Ja) => include_str!("templates/ja/pay_link.txt"),
             (Self::PayLink, Lang::En) => include_str!("templates/en/pay_link.txt"),
+            (Self::IdentityConfirmed, Lang::Ja) => include_str!("templates/ja/identity_confirmed.txt"),
+            (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
+            (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
+            (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }

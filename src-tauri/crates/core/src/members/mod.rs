@@ -47,7 +47,7 @@ pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
 pub use look::{Member, get};
-pub use profile::{Profile, ProfileItem, ProfileLine, has_mail_address, profile};
+pub use profile::{Profile, ProfileItem, ProfileLine, Told, has_mail_address, profile, told};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
 pub use record::{DeathKnown, Gender, MemberType, Record, Warning};

@@ -113,10 +113,15 @@ pub(crate) async fn issue_receipt(
 struct ProfilePage {
     l: Layout,
     profile: Profile,
+    /// Whether the association asks for a proof of identity.
+    identity: bool,
 }
 
 pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/profile", |desk, l| answer::draw(&ProfilePage { l, profile: desk.profile()? })).await
+    let draw = |desk: &MemberDesk, l| {
+        answer::draw(&ProfilePage { l, profile: desk.profile()?, identity: desk.identity()?.is_some() })
+    };
+    house.personal(visit, "/profile", draw).await
 }
 
 #[derive(Template)]
@@ -181,7 +186,7 @@ async fn pdf(
 /// What every form behind the door carries.
 #[derive(Deserialize)]
 pub(crate) struct Plain {
-    csrf: String,
+    pub(super) csrf: String,
 }
 
 /// What became of a form behind the door.

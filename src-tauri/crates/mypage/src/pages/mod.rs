@@ -3,6 +3,7 @@
 mod desk;
 mod door;
 mod form;
+mod identity;
 mod prove;
 mod upload;
 
@@ -33,8 +34,8 @@ pub(crate) use desk::{
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use identity::{identity, send_identity, withdraw_identity};
 pub(crate) use prove::{prove, prove_page, proven};
-pub(crate) use upload::Uploaded;
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -58,6 +59,8 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
+        "identity" => "mypage-identity-sent",
+        "identity-withdrawn" => "mypage-identity-withdrawn",
         _ => return None,
     })
 }
@@ -234,7 +237,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/sign-in",
     "/claim",
@@ -247,6 +250,7 @@ const PAGES: [&str; 12] = [
     "/receipts",
     "/profile",
     "/security",
+    "/identity",
 ];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,
