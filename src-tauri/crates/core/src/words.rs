@@ -128,6 +128,9 @@ mod tests {
             keys
         };
         assert_eq!(keys(JA), keys(EN), "a message must be readable in both languages");
+        let all = keys(JA);
+        let twice: Vec<&String> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+        assert!(twice.is_empty(), "of two messages of one name only one is ever read: {twice:?}");
     }
 
     #[test]

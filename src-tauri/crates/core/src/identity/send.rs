@@ -50,7 +50,7 @@ fn withdraw(tx: &Tx<'_>, case: i64) -> Result<()> {
 /// Looks at each picture, outside of any act: decoding takes its time.
 pub(crate) fn accept(papers: &[Paper]) -> Result<Vec<Accepted>> {
     ensure!(!papers.is_empty(), "file", "error-identity-no-paper");
-    ensure!(papers.len() <= MOST, "file", "error-file-many", count = MOST);
+    ensure!(papers.len() <= MOST, "file", "error-paper-many", count = MOST);
     papers.iter().map(|paper| files::accept(&paper.name, &paper.bytes, &Limits::PAPER)).collect()
 }
 

@@ -90,7 +90,7 @@ fn papers_are_sent_looked_at_confirmed_and_destroyed_while_the_stamp_stays() {
     Postbox::default().collect(&office.book);
     assert_eq!(bytes_of(&office, file), None, "then the machine destroys it");
     let gone = office.call("identity.look", json!({ "member": taro, "file": file })).expect_err("it is gone");
-    assert_eq!(gone.key, "error-file-destroyed", "whoever asks is told why");
+    assert_eq!(gone.key, "error-paper-destroyed", "whoever asks is told why");
     assert_eq!(state(&office, taro), "confirmed", "the stamp outlives the picture");
 }
 
@@ -213,7 +213,7 @@ fn what_is_not_asked_for_is_not_taken() {
         ("card", vec![paper()], "error-identity-document"),
         ("nonsense", vec![paper()], "error-identity-document"),
         ("licence", vec![], "error-identity-no-paper"),
-        ("licence", vec![Paper { name: "a.jpg".to_owned(), bytes: b"<svg/>".to_vec() }], "error-file-kind"),
+        ("licence", vec![Paper { name: "a.jpg".to_owned(), bytes: b"<svg/>".to_vec() }], "error-paper-kind"),
     ] {
         assert_eq!(mine.send_identity(document, &papers).expect_err(key).key, key, "each is told what is wrong");
     }
