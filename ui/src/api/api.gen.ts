@@ -905,6 +905,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/clients.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Connected sites */
+        readonly post: operations["clients.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.new_secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** New secret for a connected site */
+        readonly post: operations["clients.new_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End the connection of a site */
+        readonly post: operations["clients.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Register or change a connected site */
+        readonly post: operations["clients.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/consents.get": {
         readonly parameters: {
             readonly query?: never;
@@ -15193,8 +15261,91 @@ export interface components {
              */
             readonly provisos: readonly string[];
         };
+        /** @description 連携するサイトの一覧. */
+        readonly List19: Record<string, never>;
+        /** @description What [`List`] answers. */
+        readonly ClientList: {
+            /** @description What a site is told: the issuer, from which it finds everything else. */
+            readonly issuer: string;
+            /** @description Sites in use, by name; retired ones after them. */
+            readonly clients: readonly components["schemas"]["ClientRow"][];
+        };
+        /** @description A site. */
+        readonly ClientRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `client_id` */
+            readonly code: string;
+            /** @description As members know it. */
+            readonly name: string;
+            /** @description Where members may be sent back to. */
+            readonly redirects: readonly string[];
+            /** @description What it may ask for. */
+            readonly scopes: readonly components["schemas"]["ClientScope"][];
+            /** @description Whether it keeps a secret. */
+            readonly secret: boolean;
+            /** @description Whether it is used no more. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description How many members let it in.
+             */
+            readonly members: number;
+        };
+        /** @description What a site may learn. */
+        readonly ClientScope: "profile" | "email" | "membership";
+        /** @description サイトを登録する・変える. */
+        readonly Save13: {
+            /**
+             * Format: int64
+             * @description Which; none registers another.
+             */
+            readonly id?: number | null;
+            /** @description As members know it. */
+            readonly name: string;
+            /** @description Where members may be sent back to: whole addresses, compared to the letter. */
+            readonly redirects: readonly string[];
+            /** @description What it may ask for. */
+            readonly scopes: readonly components["schemas"]["ClientScope"][];
+            /**
+             * @description Whether it can keep a secret: a server can, a page or an app in somebody's hand cannot. Of a site that is there
+             *     already it stays as it is.
+             */
+            readonly secret: boolean;
+        };
+        /** @description What [`Save`] and [`NewSecret`] answer. */
+        readonly ClientSaved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `client_id` */
+            readonly code: string;
+            /** @description `client_secret`, shown this once. */
+            readonly secret?: string | null;
+        };
+        /** @description 秘密を作り直す: the old one is good no longer. */
+        readonly NewSecret: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
+        };
+        /** @description 連携をやめる: the site lets nobody in any more; what it holds is good no longer. */
+        readonly Retire3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
+        };
         /** @description 確認待ちの一覧: papers that wait, the oldest first. */
-        readonly List19: {
+        readonly List20: {
             /**
              * Format: uint32
              * @description How many to pass over.
@@ -16121,7 +16272,7 @@ export interface components {
             readonly left_out: readonly components["schemas"]["LeftOut4"][];
         };
         /** @description 支払リンクの一覧. */
-        readonly List20: {
+        readonly List21: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -16529,7 +16680,7 @@ export interface components {
             readonly entry: number;
         };
         /** @description 送信の一覧. */
-        readonly List21: {
+        readonly List22: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -16953,7 +17104,7 @@ export interface components {
             readonly notices: readonly number[];
         };
         /** @description 督促の記録の一覧. */
-        readonly List22: {
+        readonly List23: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -17333,7 +17484,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List23: {
+        readonly List24: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State9"] | null;
             /**
@@ -17553,7 +17704,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save13: {
+        readonly Save14: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -17942,7 +18093,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List24: Record<string, never>;
+        readonly List25: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -17976,7 +18127,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save14: {
+        readonly Save15: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -18579,7 +18730,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List25: Record<string, never>;
+        readonly List26: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -18612,7 +18763,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List26: {
+        readonly List27: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -18955,7 +19106,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -19066,7 +19217,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save13"];
+                readonly "application/json": components["schemas"]["Save14"];
             };
         };
         readonly responses: {
@@ -19983,7 +20134,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List25"];
+                readonly "application/json": components["schemas"]["List26"];
             };
         };
         readonly responses: {
@@ -20690,6 +20841,154 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Previewed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientList"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.new_secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientSaved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientSaved"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23441,7 +23740,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -24450,7 +24749,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List26"];
+                readonly "application/json": components["schemas"]["List27"];
             };
         };
         readonly responses: {
@@ -24894,7 +25193,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -26666,7 +26965,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -28945,7 +29244,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -29418,7 +29717,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List24"];
+                readonly "application/json": components["schemas"]["List25"];
             };
         };
         readonly responses: {
@@ -29455,7 +29754,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save14"];
+                readonly "application/json": components["schemas"]["Save15"];
             };
         };
         readonly responses: {

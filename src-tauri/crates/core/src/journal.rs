@@ -48,6 +48,7 @@ const UNRECORDED: &[&str] = &[
     "login_session",
     "login_event",
     "token",
+    "client_grant",
     "throttle",
     "duplicate",
     "duplicate_scan",

@@ -13,6 +13,7 @@ mod board;
 pub mod book;
 pub mod books;
 pub mod bulk;
+pub mod clients;
 pub mod command;
 pub mod debits;
 pub mod desk;

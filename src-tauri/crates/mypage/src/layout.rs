@@ -90,8 +90,8 @@ impl Layout {
 
     pub fn tabs(&self) -> [Tab; 4] {
         let tab = |href: &'static str, icon, word| {
-            let current =
-                self.here == href || (href == "/profile" && ["/security", "/identity"].contains(&self.here.as_str()));
+            let current = self.here == href
+                || (href == "/profile" && ["/security", "/identity", "/sites"].contains(&self.here.as_str()));
             Tab { href, icon, word, current }
         };
         [

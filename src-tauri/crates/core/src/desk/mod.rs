@@ -4,6 +4,7 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod clients;
 mod identity;
 mod member;
 mod money;
@@ -11,6 +12,7 @@ mod reception;
 #[cfg(test)]
 mod tests;
 
+pub use clients::{Asked, Authorization, ClientScope, Consent, Refused, Token, TokenAsked};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};

@@ -19,7 +19,7 @@ use crate::{
     House,
     answer::{self, Stay},
     layout::Layout,
-    visit::{Visit, cookies},
+    visit::{NEXT, Visit, cookies},
 };
 
 #[derive(Template)]
@@ -30,6 +30,9 @@ struct HomePage {
 }
 
 pub(crate) async fn home(State(house): State<House>, visit: Visit) -> Response {
+    if let Some(next) = visit.next.as_deref().filter(|_| visit.session.is_some()) {
+        return answer::with_cookie(answer::see(next), house.options.secure_cookies, NEXT, "", &Stay::Gone);
+    }
     house.personal(visit, "/", |desk, l| answer::draw(&HomePage { l, home: desk.home()? })).await
 }
 

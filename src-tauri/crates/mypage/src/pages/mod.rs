@@ -4,6 +4,7 @@ mod desk;
 mod door;
 mod form;
 mod identity;
+mod oauth;
 mod prove;
 mod upload;
 
@@ -35,6 +36,7 @@ pub(crate) use desk::{
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
 pub(crate) use prove::{prove, prove_page, proven};
 
 /// A title, some words, and a way on.
@@ -59,6 +61,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
+        "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
         _ => return None,
@@ -237,7 +240,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/",
     "/sign-in",
     "/claim",
@@ -251,6 +254,7 @@ const PAGES: [&str; 13] = [
     "/profile",
     "/security",
     "/identity",
+    "/sites",
 ];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,
