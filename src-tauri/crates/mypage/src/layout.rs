@@ -85,7 +85,8 @@ impl Layout {
 
     pub fn tabs(&self) -> [Tab; 4] {
         let tab = |href: &'static str, icon, word| {
-            let current = self.here == href || (href == "/profile" && self.here == "/security");
+            let current = self.here == href
+                || (href == "/profile" && (self.here == "/security" || self.here.starts_with("/profile/")));
             Tab { href, icon, word, current }
         };
         [

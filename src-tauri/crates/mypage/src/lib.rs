@@ -80,6 +80,12 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/receipts", get(pages::receipts).post(pages::issue_receipt))
         .route("/receipts/{file}", get(pages::receipt_pdf))
         .route("/profile", get(pages::profile))
+        .route("/profile/edit", get(pages::edit))
+        .route("/profile/consents", get(pages::consents).post(pages::set_consents))
+        .route("/profile/sign-in", post(pages::change_sign_in))
+        .route("/profile/withdraw", post(pages::withdraw))
+        .route("/confirm", get(pages::confirm_page).post(pages::confirm))
+        .route("/confirm/done", get(pages::confirmed))
         .route("/security", get(pages::security))
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
@@ -98,6 +104,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
 /// The pages whose forms carry files: larger, and slower to come.
 fn with_files() -> Router<House> {
     Router::new()
+        .route("/profile/edit/{section}", get(pages::edit_section).post(pages::change))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))
 }

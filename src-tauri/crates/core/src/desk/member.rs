@@ -14,10 +14,10 @@ use crate::{
 
 /// See the module. Holds who it is for; no method takes a member.
 pub struct MemberDesk {
-    reception: Reception,
-    session: Open,
+    pub(super) reception: Reception,
+    pub(super) session: Open,
     contact: Contact,
-    actor: Actor,
+    pub(super) actor: Actor,
 }
 
 /// A charge, as its payer sees it.

@@ -4,13 +4,18 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod form;
 mod member;
 mod money;
+mod profile;
 mod reception;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
+pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
+pub use profile::{Consent, Editing, Wished};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{
@@ -18,6 +23,7 @@ pub use crate::{
     members::{Profile, ProfileItem, ProfileLine},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,
+    requests::{Asked, Line as WishLine, Policy, State as WishState},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

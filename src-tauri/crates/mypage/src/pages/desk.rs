@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, Home, MemberDesk, Profile, Receipt, ReceiptToIssue, Security},
+    desk::{Dues, Home, MemberDesk, Receipt, ReceiptToIssue, Security},
     values::Day,
 };
 
@@ -106,17 +106,6 @@ pub(crate) async fn issue_receipt(
     });
     let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/receipts?done=receipt").await
-}
-
-#[derive(Template)]
-#[template(path = "profile.html")]
-struct ProfilePage {
-    l: Layout,
-    profile: Profile,
-}
-
-pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/profile", |desk, l| answer::draw(&ProfilePage { l, profile: desk.profile()? })).await
 }
 
 #[derive(Template)]

@@ -3,6 +3,7 @@
 mod desk;
 mod door;
 mod form;
+mod profile;
 mod prove;
 mod upload;
 
@@ -28,11 +29,15 @@ use crate::{
 };
 
 pub(crate) use desk::{
-    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, profile, receipt_pdf, receipts, security,
-    sign_out, sign_out_others,
+    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, receipt_pdf, receipts, security, sign_out,
+    sign_out_others,
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use profile::{
+    change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
+    withdraw,
+};
 pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use upload::Uploaded;
 
@@ -58,7 +63,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
-        _ => return None,
+        other => return profile::notice(other),
     })
 }
 
@@ -234,7 +239,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 21] = [
     "/",
     "/sign-in",
     "/claim",
@@ -246,6 +251,15 @@ const PAGES: [&str; 12] = [
     "/dues",
     "/receipts",
     "/profile",
+    "/profile/edit",
+    "/profile/edit/names",
+    "/profile/edit/address",
+    "/profile/edit/phones",
+    "/profile/edit/mail",
+    "/profile/edit/more",
+    "/profile/consents",
+    "/confirm",
+    "/confirm/done",
     "/security",
 ];
 
