@@ -82,6 +82,8 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/profile", get(pages::profile))
         .route("/profile/edit", get(pages::edit))
         .route("/profile/consents", get(pages::consents).post(pages::set_consents))
+        .route("/profile/leave", get(pages::leave).post(pages::ask_to_leave))
+        .route("/profile/data", get(pages::data).post(pages::take_data))
         .route("/profile/sign-in", post(pages::change_sign_in))
         .route("/profile/withdraw", post(pages::withdraw))
         .route("/confirm", get(pages::confirm_page).post(pages::confirm))

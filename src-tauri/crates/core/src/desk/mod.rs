@@ -4,7 +4,9 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod data;
 mod form;
+mod leaving;
 mod member;
 mod money;
 mod profile;
@@ -13,6 +15,7 @@ mod reception;
 mod tests;
 mod wishes;
 
+pub use data::{MyData, Part, Seen};
 pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use profile::{Consent, Editing, Wished};
@@ -23,7 +26,7 @@ pub use crate::{
     members::{Profile, ProfileItem, ProfileLine},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,
-    requests::{Asked, Line as WishLine, Policy, State as WishState},
+    requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

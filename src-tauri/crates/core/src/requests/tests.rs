@@ -324,3 +324,88 @@ fn an_own_field_is_changed_where_my_page_shows_it() {
     let own = house.office.done("members.get", json!({ "member": house.member }))["fields"][0]["value"].clone();
     assert_eq!(own, json!(["俳句"]));
 }
+
+#[test]
+fn leaving_is_asked_for_accepted_and_told() {
+    use crate::requests::Leaving;
+    let house = House::new();
+    let desk = house.desk();
+    let effects = desk.leaving().unwrap();
+    assert_eq!(
+        (effects.last.to_string().as_str(), effects.may_end, effects.owed),
+        ("2027-03-31", true, 0),
+        "the end of the fiscal year"
+    );
+    let past = Leaving::End { on: "2026-11-19".parse().unwrap(), why: String::new() };
+    assert_eq!(desk.ask_to_leave(past).unwrap_err().field.as_deref(), Some("on"), "nobody has left already");
+    desk.ask_to_leave(Leaving::End { on: effects.last, why: "転居のため".to_owned() }).unwrap();
+    let arrived = house.post.collect(&house.office.book).0;
+    assert!(arrived[0].subject.starts_with("お申し出を受け取りました"), "it has arrived");
+    let who = || house.office.done("members.get", json!({ "member": house.member }));
+    assert_eq!(who()["memberships"][0]["ends_on"], Value::Null, "nothing has changed yet");
+    let row = house.waiting()[0].clone();
+    let id = row["id"].as_i64().unwrap();
+    assert_eq!((&row["item"], &row["after"][1]["text"]), (&json!("end"), &json!("転居のため")));
+    house.decide(&[id], "approve", "長いあいだありがとうございました");
+    let period = who()["memberships"][0].clone();
+    assert_eq!(
+        (&period["ends_on"], &period["end_reason"], &period["asked_on"]),
+        (&json!("2027-04-01"), &json!("left"), &json!("2026-11-20"))
+    );
+    let letter = house.post.collect(&house.office.book).0.pop().unwrap();
+    assert!(
+        letter.body.contains("2027年3月31日までで承りました") && letter.body.contains("2028年5月4日まで開けます"),
+        "{}",
+        letter.body
+    );
+    house.office.done("requests.revoke", json!({ "requests": [id] }));
+    assert_eq!(who()["memberships"][0]["ends_on"], Value::Null, "taken back, the membership goes on");
+    desk.withdraw(id).unwrap();
+
+    desk.ask_to_leave(Leaving::Rest {
+        starts_on: "2027-04-01".parse().unwrap(),
+        until: Some("2028-03-31".parse().unwrap()),
+        why: "留学".to_owned(),
+    })
+    .unwrap();
+    let id = house.waiting()[0]["id"].as_i64().unwrap();
+    house
+        .office
+        .done("requests.decide", json!({ "requests": [id], "decision": "approve", "fee": "reduced", "percent": 30 }));
+    let leave = who()["leaves"][0].clone();
+    assert_eq!(
+        (&leave["starts_on"], &leave["ends_on"], &leave["percent"]),
+        (&json!("2027-04-01"), &json!("2028-04-01"), &json!(30))
+    );
+    house.office.done("requests.revoke", json!({ "requests": [id] }));
+    assert_eq!(who()["leaves"], json!([]), "as if it had not been asked for");
+    house.office.done("requests.set_rules", json!({ "end": false, "leave": false }));
+    assert!(!desk.leaving().unwrap().may_end, "where the association wants it on paper");
+    let error = desk.ask_to_leave(Leaving::End { on: effects.last, why: String::new() }).unwrap_err();
+    assert_eq!(error.key, "error-requests-off");
+}
+
+#[test]
+fn a_member_sees_who_sees_and_takes_everything_away() {
+    let house = House::new();
+    let desk = house.desk();
+    desk.set_consents(&form(&[("roster", "yes"), ("roster:phone", "no")])).unwrap();
+    let seen = desk.seen_by().unwrap();
+    assert_eq!((seen.roles.len(), seen.roles[0].people), (1, 1), "the one administrator of this office");
+    let shown: Vec<&str> = seen.roster.iter().filter(|(_, shown)| *shown).map(|(column, _)| column.as_str()).collect();
+    assert!(shown.contains(&"住所") && !shown.contains(&"電話"), "as they said: {shown:?}");
+    house.office.done("notes.add", json!({ "member": house.member, "text": "内緒の覚え書き" }));
+    let data: Value = serde_json::from_slice(&desk.take_data().unwrap().json()).unwrap();
+    assert_eq!(data["member"], "00001 小林 千代子");
+    assert_eq!(data["memberships"][0]["from"], "2020-04-01");
+    assert_eq!(data["consents"].as_array().unwrap().len(), 2);
+    assert!(!data["sign_ins"].as_array().unwrap().is_empty() && !data["mails"].as_array().unwrap().is_empty());
+    assert!(!data.to_string().contains("内緒"), "what the office writes for itself is not in it");
+    assert!(!data.to_string().contains("mypage-data"), "a word is missing: {data}");
+    let line = house.office.done("journal.list", json!({}))[0].clone();
+    assert_eq!(
+        (&line["command"], &line["who"]),
+        (&json!("mypage.take_data"), &json!("小林 千代子")),
+        "it is in the journal"
+    );
+}

@@ -3,6 +3,7 @@
 mod desk;
 mod door;
 mod form;
+mod own;
 mod profile;
 mod prove;
 mod upload;
@@ -34,6 +35,7 @@ pub(crate) use desk::{
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use own::{ask_to_leave, data, leave, take_data};
 pub(crate) use profile::{
     change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
     withdraw,
@@ -239,7 +241,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 23] = [
     "/",
     "/sign-in",
     "/claim",
@@ -258,6 +260,8 @@ const PAGES: [&str; 21] = [
     "/profile/edit/mail",
     "/profile/edit/more",
     "/profile/consents",
+    "/profile/leave",
+    "/profile/data",
     "/confirm",
     "/confirm/done",
     "/security",

@@ -32,6 +32,7 @@ pub(super) fn notice(done: &str) -> Option<&'static str> {
         "proof" => "mypage-edit-proof",
         "same" => "mypage-edit-same",
         "withdrawn" => "mypage-edit-withdrawn",
+        "leave" => "mypage-leave-done",
         "consents" => "mypage-edit-consents-done",
         _ => return None,
     })

@@ -39,11 +39,6 @@ impl Uploaded {
         self.texts.iter().find(|(name, _)| name == field).map_or("", |(_, text)| text.as_str())
     }
 
-    /// All that stands in fields of that name: boxes that were ticked.
-    pub fn texts<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
-        self.texts.iter().filter(move |(name, _)| name == field).map(|(_, text)| text.as_str())
-    }
-
     /// All fields with what stands in them, in the order of the form.
     pub fn all_texts(&self) -> &[(String, String)] {
         &self.texts
