@@ -34,7 +34,6 @@ function plain(raw: string): string {
 }
 
 test('from a messy roster to a receipt on a phone', async ({ browser, page }) => {
-  test.setTimeout(120_000)
   const folder = mkdtempSync(join(tmpdir(), 'tsudoi-road-'))
   const [book, box, roster] = ['azusa.tsudoi', 'mails', '会員名簿.xlsx'].map((name) => join(folder, name)) as [string, string, string]
   mkdirSync(box)

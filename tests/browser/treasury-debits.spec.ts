@@ -31,7 +31,6 @@ async function struck(page: Page, key: string, button: string): Promise<void> {
 }
 
 test('dues are drawn, and what failed is drawn again', async ({ browser }) => {
-  test.setTimeout(60_000)
   const page = await atTheDesk(browser)
   const { today, fiscal_year } = await given<{ today: string; fiscal_year: number }>(page, 'association.show', {})
   const kind = (await given<{ id: number }[]>(page, 'kinds.list', {}))[0]!.id

@@ -7,7 +7,6 @@ import { expectAccessible } from './look.ts'
 const look = { lang: 'ja' } as Parameters<typeof expectAccessible>[1]
 
 test('whoever owes gets one invoice; it is made anew when the sum changes, and voided', async ({ browser }) => {
-  test.setTimeout(120_000)
   const page = await atTheDesk(browser)
   const mei = own('請')
   const home = { label: 'home', postal_code: '3901702', prefecture: '長野県', city: '松本市', street: '梓川梓1-2', mailing: true }

@@ -4,7 +4,6 @@ import { atTheDesk, choose, given, own, press, reach, row, type } from './hands.
 import { house } from './house.ts'
 
 test('a reminder is sent once, stays as it was sent, and a promise stops the next', async ({ browser }) => {
-  test.setTimeout(90_000)
   const page = await atTheDesk(browser)
   const mei = own('促')
   const [kind] = await given<{ id: number }[]>(page, 'kinds.list', {})

@@ -120,7 +120,6 @@ answer-unknown = Not asked
 act-fields-set = Fill own fields of a household or membership
 act-forms-get = See what a form asks for
 act-forms-save = Decide what a form asks for
-error-no-such-household = There is no such household.
 error-field-read-only = Your role may not change “{ $name }”. Nothing was changed.
 error-field-belongs = There are { $used } values, so what the field belongs to cannot change. Make a new field.
 error-field-becomes-computed = There are { $used } values, so the field cannot become a computed one. Make a new field.

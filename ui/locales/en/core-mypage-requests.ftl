@@ -198,6 +198,7 @@ mypage-data-limited = { $count } of them see only the members of their groups.
 mypage-data-sees = see
 mypage-data-changes = see and change
 mypage-data-area-members = Details, membership, notes
+mypage-data-area-identity = Identity papers
 mypage-data-area-money = Dues and payments
 mypage-data-area-receipts = Receipts
 mypage-data-area-mail = Mail sent to you

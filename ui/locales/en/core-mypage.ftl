@@ -34,7 +34,6 @@ receipts-not-sent-replaced = Receipt { $no } was issued again; this copy is not 
 error-limit = Between 1 and 500, please.
 error-no-such-message = There is no such message.
 error-mail-no-carrier = There are no mail settings yet. Choose how to send in “Mail settings” first.
-error-no-such-member = There is no such member.
 error-no-such-receipt = There is no such receipt.
 error-no-login = This member has no My Page account and no invitation that is good. Nothing was changed.
 error-link-over = This address does not work any more: it is too old or was used. Please ask for a new one.

@@ -120,7 +120,6 @@ answer-unknown = 未確認
 act-fields-set = 世帯や在籍の独自項目の記入
 act-forms-get = 入力画面の項目を見る
 act-forms-save = 入力画面の項目を決める
-error-no-such-household = その世帯はありません。
 error-field-read-only = 「{ $name }」は、あなたの役割では書き換えられません。何も変わっていません。
 error-field-belongs = すでに{ $used }件の値があるため、何の項目かは変えられません。新しい項目を作ってください。
 error-field-becomes-computed = すでに{ $used }件の値があるため、計算項目にはできません。新しい項目を作ってください。

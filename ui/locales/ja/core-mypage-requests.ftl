@@ -198,6 +198,7 @@ mypage-data-limited = うち{ $count }名は、受け持ちのグループの会
 mypage-data-sees = 見る
 mypage-data-changes = 見る・変える
 mypage-data-area-members = 登録情報、会員の期間、メモ
+mypage-data-area-identity = 本人確認の書類
 mypage-data-area-money = 会費と入金
 mypage-data-area-receipts = 領収書
 mypage-data-area-mail = お送りしたメール

@@ -34,7 +34,6 @@ receipts-not-sent-replaced = 領収書 { $no } は再発行されたため、送
 error-limit = 1件から500件までで入れてください。
 error-no-such-message = そのメールはありません。
 error-mail-no-carrier = 送信の設定がまだありません。先に「送信の設定」で送り方を選んでください。
-error-no-such-member = その会員はいません。
 error-no-such-receipt = その領収書はありません。
 error-no-login = この会員は、マイページの登録をしていません。使える招待もありません。何も変わっていません。
 error-link-over = このアドレスはもう使えません。期限が過ぎたか、すでに使われています。新しいものをお求めください。

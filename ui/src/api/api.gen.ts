@@ -2112,6 +2112,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/identity.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take in a proof of identity */
+        readonly post: operations["identity.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Confirm an identity */
+        readonly post: operations["identity.confirm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back a confirmation of identity */
+        readonly post: operations["identity.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proofs of identity that wait */
+        readonly post: operations["identity.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a proof of identity */
+        readonly post: operations["identity.look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How it stands with a member’s identity */
+        readonly post: operations["identity.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send a proof of identity back */
+        readonly post: operations["identity.refuse"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of proof of identity */
+        readonly post: operations["identity.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/identity.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of proof of identity */
+        readonly post: operations["identity.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/imports.commit": {
         readonly parameters: {
             readonly query?: never;
@@ -15040,6 +15193,230 @@ export interface components {
              */
             readonly provisos: readonly string[];
         };
+        /** @description 確認待ちの一覧: papers that wait, the oldest first. */
+        readonly List19: {
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 200, else 50).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly IdentityList: {
+            /**
+             * Format: int64
+             * @description How many wait in all.
+             */
+            readonly total: number;
+            /** @description One page. */
+            readonly rows: readonly components["schemas"]["IdentityRow"][];
+        };
+        /** @description One that waits. */
+        readonly IdentityRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly case: number;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description What was sent. */
+            readonly document: components["schemas"]["IdentityDocument"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly sent_on: string;
+            /** @description Whether the member sent it, not staff. */
+            readonly by_member: boolean;
+        };
+        /** @description What kind of paper it is. */
+        readonly IdentityDocument: "licence" | "my_number" | "passport" | "residence" | "insurance" | "card" | "certificate";
+        /** @description 本人確認の状態: how it stands with a member. */
+        readonly OfMember6: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly IdentityOfMember: {
+            /** @description How it stands. */
+            readonly standing: components["schemas"]["IdentityStanding"];
+            /** @description What waits, for whoever may look at it. */
+            readonly waiting?: components["schemas"]["IdentityWaiting"] | null;
+        };
+        /** @description How it stands with a member, with what belongs to it. */
+        readonly IdentityStanding: {
+            /** @description How. */
+            readonly state: components["schemas"]["IdentityState"];
+            /** @description By which document it was confirmed, or is to be. */
+            readonly document?: components["schemas"]["IdentityDocument"] | null;
+            /**
+             * Format: date
+             * @description Since when it waits, was refused or is confirmed.
+             */
+            readonly on?: string | null;
+            /** @description Who confirmed it; empty while nobody did. */
+            readonly by: string;
+            /** @description What was confirmed. */
+            readonly fields: readonly components["schemas"]["IdentityField"][];
+            /** @description Of that, what the roster says differently now. */
+            readonly changed: readonly components["schemas"]["IdentityField"][];
+            /** @description What the member was told of a refusal. */
+            readonly words: string;
+        };
+        /** @description How it stands with a member. */
+        readonly IdentityState: "none" | "waiting" | "refused" | "confirmed" | "changed";
+        /** @description What is compared with the paper. */
+        readonly IdentityField: "name" | "birth" | "address";
+        /** @description What waits to be compared. */
+        readonly IdentityWaiting: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly case: number;
+            /** @description The pictures, by their keys, with their media types. */
+            readonly papers: readonly components["schemas"]["IdentityPicture"][];
+            /** @description What the roster says. */
+            readonly told: components["schemas"]["Told"];
+        };
+        /** @description A picture that can be looked at. */
+        readonly IdentityPicture: {
+            /**
+             * Format: int64
+             * @description Key, for `identity.look`.
+             */
+            readonly file: number;
+            /** @description `image/jpeg` or `application/pdf`. */
+            readonly media_type: string;
+        };
+        /** @description Who a member is, to be compared with a paper. */
+        readonly Told: {
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description Furigana, as it is read; may be empty. */
+            readonly kana: string;
+            /**
+             * Format: date
+             * @description 生年月日
+             */
+            readonly birth?: string | null;
+            /** @description 自宅, else the address for letters, that holds today; empty when there is none. */
+            readonly address: string;
+        };
+        /** @description 本人確認書類を見る: one picture. That somebody looked stands in the journal. */
+        readonly Look2: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which picture.
+             */
+            readonly file: number;
+        };
+        /** @description 本人確認書類を預かる: papers that came by post or over the counter wait to be looked at. */
+        readonly Add5: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description What it is. */
+            readonly document: components["schemas"]["IdentityDocument"];
+            /** @description One to four pictures. */
+            readonly papers: readonly components["schemas"]["IdentityPaper"][];
+        };
+        /** @description A picture that staff hand in. */
+        readonly IdentityPaper: {
+            /** @description What it is called. */
+            readonly name: string;
+            /** @description JPEG, PNG, WebP or PDF. */
+            readonly bytes: components["schemas"]["Bytes"];
+        };
+        /** @description 確認済みにする: what the roster says is what the paper says. */
+        readonly Confirm: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description The papers that were looked at; none when they were seen at the counter and not kept.
+             */
+            readonly case?: number | null;
+            /** @description By which document. */
+            readonly document: components["schemas"]["IdentityDocument"];
+            /** @description What agrees. */
+            readonly fields: readonly components["schemas"]["IdentityField"][];
+        };
+        /** @description 差し戻す: the papers do not do; the member is told why and may send others. */
+        readonly Refuse: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description Which papers.
+             */
+            readonly case: number;
+            /** @description Why, in words to the member. */
+            readonly reason: string;
+        };
+        /** @description 確認を取り消す: the stamp counts no more. */
+        readonly End3: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 本人確認の決まりを見る. */
+        readonly Show4: Record<string, never>;
+        /** @description The rules. */
+        readonly IdentitySettings: {
+            /** @description Whether members may send papers from My Page. */
+            readonly on: boolean;
+            /**
+             * @description 利用目的: what the association needs it for, in its own words; the member reads it before sending.
+             * @default
+             */
+            readonly purpose: string;
+            /** @description Which papers are taken. */
+            readonly documents: readonly components["schemas"]["IdentityDocument"][];
+            /** @description What is compared. */
+            readonly fields: readonly components["schemas"]["IdentityField"][];
+            /**
+             * Format: uint32
+             * @description How many days after the decision the pictures are destroyed (0 to 3650). 0: at once.
+             */
+            readonly keep_days: number;
+        };
+        /** @description 本人確認の決まりを変える. Pictures that are there already keep the day that was set for them. */
+        readonly Set8: components["schemas"]["IdentitySettings"];
         /** @description 請求書の下見. */
         readonly PreviewInvoices: components["schemas"]["Choice2"];
         /** @description だれに何を: whom invoices are for, and what they say. */
@@ -15625,7 +16002,7 @@ export interface components {
             readonly printer: string;
         };
         /** @description オンライン決済の設定を見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description What [`Show`] answers. The key itself never leaves the book. */
         readonly Shown2: {
             /** @description Which world the key opens; none: no key is kept. */
@@ -15659,7 +16036,7 @@ export interface components {
             readonly ok: boolean;
         };
         /** @description オンライン決済の設定を変える. */
-        readonly Set8: {
+        readonly Set9: {
             /** @description The restricted key, `rk_live_…` or `rk_test_…`. Absent: the one that is kept stays; empty: it goes. */
             readonly key?: string | null;
             /** @description Whether コンビニ払い is offered. */
@@ -15744,7 +16121,7 @@ export interface components {
             readonly left_out: readonly components["schemas"]["LeftOut4"][];
         };
         /** @description 支払リンクの一覧. */
-        readonly List19: {
+        readonly List20: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -15966,7 +16343,7 @@ export interface components {
             readonly amount: number;
         };
         /** @description 会員の支払リンク, newest first. */
-        readonly OfMember6: {
+        readonly OfMember7: {
             /**
              * Format: int64
              * @description Whose.
@@ -16152,7 +16529,7 @@ export interface components {
             readonly entry: number;
         };
         /** @description 送信の一覧. */
-        readonly List20: {
+        readonly List21: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -16222,7 +16599,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show5: {
+        readonly Show6: {
             /**
              * Format: int64
              * @description Its key.
@@ -16291,7 +16668,7 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show6: Record<string, never>;
+        readonly Show7: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown4: {
             /** @description The levels, one to nine. */
@@ -16340,7 +16717,7 @@ export interface components {
         /** @description By which way a notice goes. */
         readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set9: components["schemas"]["Settings"];
+        readonly Set10: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -16576,7 +16953,7 @@ export interface components {
             readonly notices: readonly number[];
         };
         /** @description 督促の記録の一覧. */
-        readonly List21: {
+        readonly List22: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -16670,7 +17047,7 @@ export interface components {
             readonly open: number;
         };
         /** @description 督促の記録を見る. */
-        readonly Look2: {
+        readonly Look3: {
             /**
              * Format: int64
              * @description Which notice.
@@ -16773,7 +17150,7 @@ export interface components {
             readonly open: number;
         };
         /** @description 会員の督促: notices, what holds them back, what is stopped. */
-        readonly OfMember7: {
+        readonly OfMember8: {
             /**
              * Format: int64
              * @description Whose.
@@ -16956,7 +17333,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List22: {
+        readonly List23: {
             /** @description Only of this state. */
             readonly state?: components["schemas"]["State9"] | null;
             /**
@@ -17344,7 +17721,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show7: Record<string, never>;
+        readonly Show8: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings2: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -17372,7 +17749,7 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set10: components["schemas"]["Settings2"];
+        readonly Set11: components["schemas"]["Settings2"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -17565,7 +17942,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List23: Record<string, never>;
+        readonly List24: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -17635,7 +18012,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show8: Record<string, never>;
+        readonly Show9: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -17645,7 +18022,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set11: components["schemas"]["Settings3"];
+        readonly Set12: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -17700,7 +18077,7 @@ export interface components {
             /** @description Whether they have a mail address. */
             readonly has_mail: boolean;
             /** @description The reminders that were sent about what is still open, oldest first. */
-            readonly notices: readonly components["schemas"]["Told"][];
+            readonly notices: readonly components["schemas"]["Told2"][];
         };
         /** @description How far somebody is. */
         readonly Level2: "candidate" | "warning";
@@ -17720,7 +18097,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description A notice in a word, for lists of those it was about. */
-        readonly Told: {
+        readonly Told2: {
             /** @description 「督促」 */
             readonly level_name: string;
             /** @description How it went. */
@@ -17847,7 +18224,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -18202,7 +18579,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List24: Record<string, never>;
+        readonly List25: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -18235,7 +18612,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List25: {
+        readonly List26: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -18294,7 +18671,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show9: {
+        readonly Show10: {
             /**
              * Format: int64
              * @description The entry.
@@ -18578,7 +18955,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -18726,7 +19103,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set10"];
+                readonly "application/json": components["schemas"]["Set11"];
             };
         };
         readonly responses: {
@@ -18763,7 +19140,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show7"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -19606,7 +19983,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List24"];
+                readonly "application/json": components["schemas"]["List25"];
             };
         };
         readonly responses: {
@@ -22944,6 +23321,335 @@ export interface operations {
             };
         };
     };
+    readonly "identity.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Add5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["IdentityList"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["IdentityOfMember"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "identity.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["IdentitySettings"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "imports.commit": {
         readonly parameters: {
             readonly query?: never;
@@ -23744,7 +24450,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List25"];
+                readonly "application/json": components["schemas"]["List26"];
             };
         };
         readonly responses: {
@@ -23781,7 +24487,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show9"];
+                readonly "application/json": components["schemas"]["Show10"];
             };
         };
         readonly responses: {
@@ -24188,7 +24894,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -24262,7 +24968,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -25960,7 +26666,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -26071,7 +26777,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember6"];
+                readonly "application/json": components["schemas"]["OfMember7"];
             };
         };
         readonly responses: {
@@ -26256,7 +26962,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -26293,7 +26999,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -28091,7 +28797,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Look2"];
+                readonly "application/json": components["schemas"]["Look3"];
             };
         };
         readonly responses: {
@@ -28202,7 +28908,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -28239,7 +28945,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -28276,7 +28982,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember7"];
+                readonly "application/json": components["schemas"]["OfMember8"];
             };
         };
         readonly responses: {
@@ -28457,7 +29163,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -28712,7 +29418,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List24"];
             };
         };
         readonly responses: {
@@ -28786,7 +29492,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set11"];
+                readonly "application/json": components["schemas"]["Set12"];
             };
         };
         readonly responses: {
@@ -28823,7 +29529,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show8"];
+                readonly "application/json": components["schemas"]["Show9"];
             };
         };
         readonly responses: {

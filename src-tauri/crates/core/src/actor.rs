@@ -41,6 +41,8 @@ pub enum Area {
     Receipts,
     /// 連絡
     Mail,
+    /// 本人確認: the papers themselves.
+    Identity,
     /// 書き出し・印刷
     Export,
     /// 記録
@@ -53,11 +55,12 @@ pub enum Area {
 
 impl Area {
     /// All, in the order of the settings page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Members,
         Self::Money,
         Self::Receipts,
         Self::Mail,
+        Self::Identity,
         Self::Export,
         Self::Journal,
         Self::Settings,
@@ -71,6 +74,7 @@ impl Area {
             Self::Money => "money",
             Self::Receipts => "receipts",
             Self::Mail => "mail",
+            Self::Identity => "identity",
             Self::Export => "export",
             Self::Journal => "journal",
             Self::Settings => "settings",

@@ -60,6 +60,8 @@ pub enum Topic {
     Settings,
     /// My Page: logins and the switch.
     Mypage,
+    /// Papers by which members show who they are, and stamps.
+    Identity,
     /// The journal. Touched by every act that leaves an entry.
     Journal,
 }

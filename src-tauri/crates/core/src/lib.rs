@@ -25,6 +25,7 @@ pub mod files;
 pub mod groups;
 pub mod home;
 pub mod households;
+pub mod identity;
 pub mod imports;
 pub mod invoices;
 pub mod jobs;

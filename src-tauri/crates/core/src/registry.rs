@@ -238,6 +238,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::identity::ENTRIES,
     crate::invoices::ENTRIES,
     crate::online::ENTRIES,
     crate::mail::ENTRIES,
@@ -308,6 +309,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::requests::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
+        .or_else(|| crate::identity::row_label(conn, table, key))
         .or_else(|| crate::files::row_label(conn, table, key))
 }
 

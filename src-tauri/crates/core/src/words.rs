@@ -27,6 +27,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-debits.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage.ftl"),
     include_str!("../../../../ui/locales/ja/core-mypage-requests.ftl"),
+    include_str!("../../../../ui/locales/ja/core-identity.ftl"),
     include_str!("../../../../ui/locales/ja/core-segments.ftl"),
     include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
     include_str!("../../../../ui/locales/ja/core-prints.ftl"),
@@ -53,6 +54,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-debits.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage.ftl"),
     include_str!("../../../../ui/locales/en/core-mypage-requests.ftl"),
+    include_str!("../../../../ui/locales/en/core-identity.ftl"),
     include_str!("../../../../ui/locales/en/core-segments.ftl"),
     include_str!("../../../../ui/locales/en/core-statistics.ftl"),
     include_str!("../../../../ui/locales/en/core-prints.ftl"),
@@ -128,6 +130,9 @@ mod tests {
             keys
         };
         assert_eq!(keys(JA), keys(EN), "a message must be readable in both languages");
+        let all = keys(JA);
+        let twice: Vec<&String> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+        assert!(twice.is_empty(), "of two messages of one name only one is ever read: {twice:?}");
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl Layout {
         words::say(self.lang, "mypage-dues-part", &args)
     }
 
+    /// When and by which document somebody's identity was confirmed.
+    pub fn confirmed(&self, day: &Day, document: String) -> String {
+        words::say(self.lang, "mypage-identity-confirmed-on", &[("day", self.day(day)), ("document", document)])
+    }
+
     pub fn is_ja(&self) -> bool {
         self.lang == Lang::Ja
     }
@@ -86,7 +91,9 @@ impl Layout {
     pub fn tabs(&self) -> [Tab; 4] {
         let tab = |href: &'static str, icon, word| {
             let current = self.here == href
-                || (href == "/profile" && (self.here == "/security" || self.here.starts_with("/profile/")));
+                || (href == "/profile"
+                    && (["/security", "/identity"].contains(&self.here.as_str())
+                        || self.here.starts_with("/profile/")));
             Tab { href, icon, word, current }
         };
         [

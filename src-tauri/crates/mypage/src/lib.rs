@@ -91,6 +91,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/security", get(pages::security))
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
+        .route("/identity/withdraw", post(pages::withdraw_identity))
         .route("/language", post(pages::language))
         .route("/mypage.css", get(pages::stylesheet))
         .route("/icon.svg", get(pages::icon))
@@ -107,6 +108,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
 fn with_files() -> Router<House> {
     Router::new()
         .route("/profile/edit/{section}", get(pages::edit_section).post(pages::change))
+        .route("/identity", get(pages::identity).post(pages::send_identity))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))
 }

@@ -134,7 +134,7 @@ impl Command for Reverse {
         let reason = self.reason.trim();
         ensure!(!reason.is_empty(), "reason", "error-reason");
         ensure!(reason.chars().count() <= 200, "reason", "error-too-long", max = 200);
-        let (day, amount, reversed) = store::entry(tx, self.entry)?.or_not_found("error-no-such-entry")?;
+        let (day, amount, reversed) = store::entry(tx, self.entry)?.or_not_found("error-no-such-book-entry")?;
         if reversed {
             return Err(Error::conflict("error-entry-reversed").field("entry"));
         }

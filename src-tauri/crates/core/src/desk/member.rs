@@ -16,7 +16,7 @@ use crate::{
 pub struct MemberDesk {
     pub(super) reception: Reception,
     pub(super) session: Open,
-    contact: Contact,
+    pub(super) contact: Contact,
     pub(super) actor: Actor,
 }
 

@@ -6,6 +6,7 @@
 
 mod data;
 mod form;
+mod identity;
 mod leaving;
 mod member;
 mod money;
@@ -17,6 +18,7 @@ mod wishes;
 
 pub use data::{MyData, Part, Seen};
 pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
+pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use profile::{Consent, Editing, Wished};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};

@@ -96,19 +96,19 @@ const QUALITY: u8 = 85;
 
 /// Looks at what was sent. An error in the field `file` says what is wrong with it and what to do.
 pub fn accept(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
-    ensure!(!bytes.is_empty(), "file", "error-file-empty");
+    ensure!(!bytes.is_empty(), "file", "error-paper-empty");
     if bytes.len() > limits.bytes {
         return Err(too_large(limits));
     }
     if is_pdf(bytes) {
-        ensure!(limits.pdf, "file", "error-file-not-picture");
+        ensure!(limits.pdf, "file", "error-paper-not-picture");
         return Ok(Accepted::as_it_is(name, Kind::Pdf, bytes.to_vec()));
     }
-    ensure!(!is_heic(bytes), "file", "error-file-heic");
+    ensure!(!is_heic(bytes), "file", "error-paper-heic");
     let format = image::guess_format(bytes).ok();
     let format = format.filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
     let Some(format) = format else {
-        let key = if limits.pdf { "error-file-kind" } else { "error-file-not-picture" };
+        let key = if limits.pdf { "error-paper-kind" } else { "error-paper-not-picture" };
         return Err(Error::invalid("file", key));
     };
     let bytes = write_anew(bytes, format, limits.side)?;
@@ -129,14 +129,14 @@ fn is_heic(bytes: &[u8]) -> bool {
 }
 
 fn write_anew(bytes: &[u8], format: ImageFormat, side: u32) -> Result<Vec<u8>> {
-    let broken = |_| Error::invalid("file", "error-file-broken");
+    let broken = |_| Error::invalid("file", "error-paper-broken");
     let mut bounds = image::Limits::default();
     bounds.max_alloc = Some(MOST_MEMORY);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(bounds);
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
-    ensure!(u64::from(width) * u64::from(height) <= MOST_PIXELS, "file", "error-file-pixels");
+    ensure!(u64::from(width) * u64::from(height) <= MOST_PIXELS, "file", "error-paper-pixels");
     // A phone that was held upright says so beside the picture; what we write says nothing, so it is turned.
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;

@@ -58,7 +58,7 @@ pub fn bytes(reader: &Reader<'_>, file: i64) -> Result<Option<Vec<u8>>> {
 /// A file to hand out, under its own name. Not found once destroyed.
 pub fn hand_out(reader: &Reader<'_>, file: i64) -> Result<File> {
     let info = store::info(reader, file)?.or_not_found("error-no-such-file")?;
-    let bytes = store::bytes(reader, file)?.or_not_found("error-file-destroyed")?;
+    let bytes = store::bytes(reader, file)?.or_not_found("error-paper-destroyed")?;
     Ok(File { subject: info.name.clone(), name: info.name, media_type: info.kind.media_type(), bytes })
 }
 
@@ -100,5 +100,5 @@ pub(crate) fn row_label(conn: &rusqlite::Connection, table: &str, key: i64) -> O
 }
 
 fn too_large(limits: &Limits) -> Error {
-    Error::invalid("file", "error-file-too-large").arg("megabytes", limits.bytes / (1024 * 1024))
+    Error::invalid("file", "error-paper-too-large").arg("megabytes", limits.bytes / (1024 * 1024))
 }

@@ -71,12 +71,12 @@ fn what_is_taken_is_told_from_the_content() {
     );
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
     let cases: [(&[u8], &str); 6] = [
-        (b"", "error-file-empty"),
-        (b"<script>alert(1)</script>", "error-file-kind"),
-        (b"GIF89a\x01\0\x01\0\0\0\0;", "error-file-kind"),
-        (heic, "error-file-heic"),
-        (&photo(20, 20, ImageFormat::Jpeg)[..60], "error-file-broken"),
-        (&PDF[..30], "error-file-kind"),
+        (b"", "error-paper-empty"),
+        (b"<script>alert(1)</script>", "error-paper-kind"),
+        (b"GIF89a\x01\0\x01\0\0\0\0;", "error-paper-kind"),
+        (heic, "error-paper-heic"),
+        (&photo(20, 20, ImageFormat::Jpeg)[..60], "error-paper-broken"),
+        (&PDF[..30], "error-paper-kind"),
     ];
     for (sent, key) in cases {
         let error = accept("a.jpg", sent, &Limits::PAPER).expect_err(key);
@@ -84,7 +84,7 @@ fn what_is_taken_is_told_from_the_content() {
     }
     assert_eq!(
         accept("a", PDF, &Limits::PHOTO).expect_err("no photograph").key,
-        "error-file-not-picture",
+        "error-paper-not-picture",
         "where only photographs are looked at"
     );
 }
@@ -94,7 +94,7 @@ fn what_is_too_much_is_refused_before_it_is_decoded() {
     let limits = Limits { bytes: 100, ..Limits::PAPER };
     assert_eq!(
         accept("a", &[0; 101], &limits).expect_err("long").key,
-        "error-file-too-large",
+        "error-paper-too-large",
         "bytes are counted first"
     );
     // A PNG of a few bytes that says it is 30,000 pixels wide and high.
@@ -104,7 +104,7 @@ fn what_is_too_much_is_refused_before_it_is_decoded() {
     bomb[29..33].copy_from_slice(&crc.to_be_bytes());
     assert_eq!(
         accept("a.png", &bomb, &Limits::PAPER).expect_err("900 million pixels").key,
-        "error-file-pixels",
+        "error-paper-pixels",
         "no memory is taken for what it claims"
     );
     let large = accept("a.png", &photo(3000, 100, ImageFormat::Png), &Limits::PAPER).expect("large, and taken");
@@ -136,7 +136,7 @@ fn a_destroyed_paper_is_gone_and_what_is_known_of_it_stays() {
     );
     assert_eq!(look(&office, |reader| bytes(reader, kept)), None, "its bytes are gone");
     let refused = look(&office, |reader| Ok(hand_out(reader, kept).expect_err("destroyed")));
-    assert_eq!((refused.code, refused.key), (Code::NotFound, "error-file-destroyed"), "whoever asks is told why");
+    assert_eq!((refused.code, refused.key), (Code::NotFound, "error-paper-destroyed"), "whoever asks is told why");
     assert_eq!(
         look(&office, |reader| bytes(reader, due)).as_deref(),
         Some(PDF),

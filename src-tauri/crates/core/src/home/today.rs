@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
-    Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, imports,
-    mail, members, membership, online, payments, receipts, reminders, renewal, requests,
+    Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, identity,
+    imports, mail, members, membership, online, payments, receipts, reminders, renewal, requests,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -54,6 +54,8 @@ pub enum TaskKind {
     ReceiptsToIssue,
     /// Mail that was given up: put the address right and send again.
     MailFailed,
+    /// Papers of members that wait to be looked at: compare them with the roster.
+    IdentityWaits,
     /// Applications for membership that wait for a decision.
     Applications,
     /// What members ask to be changed about them: decide.
@@ -166,6 +168,10 @@ impl Query for Today {
         if may(Area::Receipts) {
             let (count, amount, since) = receipts::waiting(reader)?;
             overview.add(TaskKind::ReceiptsToIssue, count, since, Some(amount));
+        }
+        if may(Area::Identity) {
+            let (count, since) = identity::waiting(reader)?;
+            overview.add(TaskKind::IdentityWaits, count, since, None);
         }
         if may(Area::Mail) {
             let counts = mail::counts(reader)?;

@@ -40,12 +40,16 @@ pub enum Template {
     Decided,
     /// 退会・休会の申し出 has arrived. Field: `what`.
     Arrived,
+    /// 本人確認の完了. Fields: `reason` (empty).
+    IdentityConfirmed,
+    /// 本人確認書類の差戻し. Fields: `reason`.
+    IdentityRefused,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -59,6 +63,8 @@ impl Template {
         Self::Changed,
         Self::Decided,
         Self::Arrived,
+        Self::IdentityConfirmed,
+        Self::IdentityRefused,
         Self::Test,
     ];
 
@@ -78,6 +84,8 @@ impl Template {
             Self::Changed => "changed",
             Self::Decided => "decided",
             Self::Arrived => "arrived",
+            Self::IdentityConfirmed => "identity_confirmed",
+            Self::IdentityRefused => "identity_refused",
             Self::Test => "test",
         }
     }
@@ -131,6 +139,10 @@ impl Template {
             (Self::Decided, Lang::En) => include_str!("templates/en/decided.txt"),
             (Self::Arrived, Lang::Ja) => include_str!("templates/ja/arrived.txt"),
             (Self::Arrived, Lang::En) => include_str!("templates/en/arrived.txt"),
+            (Self::IdentityConfirmed, Lang::Ja) => include_str!("templates/ja/identity_confirmed.txt"),
+            (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
+            (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
+            (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }

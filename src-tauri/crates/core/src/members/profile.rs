@@ -1,5 +1,7 @@
 //! What a member may be shown of themselves, as the form of My Page is laid out; and which mail addresses are theirs.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
@@ -63,6 +65,35 @@ impl ProfileLine {
     fn day(day: Day) -> Self {
         Self { day: Some(day), ..Self::default() }
     }
+}
+
+/// Who a member is, to be compared with a paper.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Told {
+    /// As it is read.
+    pub name: String,
+    /// Furigana, as it is read; may be empty.
+    pub kana: String,
+    /// 生年月日
+    pub birth: Option<Day>,
+    /// 自宅, else the address for letters, that holds today; empty when there is none.
+    pub address: String,
+}
+
+/// Who the roster says that a member is.
+pub fn told(reader: &Reader<'_>, member: i64) -> Result<Told> {
+    let (_, record) = store::record(reader, member)?.or_not_found("error-no-such-member")?;
+    let brief = store::brief(reader.conn, member)?.or_not_found("error-no-such-member")?;
+    let addresses = store::addresses(reader, member)?;
+    let today = addresses.iter().filter(|a| a.span().holds(reader.today()));
+    // Of two homes the one that letters go to.
+    let home = today.max_by_key(|a| (a.label == super::AddressLabel::Home, a.mailing));
+    Ok(Told {
+        name: brief.name,
+        kana: brief.kana,
+        birth: record.birth,
+        address: home.map(super::Address::one_line).unwrap_or_default(),
+    })
 }
 
 /// What a member may be shown of themselves.

@@ -32,8 +32,8 @@ pub(super) fn apply(tx: &mut Tx<'_>, member: i64, wishes: &[(String, Value)], la
 }
 
 /// Something of a member was changed by their own wish: the one place where that is known, with the items that changed
-/// (`name`, `addresses`, `field:12`, [`SIGN_IN`] …), after the roster holds them. A room that must know of it — one
-/// that vouches for what was changed, and does so no more — is called from here.
+/// (`name`, `addresses`, `field:12`, [`SIGN_IN`] …), after the roster holds them. A room that must know of it is called
+/// from here. 本人確認 need not be: its stamp names the values that were confirmed, and counts no more for others.
 ///
 /// Where a letter or mail goes is changed by nobody unseen: the mail addresses of before (`told`) and of now hear of it.
 pub fn applied(tx: &mut Tx<'_>, member: i64, items: &[&str], told: &[String], lang: Lang) -> Result<()> {

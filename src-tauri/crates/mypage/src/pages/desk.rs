@@ -170,7 +170,7 @@ async fn pdf(
 /// What every form behind the door carries.
 #[derive(Deserialize)]
 pub(crate) struct Plain {
-    csrf: String,
+    pub(super) csrf: String,
 }
 
 /// What became of a form behind the door.

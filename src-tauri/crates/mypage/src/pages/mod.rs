@@ -3,6 +3,7 @@
 mod desk;
 mod door;
 mod form;
+mod identity;
 mod own;
 mod profile;
 mod prove;
@@ -35,13 +36,13 @@ pub(crate) use desk::{
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use identity::{identity, send_identity, withdraw_identity};
 pub(crate) use own::{ask_to_leave, data, leave, take_data};
 pub(crate) use profile::{
     change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
     withdraw,
 };
 pub(crate) use prove::{prove, prove_page, proven};
-pub(crate) use upload::Uploaded;
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -65,6 +66,8 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
+        "identity" => "mypage-identity-sent",
+        "identity-withdrawn" => "mypage-identity-withdrawn",
         other => return profile::notice(other),
     })
 }
@@ -241,7 +244,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/sign-in",
     "/claim",
@@ -265,6 +268,7 @@ const PAGES: [&str; 23] = [
     "/confirm",
     "/confirm/done",
     "/security",
+    "/identity",
 ];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,

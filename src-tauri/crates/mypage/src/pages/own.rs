@@ -113,6 +113,7 @@ impl DataPage {
     /// What an area of the office's work is called.
     fn area(area: &Area) -> &'static str {
         match area {
+            Area::Identity => "mypage-data-area-identity",
             Area::Money => "mypage-data-area-money",
             Area::Receipts => "mypage-data-area-receipts",
             Area::Mail => "mypage-data-area-mail",

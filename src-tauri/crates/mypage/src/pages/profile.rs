@@ -17,9 +17,10 @@ use tsudoi_core::{
 };
 
 use super::{
-    Message, Posted, Uploaded,
+    Message, Posted,
     desk::{Again, Outcome},
     door::{Link, is_ours},
+    upload::Uploaded,
 };
 use crate::{House, answer, layout::Layout, visit::Visit};
 
@@ -46,6 +47,8 @@ struct ProfilePage {
     editable: Vec<String>,
     open: Vec<Wished>,
     done: Vec<Wished>,
+    /// Whether the association asks for a proof of identity.
+    identity: bool,
 }
 
 impl ProfilePage {
@@ -83,7 +86,8 @@ fn decided(state: &WishState) -> (&'static str, &'static str) {
 pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
     let draw = |desk: &MemberDesk, l| {
         let (open, done) = desk.wished()?;
-        answer::draw(&ProfilePage { l, profile: desk.profile()?, editable: desk.editable()?, open, done })
+        let (profile, editable, identity) = (desk.profile()?, desk.editable()?, desk.identity()?.is_some());
+        answer::draw(&ProfilePage { l, profile, editable, open, done, identity })
     };
     house.personal(visit, "/profile", draw).await
 }

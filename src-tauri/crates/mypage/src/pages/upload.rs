@@ -86,9 +86,9 @@ impl Refused {
         match self {
             Self::NotAForm => None,
             Self::TooLarge => {
-                Some(Error::invalid("file", "error-file-too-large").arg("megabytes", LARGEST_UPLOAD / (1024 * 1024)))
+                Some(Error::invalid("file", "error-paper-too-large").arg("megabytes", LARGEST_UPLOAD / (1024 * 1024)))
             }
-            Self::TooMany => Some(Error::invalid("file", "error-file-many").arg("count", MOST_FILES)),
+            Self::TooMany => Some(Error::invalid("file", "error-paper-many").arg("count", MOST_FILES)),
         }
     }
 }
