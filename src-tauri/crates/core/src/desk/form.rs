@@ -95,6 +95,8 @@ pub struct Input {
 pub struct Set {
     /// What they are; empty where the item says it.
     pub title: String,
+    /// One more beside those that are there, which is filled in where somebody wants it.
+    pub more: bool,
     /// The fields.
     pub inputs: Vec<Input>,
     /// Under which number the postal code can be looked up.
@@ -216,7 +218,7 @@ fn sets(reader: &Reader<'_>, record: &Record, item: &str, typed: &Texts) -> Resu
     let say = Words(reader);
     let r = record;
     let person = r.kind_of == MemberType::Person;
-    let plain = |inputs: Vec<Input>| vec![Set { title: String::new(), inputs, look: None }];
+    let plain = |inputs: Vec<Input>| vec![Set { title: String::new(), more: false, inputs, look: None }];
     let today = reader.today();
     Ok(match item {
         "name" if person => plain(vec![
@@ -319,7 +321,7 @@ fn address_set(say: &Words<'_, '_>, n: usize, one: &Address, new: bool) -> Set {
         say.input(name("building"), "building", Kind::Line("address-line2"), &one.building),
         mailing(say, "addresses", "mailing", n, one.mailing),
     ];
-    Set { title: say.title(new, "address", n), inputs, look: Some(n) }
+    Set { title: say.title(new, "address", n), more: new && n > 0, inputs, look: Some(n) }
 }
 
 fn phone_set(say: &Words<'_, '_>, n: usize, one: &Phone, new: bool) -> Set {
@@ -329,7 +331,7 @@ fn phone_set(say: &Words<'_, '_>, n: usize, one: &Phone, new: bool) -> Set {
         say.one(name("label"), "label", one.label.code(), "requests-phone", &PHONE_LABELS),
         say.input(name("number"), "number", Kind::Phone, &one.number),
     ];
-    Set { title: say.title(new, "phone", n), inputs, look: None }
+    Set { title: say.title(new, "phone", n), more: new && n > 0, inputs, look: None }
 }
 
 fn email_set(say: &Words<'_, '_>, n: usize, one: &Email, new: bool) -> Set {
@@ -339,7 +341,7 @@ fn email_set(say: &Words<'_, '_>, n: usize, one: &Email, new: bool) -> Set {
         say.input(name("address"), "address", Kind::Mail, &one.address),
         mailing(say, "emails", "mailing-mail", n, one.mailing),
     ];
-    Set { title: say.title(new, "mail", n), inputs, look: None }
+    Set { title: say.title(new, "mail", n), more: new && n > 0, inputs, look: None }
 }
 
 fn own_set(reader: &Reader<'_>, say: &Words<'_, '_>, record: &Record, item: &str) -> Result<Vec<Set>> {
@@ -380,5 +382,5 @@ fn own_set(reader: &Reader<'_>, say: &Words<'_, '_>, record: &Record, item: &str
     if input.kind == Kind::One {
         input.options.insert(0, (String::new(), say.say("mypage-edit-none")));
     }
-    Ok(vec![Set { title: String::new(), inputs: vec![input], look: None }])
+    Ok(vec![Set { title: String::new(), more: false, inputs: vec![input], look: None }])
 }

@@ -49,7 +49,7 @@ pub struct Effects {
     pub last: Day,
     /// What is owed now, yen.
     pub owed: Yen,
-    /// Until when My Page opens, if the last day is the one proposed.
+    /// The last day on which My Page opens, if the last day of the membership is the one proposed.
     pub opens_until: Day,
     /// The day on which the membership ends already, where it does.
     pub ends: Option<Day>,
@@ -58,14 +58,15 @@ pub struct Effects {
 /// What leaving would mean for a member.
 pub fn effects(reader: &Reader<'_>, member: i64) -> Result<Effects> {
     let us = association::show(reader)?;
-    let (_, year_end) = fiscal::range(FiscalYear(us.fiscal_year), us.fiscal_year_start);
+    let (_, next_year) = fiscal::range(FiscalYear(us.fiscal_year), us.fiscal_year_start);
+    let year_end = next_year - Days::new(1);
     let periods = membership::periods(reader, member)?;
     let now = membership::holding(&periods, reader.today());
     let ends = now.and_then(|period| period.ends_on).map(|end| end - Duration::days(1));
     let last = ends.map_or(year_end, |end| end.min(year_end));
     let rules = rules(reader)?;
     let owed = dues::open_of_payer(reader, member)?.iter().map(|charge| charge.open).sum();
-    let opens_until = logins::opens_until(last + Duration::days(1));
+    let opens_until = logins::opens_until(last + Duration::days(1)) - Days::new(1);
     let (may_end, may_rest) = (rules.end && now.is_some(), rules.leave && now.is_some());
     Ok(Effects { may_end, may_rest, last, owed, opens_until, ends })
 }

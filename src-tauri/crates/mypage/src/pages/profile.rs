@@ -12,7 +12,9 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Error,
-    desk::{Asked, Consent, Editing, Input, InputKind, MemberDesk, Policy, Profile, Section, Texts, WishState, Wished},
+    desk::{
+        Asked, Consent, Editing, Input, InputKind, MemberDesk, Policy, Profile, Section, Set, Texts, WishState, Wished,
+    },
     words,
 };
 
@@ -156,6 +158,12 @@ impl SectionPage {
             Policy::Approve => "mypage-edit-policy-approve",
             Policy::Paper => "mypage-edit-policy-paper",
         }
+    }
+
+    /// Whether somebody has written something into the fields.
+    fn is_filled(set: &Set) -> bool {
+        let typed = |input: &&Input| matches!(input.kind, InputKind::Line(_) | InputKind::Mail | InputKind::Phone);
+        set.inputs.iter().filter(typed).any(|input| !input.value.is_empty())
     }
 
     /// An identifier for labels: names of fields hold dots and colons.
