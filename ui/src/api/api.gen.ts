@@ -5138,6 +5138,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/requests.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Number of change requests */
+        readonly post: operations["requests.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide change requests */
+        readonly post: operations["requests.decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a change request */
+        readonly post: operations["requests.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change requests */
+        readonly post: operations["requests.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change requests of a member */
+        readonly post: operations["requests.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the paper of a change request */
+        readonly post: operations["requests.paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back the decision of change requests */
+        readonly post: operations["requests.revoke"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rules of changes */
+        readonly post: operations["requests.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of changes */
+        readonly post: operations["requests.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/roles.list": {
         readonly parameters: {
             readonly query?: never;
@@ -17901,6 +18054,276 @@ export interface components {
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
         readonly Set11: components["schemas"]["Settings2"];
+        /** @description 変更依頼の一覧, the oldest first while they wait, else the newest. */
+        readonly List24: {
+            /** @description Of this state; else those that wait. */
+            readonly state?: components["schemas"]["State10"] | null;
+            /**
+             * @description Only of members whom this finds.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a request is. */
+        readonly State10: "proving" | "waiting" | "approved" | "refused" | "withdrawn" | "replaced";
+        /** @description What [`List`] answers. */
+        readonly Page3: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["Row10"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+        };
+        /** @description One row. */
+        readonly Row10: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is about: `name`, `addresses`, `field:12`, `end`, `leave` … */
+            readonly item: string;
+            /** @description As people call it; empty where it is an own field that the reader does not read. */
+            readonly what: string;
+            /** @description As it was. */
+            readonly before: readonly components["schemas"]["Line7"][];
+            /** @description As it shall be. */
+            readonly after: readonly components["schemas"]["Line7"][];
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State10"];
+            /** @description When it was asked for, UTC. */
+            readonly asked_at: string;
+            /** @description In the member's words. */
+            readonly note: string;
+            /** @description Whether a paper came along that is still there. */
+            readonly paper: boolean;
+            /** @description Whether the roster has changed since. */
+            readonly stale: boolean;
+            /** @description When it was decided, UTC. */
+            readonly decided_at?: string | null;
+            /** @description By whom; empty where the member's own proof decided it. */
+            readonly decided_by: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description One line of what a request says. */
+        readonly Line7: {
+            /** @description As it is read. */
+            readonly text: string;
+            /** @description Whether the other side does not say it. */
+            readonly differs: boolean;
+        };
+        /** @description 変更依頼の数. */
+        readonly Counts3: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly Numbers2: {
+            /**
+             * Format: int64
+             * @description Waiting for the office.
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description Waiting for the new mail address to be proven.
+             */
+            readonly proving: number;
+            /**
+             * Format: int64
+             * @description Done.
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Refused.
+             */
+            readonly refused: number;
+            /**
+             * Format: int64
+             * @description Taken back by the member.
+             */
+            readonly withdrawn: number;
+            /**
+             * Format: int64
+             * @description Overtaken by a newer one.
+             */
+            readonly replaced: number;
+        };
+        /** @description 変更依頼を見る. */
+        readonly Get11: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly request: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown6: {
+            /** @description The request. */
+            readonly request: components["schemas"]["Row10"];
+            /** @description What else waits of the same person, oldest first. */
+            readonly others: readonly components["schemas"]["Row10"][];
+            /**
+             * Format: int64
+             * @description Of a 退会 or 休会: what the member owes now, yen.
+             */
+            readonly owed: number;
+        };
+        /** @description 会員の変更依頼: what waits, then the newest that are done with, ten at most. */
+        readonly OfMember9: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 変更依頼に添えられた書類を見る. Every look is in the journal. */
+        readonly TakePaper: {
+            /**
+             * Format: int64
+             * @description Of which request.
+             */
+            readonly request: number;
+        };
+        /** @description 変更依頼を決める: each of them, of one person or of several. The members hear of it by mail. */
+        readonly Decide3: {
+            /** @description Which. */
+            readonly requests: readonly number[];
+            /** @description What. */
+            readonly decision: components["schemas"]["Decision2"];
+            /**
+             * @description Why; needed to refuse. The member reads it.
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description Of a 退会 the last day, of a 休会 the first day, where it is another one than was asked for.
+             */
+            readonly on?: string | null;
+            /**
+             * @description What is owed during a 休会.
+             * @default free
+             */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, 1 to 99, where it is reduced; else 50.
+             */
+            readonly percent?: number | null;
+        };
+        /** @description What is decided. */
+        readonly Decision2: "approve" | "refuse";
+        /** @description What [`Decide`] answers. */
+        readonly Decided3: {
+            /**
+             * Format: int64
+             * @description How many were decided.
+             */
+            readonly done: number;
+            /** @description Those that could not be, and why; they wait as before. */
+            readonly left_out: readonly components["schemas"]["LeftOut7"][];
+            /** @description Members who hear nothing of it, with the reason in words. */
+            readonly no_letter: readonly string[];
+        };
+        /** @description One that was left as it is. */
+        readonly LeftOut7: {
+            /**
+             * Format: int64
+             * @description The request.
+             */
+            readonly request: number;
+            /** @description Whose. */
+            readonly name: string;
+            /** @description Why, in words. */
+            readonly reason: string;
+        };
+        /** @description 変更依頼の決定を取り消す. */
+        readonly Revoke2: {
+            /** @description Which. */
+            readonly requests: readonly number[];
+            /**
+             * @description Why; it is kept in the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 変更の決まりを見る. */
+        readonly Show9: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown7: {
+            /** @description What My Page shows, in its order. */
+            readonly items: readonly components["schemas"]["Ruled"][];
+            /** @description Whether members may say that they want to leave. */
+            readonly end: boolean;
+            /** @description The same of a rest. */
+            readonly leave: boolean;
+            /**
+             * Format: uint32
+             * @description How many days after the decision a paper is destroyed.
+             */
+            readonly paper_days: number;
+        };
+        /** @description An item with its policy. */
+        readonly Ruled: {
+            /** @description As the form of My Page names it. */
+            readonly item: string;
+            /** @description As people call it. */
+            readonly name: string;
+            /** @description What becomes of a wish. */
+            readonly policy: components["schemas"]["Policy"];
+        };
+        /** @description What becomes of a wish. */
+        readonly Policy: "never" | "at_once" | "approve" | "paper";
+        /** @description 変更の決まりを変える. What waits goes on waiting. */
+        readonly Set12: components["schemas"]["Rules3"];
+        /** @description 変更の決まり. */
+        readonly Rules3: {
+            /**
+             * @description By item; one that is not here has the usual policy.
+             * @default {}
+             */
+            readonly items: {
+                readonly [key: string]: components["schemas"]["Policy"];
+            };
+            /**
+             * @description Whether members may say at My Page that they want to leave (退会).
+             * @default true
+             */
+            readonly end: boolean;
+            /**
+             * @description The same of a rest (休会).
+             * @default true
+             */
+            readonly leave: boolean;
+            /**
+             * Format: uint32
+             * @description How many days after the decision a paper is destroyed.
+             * @default 30
+             */
+            readonly paper_days: number;
+        };
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -18163,7 +18586,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show9: Record<string, never>;
+        readonly Show10: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings3: {
             /**
@@ -18173,7 +18596,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set12: components["schemas"]["Settings3"];
+        readonly Set13: components["schemas"]["Settings3"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -18375,7 +18798,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -18574,9 +18997,9 @@ export interface components {
              * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
              *     somebody may stand in several; who stands in none is in the last.
              */
-            readonly groups: readonly components["schemas"]["Line7"][];
+            readonly groups: readonly components["schemas"]["Line8"][];
             /** @description Every year for which something was charged, newest first. */
-            readonly years: readonly components["schemas"]["Line7"][];
+            readonly years: readonly components["schemas"]["Line8"][];
         };
         /** @description How far some charges are paid, members counted once. */
         readonly Rate: {
@@ -18612,7 +19035,7 @@ export interface components {
             readonly of_members?: number | null;
         };
         /** @description A year, or a group of members. */
-        readonly Line7: {
+        readonly Line8: {
             /** @description As people read it; of a year the number alone. */
             readonly label: string;
             /**
@@ -18786,7 +19209,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line8: {
+        readonly Line9: {
             /**
              * Format: int64
              * @description The entry.
@@ -18822,7 +19245,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show10: {
+        readonly Show11: {
             /**
              * Format: int64
              * @description The entry.
@@ -18835,7 +19258,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown6: {
+        readonly Shown8: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -24760,7 +25183,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line8"][];
+                        readonly data: readonly components["schemas"]["Line9"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -24786,7 +25209,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show10"];
+                readonly "application/json": components["schemas"]["Show11"];
             };
         };
         readonly responses: {
@@ -24797,7 +25220,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown6"];
+                        readonly data: components["schemas"]["Shown8"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -29791,7 +30214,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set12"];
+                readonly "application/json": components["schemas"]["Set13"];
             };
         };
         readonly responses: {
@@ -29828,7 +30251,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show9"];
+                readonly "application/json": components["schemas"]["Show10"];
             };
         };
         readonly responses: {
@@ -29951,6 +30374,335 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Warned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Numbers2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decide3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Decided3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List24"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Page3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Row10"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakePaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revoke2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

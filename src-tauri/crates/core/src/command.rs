@@ -22,6 +22,8 @@ pub enum Topic {
     Kinds,
     /// Applications for membership.
     Applications,
+    /// What members ask to be changed about them.
+    Requests,
     /// The rules of a new year and of unpaid years.
     Renewal,
     /// Own fields.
@@ -72,6 +74,7 @@ impl Topic {
         Self::Groups,
         Self::Kinds,
         Self::Applications,
+        Self::Requests,
         Self::Renewal,
         Self::Fields,
         Self::Segments,

@@ -53,6 +53,7 @@ const UNRECORDED: &[&str] = &[
     "duplicate",
     "duplicate_scan",
     "proof",
+    "request_proof",
     "charge_open",
     "online_link_state",
     "online_payment",

@@ -45,6 +45,7 @@ pub mod receipts;
 pub mod registry;
 pub mod reminders;
 pub mod renewal;
+pub mod requests;
 mod rows;
 pub mod staff;
 pub mod statistics;

@@ -246,6 +246,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
     crate::applications::ENTRIES,
+    crate::requests::ENTRIES,
     crate::renewal::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
@@ -306,6 +307,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))
         .or_else(|| crate::applications::row_label(conn, table, key))
+        .or_else(|| crate::requests::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
         .or_else(|| crate::identity::row_label(conn, table, key))
@@ -335,6 +337,7 @@ pub(crate) fn may_read_row(
     match table {
         // Somebody's account: for those who look after money.
         "mandate" | "transfer" => Ok(reader.require(crate::Permission::view(crate::Area::Money)).is_ok()),
+        "change_request" => crate::requests::may_read_row(reader, key),
         _ => crate::members::may_read_row(reader, table, key, value),
     }
 }

@@ -91,7 +91,9 @@ impl Layout {
     pub fn tabs(&self) -> [Tab; 4] {
         let tab = |href: &'static str, icon, word| {
             let current = self.here == href
-                || (href == "/profile" && ["/security", "/identity", "/sites"].contains(&self.here.as_str()));
+                || (href == "/profile"
+                    && (["/security", "/identity", "/sites"].contains(&self.here.as_str())
+                        || self.here.starts_with("/profile/")));
             Tab { href, icon, word, current }
         };
         [

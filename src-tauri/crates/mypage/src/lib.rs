@@ -80,6 +80,14 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/receipts", get(pages::receipts).post(pages::issue_receipt))
         .route("/receipts/{file}", get(pages::receipt_pdf))
         .route("/profile", get(pages::profile))
+        .route("/profile/edit", get(pages::edit))
+        .route("/profile/consents", get(pages::consents).post(pages::set_consents))
+        .route("/profile/leave", get(pages::leave).post(pages::ask_to_leave))
+        .route("/profile/data", get(pages::data).post(pages::take_data))
+        .route("/profile/sign-in", post(pages::change_sign_in))
+        .route("/profile/withdraw", post(pages::withdraw))
+        .route("/confirm", get(pages::confirm_page).post(pages::confirm))
+        .route("/confirm/done", get(pages::confirmed))
         .route("/security", get(pages::security))
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
@@ -105,6 +113,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
 /// The pages whose forms carry files: larger, and slower to come.
 fn with_files() -> Router<House> {
     Router::new()
+        .route("/profile/edit/{section}", get(pages::edit_section).post(pages::change))
         .route("/identity", get(pages::identity).post(pages::send_identity))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))

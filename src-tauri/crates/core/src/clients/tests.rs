@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Lang,
-    desk::{self, Asked, MemberDesk, Reception, Refused, Token, TokenAsked},
+    desk::{self, MemberDesk, Reception, Refused, SiteAsked as Asked, Token, TokenAsked},
     testing::{Office, Postbox},
 };
 
@@ -109,7 +109,7 @@ fn a_site_learns_what_it_was_registered_for_and_the_member_agreed_to() {
     );
     assert!(known.get("member_no").is_none(), "what it asked for beyond that is left out");
     assert!(!house.desk.needs_consent(&of).expect("asked"), "the member is asked once");
-    let sites = house.desk.consents().expect("asked");
+    let sites = house.desk.sites().expect("asked");
     assert_eq!((sites.len(), sites[0].name.as_str()), (1, "会員の掲示板"), "and finds it among their sites");
 
     let other = house.office.done("clients.save", site("別のサイト", &["https://other.example.jp/"]));
@@ -119,9 +119,9 @@ fn a_site_learns_what_it_was_registered_for_and_the_member_agreed_to() {
     let of = house.reception.check_site(&asked).expect("in order");
     assert!(house.desk.needs_consent(&of).expect("asked"), "a yes to one site is none to another");
 
-    house.desk.end_consent(sites[0].id).expect("taken back");
+    house.desk.end_site(sites[0].id).expect("taken back");
     assert!(house.knows(&said).is_none(), "what the site holds is good no longer");
-    assert!(house.desk.end_consent(sites[0].id).is_err(), "twice is told");
+    assert!(house.desk.end_site(sites[0].id).is_err(), "twice is told");
 }
 
 #[test]

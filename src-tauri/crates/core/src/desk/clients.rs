@@ -81,12 +81,12 @@ impl MemberDesk {
     }
 
     /// The sites that the member lets in.
-    pub fn consents(&self) -> Result<Vec<Consent>> {
+    pub fn sites(&self) -> Result<Vec<Consent>> {
         self.reception.ask(&self.actor, |reader| clients::consents(reader, self.session.member))
     }
 
     /// Lets a site in no more.
-    pub fn end_consent(&self, consent: i64) -> Result<()> {
+    pub fn end_site(&self, consent: i64) -> Result<()> {
         let act =
             Act { touches: &[Topic::Settings], undo: Undo::Never("undo-never-consent"), ..act("mypage.end_site") };
         self.reception.execute(&self.actor, act, |tx| clients::end_consent(tx, self.session.member, consent))

@@ -5,16 +5,24 @@
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
 mod clients;
+mod data;
+mod form;
 mod identity;
+mod leaving;
 mod member;
 mod money;
+mod profile;
 mod reception;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
-pub use clients::{Asked, Authorization, ClientScope, Consent, Refused, Token, TokenAsked};
+pub use clients::{Asked as SiteAsked, Authorization, ClientScope, Consent as SiteConsent, Refused, Token, TokenAsked};
+pub use data::{MyData, Part, Seen};
+pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
+pub use profile::{Consent, Editing, Wished};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{
@@ -22,6 +30,7 @@ pub use crate::{
     members::{Profile, ProfileItem, ProfileLine},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,
+    requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

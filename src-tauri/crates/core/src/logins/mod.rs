@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use account::{Event, Happened};
-pub(crate) use account::{by_email, by_key, claim, events, normal_email, note, set_password};
+pub(crate) use account::{by_email, by_key, claim, events, normal_email, note, set_email, set_password};
 pub(crate) use password::{check as check_password, hash as hash_password, is_common, verify as verify_password};
 pub(crate) use session::{
     Open, TOUCH, end as end_session, end_others as end_other_sessions, find as find_session, key as session_key,
@@ -47,7 +47,12 @@ const DAYS_AFTER_LEAVING: i64 = 400;
 
 /// Whether a member may come in: not the dead, and not those who left long ago.
 pub(crate) fn may_enter(contact: &Contact, today: Day) -> bool {
-    !contact.dead && contact.left_on.is_none_or(|left| today < left + Duration::days(DAYS_AFTER_LEAVING))
+    !contact.dead && contact.left_on.is_none_or(|left| today < opens_until(left))
+}
+
+/// The first day on which somebody whose membership ended (`left_on` is the first day without) cannot come in any more.
+pub fn opens_until(left_on: Day) -> Day {
+    left_on + Duration::days(DAYS_AFTER_LEAVING)
 }
 
 /// The account of a member, if it was claimed.

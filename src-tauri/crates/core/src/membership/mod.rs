@@ -31,10 +31,10 @@ use crate::{
     values::Day,
 };
 
-pub use end::{EndReason, end};
+pub use end::{EndReason, end, reopen};
 pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Fee, Kind, MidYear, Term, create as create_kind, kinds};
-pub use leave::{Leave, LeaveFee};
+pub use leave::{Begin as BeginLeave, Leave, LeaveFee, begin as begin_leave, remove as remove_leave};
 pub use overrides::Override;
 pub use passing::{Closing, close, closing, open_again};
 pub use periods::{change_kind, start, take_back};

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, Home, MemberDesk, Profile, Receipt, ReceiptToIssue, Security},
+    desk::{Dues, Home, MemberDesk, Receipt, ReceiptToIssue, Security},
     values::Day,
 };
 
@@ -109,22 +109,6 @@ pub(crate) async fn issue_receipt(
     });
     let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/receipts?done=receipt").await
-}
-
-#[derive(Template)]
-#[template(path = "profile.html")]
-struct ProfilePage {
-    l: Layout,
-    profile: Profile,
-    /// Whether the association asks for a proof of identity.
-    identity: bool,
-}
-
-pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
-    let draw = |desk: &MemberDesk, l| {
-        answer::draw(&ProfilePage { l, profile: desk.profile()?, identity: desk.identity()?.is_some() })
-    };
-    house.personal(visit, "/profile", draw).await
 }
 
 #[derive(Template)]

@@ -5,6 +5,8 @@ mod door;
 mod form;
 mod identity;
 mod oauth;
+mod own;
+mod profile;
 mod prove;
 mod upload;
 
@@ -30,13 +32,18 @@ use crate::{
 };
 
 pub(crate) use desk::{
-    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, profile, receipt_pdf, receipts, security,
-    sign_out, sign_out_others,
+    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, receipt_pdf, receipts, security, sign_out,
+    sign_out_others,
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
 pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
+pub(crate) use own::{ask_to_leave, data, leave, take_data};
+pub(crate) use profile::{
+    change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
+    withdraw,
+};
 pub(crate) use prove::{prove, prove_page, proven};
 
 /// A title, some words, and a way on.
@@ -64,7 +71,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        _ => return None,
+        other => return profile::notice(other),
     })
 }
 
@@ -240,7 +247,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 25] = [
     "/",
     "/sign-in",
     "/claim",
@@ -252,6 +259,17 @@ const PAGES: [&str; 14] = [
     "/dues",
     "/receipts",
     "/profile",
+    "/profile/edit",
+    "/profile/edit/names",
+    "/profile/edit/address",
+    "/profile/edit/phones",
+    "/profile/edit/mail",
+    "/profile/edit/more",
+    "/profile/consents",
+    "/profile/leave",
+    "/profile/data",
+    "/confirm",
+    "/confirm/done",
     "/security",
     "/identity",
     "/sites",

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tsudoi_core::{
     Code, Error,
-    desk::{Asked, Authorization, Consent, MemberDesk, Refused, Token, TokenAsked},
+    desk::{Authorization, MemberDesk, Refused, SiteAsked, SiteConsent, Token, TokenAsked},
 };
 
 use super::{Posted, form::same, layout};
@@ -42,7 +42,7 @@ struct AllowPage {
 #[template(path = "sites.html")]
 struct SitesPage {
     l: Layout,
-    sites: Vec<Consent>,
+    sites: Vec<SiteConsent>,
 }
 
 /// A longer question is nobody's.
@@ -71,7 +71,7 @@ pub(crate) async fn authorize(
     State(house): State<House>,
     visit: Visit,
     OriginalUri(uri): OriginalUri,
-    asked: Result<Query<Asked>, QueryRejection>,
+    asked: Result<Query<SiteAsked>, QueryRejection>,
 ) -> Response {
     let query = uri.query().unwrap_or_default().to_owned();
     let (Ok(Query(asked)), true) = (asked, query.len() <= LONGEST_QUERY) else {
@@ -125,7 +125,7 @@ pub(crate) struct Answer {
 
 pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted(given): Posted<Answer>) -> Response {
     let asked = format!("/oauth/authorize?{}", given.query).parse::<axum::http::Uri>().ok();
-    let Some(Query(asked)) = asked.and_then(|uri| Query::<Asked>::try_from_uri(&uri).ok()) else {
+    let Some(Query(asked)) = asked.and_then(|uri| Query::<SiteAsked>::try_from_uri(&uri).ok()) else {
         return house.refuse_form(&visit).await;
     };
     let Some(token) = visit.session.clone() else { return house.over() };
@@ -153,7 +153,7 @@ pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted
 }
 
 pub(crate) async fn sites(State(house): State<House>, visit: Visit) -> Response {
-    let draw = |desk: &MemberDesk, l| answer::draw(&SitesPage { l, sites: desk.consents()? });
+    let draw = |desk: &MemberDesk, l| answer::draw(&SitesPage { l, sites: desk.sites()? });
     house.personal(visit, "/sites", draw).await
 }
 
@@ -165,7 +165,7 @@ pub(crate) struct End {
 }
 
 pub(crate) async fn end_consent(State(house): State<House>, visit: Visit, Posted(given): Posted<End>) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.end_consent(given.site), None).await;
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.end_site(given.site), None).await;
     house.after(&visit, outcome, "/sites?done=site").await
 }
 
