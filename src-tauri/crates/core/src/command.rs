@@ -58,6 +58,12 @@ pub enum Topic {
     Settings,
     /// My Page: logins and the switch.
     Mypage,
+    /// Notices to members, and who has read them.
+    Notices,
+    /// Documents for members.
+    Shelf,
+    /// Questions and answers for members.
+    Faq,
     /// The journal. Touched by every act that leaves an entry.
     Journal,
 }
@@ -88,6 +94,9 @@ impl Topic {
         Self::Association,
         Self::Settings,
         Self::Mypage,
+        Self::Notices,
+        Self::Shelf,
+        Self::Faq,
     ];
 }
 

@@ -243,6 +243,10 @@ const ROOMS: &[&[Entry]] = &[
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
+    crate::card::ENTRIES,
+    crate::notices::ENTRIES,
+    crate::shelf::ENTRIES,
+    crate::faq::ENTRIES,
     crate::applications::ENTRIES,
     crate::renewal::ENTRIES,
     crate::home::ENTRIES,
@@ -307,6 +311,9 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
         .or_else(|| crate::files::row_label(conn, table, key))
+        .or_else(|| crate::notices::row_label(conn, table, key))
+        .or_else(|| crate::shelf::row_label(conn, table, key))
+        .or_else(|| crate::faq::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.

@@ -4,20 +4,31 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod card;
+mod help;
 mod member;
 mod money;
+mod notices;
 mod reception;
+mod shelf;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use card::Card;
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
+pub use tasks::Task;
 
 pub use crate::{
+    card::{Face, Shown},
+    faq::{Category, Question},
     logins::{Event, Happened},
     members::{Profile, ProfileItem, ProfileLine},
+    notices::{Opened, Told},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,
+    shelf::{Given, GivenFolder},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};
