@@ -53,7 +53,6 @@ mypage-card-kind = Kind
 mypage-card-since = Since
 mypage-card-until = Until
 mypage-card-qr = QR code of the membership card
-mypage-home-dues = Dues
 mypage-home-dues-all = All dues
 mypage-home-receipts = Latest receipts
 mypage-home-receipts-all = See all

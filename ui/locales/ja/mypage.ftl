@@ -53,7 +53,6 @@ mypage-card-kind = 種別
 mypage-card-since = 入会
 mypage-card-until = 期限
 mypage-card-qr = 会員証のQRコード
-mypage-home-dues = 会費
 mypage-home-dues-all = これまでの会費
 mypage-home-receipts = 最近の領収書
 mypage-home-receipts-all = すべて見る

@@ -1,6 +1,6 @@
 //! A believable association to try things out, the same for the same seed and day: four kinds of
 //! members, families, organisations, groups and officers, three fiscal years of charges, payments and
-//! receipts, a bank statement that waits, books with a budget, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
+//! receipts, a bank statement that waits, books with a budget, notices and documents for members, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
 
 use std::{
     fs,
@@ -29,6 +29,7 @@ use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
 
 mod belonging;
 mod periods;
+mod telling;
 mod treasury;
 
 const STAFF: [(&str, &str, &str); 4] = [
@@ -125,6 +126,7 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     belonging::consents(&desk)?;
     periods::make(&desk, &ids, &kinds, today, this_year)?;
     let login = claim(&desk, &ids)?;
+    telling::make(&desk, today, login["member"].as_i64())?;
     treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();
@@ -320,5 +322,5 @@ fn claim(desk: &Desk, ids: &[i64]) -> Result<Value> {
         })
         .ok_or_else(|| Error::internal("the invitation holds no link"))?;
     desk::reception(desk.book.clone()).claim(&token, MEMBER_PASSWORD, "demo")?;
-    Ok(json!({ "email": email, "password": MEMBER_PASSWORD }))
+    Ok(json!({ "member": member, "email": email, "password": MEMBER_PASSWORD }))
 }

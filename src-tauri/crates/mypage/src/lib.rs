@@ -86,7 +86,7 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/card", get(pages::card))
         .route("/card/{code}", get(pages::face))
         .route("/notices", get(pages::notices))
-        .route("/notices/{notice}", get(pages::notice))
+        .route("/notices/{notice}", get(pages::one_notice))
         .route("/notices/{notice}/{paper}", get(pages::notice_paper))
         .route("/shelf", get(pages::shelf))
         .route("/shelf/{document}", get(pages::document))

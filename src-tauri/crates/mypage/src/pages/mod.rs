@@ -41,7 +41,7 @@ pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset
 pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
-pub(crate) use notices::{notice, notice_paper, notices};
+pub(crate) use notices::{notice_paper, notices, one_notice};
 pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use shelf::{document, shelf};
 pub(crate) use upload::Uploaded;

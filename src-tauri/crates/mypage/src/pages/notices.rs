@@ -40,7 +40,7 @@ struct NoticePage {
     opened: Opened,
 }
 
-pub(crate) async fn notice(State(house): State<House>, visit: Visit, Path(notice): Path<String>) -> Response {
+pub(crate) async fn one_notice(State(house): State<House>, visit: Visit, Path(notice): Path<String>) -> Response {
     let Ok(id) = notice.parse::<i64>() else { return not_found(State(house), visit).await };
     let here = format!("/notices/{id}");
     if let Some(token) = visit.session.clone() {
