@@ -57,7 +57,7 @@ async fn what_is_not_for_a_member_is_nowhere() {
     let document =
         json!({ "folder": folder, "title": "在籍証明書", "member": 2, "starts_on": "2026-11-01", "file": file });
     let document = office.done("shelf.save", document)["id"].clone();
-    let mut nobody = Browser::new(&office);
+    let mut nobody = phone.another();
     let addresses = [format!("/notices/{id}"), format!("/notices/{id}/{paper}"), format!("/shelf/{document}")];
     for address in &addresses {
         assert_eq!(board.get(address).await.status, StatusCode::OK, "{address} is for the board");
@@ -74,6 +74,7 @@ async fn what_is_not_for_a_member_is_nowhere() {
     for address in ["/notices/x", "/notices/1/x", "/shelf/x", "/notices/-1", "/notices/99999999999999999999"] {
         assert_eq!(phone.get(address).await.status, StatusCode::NOT_FOUND, "{address} is nothing");
     }
+    assert_eq!(nobody.get("/shelf").await.leads_to(), "/sign-in", "the shelf is for members");
     let saved = board.get(&addresses[1]).await;
     let name = saved.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(name.starts_with("attachment; ") && name.contains("filename*=UTF-8''%E8%AD%B0%E6%A1%88%20"), "{name}");
