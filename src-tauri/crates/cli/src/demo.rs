@@ -125,8 +125,8 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     belonging::officers(&mut desk, this_year, today)?;
     belonging::consents(&desk)?;
     periods::make(&desk, &ids, &kinds, today, this_year)?;
-    let login = claim(&desk, &ids)?;
-    telling::make(&desk, today, login["member"].as_i64())?;
+    let (claimed, login) = claim(&desk, &ids)?;
+    telling::make(&desk, today, claimed)?;
     treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();
@@ -303,13 +303,14 @@ fn leave(desk: &mut Desk, ids: &[i64], year: i32) -> Result<()> {
 }
 
 /// The first member with a mail address claims My Page by the link that is mailed.
-fn claim(desk: &Desk, ids: &[i64]) -> Result<Value> {
+/// The member who has claimed My Page, and how they sign in.
+fn claim(desk: &Desk, ids: &[i64]) -> Result<(Option<i64>, Value)> {
     let found = ids.iter().find_map(|id| {
         let member = desk.call("members.get", json!({ "member": id })).ok()?;
         let email = member["record"]["emails"][0]["address"].as_str()?.to_owned();
         (member["state"] == "current" && member["money"]["paid_this_year"].as_i64() > Some(0)).then_some((*id, email))
     });
-    let Some((member, email)) = found else { return Ok(Value::Null) };
+    let Some((member, email)) = found else { return Ok((None, Value::Null)) };
     desk.call("logins.invite", json!({ "members": [member] }))?;
     let mails = Pigeonhole::default();
     jobs::run_due(&desk.book, &mails)?;
@@ -322,5 +323,5 @@ fn claim(desk: &Desk, ids: &[i64]) -> Result<Value> {
         })
         .ok_or_else(|| Error::internal("the invitation holds no link"))?;
     desk::reception(desk.book.clone()).claim(&token, MEMBER_PASSWORD, "demo")?;
-    Ok(json!({ "member": member, "email": email, "password": MEMBER_PASSWORD }))
+    Ok((Some(member), json!({ "email": email, "password": MEMBER_PASSWORD })))
 }

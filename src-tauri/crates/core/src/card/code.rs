@@ -65,10 +65,16 @@ pub(super) fn make(key: &[u8], member: i64, until: Option<Day>) -> Result<String
     Ok(letters(&bytes))
 }
 
-/// In groups of four or five, as it is read aloud.
+/// In groups of five, the last of six, as it is read aloud.
 pub(super) fn grouped(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    letters.chunks(5).map(String::from_iter).collect::<Vec<_>>().join("-")
+    let letters = code.chars().enumerate();
+    letters.fold(String::new(), |mut text, (at, letter)| {
+        if at > 0 && at % 5 == 0 && at + 1 < LENGTH {
+            text.push('-');
+        }
+        text.push(letter);
+        text
+    })
 }
 
 /// What a code says that we have made; also as the address that holds it, in small letters, or as a scanner types it
