@@ -69,7 +69,7 @@ pub(super) fn make(key: &[u8], member: i64, until: Option<Day>) -> Result<String
 pub(super) fn grouped(code: &str) -> String {
     let letters = code.chars().enumerate();
     letters.fold(String::new(), |mut text, (at, letter)| {
-        if at > 0 && at % 5 == 0 && at + 1 < LENGTH {
+        if at > 0 && at.is_multiple_of(5) && at + 1 < LENGTH {
             text.push('-');
         }
         text.push(letter);
