@@ -47,6 +47,7 @@ const UNRECORDED: &[&str] = &[
     "delivery",
     "login_session",
     "login_event",
+    "notice_read",
     "token",
     "client_grant",
     "throttle",

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use tsudoi_core::{Code, Error};
+use tsudoi_core::{Code, Error, File};
 
 /// Nothing but our own style, our own pictures and our own forms.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
@@ -39,6 +39,24 @@ pub(crate) fn page(status: StatusCode, html: Bytes) -> Response {
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
+}
+
+/// A file to be saved, never shown in the page: under its own name, also where that is not Latin.
+pub(crate) fn save(file: File) -> Response {
+    let plain: String =
+        file.name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%".contains(c) { c } else { '_' }).collect();
+    let whole: String = file.name.bytes().fold(String::new(), |mut whole, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            whole.push(char::from(byte));
+        } else {
+            whole.push_str(&format!("%{byte:02X}"));
+        }
+        whole
+    });
+    let name = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static(file.media_type);
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], file.bytes).into_response()
 }
 
 /// Draws a template.
