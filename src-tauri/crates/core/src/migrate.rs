@@ -33,6 +33,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0026_rules.sql"),
     include_str!("../../../../migrations/0027_refunds.sql"),
     include_str!("../../../../migrations/0028_files.sql"),
+    include_str!("../../../../migrations/0034_publishing.sql"),
 ];
 
 /// The schema that this program writes.

@@ -245,6 +245,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::logins::ENTRIES,
     crate::applications::ENTRIES,
     crate::renewal::ENTRIES,
+    crate::publishing::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
     crate::backup::ENTRIES,

@@ -6,11 +6,13 @@
 
 mod member;
 mod money;
+mod publishing;
 mod reception;
 #[cfg(test)]
 mod tests;
 
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
+pub use publishing::{CHECK_PATH, Closed, Given, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{

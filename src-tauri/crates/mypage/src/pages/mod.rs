@@ -1,5 +1,6 @@
 //! The pages. `door` stands before signing in, `desk` behind it.
 
+pub(crate) mod closed;
 mod desk;
 mod door;
 mod form;
