@@ -468,9 +468,12 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let written = office.book.back_up(&office.actor, file)?;
             Ok(office.said(serde_json::to_value(written)?))
         }
-        What::New { .. } | What::Demo { .. } | What::Commands { .. } | What::Restore { .. } | What::Serve { .. } | What::CheckMypage => {
-            Err(Error::internal("needs no book"))
-        }
+        What::New { .. }
+        | What::Demo { .. }
+        | What::Commands { .. }
+        | What::Restore { .. }
+        | What::Serve { .. }
+        | What::CheckMypage => Err(Error::internal("needs no book")),
     }
 }
 

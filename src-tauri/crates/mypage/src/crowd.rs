@@ -10,7 +10,12 @@ use axum::{
 };
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::HashMapStateStore};
 
-use crate::{House, answer, gate::Counted, limits::Limits, place::neighbourhood};
+use crate::{
+    House, answer,
+    gate::{Counted, Room},
+    limits::Limits,
+    place::neighbourhood,
+};
 
 /// So many addresses are remembered before those that are quiet again are forgotten.
 const REMEMBERED: usize = 4096;
@@ -19,6 +24,7 @@ const REMEMBERED: usize = 4096;
 pub(crate) struct Crowd {
     rate: RateLimiter<IpAddr, HashMapStateStore<IpAddr>, DefaultClock>,
     in_hand: Counted,
+    uploads: Counted,
     each: usize,
 }
 
@@ -26,7 +32,17 @@ impl Crowd {
     pub fn new(limits: &Limits) -> Self {
         let at_least_one = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_second(at_least_one(limits.rate)).allow_burst(at_least_one(limits.burst));
-        Self { rate: RateLimiter::hashmap(quota), in_hand: Counted::default(), each: limits.requests_each }
+        Self {
+            rate: RateLimiter::hashmap(quota),
+            in_hand: Counted::default(),
+            uploads: Counted::default(),
+            each: limits.requests_each,
+        }
+    }
+
+    /// A place for a form with files, of which each address has two: others come in, too.
+    pub fn upload(&self, who: IpAddr) -> Option<Room> {
+        self.uploads.enter(Some(who), 2, usize::MAX)
     }
 
     fn is_too_fast(&self, who: IpAddr) -> bool {

@@ -15,7 +15,7 @@ use chrono::Duration;
 use serde_json::json;
 use tsudoi_core::{
     Error, Lang,
-    desk::{Closed, Hours, Public},
+    desk::{CHECK_PATH, Closed, Hours, Public},
     values::Moment,
     words,
 };
@@ -138,7 +138,7 @@ fn reads(request: &Request) -> Lang {
 /// closed.
 pub(crate) async fn door(State(house): State<House>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/.well-known/") {
+    if path.starts_with(CHECK_PATH) {
         return next.run(request).await;
     }
     let place = house.trust.place(request.extensions(), request.headers());
