@@ -71,6 +71,7 @@ journal-area-duplicates = Duplicates
 journal-area-segments = Segments
 journal-area-statistics = Statistics
 journal-area-bulk = Bulk changes
+journal-area-publishing = Publishing
 journal-area-other = Other
 journal-change-added = added
 journal-change-changed = changed

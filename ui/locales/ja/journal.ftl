@@ -62,6 +62,7 @@ journal-area-duplicates = 重複
 journal-area-segments = 抽出条件
 journal-area-statistics = 統計
 journal-area-bulk = 一括
+journal-area-publishing = マイページの公開
 journal-area-other = その他
 journal-change-added = 追加
 journal-change-changed = 変更

@@ -124,9 +124,12 @@ async fn one_address_has_its_share_of_lines_and_no_more() {
     let (serving, address) = open(&office, Limits { connections: 20, connections_each: 8, ..limits() }).await;
     let mut held = Vec::new();
     for _ in 0..8 {
-        held.push(connect(OTHER, address).await);
+        let mut line = connect(OTHER, address).await;
+        // Answered: it is in and counted before the next one comes.
+        line.write_all(b"GET /icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").await.unwrap();
+        line.read_exact(&mut [0; 12]).await.unwrap();
+        held.push(line);
     }
-    // Accepted and counted before the next one comes: lines are taken in the order in which they come.
     let ninth = page(OTHER, address).await;
     assert_eq!(ninth, "", "it is let go without a word");
     assert_eq!(status(&page(ONE, address).await), "200", "another address is let in");
@@ -170,5 +173,40 @@ async fn headers_are_bounded_in_number_and_size() {
         assert!(matches!(status(&answer), "431" | "400" | ""), "refused before a page is looked for: {answer}");
     }
     assert_eq!(status(&page(ONE, address).await), "200", "others go on");
+    serving.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_proxy_everybody_comes_by_tls_and_from_their_own_place() {
+    let office = Office::new();
+    let settings = MypageSettings {
+        on: true,
+        address: "127.0.0.1:0".to_owned(),
+        public_url: "https://my.example.jp".to_owned(),
+        ..MypageSettings::default()
+    };
+    let limits = Limits { rate: 1, burst: 5, ..limits() };
+    let serving = serve_within(reception(office.book.clone()), settings, limits).await.unwrap();
+    let address: SocketAddr = serving.address.trim_start_matches("http://").parse().unwrap();
+    let ask = async |from: [u8; 4], headers: &str| {
+        let mut line = connect(from, address).await;
+        let request = format!("GET /sign-in?x=1 HTTP/1.1\r\nHost: my.example.jp\r\nConnection: close\r\n{headers}\r\n");
+        line.write_all(request.as_bytes()).await.unwrap();
+        rest(line).await.to_lowercase()
+    };
+    let clear = ask(ONE, "X-Forwarded-Proto: http\r\nX-Forwarded-For: 203.0.113.1\r\n").await;
+    assert_eq!(status(&clear), "308", "in the clear: {clear}");
+    assert!(clear.contains("location: https://my.example.jp/sign-in?x=1"), "the same page by TLS");
+    let other = ask(OTHER, "X-Forwarded-Proto: http\r\n").await;
+    assert_eq!(status(&other), "200", "a stranger who says so is not believed");
+    let private = ask(ONE, "X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.2\r\n").await;
+    assert!(private.contains("strict-transport-security: max-age=31536000"), "and from then on by nothing else");
+    assert!(private.contains("__host-tsudoi-form"), "cookies go over nothing else either");
+    let mut said = Vec::new();
+    for _ in 0..20 {
+        said.push(ask(ONE, "X-Forwarded-For: 203.0.113.3\r\n").await);
+    }
+    assert!(said.iter().any(|answer| status(answer) == "429"), "one noisy visitor has had enough");
+    assert_eq!(status(&ask(ONE, "X-Forwarded-For: 203.0.113.4\r\n").await), "200", "another one behind the same proxy");
     serving.close().await;
 }

@@ -44,7 +44,6 @@ async fn nobody_comes_in_while_it_is_closed() {
     assert_eq!(phone.get("/mypage.css").await.status, StatusCode::OK, "the page keeps its looks");
     let english = phone.get("/?lang=en").await.text();
     assert!(english.contains("We are closed just now") && english.contains("lang=\"en\""), "English, without a form");
-    assert!(!english.contains("mypage-") || !english.contains("mypage-closed"), "no word is missing");
     shut(&office, json!({ "closed": false, "closed_until": "" }));
     assert_eq!(phone.get("/dues").await.status, StatusCode::OK, "opened again, whoever was signed in still is");
 }
@@ -73,14 +72,6 @@ async fn forms_come_from_our_own_pages() {
         assert_eq!(answer.headers["cross-origin-resource-policy"], "same-origin", "with the guards");
         assert!(answer.headers["permissions-policy"].to_str().unwrap_or_default().contains("camera=()"), "all of them");
     }
-}
-
-#[tokio::test]
-async fn in_the_clear_through_a_proxy_leads_to_tls() {
-    let office = Office::new();
-    let mut phone = Browser::new(&office);
-    phone.headers.push(("x-forwarded-proto", "http".to_owned()));
-    assert_eq!(phone.get("/sign-in").await.status, StatusCode::OK, "where there is no TLS there is nowhere to go");
 }
 
 #[tokio::test]
