@@ -146,7 +146,7 @@ async fn every_answer_carries_the_guards() {
         }
         assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{address}: no script, no exception");
         assert_eq!(header("x-content-type-options"), "nosniff", "{address}");
-        assert_eq!(header("referrer-policy"), "no-referrer", "{address}: links in pages must not give a token away");
+        assert_eq!(header("referrer-policy"), "same-origin", "{address}: links in pages must not give a token away");
         if address != "/mypage.css" {
             assert_eq!(header("cache-control"), "no-store", "{address}: nothing personal stays on a shared phone");
             let html = answer.text();

@@ -1,6 +1,7 @@
 //! The pages. `door` stands before signing in, `desk` behind it.
 
 mod card;
+pub(crate) mod closed;
 mod desk;
 mod door;
 mod form;

@@ -9,7 +9,7 @@ use axum::{
 };
 use tsudoi_core::Error;
 
-use crate::{House, LARGEST_UPLOAD, visit::Visit};
+use crate::{House, LARGEST_UPLOAD, answer, visit::Visit};
 
 /// A file, as the browser sent it.
 pub(crate) struct Sent {
@@ -102,6 +102,9 @@ impl FromRequest<House> for Uploaded {
         if visit.cross_site || (visit.session.is_none() && visit.form.is_none()) {
             return Err(house.refuse_form(&visit).await);
         }
+        let Some(_share) = house.crowd.upload(visit.place) else {
+            return Err(answer::bare(StatusCode::TOO_MANY_REQUESTS, "mypage-bare-often"));
+        };
         let Ok(_room) = house.uploads.acquire().await else { return Err(house.refuse_form(&visit).await) };
         match Self::read(Request::from_parts(parts, body), house).await {
             Ok(read) => Ok(read),
