@@ -62,6 +62,12 @@ pub enum Topic {
     Mypage,
     /// Papers by which members show who they are, and stamps.
     Identity,
+    /// Notices to members, and who has read them.
+    Notices,
+    /// Documents for members.
+    Shelf,
+    /// Questions and answers for members.
+    Faq,
     /// The journal. Touched by every act that leaves an entry.
     Journal,
 }
@@ -93,6 +99,9 @@ impl Topic {
         Self::Association,
         Self::Settings,
         Self::Mypage,
+        Self::Notices,
+        Self::Shelf,
+        Self::Faq,
     ];
 }
 

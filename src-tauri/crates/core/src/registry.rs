@@ -238,12 +238,17 @@ const ROOMS: &[&[Entry]] = &[
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::clients::ENTRIES,
     crate::identity::ENTRIES,
     crate::invoices::ENTRIES,
     crate::online::ENTRIES,
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
+    crate::card::ENTRIES,
+    crate::notices::ENTRIES,
+    crate::shelf::ENTRIES,
+    crate::faq::ENTRIES,
     crate::applications::ENTRIES,
     crate::requests::ENTRIES,
     crate::renewal::ENTRIES,
@@ -310,7 +315,11 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
         .or_else(|| crate::identity::row_label(conn, table, key))
+        .or_else(|| crate::clients::row_label(conn, table, key))
         .or_else(|| crate::files::row_label(conn, table, key))
+        .or_else(|| crate::notices::row_label(conn, table, key))
+        .or_else(|| crate::shelf::row_label(conn, table, key))
+        .or_else(|| crate::faq::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.

@@ -251,6 +251,15 @@ pub(crate) fn of_kinds(reader: &Reader<'_>, kinds: &[i64], day: Day) -> Result<r
     store::states::of_kinds(reader, kinds, day)
 }
 
+/// The same of one member.
+pub(crate) fn is_of_kinds(reader: &Reader<'_>, member: i64, kinds: &[i64], day: Day) -> Result<bool> {
+    let periods = store::periods(reader, member)?;
+    let last = periods.iter().filter(|period| period.starts_on <= day).max_by_key(|period| period.starts_on);
+    let graced = last.filter(|period| period.is_graced(day)).map(|period| period.kind);
+    let held = periods.iter().filter(|period| period.holds(day)).map(|period| period.kind);
+    Ok(held.chain(graced).any(|kind| kinds.contains(&kind)))
+}
+
 /// How many members there were at the end of each of these months (`2026-04`, in order).
 pub fn at_month_ends(reader: &Reader<'_>, months: &[String]) -> Result<Vec<i64>> {
     let mut changes = store::comings_and_goings(reader)?.into_iter().peekable();

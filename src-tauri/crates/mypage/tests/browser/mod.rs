@@ -1,7 +1,7 @@
 //! A browser without a window: keeps cookies, fills in forms, follows nothing by itself.
 
-// Vocabulary of tests: what is not there fails the test that asked for it.
-#![allow(clippy::unwrap_used)]
+// Vocabulary of tests: what is not there fails the test that asked for it, and not every test asks for all.
+#![allow(clippy::unwrap_used, dead_code)]
 
 use std::collections::BTreeMap;
 
@@ -55,6 +55,11 @@ impl Browser {
 
     pub fn of(pages: Router) -> Self {
         Self { pages, cookies: BTreeMap::new(), headers: vec![("accept-language", "ja".to_owned())] }
+    }
+
+    /// The pages, for somebody who is no browser.
+    pub fn pages(&self) -> Router {
+        self.pages.clone()
     }
 
     /// Another browser that looks at the same pages.
