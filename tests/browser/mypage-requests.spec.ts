@@ -55,7 +55,7 @@ for (const size of SIZES) {
     await expectAccessible(office, light)
     await row(list, street)
     await office.keyboard.press('Enter')
-    await expect(office.getByRole('heading', { name: 'これから' })).toBeVisible()
+    await expect(office.getByText('これから', { exact: true }).first()).toBeVisible()
     await expect(office.getByText('hikkoshi'), 'what the member says').toBeVisible()
     await expectAccessible(office, light)
     await office.keyboard.press('a')
