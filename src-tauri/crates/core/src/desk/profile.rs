@@ -176,7 +176,7 @@ impl MemberDesk {
             let mut done = Vec::new();
             for of in requests::of_member(reader, self.session.member)? {
                 let Some(what) = requests::item_name(reader, &of.item)? else { continue };
-                let (before, after) = requests::lines(reader, &of)?;
+                let (before, after) = requests::lines(reader, &of);
                 let wished = Wished {
                     id: of.id,
                     what,

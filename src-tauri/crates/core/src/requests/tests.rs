@@ -317,7 +317,7 @@ fn an_own_field_is_changed_where_my_page_shows_it() {
     let mut items = house.office.done("forms.get", json!({ "form": "mypage" })).as_array().unwrap().clone();
     items.iter_mut().filter(|item| item["item"] == word.as_str()).for_each(|item| item["shown"] = json!(true));
     house.office.done("forms.save", json!({ "form": "mypage", "items": items }));
-    assert_eq!(desk.change(Section::More, &typed, None).unwrap().waiting, [word.clone()], "it waits");
+    assert_eq!(desk.change(Section::More, &typed, None).unwrap().waiting, std::slice::from_ref(&word), "it waits");
     let row = house.waiting()[0].clone();
     assert_eq!((&row["what"], &row["after"][0]["text"]), (&json!("会報の希望"), &json!("俳句")));
     house.decide(&[row["id"].as_i64().unwrap()], "approve", "");

@@ -1,5 +1,8 @@
 //! 登録情報: what the roster says, what waits, and the forms by which a member changes it.
 
+// Templates hand their fields by reference.
+#![allow(clippy::trivially_copy_pass_by_ref)]
+
 use std::sync::{Arc, OnceLock};
 
 use askama::Template;
