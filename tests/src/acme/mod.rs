@@ -160,6 +160,7 @@ fn part(body: &Value, name: &str) -> Value {
 }
 
 /// What is asked, once its nonce is one that we gave and that nobody used.
+#[expect(clippy::result_large_err)] // what is refused is answered at once
 fn opened(world: &mut World, body: &Bytes) -> Result<(Value, Value), Response> {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let protected = part(&body, "protected");

@@ -33,9 +33,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
                 }
             }
             Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    found.push(Event::End(TagEnd::Link));
-                }
+                found.extend(links.pop().filter(|safe| *safe).map(|_| Event::End(TagEnd::Link)));
             }
             Event::Start(Tag::Heading { .. }) => {
                 found.extend([Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)]);

@@ -45,7 +45,7 @@ pub(crate) async fn guard(mut response: Response) -> Response {
 }
 
 /// Members who have come by TLS once come by nothing else.
-pub(crate) async fn only_by_tls(mut response: Response, hsts: bool) -> Response {
+pub(crate) fn only_by_tls(mut response: Response, hsts: bool) -> Response {
     if hsts {
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
@@ -86,7 +86,7 @@ pub(crate) fn save(file: File) -> Response {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
             whole.push(char::from(byte));
         } else {
-            whole.push_str(&format!("%{byte:02X}"));
+            whole.extend(format!("%{byte:02X}").chars());
         }
         whole
     });

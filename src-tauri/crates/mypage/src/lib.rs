@@ -74,7 +74,7 @@ const LARGEST_BODY: usize = 8 * 1024;
 /// A form with a few photographed papers.
 pub(crate) const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
 /// Photographs go up slowly from a phone in the country.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(180);
+const LONGEST_UPLOAD: Duration = Duration::from_mins(3);
 
 /// All pages, as behind a tunnel on this machine.
 pub fn router(reception: Reception, options: Options) -> Router {
@@ -190,7 +190,7 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .layer(middleware::from_fn_with_state(house.clone(), crowd::watch))
         .layer(CatchPanicLayer::custom(answer::panicked as fn(_) -> _))
         .layer(middleware::map_response(answer::guard))
-        .layer(middleware::map_response(move |response| answer::only_by_tls(response, hsts)))
+        .layer(middleware::map_response(move |response| std::future::ready(answer::only_by_tls(response, hsts))))
         .with_state(house.clone())
 }
 

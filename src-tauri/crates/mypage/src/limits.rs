@@ -47,7 +47,7 @@ impl Default for Limits {
             body_pause: Duration::from_secs(10),
             answer_within: Duration::from_secs(20),
             read_within: Duration::from_secs(20),
-            oldest: Duration::from_secs(15 * 60),
+            oldest: Duration::from_mins(15),
         }
     }
 }

@@ -60,7 +60,7 @@ impl Source {
     /// The certificate to begin with. Takes its time: files, keys.
     pub fn first(&mut self) -> Result<RustlsConfig> {
         let config = match self.settings.tls {
-            Tls::Files => self.from_files()?,
+            Tls::Files => self.of_files()?,
             Tls::None | Tls::SelfMade => self.own()?,
             Tls::Acme => match self.reception.fetched_certificate()? {
                 Some(given) => self.show(given)?,
@@ -77,7 +77,7 @@ impl Source {
             .map_err(|e| Error::internal(format!("own certificate: {e}")))
     }
 
-    fn from_files(&mut self) -> Result<ServerConfig> {
+    fn of_files(&mut self) -> Result<ServerConfig> {
         // Looked at before they are read: what is written in between is read again.
         self.marks = (mark(&self.settings.cert_path), mark(&self.settings.key_path));
         let read = |path: &str| {
@@ -105,7 +105,7 @@ impl Source {
                 }
                 // While one of the two is being written they do not fit: the one that is shown stays, and both are
                 // looked at again.
-                self.from_files().map(|config| Some(Arc::new(config))).map_err(|mut error| {
+                self.of_files().map(|config| Some(Arc::new(config))).map_err(|mut error| {
                     error.key = "error-mypage-certificate-kept";
                     error
                 })

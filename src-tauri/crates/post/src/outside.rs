@@ -210,12 +210,11 @@ fn seal(socket: SocketAddr, host: &str, roots: &[CertificateDer<'static>]) -> Op
 fn fault(error: &rustls::Error) -> Fault {
     let rustls::Error::InvalidCertificate(error) = error else { return Fault::Other };
     match error {
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => Fault::Unknown,
+        CertificateError::UnknownIssuer | CertificateError::BadSignature | CertificateError::Other(_) => Fault::Unknown,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Fault::Name,
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => Fault::Expired,
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Fault::NotYet,
         // Our own certificate is its own authority, which webpki does not take for a server's.
-        CertificateError::Other(_) => Fault::Unknown,
         _ => Fault::Other,
     }
 }

@@ -1,6 +1,6 @@
 //! The key with which codes are made.
 
-use crate::{Error, Reader, Result, Tx, association};
+use crate::{Error, Reader, Result, Tx, association, vault::hex};
 
 const KEY: &str = "card";
 
@@ -15,6 +15,5 @@ pub(super) fn key(reader: &Reader<'_>) -> Result<Vec<u8>> {
 pub(super) fn renew(tx: &mut Tx<'_>) -> Result<()> {
     let mut bytes = [0; 32];
     rand::Rng::fill_bytes(&mut tx.random, &mut bytes);
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    association::set_secret(tx, KEY, &text)
+    association::set_secret(tx, KEY, &hex(&bytes))
 }

@@ -178,7 +178,7 @@ fn each_fault_has_its_line() {
             "warn",
             Box::new(move |seen| {
                 if let Some(seal) = &mut seen.seal {
-                    seal.until = soon
+                    seal.until = soon;
                 }
             }),
         ),
@@ -294,6 +294,7 @@ fn week(from: &str, until: &str) -> Value {
     json!([open, open, open, open, open, null, null])
 }
 
+#[expect(clippy::option_option)] // closed, and until when where that is known
 fn closed(office: &Office, at: &str) -> Option<Option<String>> {
     let at: Moment = at.parse().expect("a moment");
     let hours = read(&office.book, hours);

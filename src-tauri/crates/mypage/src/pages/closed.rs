@@ -15,7 +15,7 @@ use chrono::Duration;
 use serde_json::json;
 use tsudoi_core::{
     Error, Lang,
-    desk::{CHECK_PATH, Closed, Hours, Public},
+    desk::{CHECK_PATH, Closed, Hours, Public, Reception},
     values::Moment,
     words,
 };
@@ -99,13 +99,13 @@ impl House {
         {
             return Ok(hours);
         }
-        let hours = Arc::new(self.work(|reception| reception.hours()).await?);
+        let hours = Arc::new(self.work(Reception::hours).await?);
         *self.hours.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((commits, hours.clone()));
         Ok(hours)
     }
 
     async fn shut(&self, lang: Lang, hours: &Hours, closed: Closed) -> Response {
-        let association = match self.work(|reception| reception.association()).await {
+        let association = match self.work(Reception::association).await {
             Ok(association) => association,
             Err(error) => return super::bare_in(lang, &error),
         };

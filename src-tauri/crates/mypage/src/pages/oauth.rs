@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tsudoi_core::{
     Code, Error,
-    desk::{Authorization, MemberDesk, Refused, SiteAsked, SiteConsent, Token, TokenAsked},
+    desk::{Authorization, MemberDesk, Reception, Refused, SiteAsked, SiteConsent, Token, TokenAsked},
 };
 
 use super::{Posted, form::same, layout};
@@ -171,7 +171,7 @@ pub(crate) async fn end_consent(State(house): State<House>, visit: Visit, Posted
 
 /// What a site finds out by itself.
 pub(crate) async fn discovery(State(house): State<House>) -> Response {
-    public(house.work(|reception| reception.discovery()).await)
+    public(house.work(Reception::discovery).await)
 }
 
 /// The keys that our answers are signed with.
