@@ -102,5 +102,6 @@ mypage-closed-text = My Page cannot be used at the moment.
 mypage-closed-until = Opens again
 mypage-closed-mail = Please use links from our mails after we have opened.
 mypage-bare-often = There were very many requests in a row. Please wait ten seconds and try again.
+mypage-bare-clear = This address works by https:// only. Replace the secret that was sent.
 mypage-bare-origin = This cannot be sent from here. Please open My Page again and try once more.
 mypage-bare-bug = The page could not be shown. Please try again later, and tell the office if it goes on.

@@ -102,5 +102,6 @@ mypage-closed-text = マイページは、いまご利用いただけません�
 mypage-closed-until = 次に開く日時
 mypage-closed-mail = メールでお送りした案内のリンクは、開いてからお使いください。
 mypage-bare-often = 続けてたくさんの操作がありました。10秒ほど待ってから、もう一度お試しください。
+mypage-bare-clear = この住所は、https:// でだけ使えます。送られた秘密は、作り直してください。
 mypage-bare-origin = このページからは送れません。マイページを開き直して、もう一度お試しください。
 mypage-bare-bug = ページを表示できませんでした。時間をおいて、もう一度お試しください。続くときは事務局へお知らせください。

@@ -159,8 +159,10 @@ impl MemberDesk {
         })
     }
 
-    /// Asks for another address to sign in with.
-    pub fn change_sign_in(&self, address: &str) -> Result<()> {
+    /// Asks for another address to sign in with, against the password: with the address comes the account, for whoever
+    /// reads its mail can choose another password.
+    pub fn change_sign_in(&self, address: &str, current: &str) -> Result<()> {
+        self.ensure_is_owner(current)?;
         let act = Act {
             touches: &[Topic::Requests, Topic::Mypage, Topic::Mail],
             undo: Undo::Never("undo-never-request"),

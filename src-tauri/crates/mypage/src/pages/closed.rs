@@ -161,6 +161,10 @@ pub(crate) async fn door(State(house): State<House>, request: Request, next: Nex
 
 /// The same page under our own name, by TLS. Never under a name that the request brings along.
 pub(crate) fn to_tls(url: &str, asked: &axum::http::Uri) -> Response {
+    // Whoever listens has read a secret that a site's server sends in the clear: sent on, nobody would ever notice.
+    if matches!(asked.path(), "/oauth/token" | "/oauth/userinfo") {
+        return answer::bare(StatusCode::FORBIDDEN, "mypage-bare-clear");
+    }
     let page = asked.path_and_query().map_or("/", |page| page.as_str());
     Redirect::permanent(&format!("{url}{page}")).into_response()
 }
