@@ -111,6 +111,7 @@ async fn open(reception: Reception, settings: MypageSettings, limits: Limits) ->
     let gate = || Gate::new(limits, Arc::new(Trust::new(&settings)));
     let handle = Handle::new();
     let scheme = if tls.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{bound}");
     let mut tasks = Vec::new();
     let mut keeper = None;
     match tls {
@@ -118,7 +119,7 @@ async fn open(reception: Reception, settings: MypageSettings, limits: Limits) ->
             let acceptor = RustlsAcceptor::new(config.clone()).handshake_timeout(limits.headers_within);
             let acceptor = acceptor.acceptor(gate());
             tasks.push(tokio::spawn(run(listener, acceptor, handle.clone(), pages.pages, limits)));
-            keeper = Some(tokio::spawn(keep(config, source, reception)));
+            keeper = Some(tokio::spawn(keep(config, source, reception, address.clone())));
         }
         None => tasks.push(tokio::spawn(run(listener, gate(), handle.clone(), pages.pages, limits))),
     }
@@ -127,7 +128,7 @@ async fn open(reception: Reception, settings: MypageSettings, limits: Limits) ->
         plain_address = Some(format!("http://{}", plain.local_addr()?));
         tasks.push(tokio::spawn(run(plain, gate(), handle.clone(), pages.plain, limits)));
     }
-    Ok(Serving { address: format!("{scheme}://{bound}"), plain: plain_address, handle, tasks, keeper })
+    Ok(Serving { address, plain: plain_address, handle, tasks, keeper })
 }
 
 async fn run<A>(
@@ -162,7 +163,7 @@ type Pages = axum::middleware::AddExtension<Router, axum::extract::ConnectInfo<S
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Shows another certificate as soon as there is one.
-async fn keep(config: RustlsConfig, mut source: Source, reception: Reception) {
+async fn keep(config: RustlsConfig, mut source: Source, reception: Reception, address: String) {
     let mut said = None;
     loop {
         tokio::time::sleep(LOOK).await;
@@ -177,7 +178,10 @@ async fn keep(config: RustlsConfig, mut source: Source, reception: Reception) {
             Ok(Some(another)) => {
                 config.reload_from_config(another);
                 tracing::info!("my page shows another certificate");
-                said = None;
+                if said.take().is_some() {
+                    let (reception, address) = (reception.clone(), address.clone());
+                    tokio::task::spawn_blocking(move || tell(&reception, &Ok(address)));
+                }
             }
             Err(error) if said.as_ref() == Some(&error.args) => {}
             Err(error) => {

@@ -113,6 +113,10 @@ pub(super) fn refused(tx: &Tx<'_>, order: &Order, refusal: &Refusal) -> Result<(
     if let Some(account) = &refusal.account {
         let mut kept = kept(tx)?;
         kept.account = Some(account.clone());
+        // What another authority gave goes on being shown, and is not fresh any more.
+        if kept.directory != order.directory {
+            kept.from = None;
+        }
         kept.directory = order.directory.clone();
         keep(tx, &kept)?;
     }

@@ -197,19 +197,23 @@ impl Command for Set {
     const UNDO: Undo = Undo::Changeset;
     fn run(mut self, tx: &mut Tx<'_>) -> Result<Nothing> {
         ensure!(self.week.len() == 7, "week", "error-hours-week");
-        let spans = self.week.iter().flatten();
-        ensure!(spans.clone().all(|span| span.minutes().is_some()), "week", "error-hours-span");
-        ensure!(!self.limited || spans.count() > 0 || !self.exceptions.is_empty(), "week", "error-hours-never");
-        ensure!(self.exceptions.len() <= 200, "exceptions", "error-hours-many");
-        self.exceptions.sort_by_key(|exception| exception.day);
-        for (one, next) in self.exceptions.iter().zip(self.exceptions.iter().skip(1)) {
-            ensure!(one.day != next.day, "exceptions", "error-hours-twice", day = one.day);
-        }
-        let mut open = self.exceptions.iter().filter_map(|exception| exception.open.as_ref());
-        ensure!(open.all(|span| span.minutes().is_some()), "exceptions", "error-hours-span");
         // Days that have passed say nothing any more.
         let today = tx.today();
         self.exceptions.retain(|exception| exception.day >= today);
+        let spans = self.week.iter().flatten();
+        ensure!(spans.clone().all(|span| span.minutes().is_some()), "week", "error-hours-span");
+        ensure!(
+            !self.limited || spans.count() > 0 || self.exceptions.iter().any(|e| e.open.is_some()),
+            "week",
+            "error-hours-never"
+        );
+        ensure!(self.exceptions.len() <= 200, "exceptions", "error-hours-many");
+        self.exceptions.sort_by_key(|exception| exception.day);
+        for pair in self.exceptions.windows(2) {
+            ensure!(pair[0].day != pair[1].day, "exceptions", "error-hours-twice", day = pair[0].day);
+        }
+        let mut open = self.exceptions.iter().filter_map(|exception| exception.open.as_ref());
+        ensure!(open.all(|span| span.minutes().is_some()), "exceptions", "error-hours-span");
         let until = self.closed_until.trim();
         ensure!(until.is_empty() || local(until).is_some(), "closed_until", "error-hours-until");
         if self.closed && !until.is_empty() {

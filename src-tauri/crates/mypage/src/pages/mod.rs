@@ -302,7 +302,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 30] = [
     "/",
     "/sign-in",
     "/claim",
@@ -328,6 +328,7 @@ const PAGES: [&str; 29] = [
     "/security",
     "/identity",
     "/sites",
+    "/oauth/authorize",
     "/card",
     "/notices",
     "/shelf",

@@ -78,7 +78,7 @@ pub(crate) async fn authorize(
         return house.refuse(&visit, Error::new(Code::NotFound, "error-client-unknown")).await;
     };
     let page = format!("/oauth/authorize?{query}");
-    let seen = visit.clone();
+    let (seen, here) = (visit.clone(), page.clone());
     let outcome = house
         .work(move |reception| {
             let of = match reception.check_site(&asked) {
@@ -98,7 +98,7 @@ pub(crate) async fn authorize(
             if of.silent {
                 return Ok(Outcome::Go(of.refuse("consent_required")));
             }
-            let l = layout(reception, &desk, &seen, "/oauth/authorize", None)?;
+            let l = layout(reception, &desk, &seen, &here, None)?;
             let (origin, name) = (of.origin(), desk.name().to_owned());
             Ok(Outcome::Ask(answer::draw(&AllowPage { l, of, name, query })?, origin))
         })

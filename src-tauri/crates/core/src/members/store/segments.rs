@@ -14,7 +14,7 @@ use crate::{
         fields::{self, Field},
         list::DuesState,
         scope, search,
-        segment::{Condition, Expr, Op, Subject},
+        segment::{Condition, Expr, Op, Saved, Subject},
     },
     membership::{self, State},
     values::Day,
