@@ -41,7 +41,6 @@ error-paper-destroyed = This file was destroyed because the time for which it ma
 error-paper-empty = The file is empty. Please choose it again.
 error-paper-too-large = The file is too large. Please choose one of at most { $megabytes } MB.
 error-paper-kind = Please choose a photograph (JPEG, PNG or WebP) or a PDF.
-error-paper-not-picture = Please choose a photograph (JPEG, PNG or WebP).
 error-paper-heic = This photograph is in the HEIC format, which cannot be read here. Set your phone’s camera to “most compatible” (JPEG) and take it again, or send a screenshot of it.
 error-paper-broken = The photograph could not be read: it is damaged or did not arrive whole. Please choose it again.
 error-paper-pixels = The photograph has too many pixels. Please choose one of at most 64 megapixels.

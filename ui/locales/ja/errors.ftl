@@ -41,7 +41,6 @@ error-paper-destroyed = このファイルは、決められた期限が過ぎ�
 error-paper-empty = ファイルが空です。もう一度選んでください。
 error-paper-too-large = ファイルが大きすぎます。{ $megabytes }MBまでのものを選んでください。
 error-paper-kind = 写真（JPEG・PNG・WebP）か PDF を選んでください。
-error-paper-not-picture = 写真（JPEG・PNG・WebP）を選んでください。
 error-paper-heic = この写真は HEIC 形式なので読めません。スマートフォンの設定で「互換性優先」（JPEG）にして撮り直すか、画面写真を撮って送ってください。
 error-paper-broken = 写真を読めませんでした。途中で切れているか、壊れています。もう一度選んでください。
 error-paper-pixels = 写真の画素数が多すぎます。6,400万画素までのものを選んでください。

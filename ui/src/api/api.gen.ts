@@ -16169,6 +16169,8 @@ export interface components {
         readonly IdentityOfMember: {
             /** @description How it stands. */
             readonly standing: components["schemas"]["IdentityStanding"];
+            /** @description What the roster says, for whoever may compare it with papers. */
+            readonly told?: components["schemas"]["Told"] | null;
             /** @description What waits, for whoever may look at it. */
             readonly waiting?: components["schemas"]["IdentityWaiting"] | null;
         };
@@ -16196,28 +16198,6 @@ export interface components {
         readonly IdentityState: "none" | "waiting" | "refused" | "confirmed" | "changed";
         /** @description What is compared with the paper. */
         readonly IdentityField: "name" | "birth" | "address";
-        /** @description What waits to be compared. */
-        readonly IdentityWaiting: {
-            /**
-             * Format: int64
-             * @description Key.
-             */
-            readonly case: number;
-            /** @description The pictures, by their keys, with their media types. */
-            readonly papers: readonly components["schemas"]["IdentityPicture"][];
-            /** @description What the roster says. */
-            readonly told: components["schemas"]["Told"];
-        };
-        /** @description A picture that can be looked at. */
-        readonly IdentityPicture: {
-            /**
-             * Format: int64
-             * @description Key, for `identity.look`.
-             */
-            readonly file: number;
-            /** @description `image/jpeg` or `application/pdf`. */
-            readonly media_type: string;
-        };
         /** @description Who a member is, to be compared with a paper. */
         readonly Told: {
             /** @description As it is read. */
@@ -16231,6 +16211,26 @@ export interface components {
             readonly birth?: string | null;
             /** @description 自宅, else the address for letters, that holds today; empty when there is none. */
             readonly address: string;
+        };
+        /** @description What waits to be compared. */
+        readonly IdentityWaiting: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly case: number;
+            /** @description The pictures, by their keys, with their media types. */
+            readonly papers: readonly components["schemas"]["IdentityPicture"][];
+        };
+        /** @description A picture that can be looked at. */
+        readonly IdentityPicture: {
+            /**
+             * Format: int64
+             * @description Key, for `identity.look`.
+             */
+            readonly file: number;
+            /** @description `image/jpeg` or `application/pdf`. */
+            readonly media_type: string;
         };
         /** @description 本人確認書類を見る: one picture. That somebody looked stands in the journal. */
         readonly Look2: {
@@ -16280,6 +16280,11 @@ export interface components {
             readonly document: components["schemas"]["IdentityDocument"];
             /** @description What agrees. */
             readonly fields: readonly components["schemas"]["IdentityField"][];
+            /**
+             * @description What the roster said when it was compared, as `identity.of_member` gave it: what has changed since is not
+             *     confirmed unseen.
+             */
+            readonly told: components["schemas"]["Told"];
         };
         /** @description 差し戻す: the papers do not do; the member is told why and may send others. */
         readonly Refuse: {

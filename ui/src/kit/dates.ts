@@ -91,3 +91,8 @@ export function localTime(instant: string): { date: string; time: string } {
   const at = new Date(instant)
   return { date: today(at), time: `${at.getHours()}:${two(at.getMinutes())}` }
 }
+
+/** Whole days from one ISO day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
+}

@@ -11,8 +11,3 @@ export const CHANNELS: readonly Row['channel'][] = ['phone', 'counter', 'paper',
 export const BADGE: Record<State, NonNullable<ComponentProps<typeof Badge>['kind']>> = { waiting: 'wait', returned: 'part', draft: 'plain', approved: 'done', rejected: 'none', withdrawn: 'none' }
 /** Those that can still be changed. */
 export const isOpen = (state: State) => state === 'draft' || state === 'waiting' || state === 'returned'
-
-/** Whole days from one ISO day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
-}

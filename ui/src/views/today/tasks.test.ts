@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daysBetween, inOrder } from './tasks'
+import { inOrder } from './tasks'
 
 describe('waiting work', () => {
   it('puts whoever has waited longest first', () => {
@@ -13,9 +13,5 @@ describe('waiting work', () => {
 
   it('leaves out what does not wait and what it cannot name', () => {
     expect(inOrder([{ kind: 'unpaid', count: 0 }, { kind: 'made_up', count: 4 }]), 'an empty line helps nobody').toEqual([])
-  })
-
-  it('counts days across months', () => {
-    expect(daysBetween('2026-09-30', '2026-11-20'), 'October has 31 days').toBe(51)
   })
 })

@@ -45,8 +45,3 @@ export function inOrder(tasks: readonly Waiting[]): (Waiting & Kind)[] {
     })
     .sort((a, b) => (a.since ?? '9999').localeCompare(b.since ?? '9999'))
 }
-
-/** Whole days from one ISO day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
-}

@@ -129,22 +129,25 @@ impl MemberDesk {
         for (key, value) in [("prefecture", place.prefecture), ("city", place.city), ("street", town.as_str())] {
             let name = format!("addresses.{number}.{key}");
             let had = text(texts, &name).unwrap_or_default().to_owned();
-            // A number that was typed already stays.
-            if key == "street" && had.starts_with(value) && !value.is_empty() {
-                continue;
-            }
+            // A number that was typed already stays, behind the town that it belongs to.
+            let value = match key {
+                "street" if had.starts_with(value) => continue,
+                "street" if had.starts_with(|c: char| c.is_numeric()) => format!("{value}{had}"),
+                _ => value.to_owned(),
+            };
             texts.retain(|(name_there, _)| *name_there != name);
-            texts.push((name, value.to_owned()));
+            texts.push((name, value));
         }
         true
     }
 
     /// Takes a form: what becomes of it is said by the answer. Fields that were not in the form stay as they are.
-    pub fn change(&self, section: Section, texts: &Texts, paper: Option<(&str, &[u8])>) -> Result<Asked> {
+    pub fn change(&self, section: Section, texts: &Texts, paper: Option<&[u8]>) -> Result<Asked> {
         let me = self.session.member;
         // Pictures are decoded before anybody holds the writer.
         let paper = match paper {
-            Some((name, bytes)) => Some(files::accept(name, bytes, &Limits::PAPER).map_err(|e| e.field("paper"))?),
+            // What its sender calls it may say more than the paper is to tell.
+            Some(bytes) => Some(files::accept("paper", bytes, &Limits::PAPER).map_err(|e| e.field("paper"))?),
             None => None,
         };
         let act = Act {

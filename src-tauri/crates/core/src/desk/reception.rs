@@ -217,15 +217,11 @@ impl Reception {
             if !logins::may_enter(&contact, tx.today()) {
                 return Ok(());
             }
-            let name = match lang {
-                Lang::Ja => format!("{} {}", contact.name, contact.honorific),
-                Lang::En => contact.name,
-            };
             let letter = Letter {
                 template: Template::Reset,
                 lang,
                 member: Some(account.member),
-                name,
+                name: contact.called(lang),
                 address: account.email,
                 fields: Vec::new(),
                 enclosed: None,

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Area, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, dues, ensure,
     error::OrNotFound,
-    journal, logins,
+    identity, journal, logins,
     members::{self, merged},
     membership, words,
 };
@@ -149,6 +149,7 @@ fn by_rooms(tx: &Tx<'_>, choices: &Choices, keep: i64, drop: i64) -> Result<()> 
     let whose = side(choices, "membership", if together { Side::Both } else { Side::Keep });
     membership::join(tx, keep, drop, whose.into())?;
     dues::take_over(tx, drop, keep)?;
+    identity::take_over(tx, drop, keep)?;
     let (has, other_has) = (logins::of_member(tx, keep)?.is_some(), logins::of_member(tx, drop)?.is_some());
     if has && other_has {
         let goes = if side(choices, "login", Side::Keep) == Side::Drop { keep } else { drop };

@@ -25,7 +25,7 @@ pub(super) struct Unique {
 }
 
 /// Tables whose room moves them itself, since it alone knows what two of the same mean.
-pub(super) const BY_ROOM: &[&str] = &["membership", "charge", "login", "token"];
+pub(super) const BY_ROOM: &[&str] = &["membership", "charge", "login", "token", "identity_case"];
 
 /// Rows that say the same when these columns do: a telephone stands once.
 const SAME: &[(&str, &[&str])] = &[

@@ -76,15 +76,11 @@ pub struct Limits {
     pub bytes: usize,
     /// The longest side that a picture is kept with, pixels.
     pub side: u32,
-    /// Whether a PDF is taken beside pictures.
-    pub pdf: bool,
 }
 
 impl Limits {
     /// A paper photographed with a phone, or scanned.
-    pub const PAPER: Self = Self { bytes: 10 * 1024 * 1024, side: 2400, pdf: true };
-    /// The same where nothing but a photograph is looked at.
-    pub const PHOTO: Self = Self { pdf: false, ..Self::PAPER };
+    pub const PAPER: Self = Self { bytes: 10 * 1024 * 1024, side: 2400 };
 }
 
 /// A picture may have so many pixels: the newest phones take 50 million.
@@ -101,16 +97,12 @@ pub fn accept(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
         return Err(too_large(limits));
     }
     if is_pdf(bytes) {
-        ensure!(limits.pdf, "file", "error-paper-not-picture");
         return Ok(Accepted::as_it_is(name, Kind::Pdf, bytes.to_vec()));
     }
     ensure!(!is_heic(bytes), "file", "error-paper-heic");
     let format = image::guess_format(bytes).ok();
     let format = format.filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
-    let Some(format) = format else {
-        let key = if limits.pdf { "error-paper-kind" } else { "error-paper-not-picture" };
-        return Err(Error::invalid("file", key));
-    };
+    let Some(format) = format else { return Err(Error::invalid("file", "error-paper-kind")) };
     let bytes = write_anew(bytes, format, limits.side)?;
     Ok(Accepted::as_it_is(name, Kind::Jpeg, bytes))
 }

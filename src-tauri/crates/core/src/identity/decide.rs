@@ -12,7 +12,7 @@ use crate::{
     error::OrNotFound,
     files,
     mail::{self, Template},
-    members,
+    members::{self, Told},
     values::Nothing,
 };
 
@@ -28,6 +28,9 @@ pub struct Confirm {
     pub document: Kind,
     /// What agrees.
     pub fields: Vec<Field>,
+    /// What the roster said when it was compared, as `identity.of_member` gave it: what has changed since is not
+    /// confirmed unseen.
+    pub told: Told,
 }
 
 impl Command for Confirm {
@@ -38,6 +41,9 @@ impl Command for Confirm {
     const UNDO: Undo = Undo::By("identity.end");
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let told = members::told(tx, self.member)?;
+        if told != self.told {
+            return Err(Error::conflict("error-identity-changed").arg("name", told.name));
+        }
         let fields: BTreeSet<Field> = self.fields.into_iter().collect();
         ensure!(!fields.is_empty(), "fields", "error-identity-fields");
         for field in &fields {

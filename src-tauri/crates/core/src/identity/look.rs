@@ -90,6 +90,8 @@ pub struct OfMember {
 pub struct Answer {
     /// How it stands.
     pub standing: Standing,
+    /// What the roster says, for whoever may compare it with papers.
+    pub told: Option<Told>,
     /// What waits, for whoever may look at it.
     pub waiting: Option<Waiting>,
 }
@@ -102,8 +104,6 @@ pub struct Waiting {
     pub case: i64,
     /// The pictures, by their keys, with their media types.
     pub papers: Vec<Picture>,
-    /// What the roster says.
-    pub told: Told,
 }
 
 /// A picture that can be looked at.
@@ -123,8 +123,11 @@ impl Query for OfMember {
     const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<Answer> {
         members::scope::ensure(reader, &[self.member])?;
-        let mut waiting = None;
-        if reader.require(Permission::view(Area::Identity)).is_ok()
+        let (mut told, mut waiting) = (None, None);
+        if reader.require(Permission::view(Area::Identity)).is_ok() {
+            told = Some(members::told(reader, self.member)?);
+        }
+        if told.is_some()
             && let Some(case) = store::waiting_case(reader, self.member)?
         {
             let mut papers = Vec::new();
@@ -132,9 +135,9 @@ impl Query for OfMember {
                 let info = files::info(reader, file)?.or_not_found("error-no-such-file")?;
                 papers.push(Picture { file, media_type: info.kind.media_type() });
             }
-            waiting = Some(Waiting { case, papers, told: members::told(reader, self.member)? });
+            waiting = Some(Waiting { case, papers });
         }
-        Ok(Answer { standing: standing(reader, self.member)?, waiting })
+        Ok(Answer { standing: standing(reader, self.member)?, told, waiting })
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub(crate) use send::accept;
-pub use send::{Paper, send_own, withdraw_own};
+pub use send::{Paper, send_own, take_over, withdraw_own};
 pub use settings::{Settings, settings};
 
 /// The entries of this room in the registry.

@@ -1,5 +1,6 @@
 //! 提出: papers come in, from the member at My Page or through staff at the counter.
 
+use chrono::Days;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -45,6 +46,20 @@ fn withdraw(tx: &Tx<'_>, case: i64) -> Result<()> {
         files::destroy(tx, file)?;
     }
     store::decide(tx, case, "withdrawn", "", "")
+}
+
+/// The papers of one record become those of another. Of two that wait the newer ones go on waiting; the others are
+/// destroyed like papers that were decided about, so that a merge can be taken back.
+pub fn take_over(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    if let (Some(own), Some(theirs)) = (store::waiting_case(tx, to)?, store::waiting_case(tx, from)?) {
+        let older = own.min(theirs);
+        store::decide(tx, older, "withdrawn", "", "")?;
+        let last = tx.today() + Days::new(u64::from(settings(tx)?.keep_days.max(1)));
+        for file in store::papers(tx, older)? {
+            files::set_destroy_on(tx, file, Some(last))?;
+        }
+    }
+    store::give(tx, from, to)
 }
 
 /// Looks at each picture, outside of any act: decoding takes its time.

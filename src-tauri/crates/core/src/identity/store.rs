@@ -95,6 +95,11 @@ pub(super) fn decide(tx: &Tx<'_>, case: i64, state: &str, by: &str, words: &str)
     Ok(())
 }
 
+pub(super) fn give(tx: &Tx<'_>, from: i64, to: i64) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE identity_case SET member = ? WHERE member = ?")?.execute([to, from])?;
+    Ok(())
+}
+
 pub(super) fn insert_paper(tx: &Tx<'_>, case: i64, file: i64) -> Result<()> {
     tx.conn.prepare_cached("INSERT INTO identity_paper (paper_of, file) VALUES (?, ?)")?.execute([case, file])?;
     Ok(())

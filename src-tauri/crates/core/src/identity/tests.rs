@@ -64,9 +64,10 @@ fn papers_are_sent_looked_at_confirmed_and_destroyed_while_the_stamp_stays() {
         (Some(1), Some("山田 太郎")),
         "the oldest first"
     );
-    let waits = standing(&office, taro)["waiting"].clone();
+    let compared = standing(&office, taro);
+    let (waits, told) = (&compared["waiting"], &compared["told"]);
     let file = waits["papers"][0]["file"].as_i64().expect("a picture");
-    assert_eq!(waits["told"]["birth"], "1958-03-04", "what the roster says lies beside it");
+    assert_eq!(told["birth"], "1958-03-04", "what the roster says lies beside it");
 
     let before = office.done("journal.list", json!({}))["total"].as_i64();
     let seen = office.done("identity.look", json!({ "member": taro, "file": file }));
@@ -77,7 +78,14 @@ fn papers_are_sent_looked_at_confirmed_and_destroyed_while_the_stamp_stays() {
         "each look is recorded"
     );
 
-    let confirm = json!({ "member": taro, "case": waits["case"], "document": "licence", "fields": ["name", "birth"] });
+    let confirm = json!({ "member": taro, "case": waits["case"], "document": "licence", "fields": ["name", "birth"], "told": told });
+    let mut seen_before = confirm.clone();
+    seen_before["told"]["birth"] = json!("1958-03-05");
+    assert_eq!(
+        office.call("identity.confirm", seen_before).expect_err("another day").key,
+        "error-identity-changed",
+        "nobody confirms what they did not see"
+    );
     office.done("identity.confirm", confirm.clone());
     let confirmed = standing(&office, taro);
     assert_eq!(confirmed["standing"]["state"], "confirmed", "{confirmed}");
@@ -99,10 +107,10 @@ fn what_was_confirmed_counts_no_more_once_the_roster_says_something_else() {
     let office = Office::new();
     rules(&office, 0);
     let taro = member(&office);
-    office.done(
-        "identity.confirm",
-        json!({ "member": taro, "case": null, "document": "passport", "fields": ["name", "birth"] }),
-    );
+    let told = standing(&office, taro)["told"].clone();
+    let seen =
+        json!({ "member": taro, "case": null, "document": "passport", "fields": ["name", "birth"], "told": told });
+    office.done("identity.confirm", seen);
     assert_eq!(state(&office, taro), "confirmed", "seen at the counter, and nothing kept");
     let mut record = office.done("members.get", json!({ "member": taro }))["record"].clone();
     record["sei"] = json!("佐藤");
@@ -223,7 +231,9 @@ fn what_is_not_asked_for_is_not_taken() {
         Some("purpose"),
         "nobody is asked without being told what for"
     );
-    let no_address = json!({ "member": taro, "case": null, "document": "licence", "fields": ["address"] });
+    let told = standing(&office, taro)["told"].clone();
+    let no_address =
+        json!({ "member": taro, "case": null, "document": "licence", "fields": ["address"], "told": told });
     assert_eq!(
         office.call("identity.confirm", no_address).expect_err("empty").key,
         "error-identity-empty",
@@ -233,4 +243,24 @@ fn what_is_not_asked_for_is_not_taken() {
         json!({ "member": taro, "document": "licence", "papers": [{ "name": "a.pdf", "bytes": Bytes(PDF.to_vec()) }] });
     office.done("identity.add", given);
     assert_eq!(state(&office, taro), "waiting", "what came over the counter waits, too");
+}
+
+#[test]
+fn of_two_records_that_become_one_the_newer_papers_wait() {
+    let office = Office::new();
+    rules(&office, 30);
+    let (taro, again) = (member(&office), member(&office));
+    for one in [taro, again] {
+        let papers = json!([{ "name": "a.pdf", "bytes": Bytes(PDF.to_vec()) }]);
+        office.done("identity.add", json!({ "member": one, "document": "licence", "papers": papers }));
+    }
+    let newer = standing(&office, again)["waiting"]["case"].clone();
+    office.done("members.merge", json!({ "keep": taro, "drop": again }));
+    assert_eq!(standing(&office, taro)["waiting"]["case"], newer, "one case waits, and it is the newer one");
+    office.done("members.unmerge", json!({ "merged": again }));
+    assert_eq!(
+        (state(&office, taro), state(&office, again)),
+        ("waiting".to_owned(), "waiting".to_owned()),
+        "taken back, both wait as before"
+    );
 }

@@ -118,7 +118,7 @@ pub fn enqueue_in(
         template,
         lang,
         member: Some(member),
-        name: format!("{} {}", contact.name, contact.honorific),
+        name: contact.called(lang),
         address: contact.email.unwrap_or_default(),
         fields: fields.to_vec(),
         enclosed,

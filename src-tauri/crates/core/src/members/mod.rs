@@ -48,6 +48,7 @@ pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
 pub use look::{Member, as_written, get};
+pub use names::forget_former_name;
 pub use profile::{Profile, ProfileItem, ProfileLine, Told, has_mail_address, profile, told};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};

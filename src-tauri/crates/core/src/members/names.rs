@@ -46,6 +46,13 @@ pub(super) fn keep(tx: &Tx<'_>, member: i64, before: &Record, after: &Record) ->
     Ok(())
 }
 
+/// The newest former name that `name` is (`{"sei", "mei"}`, or `{"organisation"}`) was none: what brought it in was
+/// taken back.
+pub fn forget_former_name(tx: &Tx<'_>, member: i64, name: &serde_json::Value) -> Result<()> {
+    let part = |key: &str| name[key].as_str().unwrap_or_default();
+    store::names::forget(tx, member, part("sei"), part("mei"), part("organisation"))
+}
+
 /// 以前の名前を書く: one from before the book.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

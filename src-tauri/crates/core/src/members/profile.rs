@@ -1,7 +1,7 @@
 //! What a member may be shown of themselves, as the form of My Page is laid out; and which mail addresses are theirs.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -68,7 +68,8 @@ impl ProfileLine {
 }
 
 /// Who a member is, to be compared with a paper.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Told {
     /// As it is read.
     pub name: String,

@@ -44,22 +44,34 @@ impl EndReason {
 }
 
 /// Ends the membership, for other rooms: `ends_on` is the first day without it. What was planned for later
-/// (a change of kind, a leave) falls away with it.
-pub fn end(tx: &Tx<'_>, member: i64, ends_on: Day, reason: EndReason, asked_on: Option<Day>, why: &str) -> Result<()> {
+/// (a change of kind, a leave) falls away with it. Whether nothing else did: then [`reopen`] alone takes it back.
+pub fn end(
+    tx: &Tx<'_>,
+    member: i64,
+    ends_on: Day,
+    reason: EndReason,
+    asked_on: Option<Day>,
+    why: &str,
+) -> Result<bool> {
     let last = ends_on - Duration::days(1);
     let periods = store::periods(tx, member)?;
     let period = super::holding(&periods, last).or_not_found("error-no-period-then")?;
+    let mut alone = period.ends_on.is_none();
     for later in periods.iter().filter(|later| later.starts_on >= ends_on) {
         store::delete_period(tx, later.id)?;
+        alone = false;
     }
     for leave in store::leaves(tx, member)? {
         if leave.starts_on >= ends_on {
             store::delete_leave(tx, leave.id)?;
+            alone = false;
         } else if leave.ends_on.is_none_or(|back| back > ends_on) {
             store::set_leave_end(tx, leave.id, Some(ends_on))?;
+            alone = false;
         }
     }
-    store::set_end(tx, period.id, Some(ends_on), reason.code(), asked_on, why)
+    store::set_end(tx, period.id, Some(ends_on), reason.code(), asked_on, why)?;
+    Ok(alone)
 }
 
 /// 退会・除名: ends the membership with a last day, now or to come. Money and documents stay.

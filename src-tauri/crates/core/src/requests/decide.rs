@@ -7,7 +7,7 @@ use chrono::Days;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{END, LEAVE, Request, State, ask::new_mails, follow, item_name, leaving, parts, rules, store};
+use super::{END, LEAVE, Request, State, ask::new_mails, follow, item_name, leaving, own_field, parts, rules, store};
 use crate::{
     Area, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
@@ -88,7 +88,7 @@ impl Command for Decide {
         for id in &self.requests {
             let of = store::find(tx, *id)?.or_not_found("error-no-such-request")?;
             let brief = members::brief(tx, of.member)?;
-            if let Some(why) = refusal(tx, &of, self.decision)? {
+            if let Some(why) = refusal(tx, &of, self.decision, self.requests.len() > 1)? {
                 answer.left_out.push(LeftOut { request: *id, name: brief.name, reason: why });
                 continue;
             }
@@ -134,19 +134,25 @@ impl Decide {
                 (State::Approved, words::say(of.lang, "requests-letter-approved", &[what]))
             }
         };
-        store::decide(tx, of.id, state, &by, reason)?;
-        if let Some(paper) = of.paper
-            && !store::paper_is_needed(tx, paper)?
-        {
-            let until = tx.today() + Days::new(u64::from(rules(tx)?.paper_days));
-            files::set_destroy_on(tx, paper, Some(until))?;
-        }
+        decided(tx, of, state, &by, reason)?;
         Ok(line)
     }
 }
 
-/// Why a request cannot be decided so now, in words.
-fn refusal(reader: &Reader<'_>, of: &Request, decision: Decision) -> Result<Option<String>> {
+/// It is decided, and its paper gets its last day.
+pub(super) fn decided(tx: &Tx<'_>, of: &Request, state: State, by: &str, reason: &str) -> Result<()> {
+    store::decide(tx, of.id, state, by, reason)?;
+    match of.paper {
+        Some(paper) if !store::paper_is_needed(tx, paper)? => {
+            let until = tx.today() + Days::new(u64::from(rules(tx)?.paper_days));
+            files::set_destroy_on(tx, paper, Some(until))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Why a request cannot be decided so now, in words; `several`: together with others.
+fn refusal(reader: &Reader<'_>, of: &Request, decision: Decision, several: bool) -> Result<Option<String>> {
     let say = |key: &str| Ok(Some(words::say(reader.lang(), key, &[])));
     if item_name(reader, &of.item)?.is_none() {
         return say("error-request-hidden");
@@ -158,6 +164,15 @@ fn refusal(reader: &Reader<'_>, of: &Request, decision: Decision) -> Result<Opti
     }
     if decision == Decision::Refuse {
         return Ok(None);
+    }
+    // Each has its own last day, debts and words.
+    if several && [END, LEAVE].contains(&of.item.as_str()) {
+        return say("error-request-alone");
+    }
+    if let Some(field) = own_field(&of.item)
+        && !members::field_columns(reader)?.iter().any(|one| one.id == field && one.writable)
+    {
+        return say("error-request-hidden");
     }
     if members::brief(reader, of.member)?.death.is_some() {
         return say("error-member-died");

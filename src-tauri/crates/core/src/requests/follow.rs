@@ -56,7 +56,7 @@ pub fn applied(tx: &mut Tx<'_>, member: i64, items: &[&str], told: &[String], la
             template: Template::Changed,
             lang,
             member: Some(member),
-            name: called(&contact, lang),
+            name: contact.called(lang),
             address,
             fields: vec![("what", what.clone())],
             enclosed: None,
@@ -64,14 +64,6 @@ pub fn applied(tx: &mut Tx<'_>, member: i64, items: &[&str], told: &[String], la
         mail::enqueue_letter(tx, letter)?;
     }
     Ok(())
-}
-
-/// A member as a letter addresses them.
-pub(super) fn called(contact: &members::Contact, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("{} {}", contact.name, contact.honorific),
-        Lang::En => contact.name.clone(),
-    }
 }
 
 /// What an item is called in the member's language, which may not be that of whoever decides.

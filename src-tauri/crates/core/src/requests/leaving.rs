@@ -126,8 +126,8 @@ pub(super) fn accept(
     if of.item == END {
         let last = on.or_else(|| day(&of.after, "on")).or_not_found("error-no-period-then")?;
         let first_without = last + Duration::days(1);
-        membership::end(tx, of.member, first_without, EndReason::Left, asked_on, why)?;
-        settle(tx, of, "on", last)?;
+        let alone = membership::end(tx, of.member, first_without, EndReason::Left, asked_on, why)?;
+        settle(tx, of, "on", last, alone)?;
         let until = words::day(of.lang, logins::opens_until(first_without) - Days::new(1));
         return Ok(words::say(of.lang, "requests-letter-end", &[("day", words::day(of.lang, last)), ("until", until)]));
     }
@@ -142,29 +142,40 @@ pub(super) fn accept(
         reason: why.to_owned(),
     };
     membership::begin_leave(tx, leave)?;
-    settle(tx, of, "starts_on", starts_on)?;
+    settle(tx, of, "starts_on", starts_on, true)?;
     Ok(words::say(of.lang, "requests-letter-leave", &[("day", words::day(of.lang, starts_on))]))
 }
 
-/// The day that was settled stands in the request, so that it says what was done.
-fn settle(tx: &Tx<'_>, of: &Request, key: &str, on: Day) -> Result<()> {
+/// The day that was settled stands in the request, so that it says what was done; the one that the member asked for
+/// stands beside it, for whoever takes the decision back.
+fn settle(tx: &Tx<'_>, of: &Request, key: &str, on: Day, alone: bool) -> Result<()> {
     let mut after = of.after.clone();
+    after["settled"] = json!({ "asked": after[key], "alone": alone });
     after[key] = json!(on);
     store::set_after(tx, of.id, &after)
 }
 
-/// Takes back what was accepted: the membership goes on, the rest is as if it had not been asked for. What had been
-/// planned for later and fell away with the end stays away.
+/// Takes back what was accepted: the membership goes on, and what was asked for waits as it was asked. Where more fell
+/// away with the end than the end itself, that is for somebody who looks at the member.
 pub(super) fn take_back(tx: &Tx<'_>, of: &Request) -> Result<()> {
-    let gone = || Error::conflict("error-request-changed-since");
+    let name = || members::brief(tx, of.member).map(|brief| brief.name);
+    let gone = || -> Result<Error> { Ok(Error::conflict("error-request-changed-since").arg("name", name()?)) };
+    let mut asked = of.after.clone();
+    let settled = asked.as_object_mut().and_then(|after| after.remove("settled")).unwrap_or_default();
+    asked[if of.item == END { "on" } else { "starts_on" }] = settled["asked"].clone();
+    store::set_after(tx, of.id, &asked)?;
     if of.item == END {
+        if settled["alone"] != true {
+            return Err(Error::conflict("error-request-by-hand").arg("name", name()?));
+        }
         let ends_on = day(&of.after, "on").map(|last| last + Duration::days(1));
         let periods = membership::periods(tx, of.member)?;
-        let period = periods.iter().find(|one| one.ends_on == ends_on && one.end_reason == "left").ok_or_else(gone)?;
+        let period = periods.iter().find(|one| one.ends_on == ends_on && one.end_reason == "left");
+        let Some(period) = period else { return Err(gone()?) };
         return membership::reopen(tx, period.id).map(|_| ());
     }
     let starts_on = day(&of.after, "starts_on");
     let leaves = membership::history(tx, of.member, None)?.leaves;
-    let leave = leaves.iter().find(|one| Some(one.starts_on) == starts_on).ok_or_else(gone)?;
+    let Some(leave) = leaves.iter().find(|one| Some(one.starts_on) == starts_on) else { return Err(gone()?) };
     membership::remove_leave(tx, leave.id)
 }

@@ -80,13 +80,15 @@ fn row(reader: &Reader<'_>, of: Request) -> Result<Row> {
     let brief = members::brief(reader, of.member)?;
     let what = item_name(reader, &of.item)?;
     // What a role does not read is not told in a roundabout way either.
-    let (before, after) = if what.is_some() { lines(reader, &of) } else { Default::default() };
+    let read = what.is_some();
+    let (before, after) = if read { lines(reader, &of) } else { Default::default() };
+    let words = |text: String| if read { text } else { String::new() };
     let paper = match of.paper {
-        Some(paper) if what.is_some() => files::info(reader, paper)?.is_some_and(|info| info.destroyed_at.is_none()),
+        Some(paper) if read => files::info(reader, paper)?.is_some_and(|info| info.destroyed_at.is_none()),
         _ => false,
     };
     Ok(Row {
-        stale: is_stale(reader, &of)?,
+        stale: read && is_stale(reader, &of)?,
         id: of.id,
         member: of.member,
         no: brief.no,
@@ -97,11 +99,11 @@ fn row(reader: &Reader<'_>, of: Request) -> Result<Row> {
         after,
         state: of.state,
         asked_at: moment_text(of.asked_at),
-        note: of.note,
+        note: words(of.note),
         paper,
         decided_at: of.decided_at.map(moment_text),
         decided_by: of.decided_by,
-        reason: of.reason,
+        reason: words(of.reason),
     })
 }
 

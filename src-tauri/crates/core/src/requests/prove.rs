@@ -3,7 +3,7 @@
 
 use chrono::Duration;
 
-use super::{Policy, Request, SIGN_IN, State, follow, parts, policy, store};
+use super::{Policy, Request, SIGN_IN, State, decide::decided, follow, parts, policy, store};
 use crate::{
     Code, Error, Reader, Result, Tx, association,
     error::OrNotFound,
@@ -26,7 +26,7 @@ pub(super) fn send(tx: &mut Tx<'_>, request: i64, member: i64, address: &str) ->
         template: Template::Confirm,
         lang,
         member: Some(member),
-        name: follow::called(&contact, lang),
+        name: contact.called(lang),
         address: address.to_owned(),
         fields: Vec::new(),
         enclosed: None,
@@ -76,7 +76,7 @@ pub(crate) fn spend(tx: &mut Tx<'_>, token: &str) -> Result<bool> {
         }
         logins::set_email(tx, of.member, &email)?;
         members::prove_email(tx, of.member, &email)?;
-        store::decide(tx, of.id, State::Approved, "", "")?;
+        decided(tx, &of, State::Approved, "", "")?;
         let told: Vec<String> = before.into_iter().chain([email]).collect();
         follow::applied(tx, of.member, &[SIGN_IN], &told, of.lang)?;
         return Ok(false);
@@ -90,6 +90,6 @@ pub(crate) fn spend(tx: &mut Tx<'_>, token: &str) -> Result<bool> {
     }
     follow::apply(tx, of.member, &[(of.item.clone(), of.after.clone())], of.lang)?;
     members::prove_email(tx, of.member, &email)?;
-    store::decide(tx, of.id, State::Approved, "", "")?;
+    decided(tx, &of, State::Approved, "", "")?;
     Ok(false)
 }

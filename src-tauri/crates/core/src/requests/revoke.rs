@@ -52,6 +52,11 @@ impl Command for Revoke {
                         return Err(Error::conflict("error-request-changed-since").arg("name", brief.name));
                     }
                     follow::apply(tx, of.member, &[(item.to_owned(), of.before.clone())], of.lang)?;
+                    if item == "name" {
+                        // The name that never was is no former name, and the one that holds again is none either.
+                        members::forget_former_name(tx, of.member, &of.after)?;
+                        members::forget_former_name(tx, of.member, &of.before)?;
+                    }
                 }
             }
             if let Some(letter) = of.letter {

@@ -170,11 +170,14 @@ pub(super) fn set_after(tx: &Tx<'_>, id: i64, after: &serde_json::Value) -> Resu
     Ok(())
 }
 
-/// It waits again.
+/// It waits again: for its link to be opened, where that was never done, else for the office.
 pub(super) fn reopen(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.conn
         .prepare_cached(
-            "UPDATE change_request SET state = 'waiting', decided_at = NULL, decided_by = '', reason = '', letter = NULL
+            "UPDATE change_request
+                SET state = iif(EXISTS (SELECT 1 FROM request_proof WHERE request = change_request.id AND used_at IS NULL),
+                                'proving', 'waiting'),
+                    decided_at = NULL, decided_by = '', reason = '', letter = NULL
              WHERE id = ?",
         )?
         .execute([id])?;

@@ -164,7 +164,7 @@ fn a_name_needs_a_paper_and_keeps_the_old_one() {
     assert_eq!(error.field.as_deref(), Some("paper"), "names are proven by a paper");
     assert!(house.waiting().is_empty(), "nothing was kept");
     let pdf = b"%PDF-1.7 a family register %%EOF";
-    let asked = desk.change(Section::Names, &typed, Some(("koseki.pdf", pdf))).unwrap();
+    let asked = desk.change(Section::Names, &typed, Some(pdf.as_slice())).unwrap();
     assert_eq!(asked.waiting, ["name", "kana"], "both wait");
     let rows = house.waiting();
     assert_eq!(rows[0]["paper"], true);
@@ -172,12 +172,20 @@ fn a_name_needs_a_paper_and_keeps_the_old_one() {
     let shown = house.office.done("requests.get", json!({ "request": all[0] }));
     assert_eq!(shown["others"].as_array().unwrap().len(), 1, "all of the person on one page");
     let file = house.office.done("requests.paper", json!({ "request": all[0] }));
-    assert_eq!((&file["name"], &file["bytes"]), (&json!("koseki.pdf"), &json!(pdf.len())));
+    assert_eq!((&file["name"], &file["bytes"]), (&json!("paper.pdf"), &json!(pdf.len())));
     let line = house.office.done("journal.list", json!({}))[0].clone();
     assert_eq!(line["command"], "requests.paper", "every look is in the journal");
     house.decide(&all, "approve", "");
     let who = house.office.done("members.get", json!({ "member": house.member }));
     assert_eq!((&who["name"], &who["former_names"][0]["name"]), (&json!("佐藤 千代子"), &json!("小林 千代子")));
+    house.office.done("requests.revoke", json!({ "requests": all }));
+    let who = house.office.done("members.get", json!({ "member": house.member }));
+    assert_eq!(
+        (&who["name"], &who["former_names"]),
+        (&json!("小林 千代子"), &json!([])),
+        "a name that never was is no former name"
+    );
+    house.decide(&all, "approve", "");
     house.office.clock.pass(chrono::Duration::days(31));
     house.post.collect(&house.office.book);
     let gone = house.office.call("requests.paper", json!({ "request": all[0] })).unwrap_err();
@@ -199,7 +207,7 @@ fn what_may_not_be_changed_is_ignored_even_when_forged() {
         ("birth", "1958-03-02"),
     ]);
     for section in Section::ALL {
-        let asked = desk.change(section, &forged, Some(("p.pdf", b"%PDF-1.7 %%EOF"))).unwrap();
+        let asked = desk.change(section, &forged, Some(b"%PDF-1.7 %%EOF".as_slice())).unwrap();
         assert!(asked.applied.is_empty() && asked.proving.is_none(), "{section:?}");
         assert!(asked.waiting.iter().all(|item| item == "birth"), "{section:?}: {asked:?}");
     }
@@ -237,6 +245,22 @@ fn a_new_mail_address_counts_once_it_is_proven_and_both_hear_of_it() {
     assert!(rooms.confirm(&token).is_err(), "once only");
     let login = house.office.done("members.get", json!({ "member": house.member }))["login"]["email"].clone();
     assert_eq!(login, "new@mail.example.jp", "who signed in with the old one signs in with the new one");
+}
+
+#[test]
+fn a_refusal_that_is_taken_back_proves_no_address() {
+    let house = House::new();
+    let desk = house.desk();
+    let id = house.record()["emails"][0]["id"].to_string();
+    let typed = form(&[("emails.0.id", &id), ("emails.0.address", "new@mail.example.jp"), ("emails.mailing", "0")]);
+    desk.change(Section::Mail, &typed, None).unwrap();
+    let token = house.post.collect(&house.office.book).token();
+    let proving = house.office.done("requests.list", json!({ "state": "proving" }))["rows"][0]["id"].as_i64().unwrap();
+    house.decide(&[proving], "refuse", "お電話で伺いました");
+    house.office.done("requests.revoke", json!({ "requests": [proving] }));
+    assert!(house.waiting().is_empty(), "the office cannot approve what its reader has not proven");
+    assert!(!reception(house.office.book.clone()).confirm(&token).unwrap(), "the link is good again");
+    assert_eq!(house.record()["emails"][0]["address"], "new@mail.example.jp");
 }
 
 #[test]
@@ -382,6 +406,27 @@ fn leaving_is_asked_for_accepted_and_told() {
     );
     house.office.done("requests.revoke", json!({ "requests": [id] }));
     assert_eq!(who()["leaves"], json!([]), "as if it had not been asked for");
+    let earlier = json!({ "requests": [id], "decision": "approve", "on": "2027-05-01" });
+    house.office.done("requests.decide", earlier);
+    assert_eq!(who()["leaves"][0]["starts_on"], "2027-05-01", "the office has settled another day");
+    house.office.done("requests.revoke", json!({ "requests": [id] }));
+    assert!(
+        house.waiting()[0]["after"][0]["text"].as_str().unwrap().contains("2027年4月1日"),
+        "it waits as it was asked: {}",
+        house.waiting()[0]
+    );
+    desk.ask_to_leave(Leaving::End { on: effects.last, why: String::new() }).unwrap();
+    let ending = house.waiting().iter().find(|row| row["item"] == "end").unwrap()["id"].as_i64().unwrap();
+    let both = house.office.done("requests.decide", json!({ "requests": [id, ending], "decision": "approve" }));
+    assert_eq!(
+        (&both["done"], both["left_out"].as_array().map(Vec::len)),
+        (&json!(0), Some(2)),
+        "each has its own last day and is looked at by itself"
+    );
+    house.decide(&[id], "approve", "");
+    house.decide(&[ending], "approve", "");
+    let cut = house.office.call("requests.revoke", json!({ "requests": [ending] })).unwrap_err();
+    assert_eq!(cut.key, "error-request-by-hand", "the leave fell away with the end: nobody claims that it is back");
     house.office.done("requests.set_rules", json!({ "end": false, "leave": false }));
     assert!(!desk.leaving().unwrap().may_end, "where the association wants it on paper");
     let error = desk.ask_to_leave(Leaving::End { on: effects.last, why: String::new() }).unwrap_err();

@@ -258,7 +258,7 @@ pub(crate) async fn change(
     let leads: Arc<OnceLock<&'static str>> = Arc::default();
     let (form, told) = (typed.clone(), leads.clone());
     let run = move |desk: &MemberDesk| {
-        let paper = paper.as_ref().map(|file| (file.name.as_str(), &*file.bytes));
+        let paper = paper.as_ref().map(|file| &*file.bytes);
         let asked = desk.change(section, &form, paper)?;
         told.get_or_init(|| leads_to(&asked));
         Ok(())

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Reader, Result, members::consents::Answer, values::Day};
+use crate::{Lang, Reader, Result, members::consents::Answer, values::Day};
 
 /// What a letter and My Page must know of a member.
 #[derive(Debug, Clone)]
@@ -27,6 +27,16 @@ pub struct Contact {
     pub mail_consent: Answer,
     /// The first day without membership, when there is none now and none to come.
     pub left_on: Option<Day>,
+}
+
+impl Contact {
+    /// As a letter addresses them: English has no honorific after a name.
+    pub fn called(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Ja => format!("{} {}", self.name, self.honorific),
+            Lang::En => self.name.clone(),
+        }
+    }
 }
 
 /// Whether a member has died or, of an organisation, is dissolved: whoever writes to members asks it.

@@ -57,6 +57,17 @@ pub(in crate::members) fn insert(tx: &Tx<'_>, member: i64, record: &Record, unti
     Ok(tx.conn.last_insert_rowid())
 }
 
+/// The newest former name of a member that is this one goes.
+pub(in crate::members) fn forget(tx: &Tx<'_>, member: i64, sei: &str, mei: &str, organisation: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "DELETE FROM name_history WHERE id = (
+                SELECT max(id) FROM name_history WHERE member = ? AND sei = ? AND mei = ? AND organisation = ?)",
+        )?
+        .execute(params![member, sei, mei, organisation])?;
+    Ok(())
+}
+
 /// Every reading: today's (which may be empty), 旧姓 with 名, those of the history.
 pub(in crate::members) fn each_reading(reader: &Reader<'_>, mut f: impl FnMut(Reading) -> Result<()>) -> Result<()> {
     let mut statement = reader.conn.prepare_cached(
