@@ -99,7 +99,6 @@ fn places(text: &str) {
 
 fn payers(text: &str) {
     let remitter = Remitter::parse(text);
-    let _ = Payer::of(text);
     let (family, given) = text.split_once(' ').unwrap_or((text, ""));
     for payer in [Payer::person(family, given), Payer::organisation(text)] {
         let _ = remitter::likeness(&remitter, &payer);

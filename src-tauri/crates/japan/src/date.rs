@@ -309,6 +309,14 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_in_japan_is_a_day_of_the_calendar_years() {
+        for text in ["9999-12-31T23:00:00Z", "0999-12-31T00:00:00Z", "0000-01-01T00:00:00+09:00"] {
+            assert_eq!(parse_day(text), Err(DayError::NoSuchDay), "{text}: the calendar years are 1000 to 9999");
+        }
+        assert_eq!(parse_day("9999-12-31T14:59:59Z"), Ok(day(9999, 12, 31)), "the last moment of the last day");
+    }
+
+    #[test]
     fn eras_begin_and_end_on_their_days() {
         for (text, ymd) in [
             ("令和元年5月1日", (2019, 5, 1)),
