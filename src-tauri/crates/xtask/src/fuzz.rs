@@ -73,7 +73,7 @@ fn build(folder: &Path) -> Outcome<PathBuf> {
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not say where it runs")?;
     let mut build = cargo();
     // Named, the target parts what runs from what builds: the flags are for the first alone.
-    build.args(["build", "--release", "--locked", "--manifest-path", "tests/fuzz/Cargo.toml", "--target", host]);
+    build.args(["build", "--release", "--manifest-path", "tests/fuzz/Cargo.toml", "--target", host]);
     build.arg("--target-dir").arg(folder).env("RUSTFLAGS", FLAGS);
     step("build the fuzz targets", &mut build)?;
     Ok(folder.join(host).join("release"))
