@@ -20,7 +20,11 @@ fn there_and_back<K: Kind>(bytes: &[u8]) {
         for line in 0..found.lines.len() {
             let number = reading.number(group, line).expect("a line has a number");
             let raw = reading.raw(group, line).expect("a line has bytes");
-            assert_eq!(reading.records().get(number - 1).map(Vec::as_slice), Some(raw), "a line is found by its number");
+            assert_eq!(
+                reading.records().get(number - 1).map(Vec::as_slice),
+                Some(raw),
+                "a line is found by its number"
+            );
         }
     }
     let rules = Rules { wo: true, slash: true, comma: true, ..Rules::default() };

@@ -17,7 +17,8 @@ static OFFICE: LazyLock<Office> = LazyLock::new(|| {
     let office = Office::new();
     for (sei, mei) in [("小林", "千代子"), ("髙﨑", "𠮷郎")] {
         let member = office.member(sei, mei, Some("kaiin@mail.example.jp"));
-        let charge = json!({ "member": member, "item": "other", "fiscal_year": 2026, "label": "年会費", "amount": 8000 });
+        let charge =
+            json!({ "member": member, "item": "other", "fiscal_year": 2026, "label": "年会費", "amount": 8000 });
         office.done("dues.charge", charge);
     }
     office

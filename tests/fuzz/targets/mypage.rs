@@ -70,7 +70,8 @@ impl House {
 
     fn ask(&self, request: Request<Body>) -> (Response<()>, String) {
         self.runtime.block_on(async {
-            let (parts, body) = self.pages.clone().oneshot(request).await.expect("a router always answers").into_parts();
+            let (parts, body) =
+                self.pages.clone().oneshot(request).await.expect("a router always answers").into_parts();
             let bytes = to_bytes(body, usize::MAX).await.expect("a whole page");
             (Response::from_parts(parts, ()), String::from_utf8_lossy(&bytes).into_owned())
         })

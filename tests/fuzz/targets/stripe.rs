@@ -68,7 +68,8 @@ fn made() -> Vec<Vec<u8>> {
     let list = |rows: &[Value]| json!({ "data": rows, "has_more": false });
     let paid = list(&[session("complete", "paid")]);
     let event = json!({ "id": "evt_1", "type": "checkout.session.completed", "data": { "object": session("complete", "paid") } });
-    let payout = json!({ "id": "po_1", "amount": 7712, "arrival_date": 1_763_700_000, "status": "paid", "automatic": true });
+    let payout =
+        json!({ "id": "po_1", "amount": 7712, "arrival_date": 1_763_700_000, "status": "paid", "automatic": true });
     let part = json!({ "id": "txn_1", "type": "charge", "amount": 8000, "fee": 288, "net": 7712, "source": { "payment_intent": "pi_1" } });
     [
         paid.clone(),

@@ -58,7 +58,8 @@ fn folding(text: &str) {
         let once = way(text);
         assert_eq!(way(&once), once, "folded twice it is the same: {text:?}");
     }
-    let _ = (fold::is_kana(text), fold::is_furigana(text), upright::numbers_in_kanji(text), name::split_full_name(text));
+    let _ =
+        (fold::is_kana(text), fold::is_furigana(text), upright::numbers_in_kanji(text), name::split_full_name(text));
 }
 
 fn numbers(text: &str) {
