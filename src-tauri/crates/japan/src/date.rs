@@ -118,7 +118,8 @@ fn read(text: &str, year_for: Option<impl FnOnce(u32, u32) -> i32>) -> Result<Na
     }
     if let Ok(instant) = DateTime::parse_from_rfc3339(plain) {
         let japan = FixedOffset::east_opt(9 * 3600).expect("nine hours are less than a day");
-        return Ok(instant.with_timezone(&japan).date_naive());
+        let day = instant.with_timezone(&japan).date_naive();
+        return if (1000..=9999).contains(&day.year()) { Ok(day) } else { Err(DayError::NoSuchDay) };
     }
     let written = without_weekday(without_time(plain));
     if let Some((era, rest)) = Era::strip(written) {
