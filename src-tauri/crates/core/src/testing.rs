@@ -79,6 +79,11 @@ pub const PASSWORD: &str = "tegami wo kaku hito";
 /// The administrator in tests.
 pub const STAFF: &str = "佐伯 由美子";
 
+/// Somebody who may nothing.
+pub fn nobody() -> Actor {
+    Actor::staff(-1, "")
+}
+
 /// A book in a temporary folder with its administrator.
 pub struct Office {
     /// The book.

@@ -118,7 +118,8 @@ fn read(text: &str, year_for: Option<impl FnOnce(u32, u32) -> i32>) -> Result<Na
     }
     if let Ok(instant) = DateTime::parse_from_rfc3339(plain) {
         let japan = FixedOffset::east_opt(9 * 3600).expect("nine hours are less than a day");
-        return Ok(instant.with_timezone(&japan).date_naive());
+        let day = instant.with_timezone(&japan).date_naive();
+        return if (1000..=9999).contains(&day.year()) { Ok(day) } else { Err(DayError::NoSuchDay) };
     }
     let written = without_weekday(without_time(plain));
     if let Some((era, rest)) = Era::strip(written) {
@@ -306,6 +307,14 @@ mod tests {
         ] {
             assert_eq!(parse_day(text), Ok(day(2026, 11, 20)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_moment_in_japan_is_a_day_of_the_calendar_years() {
+        for text in ["9999-12-31T23:00:00Z", "0999-12-31T00:00:00Z", "0000-01-01T00:00:00+09:00"] {
+            assert_eq!(parse_day(text), Err(DayError::NoSuchDay), "{text}: the calendar years are 1000 to 9999");
+        }
+        assert_eq!(parse_day("9999-12-31T14:59:59Z"), Ok(day(9999, 12, 31)), "the last moment of the last day");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! version (`rust-version`) before it builds this.
 
 mod demo;
+mod fuzz;
 mod generate;
 mod packages;
 mod setup;
@@ -22,6 +23,9 @@ cargo xtask <task>
   test [PART…]   every test; parts: rust, ui, browser
   bench [WORK]   measure against the goals (release build), write target/bench.json;
                  WORK: only roster, money, My Page or memory
+  fuzz [--seconds N]
+                 give broken input to everything that reads bytes from outside (Linux),
+                 N seconds (10) each
   gen [--check]  write ui/openapi.json and ui/src/api/api.gen.ts from the registry;
                  --check fails when they are not what the registry says
   demo           make the demo association anew
@@ -35,6 +39,8 @@ fn main() -> ExitCode {
         ["test", parts @ ..] => test::all(parts),
         ["bench"] => bench(None),
         ["bench", work] => bench(Some(work)),
+        ["fuzz"] => fuzz::run("10"),
+        ["fuzz", "--seconds", seconds] => fuzz::run(seconds),
         ["gen"] => generate::write(),
         ["gen", "--check"] => generate::check(),
         ["demo"] => setup::build().and_then(|()| demo::again()),

@@ -12,7 +12,7 @@
 use serde_json::Value;
 
 use super::gateway::{Question, Trouble};
-use crate::values::{Day, Moment, Yen, day_in_japan, moment_text};
+use crate::values::{Day, FIRST_DAY, LAST_DAY, Moment, Yen, day_in_japan, moment_text};
 
 /// The version of Stripe's API that these shapes are of; `crates/post` asks for it.
 pub const API_VERSION: &str = "2024-06-20";
@@ -190,8 +190,10 @@ pub(super) fn text(answer: &Value, name: &str) -> Result<String, Trouble> {
     answer[name].as_str().map(str::to_owned).ok_or(Trouble::Strange)
 }
 
+/// None beyond the days that an association may name, at whose end no hours can be added.
 fn moment(value: &Value) -> Option<Moment> {
-    chrono::DateTime::from_timestamp(value.as_i64()?, 0)
+    let moment = chrono::DateTime::from_timestamp(value.as_i64()?, 0)?;
+    (FIRST_DAY..=LAST_DAY).contains(&moment.date_naive()).then_some(moment)
 }
 
 /// When the thing was made.

@@ -134,3 +134,14 @@ fn a_dead_line_is_tried_with_growing_pauses_and_an_act_is_done_once() {
         desk.office.raw(|conn| Ok(conn.query_row("SELECT refunded FROM online_payment", [], |row| row.get(0))?));
     assert_eq!(refunded, 8000, "once");
 }
+
+#[test]
+fn a_moment_outside_the_calendar_of_an_association_is_none() {
+    // The last moment that chrono knows has no nine hours after it.
+    for strange in
+        [json!(8_210_266_876_799_i64), json!(-8_334_601_228_800_i64), json!(i64::MAX), json!(99_999_999_999_i64)]
+    {
+        assert_eq!(stripe::day(&strange), None, "nobody paid at {strange}");
+    }
+    assert!(stripe::day(&json!(1_763_600_000)).is_some(), "November 2025 is a time to pay");
+}
