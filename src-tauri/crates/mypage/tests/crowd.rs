@@ -197,6 +197,11 @@ async fn behind_a_proxy_everybody_comes_by_tls_and_from_their_own_place() {
     let clear = ask(ONE, "X-Forwarded-Proto: http\r\nX-Forwarded-For: 203.0.113.1\r\n").await;
     assert_eq!(status(&clear), "308", "in the clear: {clear}");
     assert!(clear.contains("location: https://my.example.jp/sign-in?x=1"), "the same page by TLS");
+    let mut line = connect(ONE, address).await;
+    let secret = "POST /oauth/token HTTP/1.1\r\nHost: my.example.jp\r\nConnection: close\r\nContent-Length: 0\r\n\
+                  X-Forwarded-Proto: http\r\nX-Forwarded-For: 203.0.113.1\r\n\r\n";
+    line.write_all(secret.as_bytes()).await.unwrap();
+    assert_eq!(status(&rest(line).await), "403", "a site that sends its secret in the clear is told, and not led on");
     let other = ask(OTHER, "X-Forwarded-Proto: http\r\n").await;
     assert_eq!(status(&other), "200", "a stranger who says so is not believed");
     let private = ask(ONE, "X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.2\r\n").await;

@@ -19,7 +19,10 @@ pub async fn page(uri: Uri) -> Response {
     };
     // Names of built files change with what is in them; the first page must always be asked for.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers =
-        [(header::CONTENT_TYPE, file.metadata.mimetype().to_owned()), (header::CACHE_CONTROL, cache.to_owned())];
+    // What Vite writes is UTF-8; a browser that is not told guesses.
+    let kind = file.metadata.mimetype();
+    let is_text = kind.starts_with("text/") || kind.ends_with("javascript") || kind.ends_with("json");
+    let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache.to_owned())];
     (headers, file.data.into_owned()).into_response()
 }

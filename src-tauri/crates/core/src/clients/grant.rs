@@ -146,8 +146,12 @@ pub fn check(reader: &Reader<'_>, asked: &Asked) -> std::result::Result<Authoriz
     })
 }
 
-/// Whether the member has to be asked: not when they have agreed to all of it before.
+/// Whether the member has to be asked: not when they have agreed to all of it before. For a site without a secret
+/// anybody might be asking in its name, so its members are asked each time (RFC 8252, 8.6).
 pub fn needs_consent(reader: &Reader<'_>, of: &Authorization, member: i64) -> Result<bool> {
+    if !of.client.secret {
+        return Ok(true);
+    }
     let held = store::consent(reader, member, of.client.id)?;
     Ok(held.is_none_or(|(_, scopes)| of.scopes.iter().any(|scope| !scopes.contains(scope))))
 }

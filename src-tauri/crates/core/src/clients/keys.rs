@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::{Error, Reader, Result, Tx, association, values::Moment};
 
 /// RSA, because OpenID Connect asks every provider for RS256.
-const BITS: u32 = 2048;
+const BITS: u32 = 3072;
 const NEW_AFTER: Duration = Duration::days(90);
 const FOUND_FOR: Duration = Duration::days(7);
 const SECRET: &str = "oidc-keys";

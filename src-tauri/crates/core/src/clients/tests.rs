@@ -138,6 +138,7 @@ fn two_sites_know_a_member_by_different_names() {
     asked.client_id = other["code"].as_str().expect("a code").to_owned();
     let of = house.reception.check_site(&asked).expect("in order");
     let address = house.desk.allow(&of).expect("agreed");
+    assert!(house.desk.needs_consent(&of).expect("asked"), "without a secret anybody may ask in its name: each time");
     let code = url::Url::parse(&address)
         .expect("an address")
         .query_pairs()

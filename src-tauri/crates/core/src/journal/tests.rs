@@ -118,3 +118,17 @@ fn a_key_is_never_given_twice() {
     let history = office.done("journal.list", json!({ "member": second }));
     assert_eq!(history.as_array().map(Vec::len), Some(1), "only what concerns them: {history}");
 }
+
+#[test]
+fn an_entry_that_was_altered_is_found() {
+    let office = Office::new();
+    office.done("settings.set_idle", json!({ "minutes": 30 }));
+    let entry = newest(&office)["id"].clone();
+    office.done("settings.set_idle", json!({ "minutes": 45 }));
+    let whole = || office.done("journal.verify", json!({}));
+    assert_eq!(whole()["whole"], true, "as it was written");
+    let alter = format!("UPDATE journal SET who = 'nobody' WHERE id = {entry}");
+    office.book.bare(|conn| conn.execute_batch(&alter)).expect("whoever has the key can write");
+    assert_eq!(whole()["whole"], false, "but not unseen");
+    assert_eq!(whole()["broken"], json!([entry]), "and it is known which");
+}

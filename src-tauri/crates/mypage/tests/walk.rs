@@ -1,0 +1,266 @@
+//! Every address of My Page, asked by those whom it is not for: by nobody, by the office, and by another member who
+//! names what is somebody else's. Addresses are read from the source: who adds one says here for whom it is.
+
+mod browser;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use axum::http::StatusCode;
+use browser::{Answer, Browser, PASSWORD, claimed};
+use serde_json::{Value, json};
+use tsudoi_core::{
+    Lang,
+    desk::reception,
+    door::Door,
+    registry::Reply,
+    testing::{FixedClock, Office, PASSWORD as STAFF_PASSWORD, STAFF},
+};
+use tsudoi_mypage::{Options, router};
+
+const SOURCE: &str = include_str!("../src/lib.rs");
+
+/// For whom an address is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Whoever comes by, also with a link from a mail.
+    Everybody,
+    /// Machines that bring a secret of their own.
+    Machines,
+    /// Members, about themselves. What stands in braces is somebody's.
+    Members,
+}
+use For::{Everybody, Machines, Members};
+
+const ADDRESSES: &[(&str, For)] = &[
+    ("/", Members),
+    ("/sign-in", Everybody),
+    ("/sign-out", Members),
+    ("/claim", Everybody),
+    ("/forgot", Everybody),
+    ("/forgot/sent", Everybody),
+    ("/reset", Everybody),
+    ("/prove", Everybody),
+    ("/prove/done", Everybody),
+    ("/confirm", Everybody),
+    ("/confirm/done", Everybody),
+    ("/dues", Members),
+    ("/dues/pay", Members),
+    ("/invoices/{file}", Members),
+    ("/receipts", Members),
+    ("/receipts/{file}", Members),
+    ("/profile", Members),
+    ("/profile/edit", Members),
+    ("/profile/edit/{section}", Members),
+    ("/profile/consents", Members),
+    ("/profile/leave", Members),
+    ("/profile/data", Members),
+    ("/profile/sign-in", Members),
+    ("/profile/withdraw", Members),
+    ("/security", Members),
+    ("/security/password", Members),
+    ("/security/sign-out-others", Members),
+    ("/identity", Members),
+    ("/identity/withdraw", Members),
+    ("/sites", Members),
+    ("/.well-known/openid-configuration", Everybody),
+    ("/.well-known/acme-challenge/{token}", Everybody),
+    ("/oauth/jwks", Everybody),
+    ("/oauth/authorize", Everybody),
+    ("/oauth/token", Machines),
+    ("/oauth/userinfo", Machines),
+    ("/card", Members),
+    ("/card/{code}", Everybody),
+    ("/notices", Everybody),
+    ("/notices/{notice}", Everybody),
+    ("/notices/{notice}/{paper}", Everybody),
+    ("/shelf", Members),
+    ("/shelf/{document}", Members),
+    ("/help", Everybody),
+    ("/language", Everybody),
+    ("/mypage.css", Everybody),
+    ("/icon.svg", Everybody),
+];
+
+/// What would say that something of the first member came through.
+const HERS: [&str; 6] = ["小林", "千代子", "chiyo@mail", "R2026-0001", "議案", "在籍証明"];
+
+/// An association whose first member has one of everything, and whose second has nothing.
+struct House {
+    door: Arc<Door>,
+    staff: String,
+    office: Browser,
+    /// What stands in braces, and in the fields of forms, as the first member has it.
+    hers: Vec<(&'static str, String)>,
+    /// Gone with the test.
+    _folder: Box<dyn std::any::Any>,
+}
+
+impl House {
+    async fn new() -> Self {
+        let office = Office::new();
+        let address =
+            json!({ "on": true, "address": "127.0.0.1:4811", "public_url": "https://my.example.jp", "tls": "none" });
+        office.done("settings.set_mypage", address);
+        let member = claimed(&office, "小林", "千代子", "chiyo@mail.example.jp");
+        claimed(&office, "山田", "花子", "hana@mail.example.jp");
+        let key = |answer: &Value| answer["id"].to_string();
+        let paid = json!({ "member": member, "amount": 8000, "paid_on": "2026-11-18", "method": "bank" });
+        let payment = key(&office.done("payments.record", paid));
+        office.done("receipts.set_rules", json!({ "mypage": { "issue": true, "addressee": true } }));
+        let owed = json!({ "member": member, "item": "other", "fiscal_year": 2026, "amount": 3000, "label": "会場費", "due_on": "2026-12-31" });
+        office.done("dues.charge", owed);
+        office.done("invoices.issue", json!({ "members": [member] }));
+        let invoice = key(&office.done("invoices.list", json!({}))["rows"][0]);
+        office.done("tags.set", json!({ "members": [member], "add": ["役員"], "remove": [] }));
+        let notice = json!({ "title": "議案のご案内", "body": "議案", "starts_on": "2026-11-20", "published": true, "audience": "tag:役員" });
+        let notice = key(&office.done("notices.save", notice));
+        let paper = json!({ "notice": notice.parse::<i64>().unwrap(), "name": "議案.txt", "bytes": "AAAA" });
+        let paper = key(&office.done("notices.attach", paper));
+        let folder = office.done("shelf.save_folder", json!({ "name": "議事録" }))["id"].clone();
+        let document = json!({ "folder": folder, "title": "在籍証明書", "member": member, "starts_on": "2026-11-01", "file": { "name": "証明.txt", "bytes": "AAAA" } });
+        let document = key(&office.done("shelf.save", document));
+        let site = json!({ "id": null, "name": "掲示板", "redirects": ["https://forum.example.jp/"], "scopes": [], "secret": true });
+        let site = key(&office.done("clients.save", site));
+
+        // She has a receipt, and something that waits for the office.
+        let mut phone = Browser::of(router(reception(office.book.clone()), Options::default()));
+        phone.sign_in("chiyo@mail.example.jp", PASSWORD).await;
+        let csrf = phone.get("/receipts").await.hidden("csrf");
+        let wish = [("csrf", csrf.as_str()), ("payment", &payment), ("addressee", ""), ("proviso", "")];
+        assert_eq!(phone.post("/receipts", &wish).await.leads_to(), "/receipts?done=receipt", "she has a receipt");
+        let receipt = key(&office.done("receipts.list", json!({}))["rows"][0]);
+        let moved = [("csrf", csrf.as_str()), ("addresses.0.prefecture", "長野県"), ("addresses.0.city", "松本市")];
+        phone.upload("/profile/edit/address", &moved, &[]).await;
+        let request = key(&office.done("requests.list", json!({}))["rows"][0]);
+        let code = phone.get("/card").await.text();
+        let code = code.split("mc__code\">").nth(1).unwrap().split("</span>").nth(1).unwrap();
+        let code = code.split('<').next().unwrap().trim().replace('-', "");
+
+        let Office { book, folder, .. } = office;
+        let dir = book.dir().to_owned();
+        drop((phone, book));
+        let door = Arc::new(Door::with_clock(&dir, || Box::<FixedClock>::default()));
+        let staff = door.sign_in(STAFF, STAFF_PASSWORD, None).unwrap();
+        let (rooms, _) = door.mypage().expect("it is switched on");
+        let office = Browser::of(router(rooms, Options::default()));
+        let pdf = |key: String| format!("{key}.pdf");
+        let hers = vec![
+            ("{code}", code),
+            ("{notice}", notice),
+            ("{paper}", paper),
+            ("{document}", document),
+            ("{section}", "address".to_owned()),
+            ("receipts/{file}", format!("receipts/{}", pdf(receipt))),
+            ("invoices/{file}", format!("invoices/{}", pdf(invoice))),
+            ("payment", payment),
+            ("request", request),
+            ("site", site),
+            ("member", member.to_string()),
+        ];
+        Self { door, staff, office, hers, _folder: Box::new(folder) }
+    }
+
+    /// The address with what is hers in it.
+    fn named(&self, address: &str) -> String {
+        self.hers.iter().fold(address.to_owned(), |address, (place, key)| address.replace(place, key))
+    }
+
+    /// Her things, as the fields of any form would name them.
+    fn fields(&self, csrf: &str) -> Vec<(&str, String)> {
+        let mut fields: Vec<(&str, String)> =
+            self.hers.iter().filter(|(place, _)| !place.contains('{')).map(|(n, k)| (*n, k.clone())).collect();
+        fields.extend([("csrf", csrf.to_owned()), ("form", csrf.to_owned()), ("allow", "yes".to_owned())]);
+        fields
+    }
+
+    /// What the journal has learnt about her.
+    fn known_of_her(&self) -> Vec<String> {
+        let asked = self.door.call(Some(&self.staff), "journal.list", json!({ "limit": 500 }), Lang::Ja, None).unwrap();
+        let Reply::Data { data, .. } = asked else { panic!("a list is no file") };
+        let lines = data.as_array().unwrap().iter().map(Value::to_string);
+        lines.filter(|line| line.contains("小林")).collect()
+    }
+}
+
+fn leaks(answer: &Answer) -> Option<&'static str> {
+    let text = answer.text();
+    HERS.into_iter().find(|word| text.contains(word))
+}
+
+/// Whoever may not is shown the way in, or nothing at all.
+fn is_shown_the_door(answer: &Answer) -> bool {
+    answer.leads_to().starts_with("/sign-in")
+        || matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+}
+
+#[test]
+fn every_address_says_for_whom_it_is() {
+    let quoted = |line: &str| {
+        let (_, after) = line.split_once(".route(\"")?;
+        after.split_once('"').map(|(path, _)| path.to_owned())
+    };
+    let written: BTreeSet<String> = SOURCE.lines().filter_map(quoted).collect();
+    let known: BTreeSet<String> = ADDRESSES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert!(written.len() > 40, "the source is read: {}", written.len());
+    assert_eq!(written, known, "who adds an address says here for whom it is");
+}
+
+#[tokio::test]
+async fn without_a_session_there_is_nothing_of_anybody() {
+    let house = House::new().await;
+    let before = house.known_of_her();
+    for staff in [false, true] {
+        let mut comer = house.office.another();
+        if staff {
+            // The office's own session, under every name that this door knows.
+            let cookies = ["tsudoi_office", "__Host-tsudoi", "tsudoi"].map(|name| format!("{name}={}", house.staff));
+            comer.headers.push(("cookie", cookies.join("; ")));
+        }
+        for (address, whose) in ADDRESSES {
+            let page = house.named(address);
+            let shown = comer.get(&page).await;
+            assert_eq!(leaks(&shown), None, "GET {page}, staff: {staff}");
+            let fields = house.fields("x");
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let sent = comer.post(&page, &fields).await;
+            assert_eq!(leaks(&sent), None, "POST {page}, staff: {staff}");
+            let uploaded = comer.upload(&page, &fields, &[("paper", "a.pdf", b"%PDF-1.4 %%EOF")]).await;
+            match whose {
+                Members => {
+                    for answer in [&shown, &sent, &uploaded] {
+                        assert!(is_shown_the_door(answer), "{page}, staff: {staff}: {}", answer.status);
+                    }
+                }
+                Machines => {
+                    assert!(!sent.status.is_success() && !shown.status.is_success(), "{page} asks for a secret")
+                }
+                Everybody => assert!(!shown.status.is_server_error() && !sent.status.is_server_error(), "{page}"),
+            }
+        }
+    }
+    assert_eq!(house.known_of_her(), before, "and nothing has happened to her");
+}
+
+#[tokio::test]
+async fn another_member_finds_and_changes_nothing_of_hers() {
+    let house = House::new().await;
+    let before = house.known_of_her();
+    let mut other = house.office.another();
+    for (address, _) in ADDRESSES.iter().filter(|(address, _)| *address != "/sign-out") {
+        let page = house.named(address);
+        // Some of these end a session.
+        other.sign_in("hana@mail.example.jp", PASSWORD).await;
+        let csrf = other.get("/security").await.hidden("csrf");
+        let shown = other.get(&page).await;
+        assert_eq!(leaks(&shown), None, "GET {page}");
+        if page != *address && !page.contains("/edit/") && !page.starts_with("/card/") {
+            assert_eq!(shown.status, StatusCode::NOT_FOUND, "{page} is hers");
+        }
+        let fields = house.fields(&csrf);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sent = other.post(&page, &fields).await;
+        assert_eq!(leaks(&sent), None, "POST {page}");
+        assert!(!sent.status.is_server_error() && !shown.status.is_server_error(), "{page}: a refusal, no bug");
+    }
+    assert_eq!(house.known_of_her(), before, "nothing of hers was changed");
+}
