@@ -1,0 +1,44 @@
+/** How the browser tests run: the system's own Chromium, one association for all, no network. */
+import { defineConfig, devices } from '@playwright/test'
+
+export default defineConfig({
+  globalSetup: './house.ts',
+  outputDir: '../../target/browser',
+  forbidOnly: !!process.env['CI'],
+  // Two cores, and one book that all of them write to.
+  workers: 1,
+  // Nothing here is judged by how long it takes: a busy machine is only slower. A test that hangs still ends.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: {
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    trace: 'retain-on-failure',
+    actionTimeout: 30_000,
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'road', testMatch: 'zz*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'roster', testMatch: 'roster*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'treasury', testMatch: 'treasury*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'office', testMatch: 'office*.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'mypage',
+      testMatch: 'mypage*.spec.ts',
+      // A telephone; the browser stays Chromium.
+      use: { ...devices['Pixel 7'], locale: 'ja-JP' },
+    },
+  ],
+})
