@@ -34,6 +34,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0027_refunds.sql"),
     include_str!("../../../../migrations/0028_files.sql"),
     include_str!("../../../../migrations/0035_identity.sql"),
+    include_str!("../../../../migrations/0030_sign_in.sql"),
 ];
 
 /// The schema that this program writes.

@@ -298,6 +298,10 @@ impl MemberDesk {
             logins::forget_failures(tx, &account.email)?;
             logins::set_password(tx, login, &hash)?;
             logins::end_other_sessions(tx, login, Some(self.session.id))?;
+            logins::distrust(tx, login, None)?;
+            logins::step::end_all(tx, login)?;
+            let lang = tx.lang();
+            logins::tell::of_change(tx, &account, "signin-told-password", lang)?;
             logins::note(tx, Some(login), Happened::PasswordChanged, device)
         })
     }
@@ -318,11 +322,11 @@ impl MemberDesk {
     }
 }
 
-fn gone() -> Error {
+pub(super) fn gone() -> Error {
     Error::new(Code::Unauthorized, "error-signed-out")
 }
 
-fn qr(no: &str) -> Result<String> {
+pub(super) fn qr(no: &str) -> Result<String> {
     let code = qrcode::QrCode::new(no).map_err(Error::internal)?;
     let svg = code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build();
     // Inside a page there is no XML declaration.

@@ -4,6 +4,10 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod entry;
+mod factors;
+#[cfg(test)]
+mod factors_tests;
 mod identity;
 mod member;
 mod money;
@@ -11,12 +15,14 @@ mod reception;
 #[cfg(test)]
 mod tests;
 
+pub use entry::{Admitted, Between, Entered, StepToken};
+pub use factors::{Keys, Strictness};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 
 pub use crate::{
-    logins::{Event, Happened},
+    logins::{AppSecret, Ceremony, Device, Event, Factors, Happened, PasskeyLine, SessionLine, Whence},
     members::{Profile, ProfileItem, ProfileLine},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,

@@ -18,6 +18,8 @@ pub(crate) enum Key<'a> {
     Place(IpAddr),
     /// Mails asked for an address.
     Mail(&'a str),
+    /// Second factors of an account.
+    Second(i64),
 }
 
 impl Key<'_> {
@@ -36,6 +38,7 @@ impl Key<'_> {
                 IpAddr::V6(place) => format!("place {:x?}", &place.segments()[..4]),
             },
             Self::Mail(address) => format!("mail {address}"),
+            Self::Second(login) => format!("second {login}"),
         };
         Sha256::digest(text.as_bytes()).into()
     }
@@ -43,7 +46,7 @@ impl Key<'_> {
     /// How many tries are free, and how long the first wait after them is.
     fn measure(self) -> (i64, Duration) {
         match self {
-            Self::Address(_) => (5, Duration::seconds(30)),
+            Self::Address(_) | Self::Second(_) => (5, Duration::seconds(30)),
             // Many may sit behind one address of a school or a telephone company.
             Self::Place(_) => (30, Duration::seconds(30)),
             Self::Mail(_) => (3, Duration::minutes(10)),
@@ -81,6 +84,17 @@ pub(crate) fn enter(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
 /// It was right: failures for the address are forgotten.
 pub(crate) fn forget(tx: &Tx<'_>, address: &str) -> Result<()> {
     store::forget_failures(tx, &Key::Address(address).hash())
+}
+
+/// The second factor was right: failures of the account are forgotten, for the place this try is taken back.
+pub(crate) fn second_succeeded(tx: &Tx<'_>, login: i64, place: IpAddr) -> Result<()> {
+    store::forget_failures(tx, &Key::Second(login).hash())?;
+    passed(tx, place)
+}
+
+/// Nothing was guessed: the try of this place is taken back.
+pub(crate) fn passed(tx: &Tx<'_>, place: IpAddr) -> Result<()> {
+    store::take_one_back(tx, &Key::Place(place).hash())
 }
 
 /// It was right at the door: failures for the address are forgotten. For the place only this try is taken back, with

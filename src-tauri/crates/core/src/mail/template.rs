@@ -36,12 +36,16 @@ pub enum Template {
     IdentityConfirmed,
     /// 本人確認書類の差戻し. Fields: `reason`.
     IdentityRefused,
+    /// Somebody came in from a device that was not seen before. Fields: `device`, `place`, `when`.
+    NewDevice,
+    /// The keys of an account were changed. Fields: `what_changed`, `when`.
+    AccountChanged,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -53,6 +57,8 @@ impl Template {
         Self::PayLink,
         Self::IdentityConfirmed,
         Self::IdentityRefused,
+        Self::NewDevice,
+        Self::AccountChanged,
         Self::Test,
     ];
 
@@ -70,6 +76,8 @@ impl Template {
             Self::PayLink => "pay_link",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
+            Self::NewDevice => "new_device",
+            Self::AccountChanged => "account_changed",
             Self::Test => "test",
         }
     }
@@ -87,6 +95,11 @@ impl Template {
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
     pub(crate) fn asks_consent(self) -> bool {
         matches!(self, Self::Claim | Self::Receipt | Self::Invoice)
+    }
+
+    /// Whether it goes to the address with which somebody signs in, which is not the roster's.
+    pub(super) fn is_to_account(self) -> bool {
+        matches!(self, Self::Reset | Self::NewDevice | Self::AccountChanged)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -113,7 +126,11 @@ impl Template {
             (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
             (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
+            (Self::NewDevice, Lang::Ja) => include_str!("templates/ja/new_device.txt"),
+            (Self::AccountChanged, Lang::Ja) => include_str!("templates/ja/account_changed.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
+            (Self::NewDevice, Lang::En) => include_str!("templates/en/new_device.txt"),
+            (Self::AccountChanged, Lang::En) => include_str!("templates/en/account_changed.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
     }
@@ -175,6 +192,10 @@ mod tests {
             ("what", "2026年度 年会費（正会員）"),
             ("address", "https://buy.stripe.com/test_00000"),
             ("ways", "クレジットカード"),
+            ("device", "iPhone・Safari"),
+            ("place", "203.0.113.7"),
+            ("when", "2026年11月20日 12:00"),
+            ("what_changed", "パスワードが変わりました"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()
