@@ -8,7 +8,7 @@ const words = {
 }
 
 /** Pages that the side bar does not lead to at once. */
-const within = ['/bank', '/reminders', '/reminders?show=out', '/reminders/sent', '/reminders/levels', '/members/1', '/members/1?tab=happened', '/members/new', '/duplicates', '/planned', '/lapse', '/roster', '/applications/new', '/dues/bill', '/dues/items', '/dues/arrears', '/dues/charge/1', '/books/statement', '/books/settings', '/statistics?tab=movement', '/statistics?tab=rates', '/statistics?tab=anniversaries', '/members?segment=kind%20%3D%20%E6%AD%A3%E4%BC%9A%E5%93%A1', '/prints?what=postcards', '/prints?what=booklet', '/households?tab=proposals', '/groups/offices', '/duplicates/with/1', '/applications/1', '/settings/fields', '/members/1?tab=consents']
+const within = ['/bank', '/reminders', '/reminders?show=out', '/reminders/sent', '/reminders/levels', '/members/1', '/members/1?tab=happened', '/members/new', '/duplicates', '/planned', '/lapse', '/roster', '/applications/new', '/dues/bill', '/dues/items', '/dues/arrears', '/dues/charge/1', '/books/statement', '/books/settings', '/statistics?tab=movement', '/statistics?tab=rates', '/statistics?tab=anniversaries', '/members?segment=kind%20%3D%20%E6%AD%A3%E4%BC%9A%E5%93%A1', '/prints?what=postcards', '/prints?what=booklet', '/households?tab=proposals', '/groups/offices', '/duplicates/with/1', '/applications/1', '/requests/rules', '/settings/fields', '/members/1?tab=consents']
 
 async function signIn(page: Page, { lang }: { lang: 'ja' | 'en' }, password?: string) {
   const [first] = house().staff

@@ -100,3 +100,6 @@ today-task-done = Done
 today-task-lost = Members with an unknown address
 today-about-lost = Their post came back, and no more is sent
 today-do-lost = See the list
+today-task-change_requests = Change requests
+today-about-change_requests = Members asked for them at My Page, and wait for your decision
+today-do-change_requests = Decide

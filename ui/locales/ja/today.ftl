@@ -84,3 +84,6 @@ today-task-done = 済みにしました
 today-task-lost = 住所不明の会員
 today-about-lost = 郵便が戻り、送るのを止めている方です
 today-do-lost = 一覧を見る
+today-task-change_requests = 変更依頼
+today-about-change_requests = 会員がマイページで申し出て、決定を待っています
+today-do-change_requests = 決める

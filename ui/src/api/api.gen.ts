@@ -905,6 +905,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/card.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check a membership card */
+        readonly post: operations["card.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/card.renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Renew the codes of all cards */
+        readonly post: operations["card.renew"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/card.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules for membership cards */
+        readonly post: operations["card.set_settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/card.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules for membership cards */
+        readonly post: operations["card.settings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Connected sites */
+        readonly post: operations["clients.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.new_secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** New secret for a connected site */
+        readonly post: operations["clients.new_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End the connection of a site */
+        readonly post: operations["clients.retire"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/clients.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Register or change a connected site */
+        readonly post: operations["clients.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/consents.get": {
         readonly parameters: {
             readonly query?: never;
@@ -1698,6 +1834,74 @@ export interface paths {
         readonly put?: never;
         /** Export members */
         readonly post: operations["export.members"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/faq.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List questions */
+        readonly post: operations["faq.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/faq.order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Order questions */
+        readonly post: operations["faq.order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/faq.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a question */
+        readonly post: operations["faq.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/faq.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a question */
+        readonly post: operations["faq.save"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3523,6 +3727,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/notices.attach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Attach a file to a notice */
+        readonly post: operations["notices.attach"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.detach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a file from a notice */
+        readonly post: operations["notices.detach"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a notice */
+        readonly post: operations["notices.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List notices */
+        readonly post: operations["notices.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a file of a notice */
+        readonly post: operations["notices.paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Preview a notice */
+        readonly post: operations["notices.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.readers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See who has read a notice */
+        readonly post: operations["notices.readers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a notice */
+        readonly post: operations["notices.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a notice */
+        readonly post: operations["notices.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/offices.appoint": {
         readonly parameters: {
             readonly query?: never;
@@ -5070,6 +5427,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/requests.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Number of change requests */
+        readonly post: operations["requests.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide change requests */
+        readonly post: operations["requests.decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a change request */
+        readonly post: operations["requests.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change requests */
+        readonly post: operations["requests.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change requests of a member */
+        readonly post: operations["requests.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the paper of a change request */
+        readonly post: operations["requests.paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back the decision of change requests */
+        readonly post: operations["requests.revoke"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at the rules of changes */
+        readonly post: operations["requests.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/requests.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules of changes */
+        readonly post: operations["requests.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/roles.list": {
         readonly parameters: {
             readonly query?: never;
@@ -5285,6 +5795,159 @@ export interface paths {
         readonly put?: never;
         /** Change My Page settings */
         readonly post: operations["settings.set_mypage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List documents */
+        readonly post: operations["shelf.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a document */
+        readonly post: operations["shelf.open"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.open_personal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a document of one member */
+        readonly post: operations["shelf.open_personal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Order documents */
+        readonly post: operations["shelf.order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.order_folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Order the folders of documents */
+        readonly post: operations["shelf.order_folders"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a document */
+        readonly post: operations["shelf.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.remove_folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove a folder of documents */
+        readonly post: operations["shelf.remove_folder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a document */
+        readonly post: operations["shelf.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shelf.save_folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save a folder of documents */
+        readonly post: operations["shelf.save_folder"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -10705,7 +11368,7 @@ export interface components {
         readonly Cover: "postcard" | "long3" | "square2";
         /** @description 縦書き or 横書き. */
         readonly Writing: "upright" | "across";
-        /** @description 会員証の印刷. The QR code holds the 会員番号 and nothing else. */
+        /** @description 会員証の印刷. The QR code is that of the room `card`: it can be checked, and says no number. */
         readonly Cards: {
             /** @description For whom. */
             readonly whom?: components["schemas"]["Whom"];
@@ -15193,8 +15856,91 @@ export interface components {
              */
             readonly provisos: readonly string[];
         };
+        /** @description 連携するサイトの一覧. */
+        readonly List19: Record<string, never>;
+        /** @description What [`List`] answers. */
+        readonly ClientList: {
+            /** @description What a site is told: the issuer, from which it finds everything else. */
+            readonly issuer: string;
+            /** @description Sites in use, by name; retired ones after them. */
+            readonly clients: readonly components["schemas"]["ClientRow"][];
+        };
+        /** @description A site. */
+        readonly ClientRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `client_id` */
+            readonly code: string;
+            /** @description As members know it. */
+            readonly name: string;
+            /** @description Where members may be sent back to. */
+            readonly redirects: readonly string[];
+            /** @description What it may ask for. */
+            readonly scopes: readonly components["schemas"]["ClientScope"][];
+            /** @description Whether it keeps a secret. */
+            readonly secret: boolean;
+            /** @description Whether it is used no more. */
+            readonly retired: boolean;
+            /**
+             * Format: int64
+             * @description How many members let it in.
+             */
+            readonly members: number;
+        };
+        /** @description What a site may learn. */
+        readonly ClientScope: "profile" | "email" | "membership";
+        /** @description サイトを登録する・変える. */
+        readonly Save13: {
+            /**
+             * Format: int64
+             * @description Which; none registers another.
+             */
+            readonly id?: number | null;
+            /** @description As members know it. */
+            readonly name: string;
+            /** @description Where members may be sent back to: whole addresses, compared to the letter. */
+            readonly redirects: readonly string[];
+            /** @description What it may ask for. */
+            readonly scopes: readonly components["schemas"]["ClientScope"][];
+            /**
+             * @description Whether it can keep a secret: a server can, a page or an app in somebody's hand cannot. Of a site that is there
+             *     already it stays as it is.
+             */
+            readonly secret: boolean;
+        };
+        /** @description What [`Save`] and [`NewSecret`] answer. */
+        readonly ClientSaved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `client_id` */
+            readonly code: string;
+            /** @description `client_secret`, shown this once. */
+            readonly secret?: string | null;
+        };
+        /** @description 秘密を作り直す: the old one is good no longer. */
+        readonly NewSecret: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
+        };
+        /** @description 連携をやめる: the site lets nobody in any more; what it holds is good no longer. */
+        readonly Retire3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly id: number;
+        };
         /** @description 確認待ちの一覧: papers that wait, the oldest first. */
-        readonly List19: {
+        readonly List20: {
             /**
              * Format: uint32
              * @description How many to pass over.
@@ -16121,7 +16867,7 @@ export interface components {
             readonly left_out: readonly components["schemas"]["LeftOut4"][];
         };
         /** @description 支払リンクの一覧. */
-        readonly List20: {
+        readonly List21: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -16529,7 +17275,7 @@ export interface components {
             readonly entry: number;
         };
         /** @description 送信の一覧. */
-        readonly List21: {
+        readonly List22: {
             /** @description Only those of this state. */
             readonly state?: components["schemas"]["MailState"] | null;
             /**
@@ -16953,7 +17699,7 @@ export interface components {
             readonly notices: readonly number[];
         };
         /** @description 督促の記録の一覧. */
-        readonly List22: {
+        readonly List23: {
             /**
              * @description Only to payers found by this.
              * @default
@@ -17332,10 +18078,655 @@ export interface components {
              */
             readonly member: number;
         };
-        /** @description 申込の一覧, the oldest first while they wait, else the newest. */
-        readonly List23: {
-            /** @description Only of this state. */
+        /** @description 会員証を確かめる. */
+        readonly Check5: {
+            /** @description What was scanned or typed: the code, or the address that holds it; or a 会員番号 where there is no card. */
+            readonly text: string;
+        };
+        /** @description What [`Check`] answers. */
+        readonly Checked4: {
+            /** @description See [`Verdict`]. */
+            readonly verdict: components["schemas"]["Verdict"];
+            /** @description Whose it is. */
+            readonly holder?: components["schemas"]["Holder"] | null;
+        };
+        /** @description What a card is worth. */
+        readonly Verdict: "valid" | "not_now" | "over" | "number_only" | "unknown";
+        /** @description Whose card it is. */
+        readonly Holder: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /** @description 会員種別 now; empty without one. */
+            readonly kind: string;
+            /** @description What they are today. */
+            readonly state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The last day of the membership, when it has one.
+             */
+            readonly until?: string | null;
+            /**
+             * Format: date
+             * @description The last day of the code, when it has one.
+             */
+            readonly code_until?: string | null;
+        };
+        /** @description 会員証の決まりを見る. */
+        readonly Show8: Record<string, never>;
+        /** @description How cards are looked at. */
+        readonly Settings2: {
+            /** @description Whether anybody who scans a card learns whether it is valid; else only the office. */
+            readonly public: boolean;
+            /** @description Whether they see the kind. */
+            readonly kind: boolean;
+            /** @description What they see of the name. */
+            readonly name: components["schemas"]["ShowName"];
+            /**
+             * Format: uint32
+             * @description How many days the code on the screen is good, today included: 1 to 366.
+             */
+            readonly days: number;
+        };
+        /** @description What of a name everybody sees who scans a card. */
+        readonly ShowName: "none" | "initials" | "full";
+        /** @description 会員証の決まりを変える. */
+        readonly Set11: {
+            /** @description See [`Settings`]. */
+            readonly settings: components["schemas"]["Settings2"];
+        };
+        /** @description すべての会員証のコードを新しくする: codes on paper and on screens that were made before are good no more. */
+        readonly Renew2: {
+            /** @description Why, for the journal. */
+            readonly reason: string;
+        };
+        /** @description お知らせの一覧: the pinned and the newest first. */
+        readonly List24: {
+            /** @description Only those that stand there today; none: all. */
             readonly state?: components["schemas"]["State9"] | null;
+            /**
+             * Format: uint64
+             * @description From which on.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint64
+             * @description How many, 1 to 200.
+             */
+            readonly limit: number;
+        };
+        /** @description Where a notice stands today. */
+        readonly State9: "draft" | "coming" | "shown" | "over";
+        /** @description What [`List`] answers. */
+        readonly Listed12: {
+            /** @description The page. */
+            readonly rows: readonly components["schemas"]["Line7"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            readonly total: number;
+        };
+        /** @description A line of the list. */
+        readonly Line7: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description See [`State`]. */
+            readonly state: components["schemas"]["State9"];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description Its last day; none: no end.
+             */
+            readonly ends_on?: string | null;
+            /** @description Above the others. */
+            readonly pinned: boolean;
+            /** @description For everybody, before signing in. */
+            readonly public: boolean;
+            /** @description Whom it is for, as people read it. */
+            readonly audience: string;
+            /**
+             * Format: int64
+             * @description How many papers it has.
+             */
+            readonly papers: number;
+            /**
+             * Format: uint64
+             * @description How many members it is for.
+             */
+            readonly meant: number;
+            /**
+             * Format: uint64
+             * @description How many of them have opened it.
+             */
+            readonly read: number;
+        };
+        /** @description お知らせを見る. */
+        readonly Get10: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly notice: number;
+        };
+        /** @description A notice whole. */
+        readonly Whole: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description As it was written. */
+            readonly body: string;
+            /** @description As members see it: HTML that is safe to show. */
+            readonly html: string;
+            /** @description Whom it is for, as a segment in its text form; empty: every member. */
+            readonly audience: string;
+            /** @description The same as people read it. */
+            readonly audience_said: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description Its last day; none: no end.
+             */
+            readonly ends_on?: string | null;
+            /** @description Above the others. */
+            readonly pinned: boolean;
+            /** @description For everybody, before signing in. */
+            readonly public: boolean;
+            /** @description Whether it is more than a draft. */
+            readonly published: boolean;
+            /** @description See [`State`]. */
+            readonly state: components["schemas"]["State9"];
+            /** @description Its papers. */
+            readonly papers: readonly components["schemas"]["Enclosed"][];
+            /**
+             * Format: uint64
+             * @description How many members it is for.
+             */
+            readonly meant: number;
+            /**
+             * Format: uint64
+             * @description How many of them have opened it.
+             */
+            readonly read: number;
+        };
+        /** @description A paper of a notice. */
+        readonly Enclosed: {
+            /**
+             * Format: int64
+             * @description Key of the paper in its notice.
+             */
+            readonly id: number;
+            /** @description As it is called. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            readonly size: number;
+        };
+        /** @description お知らせを読んだ人・まだの人: in the order of their names. */
+        readonly Readers: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly notice: number;
+            /** @description Those who have, or those who have not. */
+            readonly read: boolean;
+            /**
+             * Format: uint64
+             * @description From which on.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint64
+             * @description How many, 1 to 200.
+             */
+            readonly limit: number;
+        };
+        /** @description What [`Readers`] answers. */
+        readonly People: {
+            /** @description The page. */
+            readonly rows: readonly components["schemas"]["Person"][];
+            /**
+             * Format: uint64
+             * @description How many there are.
+             */
+            readonly total: number;
+        };
+        /** @description Somebody whom it is for. */
+        readonly Person: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号. */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+        };
+        /** @description お知らせの見え方: what is being written, as members will see it. */
+        readonly Preview11: {
+            /** @description Markdown. */
+            readonly body: string;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly Previewed7: {
+            /** @description HTML that is safe to show. */
+            readonly html: string;
+        };
+        /** @description お知らせを書く・直す. */
+        readonly Save14: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly notice?: number | null;
+            /** @description One line. */
+            readonly title: string;
+            /**
+             * @description Markdown: paragraphs, lists, links, bold.
+             * @default
+             */
+            readonly body: string;
+            /**
+             * @description Whom it is for, as a segment in its text form; empty: every member.
+             * @default
+             */
+            readonly audience: string;
+            /**
+             * Format: date
+             * @description From this day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description Until this day; none: no end.
+             */
+            readonly ends_on?: string | null;
+            /**
+             * @description Above the others.
+             * @default false
+             */
+            readonly pinned: boolean;
+            /**
+             * @description For everybody, before signing in.
+             * @default false
+             */
+            readonly public: boolean;
+            /**
+             * @description Members see it; else it is a draft.
+             * @default false
+             */
+            readonly published: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved12: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description お知らせを消す. Its papers are destroyed a month later. */
+        readonly Remove12: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly notice: number;
+        };
+        /** @description お知らせに書類をつける. */
+        readonly Attach: {
+            /**
+             * Format: int64
+             * @description To which.
+             */
+            readonly notice: number;
+            /** @description As it is called. */
+            readonly name: string;
+            /** @description What stands in it, at most 20 MB. */
+            readonly bytes: components["schemas"]["Bytes"];
+        };
+        /** @description What [`Attach`] answers. */
+        readonly Attached: {
+            /**
+             * Format: int64
+             * @description Key of the paper.
+             */
+            readonly id: number;
+        };
+        /** @description お知らせの書類をはずす. It is destroyed a month later. */
+        readonly Detach: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly paper: number;
+        };
+        /** @description お知らせの書類を開く. */
+        readonly Paper2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly paper: number;
+        };
+        /** @description 資料の一覧: the folders with what lies there for all, and the papers for single members. */
+        readonly List25: {
+            /**
+             * Format: uint64
+             * @description Of the papers for single members, from which on.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint64
+             * @description How many of them, 0 to 200.
+             * @default 0
+             */
+            readonly limit: number;
+        };
+        /** @description What [`List`] answers. */
+        readonly Shelf: {
+            /** @description In the order of My Page. */
+            readonly folders: readonly components["schemas"]["Folder"][];
+            /** @description Papers for single members, the newest first. */
+            readonly personal: readonly components["schemas"]["Line8"][];
+            /**
+             * Format: int64
+             * @description How many of those there are.
+             */
+            readonly personal_total: number;
+        };
+        /** @description A folder. */
+        readonly Folder: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description 会報 */
+            readonly name: string;
+            /** @description The same in English; may be empty. */
+            readonly name_en: string;
+            /** @description What lies there for more than one, in its order. */
+            readonly documents: readonly components["schemas"]["Line8"][];
+        };
+        /** @description A document. */
+        readonly Line8: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description In which folder.
+             */
+            readonly folder: number;
+            /** @description Its title. */
+            readonly title: string;
+            /** @description The same in English; may be empty. */
+            readonly title_en: string;
+            /** @description The file's name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            readonly size: number;
+            /**
+             * Format: int64
+             * @description For this member alone.
+             */
+            readonly member?: number | null;
+            /** @description 「00127 小林 千代子」; empty where it is for more than one. */
+            readonly member_label: string;
+            /** @description Whom it is for, as a segment in its text form; empty: every member. */
+            readonly audience: string;
+            /** @description The same as people read it. */
+            readonly audience_said: string;
+            /**
+             * Format: date
+             * @description From this day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description Until this day; none: no end.
+             */
+            readonly ends_on?: string | null;
+            /** @description Whether members see it today. */
+            readonly shown: boolean;
+        };
+        /** @description 資料を置く・直す. */
+        readonly Save15: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly document?: number | null;
+            /**
+             * Format: int64
+             * @description In which folder.
+             */
+            readonly folder: number;
+            /**
+             * @description One line; empty: the file's name.
+             * @default
+             */
+            readonly title: string;
+            /**
+             * @description The same in English; may be empty.
+             * @default
+             */
+            readonly title_en: string;
+            /**
+             * Format: int64
+             * @description For this member alone.
+             */
+            readonly member?: number | null;
+            /**
+             * @description Else whom it is for, as a segment in its text form; empty: every member.
+             * @default
+             */
+            readonly audience: string;
+            /**
+             * Format: date
+             * @description From this day.
+             */
+            readonly starts_on: string;
+            /**
+             * Format: date
+             * @description Until this day; none: no end.
+             */
+            readonly ends_on?: string | null;
+            /** @description The file; where there is one already, this one takes its place. */
+            readonly file?: components["schemas"]["Upload"] | null;
+        };
+        /** @description A file that is sent along. */
+        readonly Upload: {
+            /** @description As it is called. */
+            readonly name: string;
+            /** @description What stands in it, at most 20 MB. */
+            readonly bytes: components["schemas"]["Bytes"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved13: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 資料を下げる. Its file is destroyed a month later. */
+        readonly Remove13: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly document: number;
+        };
+        /** @description 資料を並べる. */
+        readonly Order2: {
+            /** @description Those of one folder, in the order of My Page. */
+            readonly documents: readonly number[];
+        };
+        /** @description 資料を開く: one for all. */
+        readonly Open2: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly document: number;
+        };
+        /** @description 会員ひとりの資料を開く: that somebody has is in the journal. */
+        readonly OpenPersonal: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly document: number;
+        };
+        /** @description 資料の棚をつくる・名前を変える. */
+        readonly Save16: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one, after the others.
+             */
+            readonly folder?: number | null;
+            /** @description 会報; no other's. */
+            readonly name: string;
+            /**
+             * @description For whoever reads English; may be empty.
+             * @default
+             */
+            readonly name_en: string;
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved14: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description 資料の棚を消す: an empty one. */
+        readonly Remove14: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly folder: number;
+        };
+        /** @description 資料の棚を並べる. */
+        readonly Order3: {
+            /** @description All of them, in the order of My Page. */
+            readonly folders: readonly number[];
+        };
+        /** @description よくある質問の一覧, in the order of My Page. */
+        readonly List26: Record<string, never>;
+        /** @description A question. */
+        readonly Line9: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description What is written. */
+            readonly words: components["schemas"]["Words2"];
+        };
+        /** @description A question with its answer, as it is written. */
+        readonly Words2: {
+            /** @description 会費のこと */
+            readonly category: string;
+            /**
+             * @description The same in English; may be empty.
+             * @default
+             */
+            readonly category_en: string;
+            /** @description The question. */
+            readonly question: string;
+            /**
+             * @description The same in English; may be empty: then the Japanese one is shown.
+             * @default
+             */
+            readonly question_en: string;
+            /** @description The answer: Markdown, as in notices. */
+            readonly answer: string;
+            /**
+             * @description The same in English; may be empty.
+             * @default
+             */
+            readonly answer_en: string;
+            /**
+             * @description For everybody, before signing in.
+             * @default false
+             */
+            readonly public: boolean;
+        };
+        /** @description よくある質問を書く・直す. */
+        readonly Save17: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one, after the others.
+             */
+            readonly question?: number | null;
+            /** @description What is written. */
+            readonly words: components["schemas"]["Words2"];
+        };
+        /** @description What [`Save`] answers. */
+        readonly Saved15: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description よくある質問を消す. */
+        readonly Remove15: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly question: number;
+        };
+        /** @description よくある質問を並べる. */
+        readonly Order4: {
+            /** @description All of them, in the order of My Page. */
+            readonly questions: readonly number[];
+        };
+        /** @description 申込の一覧, the oldest first while they wait, else the newest. */
+        readonly List27: {
+            /** @description Only of this state. */
+            readonly state?: components["schemas"]["State10"] | null;
             /**
              * @description Only those whose name holds this.
              * @default
@@ -17354,9 +18745,9 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description How far an application is. */
-        readonly State9: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
+        readonly State10: "draft" | "waiting" | "returned" | "approved" | "rejected" | "withdrawn";
         /** @description What [`List`] answers. */
-        readonly Listed12: {
+        readonly Listed13: {
             /**
              * Format: int64
              * @description How many there are in all.
@@ -17379,7 +18770,7 @@ export interface components {
             /** @description The kind they would like to be. */
             readonly kind: string;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State9"];
+            readonly state: components["schemas"]["State10"];
             /** @description What the stage is called at which it waits; else empty. */
             readonly stage: string;
             /** @description How it came. */
@@ -17441,7 +18832,7 @@ export interface components {
             readonly withdrawn: number;
         };
         /** @description 申込を見る. */
-        readonly Get10: {
+        readonly Get11: {
             /**
              * Format: int64
              * @description Which.
@@ -17456,7 +18847,7 @@ export interface components {
              */
             readonly id: number;
             /** @description How far it is. */
-            readonly state: components["schemas"]["State9"];
+            readonly state: components["schemas"]["State10"];
             /** @description The stages, in order. */
             readonly stages: readonly string[];
             /**
@@ -17510,9 +18901,9 @@ export interface components {
             /** @description Who may be the same. */
             readonly similar: readonly components["schemas"]["Similar"][];
             /** @description 再入会: who they were before. */
-            readonly same_as?: components["schemas"]["Person"] | null;
+            readonly same_as?: components["schemas"]["Person2"] | null;
             /** @description Whom it became. */
-            readonly member?: components["schemas"]["Person"] | null;
+            readonly member?: components["schemas"]["Person2"] | null;
             /**
              * Format: date
              * @description The first day of the membership.
@@ -17526,7 +18917,7 @@ export interface components {
             readonly steps: readonly components["schemas"]["Happened2"][];
         };
         /** @description Who they were before, or have become. */
-        readonly Person: {
+        readonly Person2: {
             /**
              * Format: int64
              * @description Key.
@@ -17553,7 +18944,7 @@ export interface components {
         /** @description What happened to it. */
         readonly Step2: "received" | "passed" | "approved" | "returned" | "rejected" | "withdrawn" | "revoked";
         /** @description 申込を書きとめる, as a draft or as received. */
-        readonly Save13: {
+        readonly Save18: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -17603,7 +18994,7 @@ export interface components {
             readonly same_as?: number | null;
         };
         /** @description What [`Save`] answers. */
-        readonly Saved12: {
+        readonly Saved16: {
             /**
              * Format: int64
              * @description Key.
@@ -17721,9 +19112,9 @@ export interface components {
             readonly meeting: string;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show8: Record<string, never>;
+        readonly Show9: Record<string, never>;
         /** @description 入会の決まり. */
-        readonly Settings2: {
+        readonly Settings3: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
             readonly stages: readonly string[];
             /**
@@ -17749,7 +19140,277 @@ export interface components {
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set11: components["schemas"]["Settings2"];
+        readonly Set12: components["schemas"]["Settings3"];
+        /** @description 変更依頼の一覧, the oldest first while they wait, else the newest. */
+        readonly List28: {
+            /** @description Of this state; else those that wait. */
+            readonly state?: components["schemas"]["State11"] | null;
+            /**
+             * @description Only of members whom this finds.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far a request is. */
+        readonly State11: "proving" | "waiting" | "approved" | "refused" | "withdrawn" | "replaced";
+        /** @description What [`List`] answers. */
+        readonly Page3: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["Row10"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+        };
+        /** @description One row. */
+        readonly Row10: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description Name. */
+            readonly name: string;
+            /** @description What it is about: `name`, `addresses`, `field:12`, `end`, `leave` … */
+            readonly item: string;
+            /** @description As people call it; empty where it is an own field that the reader does not read. */
+            readonly what: string;
+            /** @description As it was. */
+            readonly before: readonly components["schemas"]["Line10"][];
+            /** @description As it shall be. */
+            readonly after: readonly components["schemas"]["Line10"][];
+            /** @description How far it is. */
+            readonly state: components["schemas"]["State11"];
+            /** @description When it was asked for, UTC. */
+            readonly asked_at: string;
+            /** @description In the member's words. */
+            readonly note: string;
+            /** @description Whether a paper came along that is still there. */
+            readonly paper: boolean;
+            /** @description Whether the roster has changed since. */
+            readonly stale: boolean;
+            /** @description When it was decided, UTC. */
+            readonly decided_at?: string | null;
+            /** @description By whom; empty where the member's own proof decided it. */
+            readonly decided_by: string;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description One line of what a request says. */
+        readonly Line10: {
+            /** @description As it is read. */
+            readonly text: string;
+            /** @description Whether the other side does not say it. */
+            readonly differs: boolean;
+        };
+        /** @description 変更依頼の数. */
+        readonly Counts3: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly Numbers2: {
+            /**
+             * Format: int64
+             * @description Waiting for the office.
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description Waiting for the new mail address to be proven.
+             */
+            readonly proving: number;
+            /**
+             * Format: int64
+             * @description Done.
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Refused.
+             */
+            readonly refused: number;
+            /**
+             * Format: int64
+             * @description Taken back by the member.
+             */
+            readonly withdrawn: number;
+            /**
+             * Format: int64
+             * @description Overtaken by a newer one.
+             */
+            readonly replaced: number;
+        };
+        /** @description 変更依頼を見る. */
+        readonly Get12: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly request: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly Shown6: {
+            /** @description The request. */
+            readonly request: components["schemas"]["Row10"];
+            /** @description What else waits of the same person, oldest first. */
+            readonly others: readonly components["schemas"]["Row10"][];
+            /**
+             * Format: int64
+             * @description Of a 退会 or 休会: what the member owes now, yen.
+             */
+            readonly owed: number;
+        };
+        /** @description 会員の変更依頼: what waits, then the newest that are done with, ten at most. */
+        readonly OfMember9: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 変更依頼に添えられた書類を見る. Every look is in the journal. */
+        readonly TakePaper: {
+            /**
+             * Format: int64
+             * @description Of which request.
+             */
+            readonly request: number;
+        };
+        /** @description 変更依頼を決める: each of them, of one person or of several. The members hear of it by mail. */
+        readonly Decide3: {
+            /** @description Which. */
+            readonly requests: readonly number[];
+            /** @description What. */
+            readonly decision: components["schemas"]["Decision2"];
+            /**
+             * @description Why; needed to refuse. The member reads it.
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description Of a 退会 the last day, of a 休会 the first day, where it is another one than was asked for.
+             */
+            readonly on?: string | null;
+            /**
+             * @description What is owed during a 休会.
+             * @default free
+             */
+            readonly fee: components["schemas"]["LeaveFee"];
+            /**
+             * Format: uint32
+             * @description Per cent of the fee, 1 to 99, where it is reduced; else 50.
+             */
+            readonly percent?: number | null;
+        };
+        /** @description What is decided. */
+        readonly Decision2: "approve" | "refuse";
+        /** @description What [`Decide`] answers. */
+        readonly Decided3: {
+            /**
+             * Format: int64
+             * @description How many were decided.
+             */
+            readonly done: number;
+            /** @description Those that could not be, and why; they wait as before. */
+            readonly left_out: readonly components["schemas"]["LeftOut7"][];
+            /** @description Members who hear nothing of it, with the reason in words. */
+            readonly no_letter: readonly string[];
+        };
+        /** @description One that was left as it is. */
+        readonly LeftOut7: {
+            /**
+             * Format: int64
+             * @description The request.
+             */
+            readonly request: number;
+            /** @description Whose. */
+            readonly name: string;
+            /** @description Why, in words. */
+            readonly reason: string;
+        };
+        /** @description 変更依頼の決定を取り消す. */
+        readonly Revoke2: {
+            /** @description Which. */
+            readonly requests: readonly number[];
+            /**
+             * @description Why; it is kept in the journal.
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** @description 変更の決まりを見る. */
+        readonly Show10: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown7: {
+            /** @description What My Page shows, in its order. */
+            readonly items: readonly components["schemas"]["Ruled"][];
+            /** @description Whether members may say that they want to leave. */
+            readonly end: boolean;
+            /** @description The same of a rest. */
+            readonly leave: boolean;
+            /**
+             * Format: uint32
+             * @description How many days after the decision a paper is destroyed.
+             */
+            readonly paper_days: number;
+        };
+        /** @description An item with its policy. */
+        readonly Ruled: {
+            /** @description As the form of My Page names it. */
+            readonly item: string;
+            /** @description As people call it. */
+            readonly name: string;
+            /** @description What becomes of a wish. */
+            readonly policy: components["schemas"]["Policy"];
+        };
+        /** @description What becomes of a wish. */
+        readonly Policy: "never" | "at_once" | "approve" | "paper";
+        /** @description 変更の決まりを変える. What waits goes on waiting. */
+        readonly Set13: components["schemas"]["Rules3"];
+        /** @description 変更の決まり. */
+        readonly Rules3: {
+            /**
+             * @description By item; one that is not here has the usual policy.
+             * @default {}
+             */
+            readonly items: {
+                readonly [key: string]: components["schemas"]["Policy"];
+            };
+            /**
+             * @description Whether members may say at My Page that they want to leave (退会).
+             * @default true
+             */
+            readonly end: boolean;
+            /**
+             * @description The same of a rest (休会).
+             * @default true
+             */
+            readonly leave: boolean;
+            /**
+             * Format: uint32
+             * @description How many days after the decision a paper is destroyed.
+             * @default 30
+             */
+            readonly paper_days: number;
+        };
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -17942,7 +19603,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List24: Record<string, never>;
+        readonly List29: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -17976,7 +19637,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを決める. */
-        readonly Save14: {
+        readonly Save19: {
             /**
              * Format: int64
              * @description Which; without it a new one.
@@ -18004,7 +19665,7 @@ export interface components {
             readonly at_age?: number | null;
         };
         /** @description 種別の変更の決まりを消す. */
-        readonly Remove12: {
+        readonly Remove16: {
             /**
              * Format: int64
              * @description Which.
@@ -18012,9 +19673,9 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show9: Record<string, never>;
+        readonly Show11: Record<string, never>;
         /** @description 自然退会の決まり. */
-        readonly Settings3: {
+        readonly Settings4: {
             /**
              * Format: uint32
              * @description So many years of fees unpaid make a candidate; 0: nobody ever lapses.
@@ -18022,11 +19683,11 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set12: components["schemas"]["Settings3"];
+        readonly Set14: components["schemas"]["Settings4"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
-        readonly Listed13: {
+        readonly Listed14: {
             /**
              * Format: uint32
              * @description After so many unpaid years somebody lapses; 0: nobody ever.
@@ -18224,7 +19885,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -18423,9 +20084,9 @@ export interface components {
              * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
              *     somebody may stand in several; who stands in none is in the last.
              */
-            readonly groups: readonly components["schemas"]["Line7"][];
+            readonly groups: readonly components["schemas"]["Line11"][];
             /** @description Every year for which something was charged, newest first. */
-            readonly years: readonly components["schemas"]["Line7"][];
+            readonly years: readonly components["schemas"]["Line11"][];
         };
         /** @description How far some charges are paid, members counted once. */
         readonly Rate: {
@@ -18461,7 +20122,7 @@ export interface components {
             readonly of_members?: number | null;
         };
         /** @description A year, or a group of members. */
-        readonly Line7: {
+        readonly Line11: {
             /** @description As people read it; of a year the number alone. */
             readonly label: string;
             /**
@@ -18559,9 +20220,9 @@ export interface components {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search. */
-        readonly Check5: Record<string, never>;
+        readonly Check6: Record<string, never>;
         /** @description What [`Check`] answers. */
-        readonly Checked4: {
+        readonly Checked5: {
             /** @description Whether all is well. */
             readonly ok: boolean;
             /** @description What is not. */
@@ -18579,7 +20240,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List25: Record<string, never>;
+        readonly List30: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -18612,7 +20273,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List26: {
+        readonly List31: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -18635,7 +20296,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line8: {
+        readonly Line12: {
             /**
              * Format: int64
              * @description The entry.
@@ -18671,7 +20332,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show10: {
+        readonly Show12: {
             /**
              * Format: int64
              * @description The entry.
@@ -18684,7 +20345,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown6: {
+        readonly Shown8: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -18918,7 +20579,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Get10"];
+                readonly "application/json": components["schemas"]["Get11"];
             };
         };
         readonly responses: {
@@ -18955,7 +20616,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List23"];
+                readonly "application/json": components["schemas"]["List27"];
             };
         };
         readonly responses: {
@@ -18966,7 +20627,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed12"];
+                        readonly data: components["schemas"]["Listed13"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -19066,7 +20727,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save13"];
+                readonly "application/json": components["schemas"]["Save18"];
             };
         };
         readonly responses: {
@@ -19077,7 +20738,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Saved12"];
+                        readonly data: components["schemas"]["Saved16"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -19103,7 +20764,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set11"];
+                readonly "application/json": components["schemas"]["Set12"];
             };
         };
         readonly responses: {
@@ -19140,7 +20801,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show8"];
+                readonly "application/json": components["schemas"]["Show9"];
             };
         };
         readonly responses: {
@@ -19151,7 +20812,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings2"];
+                        readonly data: components["schemas"]["Settings3"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -19983,7 +21644,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List25"];
+                readonly "application/json": components["schemas"]["List30"];
             };
         };
         readonly responses: {
@@ -20020,7 +21681,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check5"];
+                readonly "application/json": components["schemas"]["Check6"];
             };
         };
         readonly responses: {
@@ -20031,7 +21692,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Checked4"];
+                        readonly data: components["schemas"]["Checked5"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -20690,6 +22351,302 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Previewed2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "card.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check5"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Checked4"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "card.renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Renew2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "card.set_settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "card.settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show8"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Settings2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List19"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientList"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.new_secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientSaved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Retire3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "clients.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ClientSaved"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -22433,6 +24390,154 @@ export interface operations {
             };
         };
     };
+    readonly "faq.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List26"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Line9"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "faq.order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Order4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "faq.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove15"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "faq.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save17"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved15"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "fields.list": {
         readonly parameters: {
             readonly query?: never;
@@ -23441,7 +25546,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List19"];
+                readonly "application/json": components["schemas"]["List20"];
             };
         };
         readonly responses: {
@@ -24450,7 +26555,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List26"];
+                readonly "application/json": components["schemas"]["List31"];
             };
         };
         readonly responses: {
@@ -24461,7 +26566,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line8"][];
+                        readonly data: readonly components["schemas"]["Line12"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -24487,7 +26592,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show10"];
+                readonly "application/json": components["schemas"]["Show12"];
             };
         };
         readonly responses: {
@@ -24498,7 +26603,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown6"];
+                        readonly data: components["schemas"]["Shown8"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -24894,7 +26999,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List21"];
+                readonly "application/json": components["schemas"]["List22"];
             };
         };
         readonly responses: {
@@ -26361,6 +28466,335 @@ export interface operations {
             };
         };
     };
+    readonly "notices.attach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Attach"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Attached"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.detach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Detach"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Whole"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List24"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Listed12"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Paper2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Previewed7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.readers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Readers"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["People"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "notices.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved12"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "offices.appoint": {
         readonly parameters: {
             readonly query?: never;
@@ -26666,7 +29100,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List20"];
+                readonly "application/json": components["schemas"]["List21"];
             };
         };
         readonly responses: {
@@ -28945,7 +31379,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List22"];
+                readonly "application/json": components["schemas"]["List23"];
             };
         };
         readonly responses: {
@@ -29318,7 +31752,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Listed13"];
+                        readonly data: components["schemas"]["Listed14"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -29381,7 +31815,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Remove12"];
+                readonly "application/json": components["schemas"]["Remove16"];
             };
         };
         readonly responses: {
@@ -29418,7 +31852,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List24"];
+                readonly "application/json": components["schemas"]["List29"];
             };
         };
         readonly responses: {
@@ -29455,7 +31889,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Save14"];
+                readonly "application/json": components["schemas"]["Save19"];
             };
         };
         readonly responses: {
@@ -29492,7 +31926,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set12"];
+                readonly "application/json": components["schemas"]["Set14"];
             };
         };
         readonly responses: {
@@ -29529,7 +31963,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show9"];
+                readonly "application/json": components["schemas"]["Show11"];
             };
         };
         readonly responses: {
@@ -29540,7 +31974,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Settings3"];
+                        readonly data: components["schemas"]["Settings4"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -29652,6 +32086,335 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Warned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Numbers2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decide3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Decided3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown6"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List28"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Page3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["Row10"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakePaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revoke2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown7"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "requests.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -30133,6 +32896,331 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List25"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shelf"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Open2"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.open_personal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenPersonal"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Order2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.order_folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Order3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.remove_folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Remove14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save15"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved13"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "shelf.save_folder": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Save16"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Saved14"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

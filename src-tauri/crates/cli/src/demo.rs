@@ -1,6 +1,6 @@
 //! A believable association to try things out, the same for the same seed and day: four kinds of
 //! members, families, organisations, groups and officers, three fiscal years of charges, payments and
-//! receipts, a bank statement that waits, books with a budget, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
+//! receipts, a bank statement that waits, books with a budget, notices and documents for members, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
 
 use std::{
     fs,
@@ -29,6 +29,7 @@ use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
 
 mod belonging;
 mod periods;
+mod telling;
 mod treasury;
 
 const STAFF: [(&str, &str, &str); 4] = [
@@ -124,7 +125,8 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     belonging::officers(&mut desk, this_year, today)?;
     belonging::consents(&desk)?;
     periods::make(&desk, &ids, &kinds, today, this_year)?;
-    let login = claim(&desk, &ids)?;
+    let (claimed, login) = claim(&desk, &ids)?;
+    telling::make(&desk, today, claimed)?;
     treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();
@@ -301,13 +303,14 @@ fn leave(desk: &mut Desk, ids: &[i64], year: i32) -> Result<()> {
 }
 
 /// The first member with a mail address claims My Page by the link that is mailed.
-fn claim(desk: &Desk, ids: &[i64]) -> Result<Value> {
+/// The member who has claimed My Page, and how they sign in.
+fn claim(desk: &Desk, ids: &[i64]) -> Result<(Option<i64>, Value)> {
     let found = ids.iter().find_map(|id| {
         let member = desk.call("members.get", json!({ "member": id })).ok()?;
         let email = member["record"]["emails"][0]["address"].as_str()?.to_owned();
         (member["state"] == "current" && member["money"]["paid_this_year"].as_i64() > Some(0)).then_some((*id, email))
     });
-    let Some((member, email)) = found else { return Ok(Value::Null) };
+    let Some((member, email)) = found else { return Ok((None, Value::Null)) };
     desk.call("logins.invite", json!({ "members": [member] }))?;
     let mails = Pigeonhole::default();
     jobs::run_due(&desk.book, &mails)?;
@@ -320,5 +323,5 @@ fn claim(desk: &Desk, ids: &[i64]) -> Result<Value> {
         })
         .ok_or_else(|| Error::internal("the invitation holds no link"))?;
     desk::reception(desk.book.clone()).claim(&token, MEMBER_PASSWORD, "demo")?;
-    Ok(json!({ "email": email, "password": MEMBER_PASSWORD }))
+    Ok((Some(member), json!({ "email": email, "password": MEMBER_PASSWORD })))
 }

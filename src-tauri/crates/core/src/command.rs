@@ -22,6 +22,8 @@ pub enum Topic {
     Kinds,
     /// Applications for membership.
     Applications,
+    /// What members ask to be changed about them.
+    Requests,
     /// The rules of a new year and of unpaid years.
     Renewal,
     /// Own fields.
@@ -60,6 +62,12 @@ pub enum Topic {
     Mypage,
     /// Papers by which members show who they are, and stamps.
     Identity,
+    /// Notices to members, and who has read them.
+    Notices,
+    /// Documents for members.
+    Shelf,
+    /// Questions and answers for members.
+    Faq,
     /// The journal. Touched by every act that leaves an entry.
     Journal,
 }
@@ -72,6 +80,7 @@ impl Topic {
         Self::Groups,
         Self::Kinds,
         Self::Applications,
+        Self::Requests,
         Self::Renewal,
         Self::Fields,
         Self::Segments,
@@ -90,6 +99,9 @@ impl Topic {
         Self::Association,
         Self::Settings,
         Self::Mypage,
+        Self::Notices,
+        Self::Shelf,
+        Self::Faq,
     ];
 }
 

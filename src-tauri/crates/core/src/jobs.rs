@@ -13,7 +13,7 @@ use chrono::Duration;
 
 use crate::{
     Actor, Area, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
-    files, logins, members, memory, values::moment_text,
+    clients, files, logins, members, memory, values::moment_text,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -112,7 +112,10 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
     // One that never ran is due.
     let due = |job: &str| jobs.get(job).is_none_or(|row| row.due_at <= now);
     if due(SWEEP) {
-        let swept = act(book, |tx| logins::sweep(tx));
+        let swept = act(book, |tx| {
+            logins::sweep(tx)?;
+            clients::sweep(tx)
+        });
         finish(book, SWEEP, Duration::hours(1), swept, &mut ran)?;
     }
     if due(BACKUP) {

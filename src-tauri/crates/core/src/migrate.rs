@@ -33,7 +33,10 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0026_rules.sql"),
     include_str!("../../../../migrations/0027_refunds.sql"),
     include_str!("../../../../migrations/0028_files.sql"),
+    include_str!("../../../../migrations/0029_requests.sql"),
+    include_str!("../../../../migrations/0032_notices.sql"),
     include_str!("../../../../migrations/0035_identity.sql"),
+    include_str!("../../../../migrations/0036_clients.sql"),
     include_str!("../../../../migrations/0030_sign_in.sql"),
 ];
 

@@ -238,13 +238,19 @@ const ROOMS: &[&[Entry]] = &[
     crate::debits::ENTRIES,
     crate::transfers::ENTRIES,
     crate::receipts::ENTRIES,
+    crate::clients::ENTRIES,
     crate::identity::ENTRIES,
     crate::invoices::ENTRIES,
     crate::online::ENTRIES,
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
+    crate::card::ENTRIES,
+    crate::notices::ENTRIES,
+    crate::shelf::ENTRIES,
+    crate::faq::ENTRIES,
     crate::applications::ENTRIES,
+    crate::requests::ENTRIES,
     crate::renewal::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
@@ -305,10 +311,15 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::imports::row_label(conn, table, key))
         .or_else(|| crate::duplicates::row_label(conn, table, key))
         .or_else(|| crate::applications::row_label(conn, table, key))
+        .or_else(|| crate::requests::row_label(conn, table, key))
         .or_else(|| crate::renewal::row_label(conn, table, key))
         .or_else(|| crate::prints::row_label(conn, table, key))
         .or_else(|| crate::identity::row_label(conn, table, key))
+        .or_else(|| crate::clients::row_label(conn, table, key))
         .or_else(|| crate::files::row_label(conn, table, key))
+        .or_else(|| crate::notices::row_label(conn, table, key))
+        .or_else(|| crate::shelf::row_label(conn, table, key))
+        .or_else(|| crate::faq::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.
@@ -333,6 +344,7 @@ pub(crate) fn may_read_row(
     match table {
         // Somebody's account: for those who look after money.
         "mandate" | "transfer" => Ok(reader.require(crate::Permission::view(crate::Area::Money)).is_ok()),
+        "change_request" => crate::requests::may_read_row(reader, key),
         _ => crate::members::may_read_row(reader, table, key, value),
     }
 }

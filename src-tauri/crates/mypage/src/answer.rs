@@ -6,16 +6,25 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use tsudoi_core::{Code, Error};
+use tsudoi_core::{Code, Error, File};
 
 /// Nothing but our own style, our own pictures and our own forms.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// The same, and its forms may lead on to one other place: the site that a member came from.
+pub(crate) fn leading_to(mut response: Response, origin: &str) -> Response {
+    let policy = POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 /// Puts the guards on every answer. What says nothing of itself may be kept by nobody.
 pub(crate) async fn guard(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
@@ -30,6 +39,24 @@ pub(crate) fn page(status: StatusCode, html: Bytes) -> Response {
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
+}
+
+/// A file to be saved, never shown in the page: under its own name, also where that is not Latin.
+pub(crate) fn save(file: File) -> Response {
+    let plain: String =
+        file.name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%".contains(c) { c } else { '_' }).collect();
+    let whole: String = file.name.bytes().fold(String::new(), |mut whole, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            whole.push(char::from(byte));
+        } else {
+            whole.push_str(&format!("%{byte:02X}"));
+        }
+        whole
+    });
+    let name = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static(file.media_type);
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], file.bytes).into_response()
 }
 
 /// Draws a template.

@@ -88,17 +88,17 @@ impl Layout {
         self.csrf.as_deref().unwrap_or_default()
     }
 
-    pub fn tabs(&self) -> [Tab; 4] {
-        let tab = |href: &'static str, icon, word| {
-            let current =
-                self.here == href || (href == "/profile" && ["/security", "/identity"].contains(&self.here.as_str()));
+    /// Five at most: a telephone has no room for more. What has no tab is found below the one it belongs to.
+    pub fn tabs(&self) -> Vec<Tab> {
+        let tab = |href: &'static str, icon, word, below: &[&str]| {
+            let current = self.here == href || below.iter().any(|folder| self.here.starts_with(folder));
             Tab { href, icon, word, current }
         };
-        [
-            tab("/", "home", "mypage-home"),
-            tab("/dues", "yen", "mypage-dues"),
-            tab("/receipts", "doc", "mypage-receipts"),
-            tab("/profile", "user", "mypage-profile"),
+        vec![
+            tab("/", "home", "mypage-home", &["/card", "/shelf", "/help"]),
+            tab("/dues", "yen", "mypage-dues", &["/receipts"]),
+            tab("/notices", "bell", "mypage-notices", &["/notices/"]),
+            tab("/profile", "user", "mypage-profile", &["/profile/", "/security", "/identity", "/sites"]),
         ]
     }
 
@@ -131,6 +131,16 @@ impl Layout {
     pub fn moment(&self, moment: &Moment) -> String {
         let there = *moment + chrono::Duration::hours(9);
         format!("{} {}", self.day_of(moment), there.format("%-H:%M"))
+    }
+
+    /// 340 KB, 1.2 MB
+    pub fn size(&self, bytes: &i64) -> String {
+        let kilobytes = bytes / 1024;
+        if kilobytes < 1024 {
+            format!("{} KB", kilobytes.max(1))
+        } else {
+            format!("{:.1} MB", kilobytes as f64 / 1024.0)
+        }
     }
 
     /// How a payment was made.

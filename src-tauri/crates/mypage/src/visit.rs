@@ -6,6 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tsudoi_core::Lang;
 
 use crate::House;
@@ -19,6 +20,8 @@ pub(crate) struct Visit {
     pub session: Option<String>,
     /// What public forms of this browser must carry.
     pub form: Option<String>,
+    /// Where they were going when they were asked to sign in: a page of ours.
+    pub next: Option<String>,
     /// Where it comes from.
     pub place: IpAddr,
     /// 「iPhone・Safari」
@@ -36,6 +39,19 @@ pub(crate) struct Cookies {
 }
 
 pub(crate) const LANGUAGE: &str = "language";
+/// Holds the page that somebody is led back to after signing in.
+pub(crate) const NEXT: &str = "tsudoi-next";
+
+/// A page as the cookie holds it.
+pub(crate) fn as_next(page: &str) -> String {
+    URL_SAFE_NO_PAD.encode(page)
+}
+
+/// Only the page of another site's question is ever led back to.
+fn next(kept: &str) -> Option<String> {
+    let page = String::from_utf8(URL_SAFE_NO_PAD.decode(kept).ok()?).ok()?;
+    (page.starts_with("/oauth/authorize?") && page.bytes().all(|byte| byte.is_ascii_graphic())).then_some(page)
+}
 
 pub(crate) fn cookies(secure: bool) -> Cookies {
     if secure {
@@ -115,6 +131,7 @@ impl FromRequestParts<House> for Visit {
             lang,
             session: cookie(headers, names.session).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
+            next: cookie(headers, NEXT).and_then(next),
             place: place(parts),
             device: device(text(headers, "user-agent")),
             cross_site: matches!(text(headers, "sec-fetch-site"), "cross-site" | "same-site"),

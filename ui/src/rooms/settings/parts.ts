@@ -15,6 +15,7 @@ export const parts: readonly Part[] = [
   { name: 'fields', needs: 'settings.view', load: () => import('./Fields.svelte') },
   { name: 'mail', needs: 'settings.view', load: () => import('./Mail.svelte') },
   { name: 'mypage', needs: 'settings.view', load: () => import('./MyPage.svelte') },
+  { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },
   { name: 'backup', needs: 'settings.view', load: () => import('./Backup.svelte') },
   { name: 'me', load: () => import('./Me.svelte') },
   { name: 'look', load: () => import('./Look.svelte') },

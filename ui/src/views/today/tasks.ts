@@ -26,6 +26,7 @@ const KINDS: Record<string, Kind> = {
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   identity_waits: { unit: 'people', href: link('/identity') },
   applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },
+  change_requests: { unit: 'things', href: link('/requests') },
   membership_due: { unit: 'people', href: link('/planned') },
   lapse: { unit: 'people', href: link('/lapse') },
   no_channel: { unit: 'people', href: link('/members', { state: 'current,grace,on_leave', no_email: 1 }) },

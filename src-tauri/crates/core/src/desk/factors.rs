@@ -4,10 +4,7 @@
 
 use chrono::Duration;
 
-use super::{
-    MemberDesk, act,
-    member::{gone, qr},
-};
+use super::{MemberDesk, act, entry::qr, member::gone};
 use crate::{
     Code, Error, Result, Tx, association,
     logins::{self, AppSecret, Ceremony, Device, Factors, Happened, SessionLine, Whence, factors, passkey, tell},

@@ -1,14 +1,20 @@
 //! The desk of one member: what they see and do once they have signed in.
 
-use super::{Reception, act, money};
+use super::{
+    Reception, act, money,
+    tasks::{self, Task},
+};
 use crate::{
     Actor, Code, Error, File, Result, Topic, Undo,
     book::Act,
+    card::{self, Shown},
     invoices,
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
+    notices::{self, Told},
     online::{self, MemberLink},
     receipts::{self, Own},
+    shelf,
     values::{Day, Moment, Yen},
 };
 
@@ -103,8 +109,14 @@ pub struct Home {
     pub since: Option<Day>,
     /// The last day of the membership, when it has one.
     pub until: Option<Day>,
-    /// The number as a QR code (SVG), to show at the counter.
-    pub qr_svg: String,
+    /// The code of the card, to show at the counter.
+    pub card: Shown,
+    /// What waits for the member.
+    pub tasks: Vec<Task>,
+    /// The newest notices, three at most.
+    pub notices: Vec<Told>,
+    /// Whether there is anything on the shelf for them.
+    pub has_shelf: bool,
     /// What is owed in all, yen.
     pub owed: Yen,
     /// Charges that are not paid in full, oldest first.
@@ -169,8 +181,15 @@ impl MemberDesk {
             let mut receipts = money::receipts(reader, me)?;
             receipts.truncate(3);
             let profile = members::profile(reader, me)?;
+            let told = notices::told(reader, me)?;
+            let tasks = tasks::of(reader, me, &told)?;
+            let mut notices = told;
+            notices.truncate(3);
             Ok(Home {
-                qr_svg: qr(&profile.no)?,
+                card: card::on_screen(reader, me)?,
+                tasks,
+                notices,
+                has_shelf: !shelf::given(reader, me)?.is_empty(),
                 name: profile.name,
                 kana: profile.kana,
                 no: profile.no,
@@ -324,11 +343,4 @@ impl MemberDesk {
 
 pub(super) fn gone() -> Error {
     Error::new(Code::Unauthorized, "error-signed-out")
-}
-
-pub(super) fn qr(no: &str) -> Result<String> {
-    let code = qrcode::QrCode::new(no).map_err(Error::internal)?;
-    let svg = code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build();
-    // Inside a page there is no XML declaration.
-    Ok(svg.split_once("?>").map_or(svg.clone(), |(_, picture)| picture.to_owned()))
 }

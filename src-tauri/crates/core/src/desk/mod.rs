@@ -8,24 +8,46 @@ mod entry;
 mod factors;
 #[cfg(test)]
 mod factors_tests;
+mod card;
+mod clients;
+mod data;
+mod form;
+mod help;
 mod identity;
+mod leaving;
 mod member;
 mod money;
+mod notices;
+mod profile;
 mod reception;
+mod shelf;
+mod tasks;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 pub use entry::{Admitted, Between, Entered, StepToken};
 pub use factors::{Keys, Strictness};
+pub use card::Card;
+pub use clients::{Asked as SiteAsked, Authorization, ClientScope, Consent as SiteConsent, Refused, Token, TokenAsked};
+pub use data::{MyData, Part, Seen};
+pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
+pub use profile::{Consent, Editing, Wished};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
+pub use tasks::Task;
 
 pub use crate::{
+    card::{Face, Shown},
+    faq::{Category, Question},
     logins::{AppSecret, Ceremony, Device, Event, Factors, Happened, PasskeyLine, SessionLine, Whence},
     members::{Profile, ProfileItem, ProfileLine},
+    notices::{Opened, Told},
     online::MemberLink,
     receipts::Own as ReceiptToIssue,
+    requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
+    shelf::{Given, GivenFolder},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

@@ -115,6 +115,19 @@ pub fn accept(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
     Ok(Accepted::as_it_is(name, Kind::Jpeg, bytes))
 }
 
+/// What the association gives to its members: pictures and PDF as [`accept`] has them, everything else as it is, to be
+/// saved.
+pub fn accept_ours(name: &str, bytes: Vec<u8>) -> Result<Accepted> {
+    const LARGEST: usize = 20 * 1024 * 1024;
+    let limits = Limits { bytes: LARGEST, ..Limits::PAPER };
+    match accept(name, &bytes, &limits) {
+        Err(Error { key: "error-file-kind" | "error-file-heic", .. }) => {
+            Ok(Accepted::as_it_is(name, Kind::Other, bytes))
+        }
+        accepted => accepted,
+    }
+}
+
 /// The header may stand after some bytes that readers skip; the trailer shows that it came whole.
 fn is_pdf(bytes: &[u8]) -> bool {
     let (head, tail) = (&bytes[..bytes.len().min(1024)], &bytes[bytes.len().saturating_sub(2048)..]);

@@ -17,7 +17,7 @@ use crate::{
     values::{Day, Moment},
 };
 
-pub use accept::{Accepted, Kind, Limits, accept};
+pub use accept::{Accepted, Kind, Limits, accept, accept_ours};
 
 /// What is known of a file.
 #[derive(Debug, Clone)]

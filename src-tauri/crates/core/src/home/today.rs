@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, identity,
-    imports, mail, members, membership, online, payments, receipts, reminders, renewal,
+    imports, mail, members, membership, online, payments, receipts, reminders, renewal, requests,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -58,6 +58,8 @@ pub enum TaskKind {
     IdentityWaits,
     /// Applications for membership that wait for a decision.
     Applications,
+    /// What members ask to be changed about them: decide.
+    ChangeRequests,
     /// Periods that run out, and leaves that end, within 30 days.
     MembershipDue,
     /// Members who may lapse: decide about them.
@@ -180,6 +182,8 @@ impl Query for Today {
             overview.add(TaskKind::FollowUps, count, since, None);
             let (count, since) = members::lost(reader)?;
             overview.add(TaskKind::Lost, count, since, None);
+            let (count, since) = requests::waiting(reader)?;
+            overview.add(TaskKind::ChangeRequests, count, since, None);
             if !limited {
                 let (count, since) = applications::waiting(reader)?;
                 overview.add(TaskKind::Applications, count, since, None);

@@ -123,6 +123,12 @@ pub(crate) fn claim(tx: &Tx<'_>, member: i64, email: &str, password_hash: &str) 
     Ok(login)
 }
 
+/// The address to sign in with from now on: its reader has opened a link that went there. Links to the one before die.
+pub(crate) fn set_email(tx: &Tx<'_>, member: i64, email: &str) -> Result<()> {
+    store::set_email(tx, member, &normal_email(email))?;
+    store::use_tokens(tx, member).map(|_| ())
+}
+
 /// Keeps a new password.
 pub(crate) fn set_password(tx: &Tx<'_>, login: i64, password_hash: &str) -> Result<()> {
     store::set_password(tx, login, password_hash)

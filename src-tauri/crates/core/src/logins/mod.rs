@@ -33,7 +33,7 @@ use crate::{
     values::{Day, moment_text},
 };
 
-pub(crate) use account::{Account, by_email, by_key, claim, events, normal_email, note, note_from, set_password};
+pub(crate) use account::{Account, by_email, by_key, claim, events, normal_email, note, note_from, set_email, set_password};
 pub use account::{Event, Happened};
 pub use device::Device;
 pub(crate) use device::{distrust, is_trusted, see as see_device, trusted as trusted_devices};
@@ -98,7 +98,12 @@ const DAYS_AFTER_LEAVING: i64 = 400;
 
 /// Whether a member may come in: not the dead, and not those who left long ago.
 pub(crate) fn may_enter(contact: &Contact, today: Day) -> bool {
-    !contact.dead && contact.left_on.is_none_or(|left| today < left + Duration::days(DAYS_AFTER_LEAVING))
+    !contact.dead && contact.left_on.is_none_or(|left| today < opens_until(left))
+}
+
+/// The first day on which somebody whose membership ended (`left_on` is the first day without) cannot come in any more.
+pub fn opens_until(left_on: Day) -> Day {
+    left_on + Duration::days(DAYS_AFTER_LEAVING)
 }
 
 /// The account of a member, if it was claimed.

@@ -76,6 +76,11 @@ pub(super) fn insert_login(tx: &Tx<'_>, member: i64, email: &str, password: &str
     Ok(tx.conn.last_insert_rowid())
 }
 
+pub(super) fn set_email(tx: &Tx<'_>, member: i64, email: &str) -> Result<()> {
+    tx.conn.prepare_cached("UPDATE login SET email = ? WHERE member = ?")?.execute(params![email, member])?;
+    Ok(())
+}
+
 pub(super) fn set_password(tx: &Tx<'_>, login: i64, password: &str) -> Result<()> {
     tx.conn.prepare_cached("UPDATE login SET password = ?, changed_at = ? WHERE id = ?")?.execute(params![
         password,

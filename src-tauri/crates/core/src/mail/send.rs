@@ -67,8 +67,10 @@ fn refused(tx: &Tx<'_>, taken: &Taken) -> Result<Option<NoWay>> {
     let contact =
         members::contact(tx, member)?.ok_or_else(|| Error::internal("a message to a member who is not there"))?;
     let reason = no_way(taken.template, &contact, Some(&taken.to_address));
-    // With which address somebody signs in is not the roster's: of such a letter the logins are asked.
-    if reason.is_none() && !taken.template.is_to_account() && !members::has_mail_address(tx, member, &taken.to_address)?
+    // With which address somebody signs in, or would like to, is not the roster's: other rooms are asked.
+    if reason.is_none()
+        && !taken.template.goes_where_it_says()
+        && !members::has_mail_address(tx, member, &taken.to_address)?
     {
         return Ok(Some(NoWay::AddressGone));
     }

@@ -32,6 +32,14 @@ pub enum Template {
     Reminder,
     /// オンラインでのお支払い. Fields: `what`, `amount` (with commas), `address`, `ways` (how it may be paid).
     PayLink,
+    /// The one-time link with which a member proves a new mail address.
+    Confirm,
+    /// Where letters, mail or sign-in go was changed: told to the addresses of before and of now. Field: `what`.
+    Changed,
+    /// What the office decided about what a member asked for. Fields: `text` (a line each), `reason` (may be empty).
+    Decided,
+    /// 退会・休会の申し出 has arrived. Field: `what`.
+    Arrived,
     /// 本人確認の完了. Fields: `reason` (empty).
     IdentityConfirmed,
     /// 本人確認書類の差戻し. Fields: `reason`.
@@ -45,7 +53,7 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 18] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -55,6 +63,10 @@ impl Template {
         Self::Lapse,
         Self::Reminder,
         Self::PayLink,
+        Self::Confirm,
+        Self::Changed,
+        Self::Decided,
+        Self::Arrived,
         Self::IdentityConfirmed,
         Self::IdentityRefused,
         Self::NewDevice,
@@ -74,6 +86,10 @@ impl Template {
             Self::Lapse => "lapse",
             Self::Reminder => "reminder",
             Self::PayLink => "pay_link",
+            Self::Confirm => "confirm",
+            Self::Changed => "changed",
+            Self::Decided => "decided",
+            Self::Arrived => "arrived",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
             Self::NewDevice => "new_device",
@@ -89,7 +105,7 @@ impl Template {
 
     /// Whether it carries a one-time link.
     pub(crate) fn has_link(self) -> bool {
-        matches!(self, Self::Claim | Self::Reset | Self::Prove)
+        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm)
     }
 
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
@@ -97,9 +113,10 @@ impl Template {
         matches!(self, Self::Claim | Self::Receipt | Self::Invoice)
     }
 
-    /// Whether it goes to the address with which somebody signs in, which is not the roster's.
-    pub(super) fn is_to_account(self) -> bool {
-        matches!(self, Self::Reset | Self::NewDevice | Self::AccountChanged)
+    /// Whether its writer has chosen the address, which the roster need not name: the one to sign in with, the one that
+    /// shall be proven, the one of before.
+    pub(crate) fn goes_where_it_says(self) -> bool {
+        matches!(self, Self::Reset | Self::Confirm | Self::Changed | Self::NewDevice | Self::AccountChanged)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -122,6 +139,14 @@ impl Template {
             (Self::Reminder, Lang::En) => include_str!("templates/en/reminder.txt"),
             (Self::PayLink, Lang::Ja) => include_str!("templates/ja/pay_link.txt"),
             (Self::PayLink, Lang::En) => include_str!("templates/en/pay_link.txt"),
+            (Self::Confirm, Lang::Ja) => include_str!("templates/ja/confirm.txt"),
+            (Self::Confirm, Lang::En) => include_str!("templates/en/confirm.txt"),
+            (Self::Changed, Lang::Ja) => include_str!("templates/ja/changed.txt"),
+            (Self::Changed, Lang::En) => include_str!("templates/en/changed.txt"),
+            (Self::Decided, Lang::Ja) => include_str!("templates/ja/decided.txt"),
+            (Self::Decided, Lang::En) => include_str!("templates/en/decided.txt"),
+            (Self::Arrived, Lang::Ja) => include_str!("templates/ja/arrived.txt"),
+            (Self::Arrived, Lang::En) => include_str!("templates/en/arrived.txt"),
             (Self::IdentityConfirmed, Lang::Ja) => include_str!("templates/ja/identity_confirmed.txt"),
             (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
             (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
@@ -196,6 +221,7 @@ mod tests {
             ("place", "203.0.113.7"),
             ("when", "2026年11月20日 12:00"),
             ("what_changed", "パスワードが変わりました"),
+            ("reason", "ご本人のお申し出"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()

@@ -340,31 +340,36 @@ impl Query for Get {
     const NEEDS: Permission = Permission::view(Area::Members);
     const SCOPED: bool = true;
     fn run(self, reader: &Reader<'_>) -> Result<AllGiven> {
-        brief(reader, self.member)?;
-        let fields = fields::readable(reader)?;
-        let name = |purpose: Purpose| match purpose {
-            Purpose::Column(RosterColumn::Field(id)) => fields.iter().find(|f| f.id == id).map(|f| f.name.clone()),
-            _ => None,
-        };
-        let is_known =
-            |purpose: Purpose| !matches!(purpose, Purpose::Column(RosterColumn::Field(_))) || name(purpose).is_some();
-        let mut history = store::consents::of_member(reader, self.member)?;
-        history.retain(|given| is_known(given.purpose));
-        for given in &mut history {
-            given.field = name(given.purpose);
-        }
-        let own = fields.iter().filter(|f| !f.retired).map(|f| Purpose::Column(RosterColumn::Field(f.id)));
-        let now = NAMES.iter().map(|(_, purpose)| *purpose).chain(own).map(|purpose| {
-            history.iter().find(|given| given.purpose == purpose).cloned().unwrap_or_else(|| Given {
-                id: None,
-                purpose,
-                field: name(purpose),
-                answer: Answer::Unknown,
-                on: None,
-                source: String::new(),
-                recorded_by: String::new(),
-            })
-        });
-        Ok(AllGiven { now: now.collect(), history })
+        given(reader, self.member)
     }
+}
+
+/// Every answer of a member, for other rooms.
+pub fn given(reader: &Reader<'_>, member: i64) -> Result<AllGiven> {
+    brief(reader, member)?;
+    let fields = fields::readable(reader)?;
+    let name = |purpose: Purpose| match purpose {
+        Purpose::Column(RosterColumn::Field(id)) => fields.iter().find(|f| f.id == id).map(|f| f.name.clone()),
+        _ => None,
+    };
+    let is_known =
+        |purpose: Purpose| !matches!(purpose, Purpose::Column(RosterColumn::Field(_))) || name(purpose).is_some();
+    let mut history = store::consents::of_member(reader, member)?;
+    history.retain(|given| is_known(given.purpose));
+    for given in &mut history {
+        given.field = name(given.purpose);
+    }
+    let own = fields.iter().filter(|f| !f.retired).map(|f| Purpose::Column(RosterColumn::Field(f.id)));
+    let now = NAMES.iter().map(|(_, purpose)| *purpose).chain(own).map(|purpose| {
+        history.iter().find(|given| given.purpose == purpose).cloned().unwrap_or_else(|| Given {
+            id: None,
+            purpose,
+            field: name(purpose),
+            answer: Answer::Unknown,
+            on: None,
+            source: String::new(),
+            recorded_by: String::new(),
+        })
+    });
+    Ok(AllGiven { now: now.collect(), history })
 }

@@ -255,7 +255,7 @@ fn hits(reader: &Reader<'_>, text: &str, filter: &Filter) -> Result<RoaringBitma
         hits &= store::with_tag(reader, *tag)?;
     }
     if let Some(DuesFilter { fiscal_year, state }) = filter.dues {
-        let charged = store::dues(reader, fiscal_year)?;
+        let charged = store::dues(reader, fiscal_year, None)?;
         let of = |wanted: &[DuesState]| -> RoaringBitmap {
             charged.iter().filter(|(_, state)| wanted.contains(state)).map(|(id, _)| *id as u32).collect()
         };
@@ -332,7 +332,7 @@ impl Query for Counts {
         let current = scope::keep(reader, current)?;
         let left = membership::in_states(reader, &[State::Left, State::Died], reader.today())?;
         let left = scope::keep(reader, left)?;
-        let open: RoaringBitmap = store::dues(reader, us.fiscal_year)?
+        let open: RoaringBitmap = store::dues(reader, us.fiscal_year, None)?
             .into_iter()
             .filter(|(_, state)| matches!(state, DuesState::Unpaid | DuesState::Part))
             .map(|(id, _)| id as u32)

@@ -167,6 +167,15 @@ pub(super) fn written(reader: &Reader<'_>, member: i64) -> Result<Written> {
     Ok(Written { no, record, fields: fields::of_member(reader, member)? })
 }
 
+/// What is written down about a member, with the values of the own fields that the reader's role reads and that are not
+/// computed.
+pub fn as_written(reader: &Reader<'_>, member: i64) -> Result<Record> {
+    scope::ensure(reader, &[member])?;
+    let Written { mut record, fields, .. } = written(reader, member)?;
+    record.fields = fields.into_iter().filter(|own| !own.computed).map(|own| (own.field, own.value)).collect();
+    Ok(record)
+}
+
 impl Query for Get {
     type Output = Member;
     const NAME: &'static str = "members.get";

@@ -35,18 +35,19 @@ use rusqlite::Connection;
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use consents::{
-    Answer, Consents, Listed, Listing, Purpose, RosterColumn, consents, consents_of, paper as consent_paper,
-    purpose_name, record as record_consent, said_to,
+    AllGiven, Answer, Consents, Given, Listed, Listing, Purpose, RosterColumn, consents, consents_of,
+    given as consents_given, paper as consent_paper, purpose_name, record as record_consent, said_to,
 };
 pub use counts::{By, Dated, dated, folded, grouped};
 pub use fields::{
-    Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, check as check_fields,
-    columns as field_columns, create as create_field, form_item_name, form_items, lacking, put as put_field,
+    Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, as_shown as field_as_shown,
+    check as check_fields, columns as field_columns, create as create_field, form_item_name, form_items, lacking,
+    put as put_field,
 };
 pub use homes::{Together, together};
 pub use likeness::{Similar, similar};
 pub use list::{Filter, Row};
-pub use look::{Member, get};
+pub use look::{Member, as_written, get};
 pub use profile::{Profile, ProfileItem, ProfileLine, Told, has_mail_address, profile, told};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
@@ -230,6 +231,8 @@ pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
     reader.require(Permission::view(Area::Members))?;
     Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
 }
+
+pub use segment::audience::{audience, audience_members, audience_said, is_addressed};
 
 /// The rows of these members, in this order, with those of these own fields that the reader's role reads.
 pub fn rows(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {

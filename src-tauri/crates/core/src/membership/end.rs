@@ -126,8 +126,8 @@ impl Command for Reopen {
     }
 }
 
-/// Opens a period again; whose it is.
-pub(super) fn reopen(tx: &Tx<'_>, membership: i64) -> Result<i64> {
+/// Opens a period again, for other rooms; whose it is.
+pub fn reopen(tx: &Tx<'_>, membership: i64) -> Result<i64> {
     let (member, period) = store::find(tx, membership)?.or_not_found("error-no-such-period")?;
     if let Some(other) = store::overlapping(tx, member, period.starts_on, None, Some(period.id))? {
         return Err(Error::conflict("error-period-overlaps").arg("kind", other.kind_name).arg("from", other.starts_on));

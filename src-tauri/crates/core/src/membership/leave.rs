@@ -95,38 +95,42 @@ impl Command for Begin {
     const TOUCHES: &'static [Topic] = &[Topic::Members];
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Begun> {
-        let member = members::brief(tx, self.member)?;
-        ensure!(member.death.is_none(), "member", "error-member-died");
-        ensure!(self.until.is_none_or(|last| last >= self.starts_on), "until", "error-period-backwards");
-        let percent = self.percent.unwrap_or(50);
-        ensure!((1..=99).contains(&percent), "percent", "error-leave-percent");
-        let reason = self.reason.trim().to_owned();
-        ensure!(reason.chars().count() <= 400, "reason", "error-too-long", max = 400);
-        let ends_on = self.until.map(|last| last + Duration::days(1));
-        let periods = store::periods(tx, self.member)?;
-        ensure!(super::holding(&periods, self.starts_on).is_some(), "starts_on", "error-leave-no-period");
-        // The membership may end while somebody rests, but a rest beyond its end would mean nothing.
-        let last_end = periods.iter().map(|period| period.ends_on).max_by_key(|end| end.unwrap_or(Day::MAX)).flatten();
-        if let (Some(end), Some(back)) = (last_end, ends_on) {
-            ensure!(back <= end, "until", "error-leave-after-end", day = end - Duration::days(1));
-        }
-        if let Some(other) = store::overlapping_leave(tx, self.member, self.starts_on, ends_on)? {
-            return Err(Error::conflict("error-leave-overlaps").field("starts_on").arg("from", other.starts_on));
-        }
-        let leave = Leave {
-            id: 0,
-            starts_on: self.starts_on,
-            ends_on: ends_on.or(last_end),
-            fee: self.fee,
-            percent,
-            asked_on: self.asked_on,
-            reason,
-        };
-        let id = store::insert_leave(tx, self.member, &leave)?;
-        tx.subject(member.label());
-        tx.reason(leave.reason);
-        Ok(Begun { id })
+        tx.subject(members::brief(tx, self.member)?.label());
+        tx.reason(self.reason.trim());
+        Ok(Begun { id: begin(tx, self)? })
     }
+}
+
+/// The same for other rooms: the key of the leave.
+pub fn begin(tx: &Tx<'_>, asked: Begin) -> Result<i64> {
+    let member = members::brief(tx, asked.member)?;
+    ensure!(member.death.is_none(), "member", "error-member-died");
+    ensure!(asked.until.is_none_or(|last| last >= asked.starts_on), "until", "error-period-backwards");
+    let percent = asked.percent.unwrap_or(50);
+    ensure!((1..=99).contains(&percent), "percent", "error-leave-percent");
+    let reason = asked.reason.trim().to_owned();
+    ensure!(reason.chars().count() <= 400, "reason", "error-too-long", max = 400);
+    let ends_on = asked.until.map(|last| last + Duration::days(1));
+    let periods = store::periods(tx, asked.member)?;
+    ensure!(super::holding(&periods, asked.starts_on).is_some(), "starts_on", "error-leave-no-period");
+    // The membership may end while somebody rests, but a rest beyond its end would mean nothing.
+    let last_end = periods.iter().map(|period| period.ends_on).max_by_key(|end| end.unwrap_or(Day::MAX)).flatten();
+    if let (Some(end), Some(back)) = (last_end, ends_on) {
+        ensure!(back <= end, "until", "error-leave-after-end", day = end - Duration::days(1));
+    }
+    if let Some(other) = store::overlapping_leave(tx, asked.member, asked.starts_on, ends_on)? {
+        return Err(Error::conflict("error-leave-overlaps").field("starts_on").arg("from", other.starts_on));
+    }
+    let leave = Leave {
+        id: 0,
+        starts_on: asked.starts_on,
+        ends_on: ends_on.or(last_end),
+        fee: asked.fee,
+        percent,
+        asked_on: asked.asked_on,
+        reason,
+    };
+    store::insert_leave(tx, asked.member, &leave)
 }
 
 /// 復会: the member comes back from leave on a day, earlier or later than was planned.
@@ -175,8 +179,13 @@ impl Command for Remove {
     const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let (member, leave) = store::find_leave(tx, self.leave)?.or_not_found("error-no-such-leave")?;
-        store::delete_leave(tx, leave.id)?;
+        remove(tx, leave.id)?;
         tx.subject(members::brief(tx, member)?.label());
         Ok(Nothing {})
     }
+}
+
+/// The same for other rooms.
+pub fn remove(tx: &Tx<'_>, leave: i64) -> Result<()> {
+    store::delete_leave(tx, leave)
 }

@@ -31,10 +31,10 @@ use crate::{
     values::Day,
 };
 
-pub use end::{EndReason, end};
+pub use end::{EndReason, end, reopen};
 pub use join::{Whose, can_stand_together, join};
 pub use kinds::{Fee, Kind, MidYear, Term, create as create_kind, kinds};
-pub use leave::{Leave, LeaveFee};
+pub use leave::{Begin as BeginLeave, Leave, LeaveFee, begin as begin_leave, remove as remove_leave};
 pub use overrides::Override;
 pub use passing::{Closing, close, closing, open_again};
 pub use periods::{change_kind, start, take_back};
@@ -249,6 +249,15 @@ pub fn gone_by(reader: &Reader<'_>, day: Day) -> Result<roaring::RoaringBitmap> 
 /// The members who are of one of the kinds on a day, and be it by grace.
 pub(crate) fn of_kinds(reader: &Reader<'_>, kinds: &[i64], day: Day) -> Result<roaring::RoaringBitmap> {
     store::states::of_kinds(reader, kinds, day)
+}
+
+/// The same of one member.
+pub(crate) fn is_of_kinds(reader: &Reader<'_>, member: i64, kinds: &[i64], day: Day) -> Result<bool> {
+    let periods = store::periods(reader, member)?;
+    let last = periods.iter().filter(|period| period.starts_on <= day).max_by_key(|period| period.starts_on);
+    let graced = last.filter(|period| period.is_graced(day)).map(|period| period.kind);
+    let held = periods.iter().filter(|period| period.holds(day)).map(|period| period.kind);
+    Ok(held.chain(graced).any(|kind| kinds.contains(&kind)))
 }
 
 /// How many members there were at the end of each of these months (`2026-04`, in order).

@@ -13,7 +13,7 @@ use super::{
     prepared::{Prepared, Roster, day_words},
     whom::Whom,
 };
-use crate::{Area, Document, File, Permission, Reader, Result, association, values::Day, words};
+use crate::{Area, Document, File, Permission, Reader, Result, association, card as code, values::Day, words};
 
 /// On what cards are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -26,7 +26,7 @@ pub enum CardPaper {
     Single,
 }
 
-/// 会員証の印刷. The QR code holds the 会員番号 and nothing else.
+/// 会員証の印刷. The QR code is that of the room `card`: it can be checked, and says no number.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cards {
@@ -83,7 +83,7 @@ impl Cards {
                 lines,
             };
             match card::lay(&card) {
-                Ok(card) => laid.push((card, row.no)),
+                Ok(card) => laid.push((card, code::on_paper(reader, row.id, self.valid_until)?)),
                 Err(error) => {
                     let who = Who { member: row.id, no: row.no, name: row.name };
                     left_out.push(LeftOut::because(who, error)?);
@@ -103,7 +103,7 @@ impl Cards {
             draw: Box::new(move |only| {
                 // Codes are made for the cards that are drawn.
                 let part = only.map_or(0..laid.len(), |only| grid.on_sheet(only, laid.len(), 0).0);
-                let cards = laid[part].iter().map(|(card, no)| card::with_code(card, no));
+                let cards = laid[part].iter().map(|(card, code)| card::with_code(card, code));
                 sheet.draw(&cards.collect::<tsudoi_paper::Result<Vec<_>>>()?, 0, None)
             }),
         })

@@ -4,6 +4,7 @@ mod acts;
 mod recovery;
 mod roles;
 mod scope;
+mod seeing;
 mod store;
 
 use rusqlite::Connection;
@@ -17,6 +18,9 @@ use crate::{
     journal,
     registry::{Entry, command, document, errand, query},
 };
+
+pub(crate) use roles::{Reach, Role};
+pub use seeing::{Seeing, seeing};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

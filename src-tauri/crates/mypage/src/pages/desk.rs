@@ -4,13 +4,13 @@ use askama::Template;
 use axum::{
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, Home, MemberDesk, Profile, Receipt, ReceiptToIssue, Security},
+    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Security},
     values::Day,
 };
 
@@ -21,17 +21,6 @@ use crate::{
     layout::Layout,
     visit::{Visit, cookies},
 };
-
-#[derive(Template)]
-#[template(path = "home.html")]
-struct HomePage {
-    l: Layout,
-    home: Home,
-}
-
-pub(crate) async fn home(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/", |desk, l| answer::draw(&HomePage { l, home: desk.home()? })).await
-}
 
 #[derive(Template)]
 #[template(path = "dues.html")]
@@ -109,22 +98,6 @@ pub(crate) async fn issue_receipt(
 }
 
 #[derive(Template)]
-#[template(path = "profile.html")]
-struct ProfilePage {
-    l: Layout,
-    profile: Profile,
-    /// Whether the association asks for a proof of identity.
-    identity: bool,
-}
-
-pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Response {
-    let draw = |desk: &MemberDesk, l| {
-        answer::draw(&ProfilePage { l, profile: desk.profile()?, identity: desk.identity()?.is_some() })
-    };
-    house.personal(visit, "/profile", draw).await
-}
-
-#[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage {
     l: Layout,
@@ -164,23 +137,7 @@ async fn pdf(
     let Some(key) = file.strip_suffix(".pdf").and_then(|id| id.parse::<i64>().ok()) else {
         return super::not_found(State(house), visit).await;
     };
-    let lang = visit.lang;
-    let found = house
-        .work(move |reception| match reception.desk(&token, lang)? {
-            Some(desk) => of(&desk, key).map(Some),
-            None => Ok(None),
-        })
-        .await;
-    match found {
-        Ok(Some(pdf)) => {
-            let name = format!("attachment; filename=\"{}\"", pdf.name.replace(['"', '\\'], ""));
-            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
-            let kind = HeaderValue::from_static(pdf.media_type);
-            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf.bytes).into_response()
-        }
-        Ok(None) => house.over(),
-        Err(error) => house.refuse(&visit, error).await,
-    }
+    house.saved(&visit, token, move |desk| of(desk, key)).await
 }
 
 /// What every form behind the door carries.

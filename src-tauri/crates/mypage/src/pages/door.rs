@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Error,
-    desk::{Invited, Reception},
+    desk::{Invited, Reception, Told},
     words,
 };
 
@@ -26,6 +26,10 @@ use crate::{
 struct SignInPage {
     l: Layout,
     email: String,
+    /// What everybody is told.
+    news: Vec<Told>,
+    /// Whether there are answers for everybody.
+    help: bool,
 }
 
 #[derive(Template)]
@@ -63,7 +67,15 @@ async fn show_sign_in(
     email: String,
     alert: Option<String>,
 ) -> Response {
-    house.public(visit, status, "/sign-in".to_owned(), alert, move |l| answer::draw(&SignInPage { l, email })).await
+    let lang = visit.lang;
+    let asked = house.work(move |reception| Ok((reception.notices()?, !reception.help("", lang)?.is_empty()))).await;
+    match asked {
+        Ok((news, help)) => {
+            let draw = move |l| answer::draw(&SignInPage { l, email, news, help });
+            house.public(visit, status, "/sign-in".to_owned(), alert, draw).await
+        }
+        Err(error) => house.refuse(visit, error).await,
+    }
 }
 
 #[derive(Deserialize)]

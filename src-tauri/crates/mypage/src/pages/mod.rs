@@ -1,10 +1,18 @@
 //! The pages. `door` stands before signing in, `desk` behind it.
 
+mod card;
 mod desk;
 mod door;
 mod form;
+mod help;
+mod home;
 mod identity;
+mod notices;
+mod oauth;
+mod own;
+mod profile;
 mod prove;
+mod shelf;
 mod upload;
 
 use askama::Template;
@@ -17,7 +25,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use tsudoi_core::{
-    Error,
+    Error, File,
     desk::{MemberDesk, Reception},
 };
 
@@ -28,14 +36,25 @@ use crate::{
     visit::{LANGUAGE, Visit, cookies},
 };
 
+pub(crate) use card::{card, face};
 pub(crate) use desk::{
-    ask_pay_link, change_password, dues, home, invoice_pdf, issue_receipt, profile, receipt_pdf, receipts, security,
-    sign_out, sign_out_others,
+    ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, security, sign_out,
+    sign_out_others,
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
 pub(crate) use form::Posted;
+pub(crate) use help::help;
+pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use notices::{notice_paper, notices, one_notice};
+pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
+pub(crate) use own::{ask_to_leave, data, leave, take_data};
+pub(crate) use profile::{
+    change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
+    withdraw,
+};
 pub(crate) use prove::{prove, prove_page, proven};
+pub(crate) use shelf::{document, shelf};
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -59,9 +78,10 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
+        "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        _ => return None,
+        other => return profile::notice(other),
     })
 }
 
@@ -173,6 +193,50 @@ impl House {
         }
     }
 
+    /// A page of whoever is signed in that is drawn each time: one of many, or one that does something.
+    async fn drawn(
+        &self,
+        visit: &Visit,
+        token: String,
+        here: String,
+        draw: impl FnOnce(&MemberDesk, Layout) -> Result<Bytes, Error> + Send + 'static,
+    ) -> Response {
+        let asked = visit.clone();
+        let drawn = self
+            .work(move |reception| {
+                let Some(desk) = reception.desk(&token, asked.lang)? else { return Ok(None) };
+                let layout = layout(reception, &desk, &asked, &here, notice(&asked))?;
+                draw(&desk, layout).map(Some)
+            })
+            .await;
+        match drawn {
+            Ok(Some(html)) => answer::page(StatusCode::OK, html),
+            Ok(None) => self.over(),
+            Err(error) => self.refuse(visit, error).await,
+        }
+    }
+
+    /// A file for whoever is signed in.
+    async fn saved(
+        &self,
+        visit: &Visit,
+        token: String,
+        take: impl FnOnce(&MemberDesk) -> Result<File, Error> + Send + 'static,
+    ) -> Response {
+        let lang = visit.lang;
+        let found = self
+            .work(move |reception| match reception.desk(&token, lang)? {
+                Some(desk) => take(&desk).map(Some),
+                None => Ok(None),
+            })
+            .await;
+        match found {
+            Ok(Some(file)) => answer::save(file),
+            Ok(None) => self.over(),
+            Err(error) => self.refuse(visit, error).await,
+        }
+    }
+
     /// The session is over.
     fn over(&self) -> Response {
         let secure = self.options.secure_cookies;
@@ -237,7 +301,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 29] = [
     "/",
     "/sign-in",
     "/claim",
@@ -249,15 +313,35 @@ const PAGES: [&str; 13] = [
     "/dues",
     "/receipts",
     "/profile",
+    "/profile/edit",
+    "/profile/edit/names",
+    "/profile/edit/address",
+    "/profile/edit/phones",
+    "/profile/edit/mail",
+    "/profile/edit/more",
+    "/profile/consents",
+    "/profile/leave",
+    "/profile/data",
+    "/confirm",
+    "/confirm/done",
     "/security",
     "/identity",
+    "/sites",
+    "/card",
+    "/notices",
+    "/shelf",
+    "/help",
 ];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,
 /// and browsers leave out a tab between two strokes.
 fn is_page(address: &str) -> bool {
     let path = address.split_once('?').map_or(address, |(path, _)| path);
-    PAGES.contains(&path) && address.bytes().all(|byte| byte.is_ascii_graphic())
+    let of_many = |folder: &str| {
+        path.strip_prefix(folder).is_some_and(|one| !one.is_empty() && one.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    (PAGES.contains(&path) || of_many("/notices/") || of_many("/card/"))
+        && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The language switch.

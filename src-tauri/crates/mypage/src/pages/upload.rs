@@ -39,6 +39,11 @@ impl Uploaded {
         self.texts.iter().find(|(name, _)| name == field).map_or("", |(_, text)| text.as_str())
     }
 
+    /// All fields with what stands in them, in the order of the form.
+    pub fn all_texts(&self) -> &[(String, String)] {
+        &self.texts
+    }
+
     async fn read(request: Request, house: &House) -> Result<Self, Refused> {
         let mut form = Multipart::from_request(request, house).await.map_err(|_| Refused::NotAForm)?;
         let mut read = Self::default();

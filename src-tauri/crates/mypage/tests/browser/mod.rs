@@ -1,7 +1,7 @@
 //! A browser without a window: keeps cookies, fills in forms, follows nothing by itself.
 
-// Vocabulary of tests: what is not there fails the test that asked for it.
-#![allow(clippy::unwrap_used)]
+// Vocabulary of tests: what is not there fails the test that asked for it, and not every test asks for all.
+#![allow(clippy::unwrap_used, dead_code)]
 
 use std::collections::BTreeMap;
 
@@ -57,6 +57,11 @@ impl Browser {
         Self { pages, cookies: BTreeMap::new(), headers: vec![("accept-language", "ja".to_owned())] }
     }
 
+    /// The pages, for somebody who is no browser.
+    pub fn pages(&self) -> Router {
+        self.pages.clone()
+    }
+
     /// Another browser that looks at the same pages.
     pub fn another(&self) -> Self {
         Self::of(self.pages.clone())
@@ -70,6 +75,28 @@ impl Browser {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.join("&"))).await
+    }
+
+    /// A form with files: field, name, content.
+    #[allow(dead_code)] // not every file of tests sends some
+    pub async fn upload(&mut self, address: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(head.into_bytes());
+        }
+        for (name, file, bytes) in files {
+            let head = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(address).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.send(request, Body::from(body)).await
     }
 
     async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Answer {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Expr, Names, check, names, parse, say,
+    Expr, Names, audience, check, names, parse, say,
     words::{Holds, Of, Op, Subject, UNITS},
 };
 use crate::{
@@ -370,6 +370,11 @@ impl Command for Remove {
             let uses = found.iter().any(|c| c.subject == Subject::Segment && c.values.contains(&key));
             if uses && id != self.segment {
                 return Err(Error::conflict("error-segment-used").arg("name", name));
+            }
+        }
+        for (name, expr) in store::segments::audiences(tx)? {
+            if audience::names(&expr, self.segment) {
+                return Err(Error::conflict("error-segment-addressed").arg("name", name));
             }
         }
         tx.subject(&gone.name);

@@ -5,6 +5,7 @@
 //! sentence, [`check`] refuses what has no meaning, `store::segments` finds whom it means.
 
 pub(super) mod acts;
+pub(super) mod audience;
 mod check;
 mod names;
 mod parse;

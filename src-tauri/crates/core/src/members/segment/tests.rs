@@ -126,6 +126,17 @@ fn conditions_mean_what_they_say() {
         ("（種別＝正会員　または　印：役員）かつ　性別＝女性", of(&|at| (at % 3 != 0 || at % 5 == 0) && at % 2 == 0)),
     ] {
         assert_eq!(listed(&office, text), wanted, "{text}");
+        office
+            .book
+            .ask(&office.actor, crate::Permission::SignedIn, &crate::Work::quiet(), |reader| {
+                let expr = read(reader, text)?;
+                for member in &members {
+                    let asked = store::segments::addresses(reader, &expr, *member)?;
+                    assert_eq!(asked, wanted.contains(member), "of {member} alone: {text}");
+                }
+                Ok(())
+            })
+            .expect("a segment of ours");
         let look = looked(&office, text);
         assert_eq!(look["count"], json!(wanted.len()), "the count is that of the list: {text}");
         let again = looked(&office, look["text"].as_str().expect("a text form"));

@@ -62,11 +62,16 @@ fn dues_state(amount: Option<Yen>, open: Yen) -> DuesState {
     }
 }
 
-/// Everybody who was charged for a year, and how far they have paid.
-pub(in crate::members) fn dues(reader: &Reader<'_>, fiscal_year: i32) -> Result<HashMap<i64, DuesState>> {
-    let mut statement = reader.conn.prepare_cached(
-        "SELECT member, sum(amount), sum(open) FROM charge_state WHERE fiscal_year = ? GROUP BY member",
-    )?;
+/// Everybody who was charged for a year, and how far they have paid; or one member alone.
+pub(in crate::members) fn dues(
+    reader: &Reader<'_>,
+    fiscal_year: i32,
+    only: Option<i64>,
+) -> Result<HashMap<i64, DuesState>> {
+    let of = only.map_or_else(String::new, |member| format!("member = {member} AND "));
+    let mut statement = reader.conn.prepare(&format!(
+        "SELECT member, sum(amount), sum(open) FROM charge_state WHERE {of}fiscal_year = ? GROUP BY member"
+    ))?;
     Ok(statement
         .query_map([fiscal_year], |row| Ok((row.get(0)?, dues_state(row.get(1)?, row.get(2)?))))?
         .collect::<rusqlite::Result<_>>()?)

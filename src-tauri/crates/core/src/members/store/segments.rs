@@ -98,17 +98,35 @@ pub(in crate::members) fn name(conn: &rusqlite::Connection, id: i64) -> Option<S
 /// tree joins sets: a statement that asks each member one condition after the other fetches and decrypts a
 /// page for every answer, and takes seven times as long among 100,000.
 pub(in crate::members) fn members(reader: &Reader<'_>, expr: &Expr) -> Result<RoaringBitmap> {
-    let mut sets = Sets {
-        reader,
-        today: reader.today(),
-        fiscal_year: association::show(reader)?.fiscal_year,
-        fields: fields::readable(reader)?,
-        saved: saved(reader)?,
-        everybody: None,
-        values: Vec::new(),
-        within: Vec::new(),
-    };
-    scope::keep(reader, sets.expr(expr)?)
+    scope::keep(reader, Sets::new(reader, fields::readable(reader)?, None)?.expr(expr)?)
+}
+
+/// Who is meant by whom the association tells something: conditions count whoever looks.
+pub(in crate::members) fn addressed(reader: &Reader<'_>, expr: &Expr) -> Result<RoaringBitmap> {
+    Sets::new(reader, super::fields(reader)?, None)?.expr(expr)
+}
+
+/// The same of one member alone: every condition looks at the rows of that member and at no others.
+pub(in crate::members) fn addresses(reader: &Reader<'_>, expr: &Expr, member: i64) -> Result<bool> {
+    let Ok(only) = u32::try_from(member) else { return Ok(false) };
+    Ok(Sets::new(reader, super::fields(reader)?, Some(only))?.expr(expr)?.contains(only))
+}
+
+/// The day of death that the record of a member says.
+pub(in crate::members) fn death(reader: &Reader<'_>, member: i64) -> Result<Option<Day>> {
+    let mut statement = reader.conn.prepare_cached("SELECT death FROM member WHERE id = ?")?;
+    Ok(statement.query_row([member], |row| crate::rows::optional_day(row, 0)).optional()?.flatten())
+}
+
+/// What other rooms tell somebody about by a tree of conditions: its name and the tree.
+pub(in crate::members) fn audiences(reader: &Reader<'_>) -> Result<Vec<(String, Expr)>> {
+    let mut statement = reader.conn.prepare_cached("SELECT name, expr FROM audience_named")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?));
+    }
+    Ok(found)
 }
 
 /// How many are meant.
@@ -139,9 +157,51 @@ struct Sets<'r> {
     values: Vec<Value>,
     /// The segments that we are inside of.
     within: Vec<i64>,
+    /// Asked of this member alone.
+    only: Option<u32>,
 }
 
-impl Sets<'_> {
+impl<'r> Sets<'r> {
+    fn new(reader: &'r Reader<'r>, fields: Vec<Field>, only: Option<u32>) -> Result<Self> {
+        Ok(Self {
+            reader,
+            today: reader.today(),
+            fiscal_year: association::show(reader)?.fiscal_year,
+            fields,
+            saved: saved(reader)?,
+            everybody: only.map(|member| RoaringBitmap::from_iter([member])),
+            values: Vec::new(),
+            within: Vec::new(),
+            only,
+        })
+    }
+
+    /// The rows of `column` that are asked about, as the first of the conditions of a statement.
+    fn those(&self, column: &str) -> String {
+        self.only.map_or_else(String::new, |member| format!("{column} = {member} AND "))
+    }
+
+    /// Of what was found another way only those that are asked about.
+    fn keep(&self, found: RoaringBitmap) -> RoaringBitmap {
+        match self.only {
+            Some(only) if found.contains(only) => RoaringBitmap::from_iter([only]),
+            Some(_) => RoaringBitmap::new(),
+            None => found,
+        }
+    }
+
+    fn in_states(&self, states: &[State], day: Day) -> Result<RoaringBitmap> {
+        let Some(only) = self.only else { return membership::in_states(self.reader, states, day) };
+        let history = membership::history(self.reader, only.into(), death(self.reader, only.into())?)?;
+        Ok(if states.contains(&history.state(day)) { RoaringBitmap::from_iter([only]) } else { RoaringBitmap::new() })
+    }
+
+    fn of_kinds(&self, kinds: &[i64], day: Day) -> Result<RoaringBitmap> {
+        let Some(only) = self.only else { return membership::of_kinds(self.reader, kinds, day) };
+        let is = membership::is_of_kinds(self.reader, only.into(), kinds, day)?;
+        Ok(if is { RoaringBitmap::from_iter([only]) } else { RoaringBitmap::new() })
+    }
+
     fn expr(&mut self, expr: &Expr) -> Result<RoaringBitmap> {
         match expr {
             Expr::All(parts) => {
@@ -181,10 +241,17 @@ impl Sets<'_> {
 
     fn set(&mut self, condition: &Condition) -> Result<RoaringBitmap> {
         match self.holds(condition)? {
-            Holds::Row(holds) => self.ask(&format!("SELECT m.id FROM member m WHERE {holds}")),
-            Holds::Has(from, holds) => self.ask(&format!("SELECT x.member FROM {from} WHERE {holds}")),
+            Holds::Row(holds) => {
+                let those = self.those("m.id");
+                self.ask(&format!("SELECT m.id FROM member m WHERE {those}{holds}"))
+            }
+            Holds::Has(from, holds) => {
+                let those = self.those("x.member");
+                self.ask(&format!("SELECT x.member FROM {from} WHERE {those}{holds}"))
+            }
             Holds::HasNo(from, holds) => {
-                let having = self.ask(&format!("SELECT x.member FROM {from} WHERE {holds}"))?;
+                let those = self.those("x.member");
+                let having = self.ask(&format!("SELECT x.member FROM {from} WHERE {those}{holds}"))?;
                 Ok(self.everybody()? - having)
             }
             Holds::Set(set) => Ok(set),
@@ -209,7 +276,7 @@ impl Sets<'_> {
         Ok(match subject {
             Subject::No => Holds::Row(self.text("m.no", *op, values)),
             Subject::Organisation => Holds::Row(self.text("m.organisation", *op, values)),
-            Subject::Name => Holds::Set(search::find(self.reader, &values[0])?),
+            Subject::Name => Holds::Set(self.keep(search::find(self.reader, &values[0])?)),
             Subject::Type => Holds::Row(self.one_of("m.type", values)),
             Subject::Gender => Holds::Row(self.one_of("m.gender", values)),
             Subject::Age => Holds::Row(self.age(*op, values)),
@@ -222,18 +289,21 @@ impl Sets<'_> {
             Subject::Death => Holds::Row(self.days("m.death", *op, values)?),
             Subject::Joined => Holds::Row(self.days("m.joined_on", *op, values)?),
             Subject::Left => {
-                let left = membership::in_states(self.reader, &[State::Left], self.today)?;
+                let left = self.in_states(&[State::Left], self.today)?;
                 let (op, not) = if *op == Op::None { (Op::Some, true) } else { (*op, false) };
                 let last = self.days("date(max(x.ends_on), '-1 day')", op, values)?;
-                let found =
-                    left & self.ask(&format!("SELECT x.member FROM period x GROUP BY x.member HAVING {last}"))?;
+                let those = self.those("x.member");
+                let found = left
+                    & self.ask(&format!(
+                        "SELECT x.member FROM period x WHERE {those}TRUE GROUP BY x.member HAVING {last}"
+                    ))?;
                 Holds::Set(if not { self.everybody()? - found } else { found })
             }
             Subject::State => {
                 let states: Vec<State> = values.iter().map(|code| State::from_code(code)).collect();
-                Holds::Set(membership::in_states(self.reader, &states, day)?)
+                Holds::Set(self.in_states(&states, day)?)
             }
-            Subject::Kind => Holds::Set(membership::of_kinds(self.reader, &keys(), day)?),
+            Subject::Kind => Holds::Set(self.of_kinds(&keys(), day)?),
             Subject::Tag => Holds::Has("member_tag x".to_owned(), format!("x.tag IN ({})", list(keys()))),
             Subject::Group => Holds::Has(
                 "grp_place x JOIN grp_below b ON b.below = x.grp".to_owned(),
@@ -250,7 +320,8 @@ impl Sets<'_> {
                         "other" => "x.head IS NOT x.member",
                         _ => "TRUE",
                     };
-                    let set = self.ask(&format!("SELECT x.member FROM household_place x WHERE {place}"))?;
+                    let those = self.those("x.member");
+                    let set = self.ask(&format!("SELECT x.member FROM household_place x WHERE {those}{place}"))?;
                     found |= if place == "TRUE" { self.everybody()? - set } else { set };
                 }
                 Holds::Set(found)
@@ -386,7 +457,7 @@ impl Sets<'_> {
     }
 
     fn dues(&mut self, year: i32, values: &[String]) -> Result<RoaringBitmap> {
-        let charged = super::lists::dues(self.reader, year)?;
+        let charged = super::lists::dues(self.reader, year, self.only.map(i64::from))?;
         let mut found = RoaringBitmap::new();
         for value in values {
             let of = |wanted: &dyn Fn(DuesState) -> bool| -> RoaringBitmap {

@@ -54,7 +54,8 @@ impl Sets<'_> {
     /// What is computed stands in no table: it is computed of everybody, and compared by the same statements as
     /// what is written.
     fn computed(&mut self, field: &Field, op: Op, values: &[String]) -> Result<RoaringBitmap> {
-        let found = fields::computed(self.reader, field, None)?;
+        let only = self.only.map(|member| [i64::from(member)]);
+        let found = fields::computed(self.reader, field, only.as_ref().map(<[i64; 1]>::as_slice))?;
         let rows = found.into_iter().filter_map(|(member, value)| {
             Some(match value {
                 Value::None => return None,

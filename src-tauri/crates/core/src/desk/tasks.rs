@@ -1,0 +1,49 @@
+//! What waits for a member, on the first page. A room that has something to ask of them adds a line to [`of`].
+
+use super::money;
+use crate::{Reader, Result, notices::Told, receipts, values::Yen};
+
+/// Something that waits for the member. Its words are for the page to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Charges that are not paid in full.
+    Pay {
+        /// Yen in all.
+        owed: Yen,
+        /// Whether the day of any is over.
+        late: bool,
+    },
+    /// Notices that they have not opened.
+    Read {
+        /// How many.
+        count: usize,
+        /// The one, where there is one.
+        only: Option<(i64, String)>,
+    },
+    /// Payments for which they may issue the receipt themselves.
+    Receipts {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// All that waits, in the order of the page.
+pub(super) fn of(reader: &Reader<'_>, member: i64, told: &[Told]) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    let charges = money::charges(reader, member)?;
+    let owed: Yen = charges.iter().map(|charge| charge.open).sum();
+    if owed > 0 {
+        let late = charges.iter().any(|charge| charge.open > 0 && charge.due_on < reader.today());
+        tasks.push(Task::Pay { owed, late });
+    }
+    let mut unread = told.iter().filter(|notice| !notice.read);
+    if let Some(first) = unread.next() {
+        let count = 1 + unread.count();
+        tasks.push(Task::Read { count, only: (count == 1).then(|| (first.id, first.title.clone())) });
+    }
+    let waiting = receipts::waiting_of(reader, member)?.len();
+    if waiting > 0 {
+        tasks.push(Task::Receipts { count: waiting });
+    }
+    Ok(tasks)
+}

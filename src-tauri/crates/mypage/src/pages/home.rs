@@ -1,0 +1,72 @@
+//! The first page: the card, what waits, what is new, and the way to everything else.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use tsudoi_core::desk::{Home, Task};
+
+use crate::{
+    House,
+    answer::{self, Stay},
+    layout::Layout,
+    visit::{NEXT, Visit},
+};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    l: Layout,
+    home: Home,
+}
+
+/// A line of what waits.
+struct Line {
+    href: String,
+    icon: &'static str,
+    text: String,
+    urgent: bool,
+}
+
+impl HomePage {
+    /// What waits, but for the dues that the page shows by themselves.
+    fn lines(&self) -> Vec<Line> {
+        self.home.tasks.iter().filter_map(|task| self.line(task)).collect()
+    }
+
+    fn line(&self, task: &Task) -> Option<Line> {
+        let l = &self.l;
+        Some(match task {
+            Task::Pay { late: false, .. } => return None,
+            Task::Pay { owed, .. } => Line {
+                href: "/dues".to_owned(),
+                icon: "alert",
+                text: l.with("mypage-task-pay-late", "amount", l.yen(owed)),
+                urgent: true,
+            },
+            Task::Read { only: Some((id, title)), .. } => Line {
+                href: format!("/notices/{id}"),
+                icon: "bell",
+                text: l.with("mypage-task-read-one", "title", title),
+                urgent: false,
+            },
+            Task::Read { count, .. } => Line {
+                href: "/notices".to_owned(),
+                icon: "bell",
+                text: l.count("mypage-task-read", count),
+                urgent: false,
+            },
+            Task::Receipts { count } => Line {
+                href: "/receipts".to_owned(),
+                icon: "doc",
+                text: l.count("mypage-task-receipts", count),
+                urgent: false,
+            },
+        })
+    }
+}
+
+pub(crate) async fn home(State(house): State<House>, visit: Visit) -> Response {
+    if let Some(next) = visit.next.as_deref().filter(|_| visit.session.is_some()) {
+        return answer::with_cookie(answer::see(next), house.options.secure_cookies, NEXT, "", &Stay::Gone);
+    }
+    house.personal(visit, "/", |desk, l| answer::draw(&HomePage { l, home: desk.home()? })).await
+}

@@ -1,0 +1,77 @@
+/** お知らせ・資料, by keyboard: a notice is written, shown and read; a question is asked; a card is checked at the counter. */
+import { expect, test } from '@playwright/test'
+import { atTheDesk, given, own, press, type } from './hands.ts'
+import { house } from './house.ts'
+import { expectAccessible } from './look.ts'
+
+const look = { lang: 'ja' } as Parameters<typeof expectAccessible>[1]
+
+test('a notice is written beside what members will see, and published', async ({ browser }) => {
+  test.setTimeout(90_000)
+  const page = await atTheDesk(browser)
+  const title = own('炭焼き')
+  await page.goto(`${house().office}#/notices`)
+  await expect(page.getByRole('grid', { name: 'お知らせ' })).toContainText('会報 第72号')
+  await expectAccessible(page, look)
+  await page.keyboard.press('n')
+  await type(page.getByRole('textbox', { name: /題名/ }), title)
+  await type(page.getByRole('textbox', { name: /本文/ }), '- 軍手\n- **長靴**')
+  await expect(page.getByRole('article', { name: '会員からの見え方' }).locator('li strong'), 'as members see it').toHaveText('長靴')
+  await expectAccessible(page, look)
+  await press(page.getByRole('button', { name: '下書きを保存' }))
+  await expect(page.getByText('下書き').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: '書類をつける' }), 'now papers can be attached').toBeVisible()
+  await press(page.getByRole('button', { name: '掲載する' }))
+  await expect(page.getByText('掲載中').first()).toBeVisible()
+  await expect(page.getByText(/名のうち0名が開きました/)).toBeVisible()
+  await press(page.getByRole('button', { name: 'まだの方を見る' }))
+  await expectAccessible(page, look)
+  await page.setViewportSize({ width: 390, height: 844 })
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(wide, 'nothing beyond the edge of a telephone').toBeLessThanOrEqual(0)
+  await page.goto(`${house().office}#/notices?state=shown`)
+  await expect(page.getByRole('grid', { name: 'お知らせ' })).toContainText(title)
+})
+
+test('the shelf, questions and cards have their pages', async ({ browser }) => {
+  test.setTimeout(90_000)
+  const page = await atTheDesk(browser)
+  await page.goto(`${house().office}#/shelf`)
+  await expect(page.getByRole('table', { name: '会報' })).toContainText('会報 第72号')
+  await expectAccessible(page, look)
+  await page.keyboard.press('n')
+  await expect(page.getByRole('dialog', { name: '資料を置く' })).toBeVisible()
+  await expectAccessible(page, look)
+  await page.keyboard.press('Escape')
+
+  await page.goto(`${house().office}#/faq`)
+  await expect(page.getByText('会費はいつまでに納めますか')).toBeVisible()
+  await page.keyboard.press('n')
+  const dialog = page.getByRole('dialog', { name: '質問を足す' })
+  const question = own('駐車場はありますか')
+  await type(dialog.getByRole('combobox', { name: /分類/ }), '会場のこと')
+  await type(dialog.getByRole('textbox', { name: /^質問/ }), question)
+  await type(dialog.getByRole('textbox', { name: /^答え/ }), 'あります。')
+  await expectAccessible(page, look)
+  await press(dialog.getByRole('button', { name: '保存' }))
+  await expect(page.getByRole('region', { name: '会場のこと' })).toContainText(question)
+  await expectAccessible(page, look)
+})
+
+test('a card is checked by what a scanner types', async ({ browser }) => {
+  const page = await atTheDesk(browser)
+  const mei = own('証')
+  await given(page, 'members.add', { record: { sei: '会員', mei } })
+  const found = await given<{ rows: { no: string }[] }>(page, 'members.list', { text: mei, limit: 1 })
+  await page.goto(`${house().office}#/card`)
+  const field = page.getByRole('textbox', { name: '会員証を確かめる' })
+  await expect(field, 'the scanner types at once').toBeFocused()
+  await page.keyboard.type('nonsense')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('当会の会員証ではありません')).toBeVisible()
+  await page.keyboard.type(found.rows[0]!.no)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('番号だけでは確かめられません')).toBeVisible()
+  await expect(page.getByRole('link', { name: new RegExp(mei) }), 'whoever it is').toBeVisible()
+  await expectAccessible(page, look)
+})
