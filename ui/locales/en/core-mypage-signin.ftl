@@ -107,3 +107,4 @@ signin-done-passkey-renamed = The passkey was renamed.
 signin-done-passkey-removed = The passkey was removed.
 signin-done-session = That device was signed out.
 signin-done-distrust = From the next sign-in the code is asked for.
+signin-change = Change

@@ -107,3 +107,4 @@ signin-done-passkey-renamed = パスキーの名前を変えました。
 signin-done-passkey-removed = パスキーを消しました。
 signin-done-session = その端末をサインアウトさせました。
 signin-done-distrust = 次のサインインから、確認コードをたずねます。
+signin-change = 変える

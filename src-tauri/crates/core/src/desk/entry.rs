@@ -238,6 +238,11 @@ impl Reception {
         })
     }
 
+    /// Whether passkeys can be used at the public address.
+    pub fn passkeys_possible(&self) -> Result<bool> {
+        self.ask(&Actor::machine(), |reader| passkey::possible(reader))
+    }
+
     /// Begins to sign in with a passkey alone.
     pub fn begin_passkey(&self, place: IpAddr) -> Result<Ceremony> {
         self.execute(&Actor::machine(), act("mypage.passkey"), |tx| {

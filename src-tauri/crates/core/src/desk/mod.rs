@@ -4,13 +4,13 @@
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
+mod card;
+mod clients;
+mod data;
 mod entry;
 mod factors;
 #[cfg(test)]
 mod factors_tests;
-mod card;
-mod clients;
-mod data;
 mod form;
 mod help;
 mod identity;
@@ -26,11 +26,11 @@ mod tasks;
 mod tests;
 mod wishes;
 
-pub use entry::{Admitted, Between, Entered, StepToken};
-pub use factors::{Keys, Strictness};
 pub use card::Card;
 pub use clients::{Asked as SiteAsked, Authorization, ClientScope, Consent as SiteConsent, Refused, Token, TokenAsked};
 pub use data::{MyData, Part, Seen};
+pub use entry::{Admitted, Between, Entered, StepToken};
+pub use factors::{Keys, Strictness};
 pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};

@@ -33,7 +33,9 @@ use crate::{
     values::{Day, moment_text},
 };
 
-pub(crate) use account::{Account, by_email, by_key, claim, events, normal_email, note, note_from, set_email, set_password};
+pub(crate) use account::{
+    Account, by_email, by_key, claim, events, normal_email, note, note_from, set_email, set_password,
+};
 pub use account::{Event, Happened};
 pub use device::Device;
 pub(crate) use device::{distrust, is_trusted, see as see_device, trusted as trusted_devices};

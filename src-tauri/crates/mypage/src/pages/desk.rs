@@ -14,7 +14,7 @@ use tsudoi_core::{
     values::Day,
 };
 
-use super::{Posted, form::same, layout};
+use super::{Posted, form::same, keys::draw_security, layout};
 use crate::{
     House,
     answer::{self, Stay},
@@ -95,26 +95,6 @@ pub(crate) async fn issue_receipt(
     });
     let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/receipts?done=receipt").await
-}
-
-#[derive(Template)]
-#[template(path = "security.html")]
-struct SecurityPage {
-    l: Layout,
-    security: Security,
-    current_error: Option<String>,
-    new_error: Option<String>,
-}
-
-fn draw_security(desk: &MemberDesk, l: Layout, refused: Option<&Error>) -> Result<Bytes, Error> {
-    let lang = l.lang;
-    let of = |field: &str| refused.filter(|e| e.field.as_deref() == Some(field)).map(|e| e.message(lang));
-    let (current_error, new_error) = (of("current"), of("password"));
-    answer::draw(&SecurityPage { l, security: desk.security()?, current_error, new_error })
-}
-
-pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/security", |desk, l| draw_security(desk, l, None)).await
 }
 
 /// `12.pdf`: a receipt of whoever is signed in, as it was first printed.
