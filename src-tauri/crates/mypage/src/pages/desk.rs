@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Security},
+    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue},
     values::Day,
 };
 
