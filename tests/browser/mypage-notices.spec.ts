@@ -82,7 +82,7 @@ test('the card fills a sheet of paper and names nobody in its code', async ({ br
   await page.emulateMedia({ media: 'print' })
   await expect(page.locator('.mp-tabs'), 'nothing but the card is printed').toBeHidden()
   await expect(page.locator('.mc__qr')).toBeVisible()
-  const stranger = await plain(browser)
+  const stranger = await as(browser, looks[0]!)
   await stranger.goto(`${house().mypage}/card/${code.replaceAll('-', '')}`)
   await expect(stranger.getByRole('heading', { level: 2 }), 'only the office looks, until the association says so').toContainText('事務局だけが確認できます')
   await expectAccessible(stranger, { lang: 'ja', theme: 'light' })

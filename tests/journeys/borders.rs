@@ -74,6 +74,7 @@ fn each_door_keeps_its_tools_to_itself() {
         ("axum::", &["src-tauri/crates/office/", "src-tauri/crates/mypage/"]),
         ("lettre::", &["src-tauri/crates/post/"]),
         ("ureq::", &["src-tauri/crates/post/"]),
+        ("instant_acme::", &["src-tauri/crates/post/"]),
         ("calamine::", &["src-tauri/crates/sheet/"]),
         ("printpdf::", &["src-tauri/crates/paper/"]),
     ];

@@ -1,5 +1,6 @@
 //! Vocabulary that the journeys share.
 
+pub mod acme;
 pub mod bench;
 pub mod roster;
 pub mod stripe;

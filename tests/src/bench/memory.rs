@@ -41,7 +41,7 @@ pub fn alone() -> Outcome {
 }
 
 /// Resident, in megabytes.
-fn held() -> Outcome<f64> {
+pub(super) fn held() -> Outcome<f64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
     Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)

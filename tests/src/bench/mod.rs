@@ -13,6 +13,7 @@ mod mypage;
 mod office;
 mod periods;
 mod prints;
+mod publishing;
 mod roster;
 mod treasury;
 
@@ -37,6 +38,7 @@ pub const WORKS: &[Work] = &[
     ("treasury", treasury::measure),
     ("prints", prints::measure),
     ("My Page", mypage::measure),
+    ("My Page in public", publishing::measure),
     ("memory", memory::measure),
 ];
 

@@ -30,7 +30,7 @@ const CONNECTIONS: usize = 100;
 const SPAN: Duration = Duration::from_secs(4);
 const PASSWORD: &str = "hotaru no hikari";
 /// The first of the roster, as their home greets them.
-const NAME: &str = "高橋 健一";
+pub(super) const NAME: &str = "高橋 健一";
 
 /// Keeps the mails that would go out.
 #[derive(Default)]
@@ -50,7 +50,7 @@ pub fn run_jobs(office: &Office) -> Outcome {
 }
 
 /// A member of the association who has claimed My Page and signed in: the session's cookie.
-fn signed_in(office: &Office) -> Outcome<String> {
+pub(super) fn signed_in(office: &Office) -> Outcome<String> {
     let folder = tempfile::tempdir()?;
     office.call(
         "settings.set_mail",
@@ -75,7 +75,12 @@ fn signed_in(office: &Office) -> Outcome<String> {
 
 /// One connection: asks again and again until the time is over; how long each answer took. `shown` stands in
 /// every answer, or it was another page that was so fast.
-async fn ask(address: SocketAddr, request: String, shown: &'static str, until: Instant) -> std::io::Result<Vec<f64>> {
+pub(super) async fn ask(
+    address: SocketAddr,
+    request: String,
+    shown: &'static str,
+    until: Instant,
+) -> std::io::Result<Vec<f64>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut took = Vec::new();

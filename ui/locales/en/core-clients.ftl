@@ -9,6 +9,7 @@ error-no-such-client = No such site is registered.
 error-client-retired = This site is not connected any more, or keeps no secret.
 error-no-such-consent = There is no such connection.
 undo-never-secret = A secret cannot come back.
+undo-never-site = A connection that has ended does not come back. Register the site again.
 undo-never-consent = Only the member can change it.
 table-client = Connected site
 table-client-consent = Consent to a site

@@ -35,6 +35,7 @@ error-mail-unprotected = Unprotected sending is only for a server on this comput
 error-folder-absolute = Give the whole path of the folder.
 error-listen-address = Give it in the form 127.0.0.1:4811.
 error-public-url = Give an address that starts with https://.
+error-not-viewed = Files of this kind are not opened from here. Save it, and open it once you know who it is from.
 error-no-such-file = There is no such file.
 error-paper-destroyed = This file was destroyed because the time for which it may be kept is over.
 error-paper-empty = The file is empty. Please choose it again.

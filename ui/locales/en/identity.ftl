@@ -3,7 +3,6 @@ identity-nav = Proof of identity
 identity-card = Proof of identity
 identity-rules = Rules of proof of identity
 identity-rules-saved = The rules of proof of identity have been saved
-identity-unsaved = There are changes that are not saved
 identity-comma = {", "}
 identity-state-none = Not confirmed
 identity-state-waiting = Waiting

@@ -74,6 +74,7 @@ journal-area-statistics = Statistics
 journal-area-bulk = Bulk changes
 journal-area-identity = Identity
 journal-area-clients = Sites
+journal-area-publishing = Publishing
 journal-area-other = Other
 journal-area-notices = Notices
 journal-area-shelf = Documents

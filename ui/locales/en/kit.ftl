@@ -57,3 +57,4 @@ people-count = { $n ->
    *[other] { $n } people
  }
 people-more = and { $n } more
+rules-unsaved = There are changes that are not saved

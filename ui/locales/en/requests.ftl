@@ -89,4 +89,3 @@ requests-policy-at_once = At once
 requests-policy-approve = After approval
 requests-policy-paper = With a paper
 requests-policy-of = { $what }: { $policy }
-requests-unsaved = Not saved yet

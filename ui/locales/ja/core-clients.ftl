@@ -9,6 +9,7 @@ error-no-such-client = そのサイトは登録されていません。
 error-client-retired = このサイトとの連携は終わっているか、秘密を持たないサイトです。
 error-no-such-consent = そのサイトとの連携は見つかりません。
 undo-never-secret = 秘密は戻せません。
+undo-never-site = 終わった連携は戻せません。もう一度登録してください。
 undo-never-consent = 本人だけが変えられます。
 table-client = 連携するサイト
 table-client-consent = 連携への同意

@@ -35,6 +35,7 @@ error-mail-unprotected = 暗号化しない送信は、このパソコンの中�
 error-folder-absolute = フォルダーは、はじめから終わりまでの場所（絶対パス）で入れてください。
 error-listen-address = 「127.0.0.1:4811」の形で入れてください。
 error-public-url = 「https://」から始まるアドレスを入れてください。
+error-not-viewed = この種類のファイルは、ここからは開きません。保存して、送り主を確かめてから開いてください。
 error-no-such-file = ファイルが見つかりません。
 error-paper-destroyed = このファイルは、決められた期限が過ぎたので廃棄されました。
 error-paper-empty = ファイルが空です。もう一度選んでください。

@@ -3,7 +3,6 @@ identity-nav = 本人確認
 identity-card = 本人確認
 identity-rules = 本人確認の決まり
 identity-rules-saved = 本人確認の決まりを保存しました
-identity-unsaved = 保存していない変更があります
 identity-comma = 、
 identity-state-none = 未確認
 identity-state-waiting = 確認待ち

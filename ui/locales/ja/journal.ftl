@@ -65,6 +65,7 @@ journal-area-statistics = 統計
 journal-area-bulk = 一括
 journal-area-identity = 本人確認
 journal-area-clients = 連携
+journal-area-publishing = マイページの公開
 journal-area-other = その他
 journal-area-notices = お知らせ
 journal-area-shelf = 資料

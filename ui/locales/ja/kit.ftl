@@ -54,3 +54,4 @@ answer-no = いいえ
 answer-none = 未記入
 people-count = { $n }名
 people-more = ほか{ $n }名
+rules-unsaved = 保存していない変更があります

@@ -89,4 +89,3 @@ requests-policy-at_once = すぐに反映
 requests-policy-approve = 承認後に反映
 requests-policy-paper = 書類つきで承認
 requests-policy-of = { $what }: { $policy }
-requests-unsaved = まだ保存していません

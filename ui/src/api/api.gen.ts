@@ -4662,6 +4662,91 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/publishing.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check My Page from outside */
+        readonly post: operations["publishing.check"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/publishing.hours": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hours of My Page */
+        readonly post: operations["publishing.hours"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/publishing.renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Fetch the certificate of My Page */
+        readonly post: operations["publishing.renew"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/publishing.set_hours": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the hours of My Page */
+        readonly post: operations["publishing.set_hours"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/publishing.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How My Page is published */
+        readonly post: operations["publishing.show"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/receipts.archive": {
         readonly parameters: {
             readonly query?: never;
@@ -6674,6 +6759,11 @@ export interface components {
         readonly MypageSettings: {
             /** @description The switch. */
             readonly on: boolean;
+            /**
+             * @description See [`Way`].
+             * @default proxy
+             */
+            readonly way: components["schemas"]["Way"];
             /** @description Where it listens, `127.0.0.1:4811`. */
             readonly address: string;
             /** @description How members reach it; links in mail start with it. */
@@ -6690,13 +6780,56 @@ export interface components {
              * @default
              */
             readonly key_path: string;
+            /**
+             * @description For [`Way::Own`]: where plain HTTP is answered with the way to TLS, and where the certificate authority asks;
+             *     empty: nowhere.
+             * @default
+             */
+            readonly http_address: string;
+            /**
+             * @description For [`Way::Proxy`]: from which addresses or networks the proxy speaks. Nobody else is believed.
+             * @default [
+             *       "127.0.0.1",
+             *       "::1"
+             *     ]
+             */
+            readonly proxies: readonly string[];
+            /**
+             * @description For [`Way::Proxy`]: see [`ClientHeader`].
+             * @default x_forwarded_for
+             */
+            readonly client_header: components["schemas"]["ClientHeader"];
+            /**
+             * @description For [`Tls::Acme`]: the authority's directory.
+             * @default https://acme-v02.api.letsencrypt.org/directory
+             */
+            readonly acme_directory: string;
+            /**
+             * @description For [`Tls::Acme`]: where the authority may write; may be empty.
+             * @default
+             */
+            readonly acme_email: string;
+            /**
+             * @description For [`Tls::Acme`]: the authority's terms were agreed to.
+             * @default false
+             */
+            readonly acme_terms: boolean;
         };
+        /** @description Which way members come. */
+        readonly Way: "office" | "proxy" | "own";
         /** @description How My Page is kept private. */
-        readonly Tls: "none" | "self" | "files";
+        readonly Tls: "none" | "self" | "files" | "acme";
+        /** @description In which header a trusted proxy says where somebody comes from. */
+        readonly ClientHeader: "x_forwarded_for" | "x_real_ip" | "cf_connecting_ip";
         /** @description マイページの設定を変える. */
         readonly SetMypage: {
             /** @description See [`MypageSettings`]. */
             readonly on: boolean;
+            /**
+             * @description See [`MypageSettings`].
+             * @default proxy
+             */
+            readonly way: components["schemas"]["Way"];
             /** @description See [`MypageSettings`]. */
             readonly address: string;
             /** @description See [`MypageSettings`]. */
@@ -6713,6 +6846,39 @@ export interface components {
              * @default
              */
             readonly key_path: string;
+            /**
+             * @description See [`MypageSettings`].
+             * @default
+             */
+            readonly http_address: string;
+            /**
+             * @description See [`MypageSettings`]. Absent: this machine.
+             * @default [
+             *       "127.0.0.1",
+             *       "::1"
+             *     ]
+             */
+            readonly proxies: readonly string[];
+            /**
+             * @description See [`MypageSettings`].
+             * @default x_forwarded_for
+             */
+            readonly client_header: components["schemas"]["ClientHeader"];
+            /**
+             * @description See [`MypageSettings`]. Absent or empty: Let's Encrypt.
+             * @default
+             */
+            readonly acme_directory: string;
+            /**
+             * @description See [`MypageSettings`].
+             * @default
+             */
+            readonly acme_email: string;
+            /**
+             * @description See [`MypageSettings`].
+             * @default false
+             */
+            readonly acme_terms: boolean;
         };
         /** @description 自動で鍵をかける時間を見る. */
         readonly ShowIdle: Record<string, never>;
@@ -10247,14 +10413,14 @@ export interface components {
              */
             readonly left_out: number;
             /** @description From what to what, the most first. */
-            readonly ways: readonly components["schemas"]["Way"][];
+            readonly ways: readonly components["schemas"]["Way2"][];
             /** @description Who changes, in the order of names, 200 at most. */
             readonly lines: readonly components["schemas"]["Line"][];
             /** @description Who cannot and why, 200 at most. */
             readonly left: readonly components["schemas"]["Left"][];
         };
         /** @description How many change in the same way. */
-        readonly Way: {
+        readonly Way2: {
             /** @description As it is; empty where nothing is. */
             readonly from: string;
             /** @description As it will be. */
@@ -19851,6 +20017,134 @@ export interface components {
              */
             readonly meeting: string;
         };
+        /** @description マイページの公開の様子. */
+        readonly Show12: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown8: {
+            /** @description Where the pages are open on this machine, as far as is known. */
+            readonly open_at?: string | null;
+            /** @description Why they could not be opened. */
+            readonly open_problem?: string | null;
+            /** @description The address of this machine in its network, as far as is known. */
+            readonly own_address?: string | null;
+            /** @description Where certificates are fetched. */
+            readonly certificate?: components["schemas"]["Fetched"] | null;
+            /** @description Whether a look from outside is on its way. */
+            readonly checking: boolean;
+            /** @description When it was last looked, UTC. */
+            readonly checked_at?: string | null;
+            /** @description What was found then. */
+            readonly lines: readonly components["schemas"]["Line11"][];
+        };
+        /** @description The certificate that is fetched by itself. */
+        readonly Fetched: {
+            /**
+             * Format: date-time
+             * @description Until when it is good; none: there is none yet.
+             */
+            readonly until?: string | null;
+            /** @description Why the last try gave none, and what to do. */
+            readonly problem?: string | null;
+            /** @description When it is tried again, UTC, after a problem. */
+            readonly next?: string | null;
+        };
+        /** @description One line of what was found. */
+        readonly Line11: {
+            /** @description What it is about: `url`, `name`, `reach`, … */
+            readonly what: string;
+            /** @description The same in words. */
+            readonly title: string;
+            /** @description How it is. */
+            readonly state: components["schemas"]["State12"];
+            /** @description What was found and, where it is not well, what to do. */
+            readonly text: string;
+        };
+        /** @description How a line is. */
+        readonly State12: "ok" | "warn" | "wrong";
+        /** @description 外から確かめる. */
+        readonly Check6: Record<string, never>;
+        /** @description 証明書をいま取りに行く: the pause after a failure is over. */
+        readonly Renew3: Record<string, never>;
+        /** @description マイページの利用時間を見る. */
+        readonly Show13: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly Shown9: {
+            /** @description What was settled; the week is always seven days long. */
+            readonly hours: components["schemas"]["Hours"];
+            /** @description Whether members may come in now. */
+            readonly open: boolean;
+            /**
+             * Format: date-time
+             * @description When it opens, UTC, where it is closed and that is known.
+             */
+            readonly opens_at?: string | null;
+        };
+        /** @description When My Page is open. Always, until the association says otherwise. */
+        readonly Hours: {
+            /** @description Whether the hours below hold; else it is open day and night. */
+            readonly limited: boolean;
+            /** @description Monday to Sunday; none: closed on that day. */
+            readonly week: readonly (components["schemas"]["Span"] | null)[];
+            /** @description Days that are not like their weekday. */
+            readonly exceptions: readonly components["schemas"]["Exception2"][];
+            /** @description 休止中: closed now, whatever the hours say. */
+            readonly closed: boolean;
+            /** @description Until when it is closed: the time of Japan, `2026-11-28T09:00`; empty: until somebody opens it. */
+            readonly closed_until: string;
+            /** @description What members read meanwhile; empty: words of the program. */
+            readonly words_ja: string;
+            /** @description The same in English; empty: words of the program. */
+            readonly words_en: string;
+        };
+        /** @description From when until when, `09:00` to `17:30`; `24:00` is the end of the day. */
+        readonly Span: {
+            /** @description The first minute. */
+            readonly from: string;
+            /** @description The minute at which it closes. */
+            readonly until: string;
+        };
+        /** @description A day that is not like its weekday. */
+        readonly Exception2: {
+            /**
+             * Format: date
+             * @description Which day.
+             */
+            readonly day: string;
+            /** @description When it is open; none: not at all. */
+            readonly open?: components["schemas"]["Span"] | null;
+        };
+        /** @description マイページの利用時間を決める. */
+        readonly Set15: {
+            /** @description See [`Hours`]. */
+            readonly limited: boolean;
+            /** @description See [`Hours`]: seven of them. */
+            readonly week: readonly (components["schemas"]["Span"] | null)[];
+            /**
+             * @description See [`Hours`].
+             * @default []
+             */
+            readonly exceptions: readonly components["schemas"]["Exception2"][];
+            /**
+             * @description See [`Hours`].
+             * @default false
+             */
+            readonly closed: boolean;
+            /**
+             * @description See [`Hours`].
+             * @default
+             */
+            readonly closed_until: string;
+            /**
+             * @description See [`Hours`]: at most 1,000 letters.
+             * @default
+             */
+            readonly words_ja: string;
+            /**
+             * @description See [`Hours`]: at most 1,000 letters.
+             * @default
+             */
+            readonly words_en: string;
+        };
         /** @description 今日の仕事: what waits, longest first. Only what the reader's role may see. */
         readonly Today: Record<string, never>;
         /** @description What [`Today`] answers. */
@@ -20084,9 +20378,9 @@ export interface components {
              * @description That year, by what tells members apart on its last day (of this year: today). With tags, choices and groups
              *     somebody may stand in several; who stands in none is in the last.
              */
-            readonly groups: readonly components["schemas"]["Line11"][];
+            readonly groups: readonly components["schemas"]["Line12"][];
             /** @description Every year for which something was charged, newest first. */
-            readonly years: readonly components["schemas"]["Line11"][];
+            readonly years: readonly components["schemas"]["Line12"][];
         };
         /** @description How far some charges are paid, members counted once. */
         readonly Rate: {
@@ -20122,7 +20416,7 @@ export interface components {
             readonly of_members?: number | null;
         };
         /** @description A year, or a group of members. */
-        readonly Line11: {
+        readonly Line12: {
             /** @description As people read it; of a year the number alone. */
             readonly label: string;
             /**
@@ -20220,7 +20514,7 @@ export interface components {
             readonly anniversaries: components["schemas"]["Anniversaries"];
         };
         /** @description 帳簿を確かめる: pages, foreign keys, journal, receipts, invoices, allocations, search. */
-        readonly Check6: Record<string, never>;
+        readonly Check7: Record<string, never>;
         /** @description What [`Check`] answers. */
         readonly Checked5: {
             /** @description Whether all is well. */
@@ -20296,7 +20590,7 @@ export interface components {
             readonly limit?: number | null;
         };
         /** @description One line of the journal. */
-        readonly Line12: {
+        readonly Line13: {
             /**
              * Format: int64
              * @description The entry.
@@ -20332,7 +20626,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show12: {
+        readonly Show14: {
             /**
              * Format: int64
              * @description The entry.
@@ -20345,7 +20639,7 @@ export interface components {
             readonly member?: number | null;
         };
         /** @description What [`Show`] answers. */
-        readonly Shown8: {
+        readonly Shown10: {
             /** @description The rows, at most 200 of them. */
             readonly changes: readonly components["schemas"]["Change2"][];
             /**
@@ -21681,7 +21975,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Check6"];
+                readonly "application/json": components["schemas"]["Check7"];
             };
         };
         readonly responses: {
@@ -26566,7 +26860,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: readonly components["schemas"]["Line12"][];
+                        readonly data: readonly components["schemas"]["Line13"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -26592,7 +26886,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show12"];
+                readonly "application/json": components["schemas"]["Show14"];
             };
         };
         readonly responses: {
@@ -26603,7 +26897,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["Shown8"];
+                        readonly data: components["schemas"]["Shown10"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -30460,6 +30754,191 @@ export interface operations {
                 };
                 content: {
                     readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "publishing.check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Check6"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "publishing.hours": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown9"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "publishing.renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Renew3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "publishing.set_hours": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set15"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "publishing.show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Shown8"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
                 };
             };
             /** @description Refused; nothing was changed */

@@ -17,6 +17,8 @@ async function ask<T>(command: string, args: Record<string, unknown> = {}): Prom
   }
 }
 
+/** What the window opens in the machine's viewer; it refuses anything else, which is saved instead. */
+const VIEWED: readonly string[] = ['application/pdf', 'image/png', 'image/jpeg']
 const extensions = (accept: string) => accept.split(',').map((one) => one.trim().replace(/^\./, '')).filter((one) => one && !one.includes('/'))
 
 export const tauri: Host = {
@@ -32,7 +34,10 @@ export const tauri: Host = {
     const file = await ask<{ name: string; media: string; base64: string }>('document', { name, input, lang })
     return { name: file.name, media: file.media, bytes: new Blob([fromBase64(file.base64)], { type: file.media }), source: { name, input } }
   },
-  show: (doc) => ask('open_document', { ...doc.source }),
+  async show(doc) {
+    if (VIEWED.includes(doc.media)) await ask('open_document', { ...doc.source })
+    else await tauri.save(doc)
+  },
   async save(doc) {
     const path = await save({ defaultPath: doc.name })
     if (!path) return false

@@ -191,7 +191,7 @@ pub fn run(args: &Args, what: &What, lang: Lang) -> Result<Said> {
             let restored = backup::restore(file, dir)?;
             Ok(Said::new(serde_json::to_value(restored)?, &[]))
         }
-        What::Serve { .. } => Err(Error::internal("serve is not an act")),
+        What::Serve { .. } | What::CheckMypage => Err(Error::internal("serve is not an act")),
         what => with_book(Office::open(args, lang)?, what),
     }
 }
@@ -468,9 +468,12 @@ fn with_book(mut office: Office, what: &What) -> Result<Said> {
             let written = office.book.back_up(&office.actor, file)?;
             Ok(office.said(serde_json::to_value(written)?))
         }
-        What::New { .. } | What::Demo { .. } | What::Commands { .. } | What::Restore { .. } | What::Serve { .. } => {
-            Err(Error::internal("needs no book"))
-        }
+        What::New { .. }
+        | What::Demo { .. }
+        | What::Commands { .. }
+        | What::Restore { .. }
+        | What::Serve { .. }
+        | What::CheckMypage => Err(Error::internal("needs no book")),
     }
 }
 

@@ -181,7 +181,10 @@ pub enum What {
     Backup { file: PathBuf },
     /// A backup into a new folder; never overwrites
     Restore { file: PathBuf, dir: PathBuf },
+    /// Look at My Page from outside, as members would come, and say what is wrong
+    CheckMypage,
     /// The office and My Page without a window, until told to stop
+    #[command(after_long_help = SERVE)]
     Serve {
         /// Where the office listens, on this computer: HOST:PORT
         #[arg(long, value_name = "ADDR")]
@@ -191,6 +194,36 @@ pub enum What {
         mypage: Option<String>,
     },
 }
+
+/// How a machine of its own keeps My Page open.
+const SERVE: &str = "\
+As a service of Linux (systemd): /etc/systemd/system/tsudoi.service
+
+  [Unit]
+  Description=Tsudoi
+  After=network-online.target
+  Wants=network-online.target
+
+  [Service]
+  User=tsudoi
+  # TSUDOI_BOOK=/srv/tsudoi/our.tsudoi, TSUDOI_STAFF=…, TSUDOI_PASSWORD=…; readable by root alone (chmod 600)
+  EnvironmentFile=/etc/tsudoi.env
+  ExecStart=/usr/local/bin/tsudoi serve
+  Restart=on-failure
+  # Ports 80 and 443 for somebody who is not root
+  AmbientCapabilities=CAP_NET_BIND_SERVICE
+  CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+  NoNewPrivileges=yes
+  ProtectSystem=strict
+  ProtectHome=yes
+  PrivateTmp=yes
+  ReadWritePaths=/srv/tsudoi
+
+  [Install]
+  WantedBy=multi-user.target
+
+Then: systemctl daemon-reload && systemctl enable --now tsudoi
+Whether members can reach it: tsudoi check-mypage (while the service is stopped), or the button in the settings.";
 
 #[derive(Subcommand)]
 pub enum Import {

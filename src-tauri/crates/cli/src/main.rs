@@ -82,6 +82,7 @@ fn run(args: &Args, lang: Lang) -> Result<ExitCode> {
             serve::run(args, office.as_deref(), mypage.as_deref(), lang)?;
             return Ok(ExitCode::SUCCESS);
         }
+        What::CheckMypage => serve::check(args, lang)?,
         what => act::run(args, what, lang)?,
     };
     print::said(&said, args.json, lang);

@@ -3,7 +3,12 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use serde_json::json;
-use tsudoi_core::{Actor, Code, Error, Lang, Permission, Result, Work, association, desk, door::Door};
+use tsudoi_core::{
+    Actor, Code, Error, Lang, Permission, Result, Work, association, desk,
+    door::Door,
+    publishing,
+    registry::{self, Reply},
+};
 
 use crate::{args::Args, off, open, print};
 
@@ -45,6 +50,35 @@ async fn open_mypage(door: &Door, address: &str) -> Result<tsudoi_mypage::Servin
         book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::mypage_settings)?;
     address.clone_into(&mut settings.address);
     tsudoi_mypage::serve(desk::reception(book), settings).await
+}
+
+/// Opens My Page as the settings say, for as long as it takes to look at it from outside.
+pub fn check(args: &Args, lang: Lang) -> Result<print::Said> {
+    let (book, actor) = open::book(args, lang)?;
+    let book = Arc::new(book);
+    let call = |name: &str| match registry::call(&book, &actor, name, json!({}), &Work::quiet())? {
+        Reply::Data { data, .. } => Ok(data),
+        Reply::File(_) => Err(Error::internal(format!("{name} is a document"))),
+    };
+    call("publishing.check")?;
+    let settings = book.ask(&Actor::machine(), Permission::SignedIn, &Work::quiet(), association::mypage_settings)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let postman = tsudoi_post::Postman::new()?;
+    // What cannot be opened is not reached either, and the lines say so; but the reason is known here.
+    let (pages, unopened) = match runtime.block_on(tsudoi_mypage::serve(desk::reception(book.clone()), settings)) {
+        Ok(pages) => (Some(pages), None),
+        Err(error) => (None, Some(error.message(lang))),
+    };
+    publishing::run_due(&book, &postman)?;
+    if let Some(pages) = pages {
+        runtime.block_on(pages.close());
+    }
+    let mut shown = call("publishing.show")?;
+    shown["open_problem"] = json!(unopened);
+    let is_wrong = |line: &serde_json::Value| line["state"] == "wrong";
+    let well = unopened.is_none() && !shown["lines"].as_array().is_some_and(|lines| lines.iter().any(is_wrong));
+    let data = json!({ "open_problem": shown["open_problem"], "lines": shown["lines"] });
+    Ok(print::Said { all_well: well, ..print::Said::new(data, &[]) })
 }
 
 /// Opens the book where a password is at hand (My Page needs it open), else at the first sign-in.

@@ -67,6 +67,7 @@ const UNRECORDED: &[&str] = &[
     "online_payout",
     "online_event",
     "online_sync",
+    "publishing_state",
 ];
 
 /// Whether changes of the table are recorded.

@@ -45,6 +45,7 @@ pub mod online;
 pub mod organisations;
 pub mod payments;
 pub mod prints;
+pub mod publishing;
 pub mod receipts;
 pub mod registry;
 pub mod reminders;

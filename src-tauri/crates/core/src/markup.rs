@@ -1,7 +1,7 @@
 //! What staff write for members to read: paragraphs, lists, links and bold, as Markdown. Everything else stays text:
 //! no HTML of theirs, no pictures from elsewhere, no link but to a page, a mail address or a telephone.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// The text as HTML that may stand in a page.
 pub(crate) fn html(text: &str) -> String {
@@ -23,7 +23,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
     // Links that lead nowhere good lose their marks and keep their words.
     let mut links = Vec::new();
     let mut in_code = false;
-    for event in Parser::new_ext(text, Options::empty()) {
+    for event in TextMergeStream::new(Parser::new_ext(text, Options::empty())) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let address = if link_type == LinkType::Email { format!("mailto:{dest_url}").into() } else { dest_url };
@@ -33,9 +33,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
                 }
             }
             Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    found.push(Event::End(TagEnd::Link));
-                }
+                found.extend(links.pop().filter(|safe| *safe).map(|_| Event::End(TagEnd::Link)));
             }
             Event::Start(Tag::Heading { .. }) => {
                 found.extend([Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)]);
@@ -123,6 +121,10 @@ mod tests {
             (
                 "詳しくはhttps://example.jp/a?b=1。どうぞ",
                 "<p>詳しくは<a href=\"https://example.jp/a?b=1\">https://example.jp/a?b=1</a>。どうぞ</p>\n",
+            ),
+            (
+                "https://drive.example.jp/d/1A-_bC/view",
+                "<p><a href=\"https://drive.example.jp/d/1A-_bC/view\">https://drive.example.jp/d/1A-_bC/view</a></p>\n",
             ),
             ("<office@example.jp>", "<p><a href=\"mailto:office@example.jp\">office@example.jp</a></p>\n"),
         ] {

@@ -34,10 +34,11 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0027_refunds.sql"),
     include_str!("../../../../migrations/0028_files.sql"),
     include_str!("../../../../migrations/0029_requests.sql"),
-    include_str!("../../../../migrations/0032_notices.sql"),
-    include_str!("../../../../migrations/0035_identity.sql"),
-    include_str!("../../../../migrations/0036_clients.sql"),
-    include_str!("../../../../migrations/0030_sign_in.sql"),
+    include_str!("../../../../migrations/0030_notices.sql"),
+    include_str!("../../../../migrations/0031_publishing.sql"),
+    include_str!("../../../../migrations/0032_identity.sql"),
+    include_str!("../../../../migrations/0033_clients.sql"),
+    include_str!("../../../../migrations/0034_sign_in.sql"),
 ];
 
 /// The schema that this program writes.

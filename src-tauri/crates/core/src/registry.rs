@@ -252,6 +252,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::applications::ENTRIES,
     crate::requests::ENTRIES,
     crate::renewal::ENTRIES,
+    crate::publishing::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
     crate::backup::ENTRIES,

@@ -35,6 +35,7 @@ const JA: &[&str] = &[
     include_str!("../../../../ui/locales/ja/core-segments.ftl"),
     include_str!("../../../../ui/locales/ja/core-statistics.ftl"),
     include_str!("../../../../ui/locales/ja/core-prints.ftl"),
+    include_str!("../../../../ui/locales/ja/core-publishing.ftl"),
     include_str!("../../../../ui/locales/ja/mypage.ftl"),
 ];
 const EN: &[&str] = &[
@@ -66,6 +67,7 @@ const EN: &[&str] = &[
     include_str!("../../../../ui/locales/en/core-segments.ftl"),
     include_str!("../../../../ui/locales/en/core-statistics.ftl"),
     include_str!("../../../../ui/locales/en/core-prints.ftl"),
+    include_str!("../../../../ui/locales/en/core-publishing.ftl"),
     include_str!("../../../../ui/locales/en/mypage.ftl"),
 ];
 

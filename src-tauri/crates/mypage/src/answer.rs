@@ -6,11 +6,18 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use tsudoi_core::{Code, Error, File};
+use tsudoi_core::{Code, Error, File, Lang};
 
 /// Nothing but our own style, our own pictures and our own forms.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// Nothing of the device: pages have no script that could ask for it.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
+
+/// For a year from now, by TLS alone.
+const HSTS: &str = "max-age=31536000";
 
 /// The same, and its forms may lead on to one other place: the site that a member came from.
 pub(crate) fn leading_to(mut response: Response, origin: &str) -> Response {
@@ -36,14 +43,44 @@ pub(crate) async fn guard(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Nobody else is told an address with a one-time link in it. With no referrer at all a form would come from
+    // nowhere, as far as its `Origin` says.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
     if busy {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Members who have come by TLS once come by nothing else.
+pub(crate) fn only_by_tls(mut response: Response, hsts: bool) -> Response {
+    if hsts {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    response
+}
+
+/// A few words in both languages, where there is no time or no way to draw a page.
+pub(crate) fn bare(status: StatusCode, key: &str) -> Response {
+    let say = |lang| tsudoi_core::words::say(lang, key, &[]);
+    let text = format!("{}\n\n{}\n", say(Lang::Ja), say(Lang::En));
+    let mut response = (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    response
+}
+
+/// A bug in a page: nothing of it is told. What a panic says may name a member, and is not logged either; where it was,
+/// the program's own hook has written down.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a page panicked");
+    bare(StatusCode::INTERNAL_SERVER_ERROR, "mypage-bare-bug")
 }
 
 /// A drawn page.
@@ -62,7 +99,7 @@ pub(crate) fn save(file: File) -> Response {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
             whole.push(char::from(byte));
         } else {
-            whole.push_str(&format!("%{byte:02X}"));
+            whole.extend(format!("%{byte:02X}").chars());
         }
         whole
     });

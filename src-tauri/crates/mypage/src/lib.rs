@@ -7,10 +7,15 @@
 mod answer;
 mod cache;
 mod certificate;
+mod crowd;
 mod follow;
+mod gate;
 mod layout;
+mod limits;
 mod pages;
+mod place;
 mod serve;
+mod tls;
 mod visit;
 
 use std::{sync::Arc, time::Duration};
@@ -20,13 +25,22 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
+    response::Response,
     routing::{get, post},
 };
-use tower_http::timeout::TimeoutLayer;
-use tsudoi_core::desk::Reception;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+use tsudoi_core::{
+    association::{MypageSettings, Tls},
+    desk::{CHECK_PATH, Reception},
+};
 
 pub use follow::follow;
-pub use serve::{Serving, serve};
+pub use limits::Limits;
+pub use serve::{Serving, serve, serve_within};
 
 /// How the pages are reached.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +55,14 @@ pub(crate) struct House {
     pub reception: Reception,
     pub options: Options,
     pub cache: Arc<cache::Cache>,
+    /// Who is believed on where somebody comes from.
+    pub trust: Arc<place::Trust>,
+    /// How many of each address are in.
+    pub crowd: Arc<crowd::Crowd>,
+    /// When it is open.
+    pub hours: Arc<pages::closed::Remembered>,
+    /// `https://my.example.jp`: what members type.
+    pub url: Arc<str>,
     /// Argon2 takes 19 MiB each time: no more than so many at once.
     pub hashing: Arc<tokio::sync::Semaphore>,
     /// Who waits for that, and whoever is hashing: beyond it people are asked to come back in a moment.
@@ -51,11 +73,10 @@ pub(crate) struct House {
 
 /// The longest form is a one-time link and a password.
 const LARGEST_BODY: usize = 8 * 1024;
-const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 /// A form with a few photographed papers.
 pub(crate) const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
 /// Photographs go up slowly from a phone in the country.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(180);
+const LONGEST_UPLOAD: Duration = Duration::from_mins(3);
 
 /// So many wait for their password to be weighed; a wait of some seconds at the most.
 const LONGEST_QUEUE: usize = 200;
@@ -67,16 +88,62 @@ fn at_once() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 4))
 }
 
-/// All pages.
+/// All pages, as behind a tunnel on this machine.
 pub fn router(reception: Reception, options: Options) -> Router {
-    let house = House {
-        reception,
-        options,
-        cache: Arc::default(),
-        hashing: Arc::new(tokio::sync::Semaphore::new(at_once())),
-        queue: Arc::new(tokio::sync::Semaphore::new(LONGEST_QUEUE)),
-        uploads: Arc::new(tokio::sync::Semaphore::new(4)),
-    };
+    let settings = MypageSettings::default();
+    all(&House::new(reception, options, &settings, &Limits::default()), &settings, &Limits::default())
+}
+
+/// What is published.
+pub(crate) struct Published {
+    /// All pages.
+    pub pages: Router,
+    /// What plain HTTP answers beside them.
+    pub plain: Router,
+}
+
+/// As the settings say. `tls`: we speak it ourselves.
+pub(crate) fn published(reception: Reception, settings: &MypageSettings, tls: bool, limits: Limits) -> Published {
+    // Members reach it through TLS, ours or that of a tunnel or proxy.
+    let options = Options { secure_cookies: tls || settings.is_private() };
+    let house = House::new(reception, options, settings, &limits);
+    let plain = Router::new()
+        .route("/.well-known/acme-challenge/{token}", get(pages::closed::challenge))
+        .fallback(pages::closed::plain)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer_within))
+        .layer(middleware::from_fn_with_state(house.clone(), crowd::watch))
+        .layer(middleware::map_response(answer::guard))
+        .with_state(house.clone());
+    Published { pages: all(&house, settings, &limits), plain }
+}
+
+impl House {
+    fn new(reception: Reception, options: Options, settings: &MypageSettings, limits: &Limits) -> Self {
+        Self {
+            reception,
+            options,
+            cache: Arc::default(),
+            trust: Arc::new(place::Trust::new(settings)),
+            crowd: Arc::new(crowd::Crowd::new(limits)),
+            hours: Arc::default(),
+            url: settings.public_url.as_str().into(),
+            hashing: Arc::new(tokio::sync::Semaphore::new(at_once())),
+            queue: Arc::new(tokio::sync::Semaphore::new(LONGEST_QUEUE)),
+            uploads: Arc::new(tokio::sync::Semaphore::new(4)),
+        }
+    }
+}
+
+/// Forms come from our own pages: those of the address that members type, or of the host that is asked.
+fn only_from_here(settings: &MypageSettings) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    let refuse: fn(ProtectionError) -> Response = |_| answer::bare(StatusCode::FORBIDDEN, "mypage-bare-origin");
+    let layer = CsrfLayer::new();
+    // What cannot be an origin is no origin of ours.
+    let layer = layer.clone().add_trusted_origin(&settings.public_url).unwrap_or(layer);
+    layer.with_rejection_response(refuse)
+}
+
+fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
     let pages = Router::new()
         .route("/", get(pages::home))
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
@@ -143,13 +210,22 @@ pub fn router(reception: Reception, options: Options) -> Router {
         .route("/language", post(pages::language))
         .route("/mypage.css", get(pages::stylesheet))
         .route("/icon.svg", get(pages::icon))
+        .route(&format!("{CHECK_PATH}{{nonce}}"), get(pages::closed::check))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer_within));
+    // Browsers keep none of a certificate that they do not know, and nobody is bound to TLS where there is none.
+    let hsts = settings.is_private() && settings.tls != Tls::SelfMade;
     pages
         .merge(with_files())
         .fallback(pages::not_found)
+        .layer(RequestBodyTimeoutLayer::new(limits.body_pause))
+        .layer(only_from_here(settings))
+        .layer(middleware::from_fn_with_state(house.clone(), pages::closed::door))
+        .layer(middleware::from_fn_with_state(house.clone(), crowd::watch))
+        .layer(CatchPanicLayer::custom(answer::panicked as fn(_) -> _))
         .layer(middleware::map_response(answer::guard))
-        .with_state(house)
+        .layer(middleware::map_response(move |response| std::future::ready(answer::only_by_tls(response, hsts))))
+        .with_state(house.clone())
 }
 
 /// The pages whose forms carry files: larger, and slower to come.

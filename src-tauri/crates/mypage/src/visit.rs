@@ -1,15 +1,15 @@
 //! What a request brings along: language, session, place, device.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tsudoi_core::{Lang, desk::Whence};
 
-use crate::House;
+use crate::{House, place::header as text};
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ pub(crate) fn cookies(secure: bool) -> Cookies {
     }
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -89,23 +89,6 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
         .filter(|value| !value.is_empty())
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// Behind a tunnel or proxy on this machine the last station that it names is the place; anybody else
-/// could write what they like there. A tunnel that names none leaves this machine, which the core counts as nobody.
-fn place(parts: &Parts) -> IpAddr {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip().to_canonical());
-    if !peer.is_loopback() {
-        return peer;
-    }
-    text(&parts.headers, "x-forwarded-for").rsplit(',').next().and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
 }
 
 /// A browser's own words, made short enough to be read: 「iPhone・Safari」.
@@ -152,7 +135,7 @@ impl FromRequestParts<House> for Visit {
             known: cookie(headers, names.device).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
             next: cookie(headers, NEXT).and_then(next),
-            place: place(parts),
+            place: house.trust.place(&parts.extensions, headers).from,
             device: device(text(headers, "user-agent")),
             cross_site: matches!(text(headers, "sec-fetch-site"), "cross-site" | "same-site"),
             done: done.map(str::to_owned),
@@ -185,26 +168,5 @@ mod tests {
         ] {
             assert_eq!(device(agent), name, "members must know their own device again");
         }
-    }
-
-    #[test]
-    fn only_a_tunnel_on_this_machine_is_asked_where_somebody_comes_from() {
-        let seen = |peer: &str, forwarded: &str| {
-            let peer = ConnectInfo(SocketAddr::new(peer.parse().expect("an address"), 4811));
-            let request = axum::http::Request::builder().extension(peer).header("x-forwarded-for", forwarded).body(());
-            place(&request.expect("a request").into_parts().0).to_string()
-        };
-        assert_eq!(seen("198.51.100.4", "203.0.113.7"), "198.51.100.4", "a stranger writes there what they like");
-        assert_eq!(seen("127.0.0.1", "192.0.2.1, 203.0.113.7"), "203.0.113.7", "the tunnel wrote the last one");
-        assert_eq!(seen("::ffff:127.0.0.1", "203.0.113.7"), "203.0.113.7", "this machine by its longer name");
-        assert_eq!(seen("127.0.0.1", ""), "127.0.0.1", "a tunnel that names nobody");
-    }
-
-    #[test]
-    fn a_cookie_is_found_by_its_whole_name() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "xtsudoi=1; tsudoi=abc; tsudoi-form=d".parse().unwrap());
-        assert_eq!(cookie(&headers, "tsudoi"), Some("abc"), "not a part of another name");
-        assert_eq!(cookie(&headers, "language"), None, "absent");
     }
 }

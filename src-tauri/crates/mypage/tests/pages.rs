@@ -111,6 +111,34 @@ async fn the_first_receipt_is_issued_where_the_rules_say_so() {
     assert!(page.text().contains("R2026-0001") && !page.text().contains("領収書を発行する"), "once, then it is there");
     let row = office.done("receipts.list", json!({}))["rows"][0].clone();
     assert_eq!((&row["addressee"], &row["channel"]), (&json!("小林商店"), &json!("electronic")), "as they wished");
+
+    let paper = format!("/receipts/{}.pdf", row["id"]);
+    assert_eq!(phone.get(&paper).await.status, StatusCode::OK, "it is hers");
+    claimed(&office, "山田", "花子", "hana@mail.example.jp");
+    let mut other = phone.another();
+    other.sign_in("hana@mail.example.jp", PASSWORD).await;
+    let theirs = other.get(&paper).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND, "a number that was guessed finds nobody else's");
+    assert!(!theirs.text().contains("小林"), "nor says whose it is");
+}
+
+#[tokio::test]
+async fn an_invoice_is_its_payer_s_alone() {
+    let office = Office::new();
+    let member = claimed(&office, "小林", "千代子", EMAIL);
+    claimed(&office, "山田", "花子", "hana@mail.example.jp");
+    let owed = json!({ "member": member, "item": "other", "fiscal_year": 2026, "amount": 3000, "label": "会場費", "due_on": "2026-12-31" });
+    office.done("dues.charge", owed);
+    office.done("invoices.issue", json!({ "members": [member] }));
+    let row = office.done("invoices.list", json!({}))["rows"][0].clone();
+    let paper = format!("/invoices/{}.pdf", row["id"]);
+    let mut nobody = Browser::new(&office);
+    for (email, expected) in [(EMAIL, StatusCode::OK), ("hana@mail.example.jp", StatusCode::NOT_FOUND)] {
+        let mut phone = nobody.another();
+        phone.sign_in(email, PASSWORD).await;
+        assert_eq!(phone.get(&paper).await.status, expected, "{email}");
+    }
+    assert_eq!(nobody.get(&paper).await.leads_to(), "/sign-in", "nor without a session");
 }
 
 #[tokio::test]
@@ -146,7 +174,7 @@ async fn every_answer_carries_the_guards() {
         }
         assert!(!policy.contains("script-src") && !policy.contains("unsafe"), "{address}: no script, no exception");
         assert_eq!(header("x-content-type-options"), "nosniff", "{address}");
-        assert_eq!(header("referrer-policy"), "no-referrer", "{address}: links in pages must not give a token away");
+        assert_eq!(header("referrer-policy"), "same-origin", "{address}: links in pages must not give a token away");
         if address != "/mypage.css" {
             assert_eq!(header("cache-control"), "no-store", "{address}: nothing personal stays on a shared phone");
             let html = answer.text();

@@ -59,6 +59,8 @@ async fn nobody_comes_to_these_pages_without_a_session_and_no_form_without_its_s
     for address in ["/profile/edit", "/profile/edit/names", "/profile/consents", "/profile/leave", "/profile/data"] {
         assert_eq!(stranger.get(address).await.leads_to(), "/sign-in", "{address} is behind the door");
     }
+    let blind = stranger.upload("/identity", &[("csrf", "x")], &[("front", "a.jpg", b"\xff\xd8\xff")]).await;
+    assert_eq!(blind.leads_to(), "/sign-in?done=over", "not a byte of a stranger's file is read");
     let (_, mut phone) = (0, phone);
     let forged =
         phone.upload("/profile/edit/phones", &[("csrf", "x"), ("phones.0.number", "090-1111-2222")], &[]).await;

@@ -30,6 +30,11 @@ pub fn refusal(error: &Error, lang: Lang) -> Response {
     (status(error.code), Json(json!({ "error": error.wire(lang) }))).into_response()
 }
 
+/// A bug in the door itself: nothing of it is told, and what a panic says may name a member.
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    refusal(&Error::internal("the office's door panicked"), Lang::Ja)
+}
+
 /// A value or a file.
 pub fn reply(reply: Reply) -> Response {
     match reply {

@@ -51,6 +51,9 @@ pub fn may_listen(address: SocketAddr) -> Result<()> {
 
 /// Somebody who sends a letter a minute must not hold a line for ever.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// What a browser sends is a tenth of it.
+const LARGEST_HEADERS: usize = 64 * 1024;
+const MOST_HEADERS: usize = 64;
 /// How long answers that are being sent may take when we stop.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
@@ -65,7 +68,13 @@ pub fn serve(door: Arc<Door>, address: SocketAddr, stop: impl Future<Output = ()
     let address = listener.local_addr()?;
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?.handle(handle.clone()).http1_only();
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(LARGEST_HEADERS)
+        .max_headers(MOST_HEADERS);
     let service = router(door.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let idle = tokio::spawn(lock_when_idle(door.clone()));
     let stopping = tokio::spawn(async move {

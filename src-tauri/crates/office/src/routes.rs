@@ -1,12 +1,12 @@
 //! The routes.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRef, Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
         IntoResponse, Response,
@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::{StreamExt, wrappers::ReceiverStream};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::RequestBodyTimeoutLayer};
 use tsudoi_core::{
     Code, Error, Lang, NewBook, Result, Topic,
     door::{Door, Token},
@@ -34,6 +35,9 @@ use crate::{
 const LARGEST_BODY: usize = 96 * 1024 * 1024;
 /// Argon2 takes 19 MiB each time: no more than so many at once.
 const HASHING: usize = 4;
+
+/// How long the next piece of a request may take.
+const NEXT_PIECE: Duration = Duration::from_secs(30);
 
 /// What every handler holds.
 #[derive(Clone)]
@@ -60,6 +64,9 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/events", get(events))
         .fallback(get(pages::page))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(RequestBodyTimeoutLayer::new(NEXT_PIECE))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(answer::panicked as fn(_) -> _))
         .layer(middleware::from_fn(guard))
         .with_state(House { door, hashing: Arc::new(Semaphore::new(HASHING)) })
 }
@@ -83,6 +90,9 @@ async fn guard(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -1,4 +1,5 @@
-//! What leaves the building: one mail, carried to a mail server or into a folder; one question, carried to Stripe.
+//! What leaves the building: one mail, carried to a mail server or into a folder; one question, carried to Stripe; a look
+//! at My Page from outside; an order with a certificate authority.
 //!
 //! Here belongs how a message is written (RFC 5322, RFC 2047) and handed over (RFC 5321), and how a
 //! carrier's answer is understood. Whom a mail goes to, what it says, when it is tried again and when
@@ -7,8 +8,10 @@
 //! One [`Outgoing`] is one message to one recipient, so that no address is ever shown to another
 //! member. Nothing personal is logged: a mail is its number in the outbox.
 
+mod acme;
 mod folder;
 mod message;
+mod outside;
 mod postman;
 mod smtp;
 mod stripe;

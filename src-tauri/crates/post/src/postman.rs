@@ -14,9 +14,12 @@ use tsudoi_core::{
     door::Door,
     jobs::{self, OutgoingMail, SendFailure},
     online,
+    publishing::{self, AskedFor, Issued, Order, Refusal, Seen},
 };
 
-use crate::{Attachment, Carrier, Failure, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, Stripe, send};
+use crate::{
+    Attachment, Carrier, Failure, FailureKind, Login, Mailbox, Outgoing, Security, Smtp, Stripe, acme, outside, send,
+};
 
 /// How soon a queued mail is looked at.
 const EVERY: Duration = Duration::from_secs(5);
@@ -56,6 +59,27 @@ impl online::Gateway for Postman {
 
     fn is_ending(&self) -> bool {
         self.ending.load(Ordering::Relaxed)
+    }
+}
+
+impl publishing::Outside for Postman {
+    fn look(&self, asked: &AskedFor) -> Seen {
+        outside::look(asked, &[])
+    }
+
+    fn own_address(&self) -> Option<std::net::IpAddr> {
+        outside::own_address()
+    }
+
+    fn certificate(
+        &self,
+        order: &Order,
+        place: &dyn Fn(&str, &str) -> tsudoi_core::Result<()>,
+    ) -> Result<Issued, Refusal> {
+        if self.ending.load(Ordering::Relaxed) {
+            return Err(Refusal { kind: "ending".to_owned(), said: String::new(), account: None });
+        }
+        self.runtime.block_on(acme::certificate(order, acme::Patience::default(), place))
     }
 }
 
@@ -170,6 +194,9 @@ pub fn follow(door: Arc<Door>) -> Following {
             }
             if let Err(error) = online::run_due(&book, &postman) {
                 tracing::error!(key = error.key, detail = error.detail, "online payment");
+            }
+            if let Err(error) = publishing::run_due(&book, &postman) {
+                tracing::error!(key = error.key, detail = error.detail, "publishing my page");
             }
         }
     });

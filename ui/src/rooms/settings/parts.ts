@@ -16,6 +16,7 @@ export const parts: readonly Part[] = [
   { name: 'mail', needs: 'settings.view', load: () => import('./Mail.svelte') },
   { name: 'mypage', needs: 'settings.view', load: () => import('./MyPage.svelte') },
   { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },
+  { name: 'hours', needs: 'settings.view', load: () => import('./Hours.svelte') },
   { name: 'backup', needs: 'settings.view', load: () => import('./Backup.svelte') },
   { name: 'me', load: () => import('./Me.svelte') },
   { name: 'look', load: () => import('./Look.svelte') },

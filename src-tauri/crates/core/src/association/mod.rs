@@ -2,6 +2,7 @@
 //! that belong to the whole office. What a room decides for itself is in that room.
 
 mod closing;
+mod mypage;
 mod settings;
 mod show;
 mod store;
@@ -16,10 +17,8 @@ use crate::{
 
 pub(crate) use closing::set_closed;
 pub use closing::{Closing, closed_year, closings, ensure_open, ensure_year_open};
-pub use settings::{
-    Carrier, IDLE_MINUTES, MailSettings, MypageSettings, Security, Tls, idle_minutes, mail_settings, mypage_settings,
-    smtp_password,
-};
+pub use mypage::{ClientHeader, LETS_ENCRYPT, MypageSettings, Tls, Way, mypage_settings};
+pub use settings::{Carrier, IDLE_MINUTES, MailSettings, Security, idle_minutes, mail_settings, smtp_password};
 pub use show::{Association, Show, seal_by_key, seal_bytes, seal_key, show};
 
 /// The entries of this room in the registry.
@@ -30,8 +29,8 @@ pub const ENTRIES: &[Entry] = &[
     command::<update::SetSeal>(),
     query::<settings::ShowMail>(),
     command::<settings::SetMail>(),
-    query::<settings::ShowMypage>(),
-    command::<settings::SetMypage>(),
+    query::<mypage::ShowMypage>(),
+    command::<mypage::SetMypage>(),
     query::<settings::ShowIdle>(),
     command::<settings::SetIdle>(),
 ];

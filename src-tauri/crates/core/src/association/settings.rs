@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::store;
-use crate::{Area, Command, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
+use crate::{Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, ensure, values::Nothing};
 
 pub(super) fn read<T: DeserializeOwned + Default>(reader: &Reader<'_>, key: &str) -> Result<T> {
     Ok(match store::setting(reader, key)? {
@@ -79,7 +79,6 @@ pub struct MailSettings {
 
 const MAIL: &str = "mail";
 const SMTP_PASSWORD: &str = "smtp";
-const MYPAGE: &str = "mypage";
 const IDLE: &str = "idle";
 
 /// For the job that sends.
@@ -183,128 +182,6 @@ impl Command for SetMail {
             per_minute: self.per_minute,
         };
         write(tx, MAIL, &settings)?;
-        Ok(Nothing {})
-    }
-}
-
-/// How My Page is kept private.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Tls {
-    /// Plain HTTP: behind a tunnel or proxy on this machine that speaks TLS.
-    #[default]
-    None,
-    /// A certificate made here; browsers warn.
-    #[serde(rename = "self")]
-    SelfMade,
-    /// Certificate and key from files.
-    Files,
-}
-
-/// My Page: off until it is switched on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MypageSettings {
-    /// The switch.
-    pub on: bool,
-    /// Where it listens, `127.0.0.1:4811`.
-    pub address: String,
-    /// How members reach it; links in mail start with it.
-    pub public_url: String,
-    /// See [`Tls`].
-    pub tls: Tls,
-    /// For [`Tls::Files`].
-    #[serde(default)]
-    pub cert_path: String,
-    /// For [`Tls::Files`].
-    #[serde(default)]
-    pub key_path: String,
-    /// The public address as a QR code (SVG); derived.
-    #[serde(default, skip_deserializing)]
-    pub qr_svg: String,
-}
-
-impl Default for MypageSettings {
-    fn default() -> Self {
-        Self {
-            on: false,
-            address: "127.0.0.1:4811".to_owned(),
-            public_url: "http://127.0.0.1:4811".to_owned(),
-            tls: Tls::None,
-            cert_path: String::new(),
-            key_path: String::new(),
-            qr_svg: String::new(),
-        }
-    }
-}
-
-/// For the doors that open My Page and for links in mail.
-pub fn mypage_settings(reader: &Reader<'_>) -> Result<MypageSettings> {
-    read(reader, MYPAGE)
-}
-
-/// マイページの設定を見る.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ShowMypage {}
-
-impl Query for ShowMypage {
-    type Output = MypageSettings;
-    const NAME: &'static str = "settings.mypage";
-    const NEEDS: Permission = Permission::view(Area::Settings);
-    fn run(self, reader: &Reader<'_>) -> Result<MypageSettings> {
-        let mut settings = mypage_settings(reader)?;
-        settings.qr_svg = qrcode::QrCode::new(&settings.public_url)
-            .map(|code| code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build())
-            .map_err(Error::internal)?;
-        Ok(settings)
-    }
-}
-
-/// マイページの設定を変える.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SetMypage {
-    /// See [`MypageSettings`].
-    pub on: bool,
-    /// See [`MypageSettings`].
-    pub address: String,
-    /// See [`MypageSettings`].
-    pub public_url: String,
-    /// See [`MypageSettings`].
-    pub tls: Tls,
-    /// See [`MypageSettings`].
-    #[serde(default)]
-    pub cert_path: String,
-    /// See [`MypageSettings`].
-    #[serde(default)]
-    pub key_path: String,
-}
-
-impl Command for SetMypage {
-    type Output = Nothing;
-    const NAME: &'static str = "settings.set_mypage";
-    const NEEDS: Permission = Permission::change(Area::Settings);
-    const TOUCHES: &'static [Topic] = &[Topic::Settings, Topic::Mypage];
-    const UNDO: Undo = Undo::Changeset;
-    fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
-        let address: std::result::Result<std::net::SocketAddr, _> = self.address.trim().parse();
-        ensure!(address.is_ok(), "address", "error-listen-address");
-        let url = self.public_url.trim().trim_end_matches('/');
-        ensure!(url.starts_with("http://") || url.starts_with("https://"), "public_url", "error-public-url");
-        if self.tls == Tls::Files {
-            ensure!(std::path::Path::new(&self.cert_path).is_file(), "cert_path", "error-no-such-file");
-            ensure!(std::path::Path::new(&self.key_path).is_file(), "key_path", "error-no-such-file");
-        }
-        let settings = MypageSettings {
-            on: self.on,
-            address: self.address.trim().to_owned(),
-            public_url: url.to_owned(),
-            tls: self.tls,
-            cert_path: self.cert_path,
-            key_path: self.key_path,
-            qr_svg: String::new(),
-        };
-        write(tx, MYPAGE, &settings)?;
         Ok(Nothing {})
     }
 }

@@ -1,6 +1,9 @@
 //! Connections to the encrypted file.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -34,8 +37,13 @@ pub(super) fn reader(dir: &Path, key: &DataKey) -> Result<Connection> {
     Ok(conn)
 }
 
+/// SQLCipher sets itself up with the first key that it is given; several first ones at a time were seen to get in each
+/// other's way. A key takes less than a millisecond.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// Gives the key and reads the first page: a wrong one shows here.
 pub(crate) fn unlock(conn: &Connection, key: &DataKey) -> Result<()> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     conn.execute_batch(&key.pragma())?;
     conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;

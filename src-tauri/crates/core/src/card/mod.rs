@@ -105,12 +105,12 @@ fn is_good(state: State) -> bool {
     matches!(state, State::Current | State::Grace)
 }
 
-/// 「小○ 千○○」, "A. L.": enough to compare with another paper, too little to learn a name.
+/// 「小○ 千○○」, 「林○ 学○」, "A. L.": enough to compare with another paper, too little to learn a name.
 fn initials(name: &str) -> String {
     let part = |part: &str| {
         let mut letters = part.chars();
         let first = letters.next().map(String::from).unwrap_or_default();
-        if first.is_ascii() { format!("{first}.") } else { first + &"○".repeat(letters.count()) }
+        if first.is_ascii() { format!("{first}.") } else { first + &"○".repeat(letters.count().max(1)) }
     };
     name.split_whitespace().map(part).collect::<Vec<_>>().join(" ")
 }

@@ -91,3 +91,11 @@ fn whoever_sees_some_members_checks_the_cards_of_those_alone() {
     };
     assert_eq!((verdict(member), verdict(other)), (json!("valid"), json!("unknown")), "the others do not exist");
 }
+
+#[test]
+fn initials_tell_no_name_of_one_letter() {
+    for (name, shown) in [("小林 千代子", "小○ 千○○"), ("林 学", "林○ 学○"), ("Alice Lee", "A. L.")]
+    {
+        assert_eq!(super::initials(name), shown, "{name}: enough to compare, too little to learn");
+    }
+}

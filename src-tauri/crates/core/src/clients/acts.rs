@@ -107,7 +107,7 @@ impl Command for Save {
     const NAME: &'static str = "clients.save";
     const NEEDS: Permission = Permission::change(Area::Settings);
     const TOUCHES: &'static [Topic] = &[Topic::Settings];
-    const UNDO: Undo = Undo::By("clients.retire");
+    const UNDO: Undo = Undo::Changeset;
     fn run(self, tx: &mut Tx<'_>) -> Result<Saved> {
         let name = self.name.trim().to_owned();
         ensure!(!name.is_empty(), "name", "error-required");
@@ -173,7 +173,7 @@ impl Command for Retire {
     const NAME: &'static str = "clients.retire";
     const NEEDS: Permission = Permission::change(Area::Settings);
     const TOUCHES: &'static [Topic] = &[Topic::Settings, Topic::Mypage];
-    const UNDO: Undo = Undo::By("clients.save");
+    const UNDO: Undo = Undo::Never("undo-never-site");
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let client = store::by_id(tx, self.id)?.or_not_found("error-no-such-client")?;
         ensure!(!client.retired, "id", "error-client-retired");

@@ -5,7 +5,11 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Client, Scope};
-use crate::{Reader, Result, Tx, association, logins, members, vault::hex};
+use crate::{
+    Reader, Result, Tx, association, logins, members,
+    membership::{self, State},
+    vault::hex,
+};
 
 const SECRET: &str = "oidc-subjects";
 
@@ -34,7 +38,8 @@ pub(super) fn subject(reader: &Reader<'_>, client: &Client, member: i64) -> Resu
 pub(super) fn of(reader: &Reader<'_>, client: &Client, member: i64, scopes: &[Scope]) -> Result<Map<String, Value>> {
     let mut claims = Map::new();
     claims.insert("sub".to_owned(), json!(subject(reader, client, member)?));
-    for scope in scopes {
+    // What the office has taken away since is told no more.
+    for scope in scopes.iter().filter(|scope| client.scopes.contains(scope)) {
         match scope {
             Scope::Profile => {
                 let told = members::told(reader, member)?;
@@ -51,14 +56,14 @@ pub(super) fn of(reader: &Reader<'_>, client: &Client, member: i64, scopes: &[Sc
                 }
             }
             Scope::Membership => {
-                let profile = members::profile(reader, member)?;
-                claims.insert("member_no".to_owned(), json!(profile.no));
-                claims.insert(
-                    "member_state".to_owned(),
-                    json!(if profile.kind.is_some() { "current" } else { "former" }),
-                );
-                claims.insert("member_kind".to_owned(), json!(profile.kind));
-                claims.insert("member_since".to_owned(), json!(profile.since.map(|day| day.to_string())));
+                let (brief, since) = (members::brief(reader, member)?, members::profile(reader, member)?.since);
+                let history = membership::history(reader, member, brief.death)?;
+                let enrolled = State::ENROLLED.contains(&history.state(reader.today()));
+                let period = membership::shown(&history.periods, reader.today()).filter(|_| enrolled);
+                claims.insert("member_no".to_owned(), json!(brief.no));
+                claims.insert("member_state".to_owned(), json!(if enrolled { "current" } else { "former" }));
+                claims.insert("member_kind".to_owned(), json!(period.map(|period| &period.kind_name)));
+                claims.insert("member_since".to_owned(), json!(since.map(|day| day.to_string())));
             }
         }
     }

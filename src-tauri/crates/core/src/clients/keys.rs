@@ -75,7 +75,9 @@ fn broken(_: josekit::JoseError) -> Error {
 /// The keys as they are.
 pub fn keys(reader: &Reader<'_>) -> Result<Keys> {
     let kept = association::secret(reader, SECRET)?;
-    Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    let mut keys: Keys = kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default();
+    keys.0.retain(|key| reader.now() - key.made_at < NEW_AFTER + FOUND_FOR);
+    Ok(keys)
 }
 
 /// Makes a key, before the book is held: it takes its time. Answers what keeps it.
@@ -90,7 +92,6 @@ pub fn new_key() -> Result<impl FnOnce(&mut Tx<'_>) -> Result<Keys>> {
         let now = tx.now();
         // Somebody else may have come first.
         if keys.is_due(now) {
-            keys.0.retain(|key| now - key.made_at < NEW_AFTER + FOUND_FOR);
             keys.0.insert(0, Key { jwk, made_at: now });
             association::set_secret(tx, SECRET, &serde_json::to_string(&keys)?)?;
         }

@@ -40,7 +40,7 @@ pub enum Scope {
     Profile,
     /// メールアドレス
     Email,
-    /// 会員種別・在籍の状態・会員番号
+    /// 会員番号・会員種別・在籍の状態・入会日
     Membership,
 }
 

@@ -223,7 +223,7 @@ fn asked(reader: &Reader<'_>, me: i64) -> Result<Part> {
     let mut rows = Vec::new();
     for of in requests::of_member(reader, me)? {
         let Some(what) = requests::item_name(reader, &of.item)? else { continue };
-        let (before, after) = requests::lines(reader, &of)?;
+        let (before, after) = requests::lines(reader, &of);
         let text = |lines: Vec<requests::Line>| lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
         let state = words::say(reader.lang(), &format!("mypage-data-state-{}", of.state.code()), &[]);
         rows.push(vec![day(Some(day_in_japan(of.asked_at))), what, text(before), text(after), state, of.reason]);

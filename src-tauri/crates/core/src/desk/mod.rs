@@ -19,6 +19,7 @@ mod member;
 mod money;
 mod notices;
 mod profile;
+mod publishing;
 mod reception;
 mod shelf;
 mod tasks;
@@ -35,6 +36,7 @@ pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use profile::{Consent, Editing, Wished};
+pub use publishing::{CHECK_PATH, Closed, Given as GivenCertificate, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
 pub use tasks::Task;
 

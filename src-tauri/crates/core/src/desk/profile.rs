@@ -159,8 +159,10 @@ impl MemberDesk {
         })
     }
 
-    /// Asks for another address to sign in with.
-    pub fn change_sign_in(&self, address: &str) -> Result<()> {
+    /// Asks for another address to sign in with, against the password: with the address comes the account, for whoever
+    /// reads its mail can choose another password.
+    pub fn change_sign_in(&self, address: &str, current: &str) -> Result<()> {
+        self.ensure_is_owner(current)?;
         let act = Act {
             touches: &[Topic::Requests, Topic::Mypage, Topic::Mail],
             undo: Undo::Never("undo-never-request"),
@@ -176,7 +178,7 @@ impl MemberDesk {
             let mut done = Vec::new();
             for of in requests::of_member(reader, self.session.member)? {
                 let Some(what) = requests::item_name(reader, &of.item)? else { continue };
-                let (before, after) = requests::lines(reader, &of)?;
+                let (before, after) = requests::lines(reader, &of);
                 let wished = Wished {
                     id: of.id,
                     what,

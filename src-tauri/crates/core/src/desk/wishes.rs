@@ -1,6 +1,6 @@
 //! What came back from a form of 登録情報, as parts of a record.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tsudoi_japan::date;
@@ -21,7 +21,7 @@ pub(super) fn wishes(reader: &Reader<'_>, section: Section, record: &Record, tex
             continue;
         }
         let part = match group.item.as_str() {
-            "addresses" | "phones" | "emails" => list(record, &group.item, texts, reader.today())?,
+            "addresses" | "phones" | "emails" => list(record, &group.item, texts, reader.today()),
             item if own_field(item).is_some() => own(reader, item, texts)?,
             "birth" => birth(texts)?,
             item => {
@@ -75,16 +75,16 @@ fn own(reader: &Reader<'_>, item: &str, texts: &Texts) -> Result<Option<Value>> 
 }
 
 /// The lines of a list as they shall be: those that hold today as the form says, the others as they stand.
-fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Result<Option<Value>> {
-    let numbers: BTreeMap<usize, ()> = texts
+fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Option<Value> {
+    let numbers: BTreeSet<usize> = texts
         .iter()
         .filter_map(|(name, _)| {
             let (number, _) = name.strip_prefix(item)?.strip_prefix('.')?.split_once('.')?;
-            number.parse::<usize>().ok().filter(|n| *n < MOST_LINES).map(|n| (n, ()))
+            number.parse::<usize>().ok().filter(|n| *n < MOST_LINES)
         })
         .collect();
     if numbers.is_empty() {
-        return Ok(None);
+        return None;
     }
     let chosen = text(texts, &format!("{item}.mailing")).and_then(|n| n.parse::<usize>().ok());
     let get = |n: usize, key: &str| text(texts, &format!("{item}.{n}.{key}")).map(str::to_owned);
@@ -93,7 +93,7 @@ fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Result<Option
     let value = match item {
         "addresses" => {
             let mut list = Vec::new();
-            for n in numbers.into_keys() {
+            for n in numbers {
                 let stands =
                     record.addresses.iter().find(|one| one.id.is_some() && one.id == id(n) && one.span().holds(today));
                 named.extend(stands.and_then(|one| one.id));
@@ -120,7 +120,7 @@ fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Result<Option
         }
         "phones" => {
             let mut list = Vec::new();
-            for n in numbers.into_keys() {
+            for n in numbers {
                 let stands =
                     record.phones.iter().find(|one| one.id.is_some() && one.id == id(n) && one.span().holds(today));
                 named.extend(stands.and_then(|one| one.id));
@@ -138,7 +138,7 @@ fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Result<Option
         }
         _ => {
             let mut list = Vec::new();
-            for n in numbers.into_keys() {
+            for n in numbers {
                 let stands =
                     record.emails.iter().find(|one| one.id.is_some() && one.id == id(n) && one.span().holds(today));
                 named.extend(stands.and_then(|one| one.id));
@@ -155,5 +155,5 @@ fn list(record: &Record, item: &str, texts: &Texts, today: Day) -> Result<Option
             json!({ "emails": list })
         }
     };
-    Ok(Some(value))
+    Some(value)
 }

@@ -121,7 +121,7 @@ pub fn accept_ours(name: &str, bytes: Vec<u8>) -> Result<Accepted> {
     const LARGEST: usize = 20 * 1024 * 1024;
     let limits = Limits { bytes: LARGEST, ..Limits::PAPER };
     match accept(name, &bytes, &limits) {
-        Err(Error { key: "error-file-kind" | "error-file-heic", .. }) => {
+        Err(Error { key: "error-paper-kind" | "error-paper-heic", .. }) => {
             Ok(Accepted::as_it_is(name, Kind::Other, bytes))
         }
         accepted => accepted,

@@ -75,8 +75,9 @@ pub(super) fn destroy(tx: &Tx<'_>, file: i64) -> Result<()> {
     let gone = tx.conn.prepare_cached("DELETE FROM file_bytes WHERE id = ?")?.execute([file]);
     tx.conn.execute_batch("PRAGMA secure_delete = OFF")?;
     gone?;
+    // Its day is over with it: an undo that would put the file back in its place meets that and refuses.
     tx.conn
-        .prepare_cached("UPDATE file SET name = '', destroyed_at = ? WHERE id = ?")?
+        .prepare_cached("UPDATE file SET name = '', destroyed_at = ?, destroy_on = NULL WHERE id = ?")?
         .execute(params![tx.now_text(), file])?;
     Ok(())
 }

@@ -51,15 +51,14 @@ pub(crate) fn told(reader: &Reader<'_>, member: i64) -> Result<Vec<Told>> {
     let mut known: HashMap<Option<String>, bool> = HashMap::new();
     let mut found = Vec::new();
     for notice in store::shown(reader)? {
-        let meant = match known.get(&notice.audience) {
-            Some(meant) => *meant || notice.public,
-            None => {
-                let meant = members::is_addressed(reader, member, notice.audience.as_deref())?;
-                known.insert(notice.audience.clone(), meant);
-                meant || notice.public
-            }
+        let meant = if let Some(meant) = known.get(&notice.audience) {
+            *meant
+        } else {
+            let meant = members::is_addressed(reader, member, notice.audience.as_deref())?;
+            known.insert(notice.audience.clone(), meant);
+            meant
         };
-        if meant {
+        if meant || notice.public {
             let is_read = read.contains(&notice.id);
             found.push(Told {
                 id: notice.id,

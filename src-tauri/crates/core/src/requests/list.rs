@@ -80,7 +80,7 @@ fn row(reader: &Reader<'_>, of: Request) -> Result<Row> {
     let brief = members::brief(reader, of.member)?;
     let what = item_name(reader, &of.item)?;
     // What a role does not read is not told in a roundabout way either.
-    let (before, after) = if what.is_some() { lines(reader, &of)? } else { Default::default() };
+    let (before, after) = if what.is_some() { lines(reader, &of) } else { Default::default() };
     let paper = match of.paper {
         Some(paper) if what.is_some() => files::info(reader, paper)?.is_some_and(|info| info.destroyed_at.is_none()),
         _ => false,

@@ -144,13 +144,13 @@ pub fn item_name(reader: &Reader<'_>, item: &str) -> Result<Option<String>> {
 }
 
 /// What a request says: as it was and as it shall be, line by line.
-pub fn lines(reader: &Reader<'_>, request: &Request) -> Result<(Vec<Line>, Vec<Line>)> {
+pub fn lines(reader: &Reader<'_>, request: &Request) -> (Vec<Line>, Vec<Line>) {
     parts::compared(reader, &request.item, &request.before, &request.after)
 }
 
 /// What an item of a record says, line by line.
 pub fn said(reader: &Reader<'_>, record: &members::Record, item: &str) -> Result<Vec<String>> {
-    parts::said(reader, item, &parts::part(record, item)?)
+    Ok(parts::said(reader, item, &parts::part(record, item)?))
 }
 
 /// All requests of a member, newest first.

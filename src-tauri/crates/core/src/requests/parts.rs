@@ -143,20 +143,15 @@ pub(super) fn mails(part: &Value) -> Vec<String> {
 }
 
 /// Both sides in words, with what differs marked.
-pub(super) fn compared(
-    reader: &Reader<'_>,
-    item: &str,
-    before: &Value,
-    after: &Value,
-) -> Result<(Vec<Line>, Vec<Line>)> {
-    let (old, new) = (said(reader, item, before)?, said(reader, item, after)?);
+pub(super) fn compared(reader: &Reader<'_>, item: &str, before: &Value, after: &Value) -> (Vec<Line>, Vec<Line>) {
+    let (old, new) = (said(reader, item, before), said(reader, item, after));
     let mark = |lines: &[String], others: &[String]| {
         lines.iter().map(|text| Line { text: text.clone(), differs: !others.contains(text) }).collect::<Vec<_>>()
     };
-    Ok((mark(&old, &new), mark(&new, &old)))
+    (mark(&old, &new), mark(&new, &old))
 }
 
-pub(super) fn said(reader: &Reader<'_>, item: &str, part: &Value) -> Result<Vec<String>> {
+pub(super) fn said(reader: &Reader<'_>, item: &str, part: &Value) -> Vec<String> {
     let lang = reader.lang();
     let text = |key: &str| part[key].as_str().unwrap_or_default().to_owned();
     let two = |a: &str, b: &str| format!("{} {}", text(a), text(b)).trim().to_owned();
@@ -214,7 +209,7 @@ pub(super) fn said(reader: &Reader<'_>, item: &str, part: &Value) -> Result<Vec<
         item if own_field(item).is_some() => own_lines(reader, &part["value"]),
         other => vec![text(other)],
     };
-    Ok(lines.into_iter().filter(|line| !line.is_empty()).collect())
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 fn own_lines(reader: &Reader<'_>, value: &Value) -> Vec<String> {

@@ -243,10 +243,13 @@ fn a_new_mail_address_counts_once_it_is_proven_and_both_hear_of_it() {
 fn another_sign_in_address_is_proven_first_and_betrays_nobody() {
     let house = House::new();
     let desk = house.desk();
-    assert_eq!(desk.change_sign_in(EMAIL).unwrap_err().field.as_deref(), Some("sign_in"), "it is that one");
-    desk.change_sign_in("home@mail.example.jp").unwrap();
+    let left_open = desk.change_sign_in("thief@example.jp", "a wrong guess").unwrap_err();
+    assert_eq!(left_open.field.as_deref(), Some("current"), "a browser that was left open is not enough");
+    assert!(house.post.collect(&house.office.book).0.is_empty(), "and nobody is written to");
+    assert_eq!(desk.change_sign_in(EMAIL, PASSWORD).unwrap_err().field.as_deref(), Some("sign_in"), "it is that one");
+    desk.change_sign_in("home@mail.example.jp", PASSWORD).unwrap();
     let old = house.post.collect(&house.office.book).token();
-    desk.change_sign_in("work@mail.example.jp").unwrap();
+    desk.change_sign_in("work@mail.example.jp", PASSWORD).unwrap();
     let token = house.post.collect(&house.office.book).token();
     let rooms = reception(house.office.book.clone());
     assert!(rooms.confirm(&old).is_err(), "a newer wish takes the place of the older one");
@@ -317,7 +320,7 @@ fn an_own_field_is_changed_where_my_page_shows_it() {
     let mut items = house.office.done("forms.get", json!({ "form": "mypage" })).as_array().unwrap().clone();
     items.iter_mut().filter(|item| item["item"] == word.as_str()).for_each(|item| item["shown"] = json!(true));
     house.office.done("forms.save", json!({ "form": "mypage", "items": items }));
-    assert_eq!(desk.change(Section::More, &typed, None).unwrap().waiting, [word.clone()], "it waits");
+    assert_eq!(desk.change(Section::More, &typed, None).unwrap().waiting, std::slice::from_ref(&word), "it waits");
     let row = house.waiting()[0].clone();
     assert_eq!((&row["what"], &row["after"][0]["text"]), (&json!("会報の希望"), &json!("俳句")));
     house.decide(&[row["id"].as_i64().unwrap()], "approve", "");

@@ -45,13 +45,12 @@ pub(crate) fn given(reader: &Reader<'_>, member: i64) -> Result<Vec<GivenFolder>
             continue;
         }
         if row.member.is_none() {
-            let meant = match known.get(&row.audience) {
-                Some(meant) => *meant,
-                None => {
-                    let meant = members::is_addressed(reader, member, row.audience.as_deref())?;
-                    known.insert(row.audience.clone(), meant);
-                    meant
-                }
+            let meant = if let Some(meant) = known.get(&row.audience) {
+                *meant
+            } else {
+                let meant = members::is_addressed(reader, member, row.audience.as_deref())?;
+                known.insert(row.audience.clone(), meant);
+                meant
             };
             if !meant {
                 continue;

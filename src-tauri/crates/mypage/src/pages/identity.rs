@@ -1,5 +1,8 @@
 //! 本人確認: papers are sent as photographs. They are never shown again here, not even to their sender.
 
+// Templates hand their fields by reference and ask everything of the page.
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
+
 use askama::Template;
 use axum::{body::Bytes, extract::State, response::Response};
 use tsudoi_core::{

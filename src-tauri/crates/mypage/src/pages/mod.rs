@@ -1,6 +1,7 @@
 //! The pages. `door` stands before signing in, `desk` behind it.
 
 mod card;
+pub(crate) mod closed;
 mod desk;
 mod door;
 mod entry;
@@ -314,7 +315,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 35] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -345,6 +346,7 @@ const PAGES: [&str; 34] = [
     "/security",
     "/identity",
     "/sites",
+    "/oauth/authorize",
     "/card",
     "/notices",
     "/shelf",

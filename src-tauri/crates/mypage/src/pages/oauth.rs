@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tsudoi_core::{
     Code, Error,
-    desk::{Authorization, MemberDesk, Refused, SiteAsked, SiteConsent, Token, TokenAsked},
+    desk::{Authorization, MemberDesk, Reception, Refused, SiteAsked, SiteConsent, Token, TokenAsked},
 };
 
 use super::{Posted, form::same, layout};
@@ -78,7 +78,7 @@ pub(crate) async fn authorize(
         return house.refuse(&visit, Error::new(Code::NotFound, "error-client-unknown")).await;
     };
     let page = format!("/oauth/authorize?{query}");
-    let seen = visit.clone();
+    let (seen, here) = (visit.clone(), page.clone());
     let outcome = house
         .work(move |reception| {
             let of = match reception.check_site(&asked) {
@@ -98,7 +98,7 @@ pub(crate) async fn authorize(
             if of.silent {
                 return Ok(Outcome::Go(of.refuse("consent_required")));
             }
-            let l = layout(reception, &desk, &seen, "/oauth/authorize", None)?;
+            let l = layout(reception, &desk, &seen, &here, None)?;
             let (origin, name) = (of.origin(), desk.name().to_owned());
             Ok(Outcome::Ask(answer::draw(&AllowPage { l, of, name, query })?, origin))
         })
@@ -171,7 +171,7 @@ pub(crate) async fn end_consent(State(house): State<House>, visit: Visit, Posted
 
 /// What a site finds out by itself.
 pub(crate) async fn discovery(State(house): State<House>) -> Response {
-    public(house.work(|reception| reception.discovery()).await)
+    public(house.work(Reception::discovery).await)
 }
 
 /// The keys that our answers are signed with.

@@ -1,6 +1,9 @@
 //! What a member may ask of the association beyond their record: to leave, to rest, who sees their data, and the data
 //! itself as a file.
 
+// Templates hand their fields by reference and ask everything of the page.
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
+
 use std::sync::{Arc, OnceLock};
 
 use askama::Template;

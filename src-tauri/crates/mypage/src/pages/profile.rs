@@ -1,5 +1,8 @@
 //! 登録情報: what the roster says, what waits, and the forms by which a member changes it.
 
+// Templates hand their fields by reference.
+#![allow(clippy::trivially_copy_pass_by_ref)]
+
 use std::sync::{Arc, OnceLock};
 
 use askama::Template;
@@ -139,7 +142,7 @@ impl SectionPage {
         let inputs = || groups.iter().flat_map(|group| &group.sets).flat_map(|set| &set.inputs);
         let placed = groups.iter().any(|group| group.item == *field)
             || inputs().any(|input| input.name == *field)
-            || ["paper", "sign_in"].contains(&field.as_str());
+            || ["paper", "sign_in", "current"].contains(&field.as_str());
         (!placed).then_some(why)
     }
 
@@ -273,6 +276,8 @@ pub(crate) async fn change(
 pub(crate) struct NewSignIn {
     csrf: String,
     sign_in: String,
+    #[serde(default)]
+    current: String,
 }
 
 pub(crate) async fn change_sign_in(
@@ -281,7 +286,7 @@ pub(crate) async fn change_sign_in(
     Posted(given): Posted<NewSignIn>,
 ) -> Response {
     let typed = vec![("sign_in".to_owned(), given.sign_in.clone())];
-    let run = move |desk: &MemberDesk| desk.change_sign_in(&given.sign_in);
+    let run = move |desk: &MemberDesk| desk.change_sign_in(&given.sign_in, &given.current);
     let again = Again::on(here(Section::Mail), move |desk, l, error| {
         let refused = error.field.clone().map(|field| (field, error.message(l.lang)));
         draw_section(desk, l, Section::Mail, &typed, refused)

@@ -9,7 +9,7 @@ use axum::{
 };
 use tsudoi_core::Error;
 
-use crate::{House, LARGEST_UPLOAD, visit::Visit};
+use crate::{House, LARGEST_UPLOAD, answer, visit::Visit};
 
 /// A file, as the browser sent it.
 pub(crate) struct Sent {
@@ -98,10 +98,20 @@ impl FromRequest<House> for Uploaded {
     async fn from_request(request: Request, house: &House) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let Ok(visit) = Visit::from_request_parts(&mut parts, house).await;
-        // Nobody who has not been shown a form by us sends 24 MB.
-        if visit.cross_site || (visit.session.is_none() && visit.form.is_none()) {
+        if visit.cross_site {
             return Err(house.refuse_form(&visit).await);
         }
+        // Nobody but a member who is signed in sends 24 MB, or holds a place while they come.
+        let (token, lang) = (visit.session.clone(), visit.lang);
+        let known = house.work(move |reception| token.map_or(Ok(None), |token| reception.desk(&token, lang))).await;
+        match known {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(house.over()),
+            Err(error) => return Err(house.refuse(&visit, error).await),
+        }
+        let Some(_share) = house.crowd.upload(visit.place) else {
+            return Err(answer::bare(StatusCode::TOO_MANY_REQUESTS, "mypage-bare-often"));
+        };
         let Ok(_room) = house.uploads.acquire().await else { return Err(house.refuse_form(&visit).await) };
         match Self::read(Request::from_parts(parts, body), house).await {
             Ok(read) => Ok(read),

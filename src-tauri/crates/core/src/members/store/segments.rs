@@ -1,14 +1,15 @@
-//! SQL of `segment`, and the sets of members that its conditions are. What other rooms know of a member comes
-//! from their views, states and kinds from [`membership`].
+//! The sets of members that conditions are. What other rooms know of a member comes from their views, states and kinds
+//! from [`membership`]; the conditions that are kept stand in `kept.rs`.
 
+mod kept;
 mod own;
 
 use chrono::{Days, Months};
 use roaring::RoaringBitmap;
-use rusqlite::{OptionalExtension, params, params_from_iter, types::Value};
+use rusqlite::{OptionalExtension, params_from_iter, types::Value};
 
 use crate::{
-    Error, Reader, Result, Tx, association,
+    Error, Reader, Result, association,
     members::{
         fields::{self, Field},
         list::DuesState,
@@ -19,80 +20,7 @@ use crate::{
     values::Day,
 };
 
-fn pairs(reader: &Reader<'_>, sql: &str) -> Result<Vec<(i64, String)>> {
-    let mut statement = reader.conn.prepare_cached(sql)?;
-    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(in crate::members) fn kinds(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    pairs(reader, "SELECT id, name FROM kind ORDER BY position, id")
-}
-
-pub(in crate::members) fn tags(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    pairs(reader, "SELECT id, name FROM tag ORDER BY name")
-}
-
-pub(in crate::members) fn groups(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    pairs(reader, "SELECT grp, path FROM grp_path ORDER BY path")
-}
-
-pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
-    pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
-}
-
-/// The segments that the reader may use: their own and everybody's.
-pub(in crate::members) fn saved(reader: &Reader<'_>) -> Result<Vec<Saved>> {
-    let mut statement = reader.conn.prepare_cached(
-        "SELECT id, name, expr, owner FROM segment WHERE owner IS NULL OR owner = ?1 ORDER BY owner IS NOT NULL, name",
-    )?;
-    let mut rows = statement.query([reader.actor().staff_id()])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(Saved {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            expr: serde_json::from_str(&row.get::<_, String>(2)?)?,
-            owner: row.get(3)?,
-        });
-    }
-    Ok(found)
-}
-
-pub(in crate::members) fn insert(tx: &Tx<'_>, name: &str, expr: &Expr, owner: Option<i64>) -> Result<i64> {
-    tx.conn.execute(
-        "INSERT INTO segment (name, expr, owner) VALUES (?, ?, ?)",
-        params![name, serde_json::to_string(expr)?, owner],
-    )?;
-    Ok(tx.conn.last_insert_rowid())
-}
-
-pub(in crate::members) fn update(tx: &Tx<'_>, id: i64, name: &str, expr: &Expr, owner: Option<i64>) -> Result<()> {
-    tx.conn.execute(
-        "UPDATE segment SET name = ?, expr = ?, owner = ? WHERE id = ?",
-        params![name, serde_json::to_string(expr)?, owner, id],
-    )?;
-    Ok(())
-}
-
-pub(in crate::members) fn remove(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.conn.execute("DELETE FROM segment WHERE id = ?", [id])?;
-    Ok(())
-}
-
-/// Names of segments, of anybody, whose tree holds another one by key.
-pub(in crate::members) fn trees(reader: &Reader<'_>) -> Result<Vec<(i64, String, Expr)>> {
-    let mut statement = reader.conn.prepare_cached("SELECT id, name, expr FROM segment")?;
-    let mut rows = statement.query([])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((row.get(0)?, row.get(1)?, serde_json::from_str(&row.get::<_, String>(2)?)?));
-    }
-    Ok(found)
-}
-
-pub(in crate::members) fn name(conn: &rusqlite::Connection, id: i64) -> Option<String> {
-    conn.query_row("SELECT name FROM segment WHERE id = ?", [id], |row| row.get(0)).optional().ok().flatten()
-}
+pub(in crate::members) use kept::{audiences, groups, insert, items, kinds, name, remove, saved, tags, trees, update};
 
 /// Who is meant. Every condition is a set, read from its index in the order in which it stands there, and the
 /// tree joins sets: a statement that asks each member one condition after the other fetches and decrypts a
@@ -116,17 +44,6 @@ pub(in crate::members) fn addresses(reader: &Reader<'_>, expr: &Expr, member: i6
 pub(in crate::members) fn death(reader: &Reader<'_>, member: i64) -> Result<Option<Day>> {
     let mut statement = reader.conn.prepare_cached("SELECT death FROM member WHERE id = ?")?;
     Ok(statement.query_row([member], |row| crate::rows::optional_day(row, 0)).optional()?.flatten())
-}
-
-/// What other rooms tell somebody about by a tree of conditions: its name and the tree.
-pub(in crate::members) fn audiences(reader: &Reader<'_>) -> Result<Vec<(String, Expr)>> {
-    let mut statement = reader.conn.prepare_cached("SELECT name, expr FROM audience_named")?;
-    let mut rows = statement.query([])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?));
-    }
-    Ok(found)
 }
 
 /// How many are meant.
