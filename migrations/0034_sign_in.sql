@@ -14,7 +14,7 @@ CREATE TABLE login_app (
   last_step    INTEGER NOT NULL DEFAULT 0                  -- of the last code that was taken: none is taken twice
 ) STRICT;
 
--- 復旧コード. 80 bits of chance each: SHA-256 is enough, nobody can try them all.
+-- 復旧コード. 120 bits of chance each: SHA-256 is enough, nobody can try them all.
 CREATE TABLE login_recovery (
   id      INTEGER PRIMARY KEY,
   login   INTEGER NOT NULL,

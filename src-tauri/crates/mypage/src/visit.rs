@@ -39,7 +39,13 @@ pub(crate) struct Visit {
 impl Visit {
     /// From where somebody comes, as the core writes it down.
     pub fn whence(&self) -> Whence {
-        Whence { place: self.place, device: self.device.clone(), known: self.known.clone(), lang: self.lang }
+        Whence {
+            place: self.place,
+            device: self.device.clone(),
+            known: self.known.clone(),
+            session: self.session.clone(),
+            lang: self.lang,
+        }
     }
 }
 

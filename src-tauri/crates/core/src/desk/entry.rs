@@ -68,6 +68,17 @@ fn half_hidden(email: &str) -> String {
     format!("{}***@{host}", name.chars().take(2).collect::<String>())
 }
 
+/// What is counted when something is guessed: in a browser that has opened this account before that browser alone,
+/// elsewhere `what` and the place.
+fn counted<'a>(tx: &Tx<'_>, login: Option<i64>, whence: &Whence, what: Key<'a>) -> Result<Vec<Key<'a>>> {
+    if let Some(login) = login
+        && let Some(browser) = logins::known_device(tx, login, whence)?
+    {
+        return Ok(vec![Key::Known(login, browser)]);
+    }
+    Ok(vec![what, Key::Place(whence.place)])
+}
+
 /// Whether the member of this account may come in now.
 fn may_enter(tx: &Tx<'_>, account: &logins::Account) -> Result<bool> {
     let contact = members::contact(tx, account.member)?;
@@ -76,6 +87,10 @@ fn may_enter(tx: &Tx<'_>, account: &logins::Account) -> Result<bool> {
 
 /// Opens the session; tells of a browser that is new.
 fn admit(tx: &mut Tx<'_>, account: &logins::Account, whence: &Whence, trust: bool) -> Result<Admitted> {
+    // Of two members at one browser the one before is out, and no session is left behind that nobody can see.
+    if let Some(before) = &whence.session {
+        logins::end_shown_session(tx, before)?;
+    }
     logins::note_from(tx, Some(account.id), Happened::SignedIn, whence)?;
     let seen = logins::see_device(tx, account.id, whence, trust)?;
     if seen.is_new {
@@ -106,9 +121,11 @@ impl Reception {
     pub fn enter(&self, email: &str, password: &str, whence: &Whence) -> Result<Entered> {
         let email = logins::normal_email(email);
         let machine = Actor::machine();
-        let account = self.execute(&machine, act("mypage.sign_in"), |tx| {
-            logins::wait_or_count(tx, &[Key::Address(&email), Key::Place(whence.place)])?;
-            logins::by_email(tx, &email)
+        let (account, counted) = self.execute(&machine, act("mypage.sign_in"), |tx| {
+            let account = logins::by_email(tx, &email)?;
+            let counted = counted(tx, account.as_ref().map(|account| account.id), whence, Key::Address(&email))?;
+            logins::wait_or_count(tx, &counted)?;
+            Ok((account, counted))
         })?;
         let right = logins::verify_password(password, account.as_ref().map(|a| a.password.as_str()));
         let entered = self.execute(&machine, act("mypage.sign_in"), |tx| {
@@ -122,7 +139,7 @@ impl Reception {
                 logins::note_from(tx, still.then_some(account.id), Happened::Refused, whence)?;
                 return Ok(None);
             }
-            logins::succeeded(tx, &email, whence.place)?;
+            logins::right(tx, &counted)?;
             go_on(tx, &account, whence).map(Some)
         })?;
         entered.ok_or_else(wrong)
@@ -130,7 +147,7 @@ impl Reception {
 
     /// [`Self::enter`] for whoever has no second factor. The answer is the session.
     pub fn sign_in(&self, email: &str, password: &str, place: IpAddr, device: &str) -> Result<SessionToken> {
-        let whence = Whence { place, device: device.to_owned(), known: None, lang: Lang::Ja };
+        let whence = Whence { place, device: device.to_owned(), known: None, session: None, lang: Lang::Ja };
         match self.enter(email, password, &whence)? {
             Entered::In(admitted) => Ok(admitted.session),
             Entered::Second(_) | Entered::SetUp(_) => Err(wrong()),
@@ -284,14 +301,15 @@ impl Reception {
             let Some(step) = step::find(tx, token)?.filter(|step| step.sets_up == sets_up) else {
                 return Ok(Err(step_over()));
             };
-            logins::wait_or_count(tx, &[Key::Second(step.login), Key::Place(whence.place)])?;
+            let counted = counted(tx, Some(step.login), whence, Key::Second(step.login))?;
+            logins::wait_or_count(tx, &counted)?;
             let Some(account) = logins::by_key(tx, step.login)? else { return Ok(Err(step_over())) };
             if !may_enter(tx, &account)? {
                 return Ok(Err(step_over()));
             }
             let answer = run(tx, &step, &account)?;
             if answer.is_ok() {
-                logins::second_succeeded(tx, step.login, whence.place)?;
+                logins::right(tx, &counted)?;
                 step::end(tx, step.id)?;
             }
             Ok(answer)

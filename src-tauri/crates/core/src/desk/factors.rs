@@ -75,19 +75,9 @@ impl MemberDesk {
 
     /// Shows the password again.
     pub fn prove_again(&self, password: &str) -> Result<()> {
-        let login = self.session.login;
-        let account = self.reception.execute(&self.actor, act("mypage.prove_again"), |tx| {
-            let account = logins::by_key(tx, login)?.ok_or_else(gone)?;
-            logins::wait_or_count(tx, &[logins::Key::Address(&account.email)])?;
-            Ok(account)
-        })?;
-        if !logins::verify_password(password, Some(&account.password)) {
-            return Err(Error::invalid("current", "error-current-password"));
-        }
-        self.reception.execute(&self.actor, act("mypage.prove_again"), |tx| {
-            logins::forget_failures(tx, &account.email)?;
-            logins::prove_session(tx, self.session.id)
-        })
+        self.ensure_is_owner(password)?;
+        self.reception
+            .execute(&self.actor, act("mypage.prove_again"), |tx| logins::prove_session(tx, self.session.id))
     }
 
     /// Begins to show a passkey again.
@@ -131,12 +121,12 @@ impl MemberDesk {
     pub fn confirm_app(&self, code: &str, whence: &Whence) -> Result<Vec<String>> {
         self.must_be_fresh(Strictness::Adding)?;
         self.reception.execute(&self.actor, act("mypage.factor"), |tx| {
-            logins::wait_or_count(tx, &[logins::Key::Second(self.session.login)])
+            logins::wait_or_count(tx, &[logins::Key::Again(self.session.login)])
         })?;
         self.changing(whence, Happened::FactorAdded, "signin-told-app-added", |tx| {
             let first = !factors::of(tx, self.session.login)?.any();
             factors::confirm_app(tx, self.session.login, code)?;
-            logins::second_succeeded(tx, self.session.login, whence.place)?;
+            logins::right(tx, &[logins::Key::Again(self.session.login)])?;
             if first { factors::new_recovery(tx, self.session.login) } else { Ok(Vec::new()) }
         })
     }

@@ -18,7 +18,7 @@ const EMAIL: &str = "chiyo@mail.example.jp";
 
 fn whence() -> Whence {
     let place = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
-    Whence { place, device: "iPhone・Safari".to_owned(), known: None, lang: Lang::Ja }
+    Whence { place, device: "iPhone・Safari".to_owned(), known: None, session: None, lang: Lang::Ja }
 }
 
 /// An office, its letters, and a member who has claimed.
@@ -86,6 +86,7 @@ fn an_app_is_asked_for_its_code_and_no_code_is_taken_twice() {
     let desk = reception(office.book.clone());
     let (secret, codes) = with_app(&office, &desk);
     assert_eq!(codes.len(), 10, "recovery codes come with the first factor");
+    assert!(codes.iter().all(|code| code.replace('-', "").len() == 24), "120 bits each: a stolen hash tells nothing");
     assert!(subjects(&postbox, &office).iter().any(|s| s.contains("安全の設定")), "the owner is told");
 
     let half = step(enter(&desk, &whence()));
@@ -249,6 +250,42 @@ fn a_new_device_is_told_by_mail_and_sessions_can_be_ended() {
 }
 
 #[test]
+fn a_stranger_who_guesses_keeps_no_known_browser_waiting() {
+    let (office, postbox, _) = claimed();
+    let desk = reception(office.book.clone());
+    let Entered::In(first) = enter(&desk, &whence()) else { panic!("no factor yet") };
+    let phone = Whence { known: first.device.clone(), ..whence() };
+    let stranger = Whence { place: IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)), ..whence() };
+    for _ in 0..5 {
+        desk.enter(EMAIL, "surely not the password", &stranger).unwrap_err();
+    }
+    assert_eq!(desk.enter(EMAIL, PASSWORD, &whence()).unwrap_err().code, Code::TooMany, "a new browser waits");
+    assert!(desk.enter(EMAIL, PASSWORD, &phone).is_ok(), "the owner's own does not");
+    for _ in 0..5 {
+        desk.enter(EMAIL, "surely not the password", &phone).unwrap_err();
+    }
+    assert_eq!(desk.enter(EMAIL, PASSWORD, &phone).unwrap_err().code, Code::TooMany, "but it is counted, too");
+    let planted = Whence { known: Some("made up".to_owned()), ..stranger };
+    assert_eq!(desk.enter(EMAIL, PASSWORD, &planted).unwrap_err().code, Code::TooMany, "a made-up token helps nobody");
+    desk.forgot(EMAIL, whence().place, "", Lang::Ja).unwrap();
+    desk.reset(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    assert!(desk.enter(EMAIL, PASSWORD, &phone).is_ok(), "whoever opened the letter waits for no guess");
+}
+
+#[test]
+fn coming_in_again_ends_the_session_that_the_browser_had() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let before = session(enter(&desk, &whence()));
+    let elsewhere = session(enter(&desk, &whence()));
+    let again = session(enter(&desk, &Whence { session: Some(before.clone()), ..whence() }));
+    assert!(desk.desk(&before, Lang::Ja).unwrap().is_none(), "nobody could end it any more: the browser forgot it");
+    for open in [elsewhere, again] {
+        assert!(desk.desk(&open, Lang::Ja).unwrap().is_some(), "those of other browsers stay");
+    }
+}
+
+#[test]
 fn nobody_reaches_the_keys_of_another_account() {
     let (office, postbox, _) = claimed();
     let desk = reception(office.book.clone());
@@ -303,7 +340,8 @@ fn the_office_helps_whoever_has_lost_everything() {
     assert!(letters.iter().any(|m| m.body.contains("事務局が2段階認証")), "the member is told");
     let journal = office.done("journal.list", json!({}));
     assert_eq!(journal[0]["command"], "logins.drop_factors", "it stands in the journal");
-    assert!(office.call("journal.undo", json!({})).is_err(), "and cannot be taken back");
+    let undone = office.call("journal.undo", json!({ "entry": journal[0]["id"] }));
+    assert!(undone.is_err(), "and cannot be taken back");
     assert!(matches!(enter(&desk, &whence()), Entered::In(_)), "the password is enough again");
 }
 

@@ -324,13 +324,13 @@ impl MemberDesk {
         let login = self.session.login;
         let account = self.reception.ask(&self.actor, |reader| logins::by_key(reader, login))?.ok_or_else(gone)?;
         self.reception.execute(&self.actor, act("mypage.prove_password"), |tx| {
-            logins::wait_or_count(tx, &[logins::Key::Address(&account.email)])
+            logins::wait_or_count(tx, &[logins::Key::Again(login)])
         })?;
         if !logins::verify_password(current, Some(&account.password)) {
             return Err(Error::invalid("current", "error-current-password"));
         }
         self.reception
-            .execute(&self.actor, act("mypage.prove_password"), |tx| logins::forget_failures(tx, &account.email))
+            .execute(&self.actor, act("mypage.prove_password"), |tx| logins::right(tx, &[logins::Key::Again(login)]))
     }
 
     /// Ends all other sessions of the account.

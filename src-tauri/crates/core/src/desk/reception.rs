@@ -140,7 +140,7 @@ impl Reception {
             let email = logins::of_member(tx, member)?.map(|login| login.email).unwrap_or_default();
             let account = logins::by_email(tx, &email)?.ok_or_else(link_over)?;
             logins::set_password(tx, account.id, hash)?;
-            logins::forget_failures(tx, &email)?;
+            logins::forgive(tx, &account)?;
             logins::end_other_sessions(tx, account.id, None)?;
             logins::distrust(tx, account.id, None)?;
             logins::step::end_all(tx, account.id)?;

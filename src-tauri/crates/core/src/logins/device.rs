@@ -35,6 +35,12 @@ pub(crate) fn is_trusted(reader: &Reader<'_>, login: i64, whence: &Whence) -> Re
     Ok(store::device(reader, login, &hash(token))?.is_some_and(|(_, trusted)| trusted))
 }
 
+/// This browser as it is kept, if the account was opened from it before.
+pub(crate) fn known_here(reader: &Reader<'_>, login: i64, whence: &Whence) -> Result<Option<[u8; 32]>> {
+    let Some(browser) = whence.known.as_deref().map(hash) else { return Ok(None) };
+    Ok(store::device(reader, login, &browser)?.map(|_| browser))
+}
+
 /// What a browser is to keep from now on, if that is new.
 pub(crate) struct Seen {
     /// The token, 256 bits, kept here as a hash.
@@ -51,11 +57,7 @@ pub(crate) fn see(tx: &mut Tx<'_>, login: i64, whence: &Whence, trust: bool) -> 
         Some(token) if store::knows_device(tx, &hash(token))? => Some(token.clone()),
         _ => None,
     };
-    let is_known = match &kept {
-        Some(token) => store::device(tx, login, &hash(token))?.is_some(),
-        None => false,
-    };
-    let is_new = !is_known && store::has_devices(tx, login)?;
+    let is_new = known_here(tx, login, whence)?.is_none() && store::has_devices(tx, login)?;
     let (token, given) = match kept {
         Some(token) => (token, false),
         None => (chance(tx), true),

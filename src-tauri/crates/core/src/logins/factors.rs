@@ -90,8 +90,7 @@ pub(crate) fn offered_app(reader: &Reader<'_>, login: i64, issuer: &str, account
     let Some((secret, false, _)) = store::app(reader, login)? else { return Ok(None) };
     let url = totp(secret, issuer, account)?.to_url().map_err(|e| Error::internal(format!("totp: {e:?}")))?;
     let key: Vec<char> = Secret::new_stack(secret).to_base32().chars().collect();
-    let key = key.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
-    Ok(Some(AppSecret { url, key }))
+    Ok(Some(AppSecret { url, key: in_fours(&key).replace('-', " ") }))
 }
 
 /// As a code is compared: whatever width and with whatever strokes it was typed.
@@ -135,7 +134,15 @@ pub(crate) fn remove_app(tx: &Tx<'_>, login: i64) -> Result<bool> {
 /// Without letters that are taken for others (Crockford): 5 bits each.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What is kept of a recovery code. It has 80 bits of chance, unlike a password: nobody can try them all, so one
+/// 120 bits: no list of hashes is ever long enough.
+const RECOVERY_LETTERS: usize = 24;
+
+/// In groups of four, for whoever copies them.
+fn in_fours(letters: &[char]) -> String {
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// What is kept of a recovery code. It has 120 bits of chance, unlike a password: nobody can try them all, so one
 /// SHA-256 is as good here as Argon2, and costs a stranger's guess nothing that the office would feel.
 fn recovery_hash(normal: &str) -> [u8; 32] {
     // Whoever writes by hand takes one letter for another.
@@ -159,11 +166,11 @@ pub(crate) fn new_recovery(tx: &mut Tx<'_>, login: i64) -> Result<Vec<String>> {
     let mut codes = Vec::with_capacity(RECOVERY_CODES);
     let mut hashes = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {
-        let mut chance = [0; 16];
+        let mut chance = [0; RECOVERY_LETTERS];
         tx.random.fill_bytes(&mut chance);
-        let code: String = chance.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect();
-        hashes.push(recovery_hash(&code));
-        codes.push(format!("{}-{}-{}-{}", &code[..4], &code[4..8], &code[8..12], &code[12..]));
+        let code = chance.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
+        hashes.push(recovery_hash(&code.iter().collect::<String>()));
+        codes.push(in_fours(&code));
     }
     store::set_recovery(tx, login, &hashes)?;
     Ok(codes)

@@ -38,22 +38,20 @@ pub(crate) use account::{
 };
 pub use account::{Event, Happened};
 pub use device::Device;
-pub(crate) use device::{distrust, is_trusted, see as see_device, trusted as trusted_devices};
+pub(crate) use device::{distrust, is_trusted, known_here as known_device, see as see_device, trusted as trusted_devices};
 pub use factors::{AppSecret, Factors, PasskeyLine};
 pub use passkey::Ceremony;
 pub(crate) use password::{check as check_password, hash as hash_password, is_common, verify as verify_password};
 pub(crate) use rules::asks as asks_two_factors;
 pub use session::Line as SessionLine;
 pub(crate) use session::{
-    Open, TOUCH, end as end_session, end_one as end_one_session, end_others as end_other_sessions,
+    Open, TOUCH, end as end_session, end_one as end_one_session, end_others as end_other_sessions, end_shown as end_shown_session,
     find as find_session, key as session_key, list as sessions, open as open_session, others as other_sessions,
     prove as prove_session, touch as touch_session,
 };
 pub use status::Login;
 pub use take_over::{close, take_over};
-pub(crate) use throttle::{
-    Key, enter as wait_or_count, forget as forget_failures, passed, second_succeeded, succeeded,
-};
+pub(crate) use throttle::{Key, enter as wait_or_count, forgive, passed, right};
 pub(crate) use token::{
     derived as derived_token, hash as token_hash, link, look as look_at_token, spend as spend_token,
 };
@@ -78,6 +76,8 @@ pub struct Whence {
     pub device: String,
     /// What the browser keeps since it was here; good or not.
     pub known: Option<String>,
+    /// The session that the browser has, good or not: it ends when somebody comes in here.
+    pub session: Option<String>,
     /// In which language they read.
     pub lang: Lang,
 }

@@ -91,6 +91,11 @@ pub(crate) fn end(tx: &Tx<'_>, session: i64) -> Result<()> {
     store::end_session(tx, session)
 }
 
+/// Ends the one of a browser that shows this token, whosever it is.
+pub(crate) fn end_shown(tx: &Tx<'_>, token: &str) -> Result<()> {
+    store::end_session_by_hash(tx, &hash(token))
+}
+
 /// Ends all others of the same account, or all when none is to stay.
 pub(crate) fn end_others(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<usize> {
     store::end_sessions(tx, login, stays)

@@ -236,6 +236,11 @@ pub(super) fn end_session(tx: &Tx<'_>, session: i64) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn end_session_by_hash(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM login_session WHERE hash = ?")?.execute([hash])?;
+    Ok(())
+}
+
 pub(super) fn end_sessions(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<usize> {
     Ok(tx.conn.execute("DELETE FROM login_session WHERE login = ? AND id IS NOT ?", params![login, stays])?)
 }

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue},
+    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Reception},
     values::Day,
 };
 
@@ -147,24 +147,20 @@ impl House {
     ) -> Result<Outcome, Error> {
         let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
         let visit = visit.clone();
-        self.hashing(move |reception| {
-            let Some(desk) = reception.desk(&token, visit.lang)? else { return Ok(Outcome::Over) };
-            if !same(desk.csrf(), &csrf) {
-                return Ok(Outcome::NotOurs);
-            }
-            match (run(&desk), again) {
-                (Ok(()), _) => Ok(Outcome::Done),
-                (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
-                    let mut l = layout(reception, &desk, &visit, again.here, None)?;
-                    if error.field.is_none() {
-                        l.alert = Some(error.message(visit.lang));
-                    }
-                    Ok(Outcome::Again(answer::status(&error), (again.draw)(&desk, l, &error)?))
-                }
-                (Err(error), _) => Err(error),
-            }
-        })
-        .await
+        self.work(move |reception| decided(reception, &visit, &token, &csrf, run, again)).await
+    }
+
+    /// The same for a form with the password in it, which is weighed when it is its turn.
+    pub(super) async fn weighed_at_desk(
+        &self,
+        visit: &Visit,
+        csrf: String,
+        run: impl FnOnce(&MemberDesk) -> Result<(), Error> + Send + 'static,
+        again: Again,
+    ) -> Result<Outcome, Error> {
+        let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
+        let visit = visit.clone();
+        self.hashing(move |reception| decided(reception, &visit, &token, &csrf, run, Some(again))).await
     }
 
     pub(super) async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
@@ -175,6 +171,32 @@ impl House {
             Ok(Outcome::Again(status, html)) => answer::page(status, html),
             Err(error) => self.refuse(visit, error).await,
         }
+    }
+}
+
+/// What a form behind the door comes to.
+fn decided(
+    reception: &Reception,
+    visit: &Visit,
+    token: &str,
+    csrf: &str,
+    run: impl FnOnce(&MemberDesk) -> Result<(), Error>,
+    again: Option<Again>,
+) -> Result<Outcome, Error> {
+    let Some(desk) = reception.desk(token, visit.lang)? else { return Ok(Outcome::Over) };
+    if !same(desk.csrf(), csrf) {
+        return Ok(Outcome::NotOurs);
+    }
+    match (run(&desk), again) {
+        (Ok(()), _) => Ok(Outcome::Done),
+        (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
+            let mut l = layout(reception, &desk, visit, again.here, None)?;
+            if error.field.is_none() {
+                l.alert = Some(error.message(visit.lang));
+            }
+            Ok(Outcome::Again(answer::status(&error), (again.draw)(&desk, l, &error)?))
+        }
+        (Err(error), _) => Err(error),
     }
 }
 
@@ -193,7 +215,7 @@ pub(crate) async fn change_password(
     let device = visit.device.clone();
     let run = move |desk: &MemberDesk| desk.change_password(&given.current, &given.new, &device);
     let again = Again::on("/security", |desk, l, error| draw_security(desk, l, Some(error)));
-    let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
+    let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     house.after(&visit, outcome, "/security?done=password").await
 }
 

@@ -301,7 +301,7 @@ pub(crate) async fn prove_again(
     let (then, next) = (given.then.clone(), after_proof(&given.then));
     let again = Again::on("/security/again", move |desk, l, error| draw_again(desk, l, then, Some(error)));
     let run = move |desk: &MemberDesk| desk.prove_again(&given.current);
-    let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
+    let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     answer::with_script(house.after(&visit, outcome, next).await)
 }
 

@@ -200,6 +200,12 @@ pub(in crate::logins) fn device(reader: &Reader<'_>, login: i64, hash: &[u8; 32]
         .optional()?)
 }
 
+/// Browsers from which this account was opened.
+pub(in crate::logins) fn known_browsers(reader: &Reader<'_>, login: i64) -> Result<Vec<[u8; 32]>> {
+    let mut statement = reader.conn.prepare_cached("SELECT hash FROM login_device WHERE login = ?")?;
+    Ok(statement.query_map([login], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Whether any account was opened from this browser.
 pub(in crate::logins) fn knows_device(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<bool> {
     Ok(reader
