@@ -40,6 +40,8 @@ struct SetUpPage {
     l: Layout,
     between: Between,
     error: Option<String>,
+    /// What a passkey of this browser may be called.
+    device: String,
 }
 
 /// Recovery codes, shown once.
@@ -147,10 +149,10 @@ impl House {
             None => (None, None),
         };
         let here = if sets_up { "/sign-in/set-up" } else { "/sign-in/second" };
-        let script = between.passkey;
+        let (script, device) = (between.passkey, visit.device.clone());
         let draw = move |l| {
             if sets_up {
-                answer::draw(&SetUpPage { l, between, error })
+                answer::draw(&SetUpPage { l, between, error, device })
             } else {
                 answer::draw(&SecondPage { l, between, error, trust })
             }
