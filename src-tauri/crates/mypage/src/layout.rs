@@ -166,11 +166,6 @@ impl Layout {
         if desk { "i-pc" } else { "i-device" }
     }
 
-    pub fn since_seen(&self, since: &Moment, seen: &Moment) -> String {
-        let args = [("since", self.moment(since)), ("seen", self.moment(seen))];
-        words::say(self.lang, "signin-since", &args)
-    }
-
     /// Whether the member should look twice.
     pub fn is_odd(&self, event: &Event) -> bool {
         matches!(event.what, Happened::Refused | Happened::CodeRefused | Happened::FactorsDropped)
