@@ -34,11 +34,7 @@ const program = process.env['TSUDOI'] ?? join(import.meta.dirname, '../../target
 export default async function open(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tsudoi-browser-'))
   const book = join(folder, 'demo.tsudoi')
-  const demo = execFileSync(program, ['--json', 'demo', book, '--members', '300'], { encoding: 'utf8' })
-  const { staff, mypage: member } = (JSON.parse(demo) as { data: { staff: SignIn[]; mypage: House['member'] } }).data
-  const first = staff[0]
-  if (!first) throw new Error(`the demo has nobody who could sign in: ${demo}`)
-
+  const { staff, first, member } = newBook(book, 300)
   const { office, mypage, close } = await serve(book, first)
   process.env['TSUDOI_HOUSE'] = JSON.stringify({ office, mypage, staff, member } satisfies House)
 
@@ -46,6 +42,15 @@ export default async function open(): Promise<() => Promise<void>> {
     await close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The demo association in a folder: its staff, and the member who has claimed an account. */
+export function newBook(book: string, members: number): { staff: SignIn[]; first: SignIn; member: House['member'] } {
+  const demo = execFileSync(program, ['--json', 'demo', book, '--members', String(members)], { encoding: 'utf8' })
+  const { staff, mypage: member } = (JSON.parse(demo) as { data: { staff: SignIn[]; mypage: House['member'] } }).data
+  const first = staff[0]
+  if (!first) throw new Error(`the demo has nobody who could sign in: ${demo}`)
+  return { staff, first, member }
 }
 
 /** A program that was built beside `tsudoi`. */
@@ -58,8 +63,8 @@ export function tsudoi(book: string, by: SignIn, ...words: string[]): unknown {
 }
 
 /** Office and My Page of a book, until closed. */
-export async function serve(book: string, by: SignIn): Promise<{ office: string; mypage: string; close(): Promise<void> }> {
-  const doors = ['serve', '--office', '127.0.0.1:0', '--mypage', '127.0.0.1:0']
+export async function serve(book: string, by: SignIn, mypageAt = '127.0.0.1:0'): Promise<{ office: string; mypage: string; close(): Promise<void> }> {
+  const doors = ['serve', '--office', '127.0.0.1:0', '--mypage', mypageAt]
   const server = spawn(program, ['--json', '--book', book, ...doors], {
     env: { ...process.env, TSUDOI_STAFF: by.name, TSUDOI_PASSWORD: by.password },
     stdio: ['ignore', 'pipe', 'inherit'],

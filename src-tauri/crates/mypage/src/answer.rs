@@ -28,8 +28,18 @@ pub(crate) fn leading_to(mut response: Response, origin: &str) -> Response {
     response
 }
 
+/// The same, and the one script of ours may run and ask us: for the pages that show or add a passkey.
+pub(crate) fn with_script(mut response: Response) -> Response {
+    let policy = format!("{POLICY}; script-src 'self'; connect-src 'self'");
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 /// Puts the guards on every answer. What says nothing of itself may be kept by nobody.
 pub(crate) async fn guard(mut response: Response) -> Response {
+    let busy = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -40,6 +50,9 @@ pub(crate) async fn guard(mut response: Response) -> Response {
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
+    if busy {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
@@ -136,6 +149,9 @@ pub(crate) fn with_cookie(mut response: Response, secure: bool, name: &str, valu
 
 /// The status of a refusal.
 pub(crate) fn status(error: &Error) -> StatusCode {
+    if error.key == "error-mypage-busy" {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
     match error.code {
         Code::Invalid | Code::Malformed => StatusCode::BAD_REQUEST,
         Code::NotFound => StatusCode::NOT_FOUND,

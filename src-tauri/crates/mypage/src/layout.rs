@@ -154,11 +154,20 @@ impl Layout {
     }
 
     pub fn device(&self, event: &Event) -> String {
-        if event.device.is_empty() { self.t("mypage-device-unknown") } else { event.device.clone() }
+        self.device_name(&event.device)
+    }
+
+    pub fn device_name(&self, device: &str) -> String {
+        if device.is_empty() { self.t("mypage-device-unknown") } else { device.to_owned() }
+    }
+
+    pub fn device_icon(&self, device: &str) -> &'static str {
+        let desk = ["Windows", "Mac", "Linux", "Chromebook"].iter().any(|machine| device.starts_with(machine));
+        if desk { "i-pc" } else { "i-device" }
     }
 
     /// Whether the member should look twice.
     pub fn is_odd(&self, event: &Event) -> bool {
-        event.what == Happened::Refused
+        matches!(event.what, Happened::Refused | Happened::CodeRefused | Happened::FactorsDropped)
     }
 }

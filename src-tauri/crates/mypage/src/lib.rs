@@ -65,6 +65,8 @@ pub(crate) struct House {
     pub url: Arc<str>,
     /// Argon2 takes 19 MiB each time: no more than so many at once.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// Who waits for that, and whoever is hashing: beyond it people are asked to come back in a moment.
+    pub queue: Arc<tokio::sync::Semaphore>,
     /// Files stand in memory while they come: no more than so many forms with files at once.
     pub uploads: Arc<tokio::sync::Semaphore>,
 }
@@ -75,6 +77,16 @@ const LARGEST_BODY: usize = 8 * 1024;
 pub(crate) const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
 /// Photographs go up slowly from a phone in the country.
 const LONGEST_UPLOAD: Duration = Duration::from_mins(3);
+
+/// So many wait for their password to be weighed; a wait of some seconds at the most.
+const LONGEST_QUEUE: usize = 200;
+/// After that it is kinder to say so.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// How many passwords are weighed at once: one core stays for the office and for those who are in.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 4))
+}
 
 /// All pages, as behind a tunnel on this machine.
 pub fn router(reception: Reception, options: Options) -> Router {
@@ -115,7 +127,8 @@ impl House {
             crowd: Arc::new(crowd::Crowd::new(limits)),
             hours: Arc::default(),
             url: settings.public_url.as_str().into(),
-            hashing: Arc::new(tokio::sync::Semaphore::new(4)),
+            hashing: Arc::new(tokio::sync::Semaphore::new(at_once())),
+            queue: Arc::new(tokio::sync::Semaphore::new(LONGEST_QUEUE)),
             uploads: Arc::new(tokio::sync::Semaphore::new(4)),
         }
     }
@@ -156,6 +169,27 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/confirm", get(pages::confirm_page).post(pages::confirm))
         .route("/confirm/done", get(pages::confirmed))
         .route("/security", get(pages::security))
+        .route("/security/app", get(pages::app_page).post(pages::offer_app))
+        .route("/security/app/confirm", post(pages::confirm_app))
+        .route("/security/app/remove", post(pages::remove_app))
+        .route("/security/recovery", post(pages::new_recovery))
+        .route("/security/passkeys", get(pages::passkeys).post(pages::add_passkey))
+        .route("/security/passkeys/begin", post(pages::begin_add))
+        .route("/security/passkeys/rename", post(pages::rename_passkey))
+        .route("/security/passkeys/remove", post(pages::remove_passkey))
+        .route("/security/again", get(pages::again_page).post(pages::prove_again))
+        .route("/security/again/begin", post(pages::begin_again))
+        .route("/security/again/passkey", post(pages::prove_again_passkey))
+        .route("/security/sessions/end", post(pages::end_session))
+        .route("/security/trusted/end", post(pages::distrust))
+        .route("/sign-in/second", get(pages::second_page).post(pages::second))
+        .route("/sign-in/second/passkey", post(pages::second_passkey))
+        .route("/sign-in/set-up", get(pages::set_up_page).post(pages::set_up))
+        .route("/sign-in/set-up/passkey", post(pages::set_up_passkey))
+        .route("/sign-in/step/begin", post(pages::begin_step))
+        .route("/sign-in/passkey", post(pages::enter_by_passkey))
+        .route("/sign-in/passkey/begin", post(pages::begin_passkey))
+        .route("/passkey.js", get(pages::passkey_script))
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
         .route("/identity/withdraw", post(pages::withdraw_identity))

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use tsudoi_core::Lang;
+use tsudoi_core::{Lang, desk::Whence};
 
 use crate::{House, place::header as text};
 
@@ -18,6 +18,10 @@ pub(crate) struct Visit {
     pub lang: Lang,
     /// The token of a session, good or not.
     pub session: Option<String>,
+    /// The token between password and second factor, good or not.
+    pub step: Option<String>,
+    /// By which the browser is known again, good or not.
+    pub known: Option<String>,
     /// What public forms of this browser must carry.
     pub form: Option<String>,
     /// Where they were going when they were asked to sign in: a page of ours.
@@ -32,9 +36,24 @@ pub(crate) struct Visit {
     pub done: Option<String>,
 }
 
+impl Visit {
+    /// From where somebody comes, as the core writes it down.
+    pub fn whence(&self) -> Whence {
+        Whence {
+            place: self.place,
+            device: self.device.clone(),
+            known: self.known.clone(),
+            session: self.session.clone(),
+            lang: self.lang,
+        }
+    }
+}
+
 /// Names of cookies. `__Host-` keeps other hosts of the domain from setting them; it needs TLS.
 pub(crate) struct Cookies {
     pub session: &'static str,
+    pub step: &'static str,
+    pub device: &'static str,
     pub form: &'static str,
 }
 
@@ -55,9 +74,14 @@ fn next(kept: &str) -> Option<String> {
 
 pub(crate) fn cookies(secure: bool) -> Cookies {
     if secure {
-        Cookies { session: "__Host-tsudoi", form: "__Host-tsudoi-form" }
+        Cookies {
+            session: "__Host-tsudoi",
+            step: "__Host-tsudoi-step",
+            device: "__Host-tsudoi-device",
+            form: "__Host-tsudoi-form",
+        }
     } else {
-        Cookies { session: "tsudoi", form: "tsudoi-form" }
+        Cookies { session: "tsudoi", step: "tsudoi-step", device: "tsudoi-device", form: "tsudoi-form" }
     }
 }
 
@@ -113,6 +137,8 @@ impl FromRequestParts<House> for Visit {
         Ok(Self {
             lang,
             session: cookie(headers, names.session).map(str::to_owned),
+            step: cookie(headers, names.step).map(str::to_owned),
+            known: cookie(headers, names.device).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
             next: cookie(headers, NEXT).and_then(next),
             place: house.trust.place(&parts.extensions, headers).from,

@@ -318,7 +318,7 @@ async fn changing_the_password_and_signing_out_elsewhere() {
     phone.sign_in(EMAIL, PASSWORD).await;
     library.sign_in(EMAIL, PASSWORD).await;
     let page = phone.get("/security").await;
-    assert!(page.text().contains("ほかに1台"), "she sees that somebody else is in");
+    assert!(page.text().contains("サインアウトさせる</button>"), "she sees that somebody else is in");
     let csrf = page.hidden("csrf");
     let new = "夕立のあとの虹は二重になる";
     let wrong = phone.post("/security/password", &[("csrf", &csrf), ("current", "not this one"), ("new", new)]).await;

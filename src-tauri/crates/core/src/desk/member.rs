@@ -307,8 +307,13 @@ impl MemberDesk {
         let hash = logins::hash_password(new, &mut self.reception.book.chance())?;
         self.reception.execute(&self.actor, act("mypage.change_password"), |tx| {
             tx.subject(format!("{} {}", self.contact.no, self.contact.name));
+            let account = logins::by_key(tx, login)?.ok_or_else(gone)?;
             logins::set_password(tx, login, &hash)?;
             logins::end_other_sessions(tx, login, Some(self.session.id))?;
+            logins::distrust(tx, login, None)?;
+            logins::step::end_all(tx, login)?;
+            let lang = tx.lang();
+            logins::tell::of_change(tx, &account, "signin-told-password", lang)?;
             logins::note(tx, Some(login), Happened::PasswordChanged, device)
         })
     }
@@ -319,13 +324,13 @@ impl MemberDesk {
         let login = self.session.login;
         let account = self.reception.ask(&self.actor, |reader| logins::by_key(reader, login))?.ok_or_else(gone)?;
         self.reception.execute(&self.actor, act("mypage.prove_password"), |tx| {
-            logins::wait_or_count(tx, &[logins::Key::Address(&account.email)])
+            logins::wait_or_count(tx, &[logins::Key::Again(login)])
         })?;
         if !logins::verify_password(current, Some(&account.password)) {
             return Err(Error::invalid("current", "error-current-password"));
         }
         self.reception
-            .execute(&self.actor, act("mypage.prove_password"), |tx| logins::forget_failures(tx, &account.email))
+            .execute(&self.actor, act("mypage.prove_password"), |tx| logins::right(tx, &[logins::Key::Again(login)]))
     }
 
     /// Ends all other sessions of the account.
@@ -344,6 +349,6 @@ impl MemberDesk {
     }
 }
 
-fn gone() -> Error {
+pub(super) fn gone() -> Error {
     Error::new(Code::Unauthorized, "error-signed-out")
 }

@@ -7,6 +7,10 @@
 mod card;
 mod clients;
 mod data;
+mod entry;
+mod factors;
+#[cfg(test)]
+mod factors_tests;
 mod form;
 mod help;
 mod identity;
@@ -26,6 +30,8 @@ mod wishes;
 pub use card::Card;
 pub use clients::{Asked as SiteAsked, Authorization, ClientScope, Consent as SiteConsent, Refused, Token, TokenAsked};
 pub use data::{MyData, Part, Seen};
+pub use entry::{Admitted, Between, Entered, StepToken};
+pub use factors::{Keys, Strictness};
 pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
 pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
@@ -37,7 +43,7 @@ pub use tasks::Task;
 pub use crate::{
     card::{Face, Shown},
     faq::{Category, Question},
-    logins::{Event, Happened},
+    logins::{AppSecret, Ceremony, Device, Event, Factors, Happened, PasskeyLine, SessionLine, Whence},
     members::{Profile, ProfileItem, ProfileLine},
     notices::{Opened, Told},
     online::MemberLink,

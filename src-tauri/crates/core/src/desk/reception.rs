@@ -140,8 +140,11 @@ impl Reception {
             let email = logins::of_member(tx, member)?.map(|login| login.email).unwrap_or_default();
             let account = logins::by_email(tx, &email)?.ok_or_else(link_over)?;
             logins::set_password(tx, account.id, hash)?;
-            logins::forget_failures(tx, &email)?;
+            logins::forgive(tx, &account)?;
             logins::end_other_sessions(tx, account.id, None)?;
+            logins::distrust(tx, account.id, None)?;
+            logins::step::end_all(tx, account.id)?;
+            logins::tell::of_change(tx, &account, "signin-told-password", Lang::Ja)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
     }
@@ -166,36 +169,6 @@ impl Reception {
             tx.subject(format!("{} {}", claimant.contact.no, claimant.contact.name));
             keep(tx, claimant.contact.member, &claimant.email, &hash)
         })
-    }
-
-    /// Signs in. Wrong address, wrong password, no account and no right to come in are one answer, after
-    /// the same work; after too many of them the next try waits.
-    pub fn sign_in(&self, email: &str, password: &str, place: IpAddr, device: &str) -> Result<SessionToken> {
-        let email = logins::normal_email(email);
-        let machine = Actor::machine();
-        let account = self.execute(&machine, act("mypage.sign_in"), |tx| {
-            logins::wait_or_count(tx, &[Key::Address(&email), Key::Place(place)])?;
-            logins::by_email(tx, &email)
-        })?;
-        let right = logins::verify_password(password, account.as_ref().map(|a| a.password.as_str()));
-        let session = self.execute(&machine, act("mypage.sign_in"), |tx| {
-            let Some(account) = account else {
-                logins::note(tx, None, Happened::Refused, device)?;
-                return Ok(None);
-            };
-            let contact = members::contact(tx, account.member)?;
-            let may_enter = contact.is_some_and(|contact| logins::may_enter(&contact, tx.today()));
-            // Withdrawn or changed while the password was weighed: it is not right any more.
-            let still = logins::by_key(tx, account.id)?.is_some_and(|now| now.password == account.password);
-            if !(right && may_enter && still) {
-                logins::note(tx, still.then_some(account.id), Happened::Refused, device)?;
-                return Ok(None);
-            }
-            logins::succeeded(tx, &email, place)?;
-            logins::note(tx, Some(account.id), Happened::SignedIn, device)?;
-            logins::open_session(tx, account.id).map(Some)
-        })?;
-        session.ok_or_else(|| Error::new(Code::Unauthorized, "error-mypage-sign-in"))
     }
 
     /// Asks for a link to choose a new password. The answer is the same whether the address is known or not; a place

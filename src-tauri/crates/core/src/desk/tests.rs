@@ -456,7 +456,7 @@ fn those_who_cannot_be_invited_are_named_with_the_reason() {
     let status = office.done("logins.status", json!({}));
     assert_eq!(
         status,
-        json!({ "members": 3, "with_email": 2, "invited": 0, "claimed": 1 }),
+        json!({ "members": 3, "with_email": 2, "invited": 0, "claimed": 1, "two_factors": 0 }),
         "the office sees how far it is"
     );
 }

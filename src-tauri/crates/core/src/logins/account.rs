@@ -1,6 +1,6 @@
 //! An account: whose it is, its password's hash, and what happened at its door.
 
-use super::store;
+use super::{Whence, store};
 use crate::{Error, Reader, Result, Tx, members, values::Moment};
 
 /// What signing in needs.
@@ -33,11 +33,32 @@ pub enum Happened {
     PasswordChanged,
     /// A link for a new password was asked for.
     ResetAsked,
+    /// The password was right, the code was not.
+    CodeRefused,
+    /// A recovery code opened the account.
+    RecoveryUsed,
+    /// A second factor was added, or recovery codes were made anew.
+    FactorAdded,
+    /// One was taken away.
+    FactorRemoved,
+    /// The office took them all away.
+    FactorsDropped,
 }
 
 impl Happened {
-    const ALL: [Self; 6] =
-        [Self::Claimed, Self::SignedIn, Self::Refused, Self::SignedOut, Self::PasswordChanged, Self::ResetAsked];
+    const ALL: [Self; 11] = [
+        Self::Claimed,
+        Self::SignedIn,
+        Self::Refused,
+        Self::SignedOut,
+        Self::PasswordChanged,
+        Self::ResetAsked,
+        Self::CodeRefused,
+        Self::RecoveryUsed,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::FactorsDropped,
+    ];
 
     /// As it stands in `login_event.what`.
     pub fn code(self) -> &'static str {
@@ -48,6 +69,11 @@ impl Happened {
             Self::SignedOut => "signed_out",
             Self::PasswordChanged => "password_changed",
             Self::ResetAsked => "reset_asked",
+            Self::CodeRefused => "code_refused",
+            Self::RecoveryUsed => "recovery_used",
+            Self::FactorAdded => "factor_added",
+            Self::FactorRemoved => "factor_removed",
+            Self::FactorsDropped => "factors_dropped",
         }
     }
 
@@ -65,6 +91,8 @@ pub struct Event {
     pub at: Moment,
     /// On what, in the browser's own words made short: 「iPhone・Safari」. May be empty.
     pub device: String,
+    /// From where: an IP address. Empty when it is not known any more, or never was.
+    pub place: String,
 }
 
 /// As addresses are compared.
@@ -90,7 +118,9 @@ pub(crate) fn claim(tx: &Tx<'_>, member: i64, email: &str, password_hash: &str) 
     }
     // Whoever claims has opened the link that went there.
     members::prove_email(tx, member, &email)?;
-    store::insert_login(tx, member, &email, password_hash)
+    let login = store::insert_login(tx, member, &email, password_hash)?;
+    store::remove_all(tx, login)?;
+    Ok(login)
 }
 
 /// The address to sign in with from now on: its reader has opened a link that went there. Links to the one before die.
@@ -107,7 +137,12 @@ pub(crate) fn set_password(tx: &Tx<'_>, login: i64, password_hash: &str) -> Resu
 /// Writes down what happened at the door. With no account: somebody tried an address that is not known.
 pub(crate) fn note(tx: &Tx<'_>, login: Option<i64>, what: Happened, device: &str) -> Result<()> {
     let device: String = device.chars().take(80).collect();
-    store::insert_event(tx, login, what.code(), &device)
+    store::insert_event(tx, login, what.code(), &device, "")
+}
+
+/// The same, with the place.
+pub(crate) fn note_from(tx: &Tx<'_>, login: Option<i64>, what: Happened, whence: &Whence) -> Result<()> {
+    store::insert_event(tx, login, what.code(), &whence.device(), &whence.place())
 }
 
 /// The newest events of an account.

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use rand::Rng;
 
-use super::{store, token::hash};
+use super::{Whence, store, token::hash};
 use crate::{
     Reader, Result, Tx,
     values::{Moment, moment_text},
@@ -32,9 +32,30 @@ pub(crate) struct Open {
     pub seen_at: Moment,
     /// When it ends, if nobody uses it until then.
     pub ends_at: Moment,
+    /// When somebody signed in.
+    pub created_at: Moment,
+    /// When they last showed their password or a passkey once more.
+    pub proven_at: Option<Moment>,
 }
 
-fn chance(tx: &mut Tx<'_>) -> String {
+/// A session, as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The key.
+    pub id: i64,
+    /// 「iPhone・Safari」. May be empty.
+    pub device: String,
+    /// The IP address; may be empty.
+    pub place: String,
+    /// Since when.
+    pub created_at: Moment,
+    /// When it was last used, to five minutes.
+    pub seen_at: Moment,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+pub(super) fn chance(tx: &mut Tx<'_>) -> String {
     let mut bytes = [0; 32];
     tx.random.fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
@@ -46,9 +67,9 @@ pub(crate) fn key(token: &str) -> [u8; 32] {
 }
 
 /// Opens a session. The answer is the token for the browser, kept nowhere else.
-pub(crate) fn open(tx: &mut Tx<'_>, login: i64) -> Result<String> {
+pub(crate) fn open(tx: &mut Tx<'_>, login: i64, whence: &Whence) -> Result<String> {
     let (token, csrf) = (chance(tx), chance(tx));
-    store::insert_session(tx, &hash(&token), login, &csrf, &moment_text(tx.now() + LONGEST))?;
+    store::insert_session(tx, &hash(&token), login, &csrf, &moment_text(tx.now() + LONGEST), whence)?;
     Ok(token)
 }
 
@@ -70,6 +91,11 @@ pub(crate) fn end(tx: &Tx<'_>, session: i64) -> Result<()> {
     store::end_session(tx, session)
 }
 
+/// Ends the one of a browser that shows this token, whosever it is.
+pub(crate) fn end_shown(tx: &Tx<'_>, token: &str) -> Result<()> {
+    store::end_session_by_hash(tx, &hash(token))
+}
+
 /// Ends all others of the same account, or all when none is to stay.
 pub(crate) fn end_others(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<usize> {
     store::end_sessions(tx, login, stays)
@@ -78,4 +104,19 @@ pub(crate) fn end_others(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<
 /// How many others of the account are open.
 pub(crate) fn others(reader: &Reader<'_>, login: i64, session: i64) -> Result<i64> {
     store::count_sessions(reader, login, session, &reader.now_text(), &moment_text(reader.now() - IDLE))
+}
+
+/// All that are open, this one first.
+pub(crate) fn list(reader: &Reader<'_>, login: i64, session: i64) -> Result<Vec<Line>> {
+    store::sessions(reader, login, session, &reader.now_text(), &moment_text(reader.now() - IDLE))
+}
+
+/// Ends one of the account. Whether there was one.
+pub(crate) fn end_one(tx: &Tx<'_>, login: i64, session: i64) -> Result<bool> {
+    store::end_session_of(tx, login, session)
+}
+
+/// Somebody has shown the password or a passkey once more.
+pub(crate) fn prove(tx: &Tx<'_>, session: i64) -> Result<()> {
+    store::prove_session(tx, session)
 }

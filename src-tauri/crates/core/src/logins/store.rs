@@ -1,13 +1,17 @@
 //! All SQL of `login`, `login_session`, `login_event`, `token` and `throttle`.
 
+pub(super) mod factors;
+
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
+    Whence,
     account::{Account, Event, Happened},
-    session::Open,
+    session::{Line, Open},
     status::Login,
 };
 use crate::{Reader, Result, Tx, values::Moment};
+pub(super) use factors::*;
 
 fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
     let text: String = row.get(column)?;
@@ -44,10 +48,22 @@ pub(super) fn login_of(reader: &Reader<'_>, member: i64) -> Result<Option<Login>
         .conn
         .prepare_cached(
             "SELECT l.email, l.claimed_at,
-                    (SELECT max(e.at) FROM login_event e WHERE e.login = l.id AND e.what IN ('signed_in', 'claimed'))
+                    (SELECT max(e.at) FROM login_event e WHERE e.login = l.id AND e.what IN ('signed_in', 'claimed')),
+                    EXISTS (SELECT 1 FROM login_app a WHERE a.login = l.id AND a.confirmed_at IS NOT NULL),
+                    (SELECT count(*) FROM login_passkey p WHERE p.login = l.id),
+                    (SELECT count(*) FROM login_recovery r WHERE r.login = l.id AND r.used_at IS NULL)
              FROM login l WHERE l.member = ?",
         )?
-        .query_row([member], |row| Ok(Login { email: row.get(0)?, claimed_at: row.get(1)?, last_sign_in: row.get(2)? }))
+        .query_row([member], |row| {
+            Ok(Login {
+                email: row.get(0)?,
+                claimed_at: row.get(1)?,
+                last_sign_in: row.get(2)?,
+                app: row.get(3)?,
+                passkeys: row.get(4)?,
+                recovery_left: row.get(5)?,
+            })
+        })
         .optional()?)
 }
 
@@ -92,38 +108,46 @@ pub(super) fn remove_tokens(tx: &Tx<'_>, member: i64) -> Result<()> {
     Ok(())
 }
 
-/// Invitations that are open, and accounts.
-pub(super) fn numbers(reader: &Reader<'_>) -> Result<(i64, i64)> {
+/// Invitations that are open, accounts, and those of them with a second factor.
+pub(super) fn numbers(reader: &Reader<'_>) -> Result<(i64, i64, i64)> {
     Ok(reader
         .conn
         .prepare_cached(
             "SELECT (SELECT count(DISTINCT member) FROM token
                      WHERE purpose = 'claim' AND used_at IS NULL AND ends_at > ?),
-                    (SELECT count(*) FROM login)",
+                    (SELECT count(*) FROM login),
+                    (SELECT count(*) FROM login l
+                     WHERE EXISTS (SELECT 1 FROM login_app a WHERE a.login = l.id AND a.confirmed_at IS NOT NULL)
+                        OR EXISTS (SELECT 1 FROM login_passkey p WHERE p.login = l.id))",
         )?
-        .query_row([reader.now_text()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        .query_row([reader.now_text()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }
 
 // --- events
 
-pub(super) fn insert_event(tx: &Tx<'_>, login: Option<i64>, what: &str, device: &str) -> Result<()> {
+pub(super) fn insert_event(tx: &Tx<'_>, login: Option<i64>, what: &str, device: &str, place: &str) -> Result<()> {
     tx.conn
-        .prepare_cached("INSERT INTO login_event (login, what, at, device) VALUES (?, ?, ?, ?)")?
-        .execute(params![login, what, tx.now_text(), device])?;
+        .prepare_cached("INSERT INTO login_event (login, what, at, device, place) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![login, what, tx.now_text(), device, place])?;
     Ok(())
 }
 
 pub(super) fn events(reader: &Reader<'_>, login: i64, limit: i64) -> Result<Vec<Event>> {
-    let mut statement = reader
-        .conn
-        .prepare_cached("SELECT what, at, device FROM login_event WHERE login = ? ORDER BY at DESC, id DESC LIMIT ?")?;
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT what, at, device, place FROM login_event WHERE login = ? ORDER BY at DESC, id DESC LIMIT ?",
+    )?;
     Ok(statement
         .query_map([login, limit], |row| {
             let what: String = row.get(0)?;
             let what = Happened::from_code(&what).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, 0))?;
-            Ok(Event { what, at: moment(row, 1)?, device: row.get(2)? })
+            Ok(Event { what, at: moment(row, 1)?, device: row.get(2)?, place: row.get(3)? })
         })?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn forget_old_places(tx: &Tx<'_>, before: &str) -> Result<()> {
+    tx.conn.execute("UPDATE login_event SET place = '' WHERE place <> '' AND at < ?", [before])?;
+    Ok(())
 }
 
 pub(super) fn remove_old_events(tx: &Tx<'_>, before: &str) -> Result<()> {
@@ -133,12 +157,20 @@ pub(super) fn remove_old_events(tx: &Tx<'_>, before: &str) -> Result<()> {
 
 // --- sessions
 
-pub(super) fn insert_session(tx: &Tx<'_>, hash: &[u8; 32], login: i64, csrf: &str, ends_at: &str) -> Result<()> {
+pub(super) fn insert_session(
+    tx: &Tx<'_>,
+    hash: &[u8; 32],
+    login: i64,
+    csrf: &str,
+    ends_at: &str,
+    whence: &Whence,
+) -> Result<()> {
     tx.conn
         .prepare_cached(
-            "INSERT INTO login_session (hash, login, csrf, created_at, seen_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+            "INSERT INTO login_session (hash, login, csrf, created_at, seen_at, ends_at, device, place)
+             VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![hash, login, csrf, tx.now_text(), ends_at])?;
+        .execute(params![hash, login, csrf, tx.now_text(), ends_at, whence.device(), whence.place()])?;
     Ok(())
 }
 
@@ -146,7 +178,7 @@ pub(super) fn session(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<Option<Ope
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT s.id, s.login, l.member, s.csrf, s.seen_at, s.ends_at
+            "SELECT s.id, s.login, l.member, s.csrf, s.seen_at, s.ends_at, s.created_at, s.proven_at
              FROM login_session s JOIN login l ON l.id = s.login WHERE s.hash = ?",
         )?
         .query_row([hash], |row| {
@@ -157,9 +189,39 @@ pub(super) fn session(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<Option<Ope
                 csrf: row.get(3)?,
                 seen_at: moment(row, 4)?,
                 ends_at: moment(row, 5)?,
+                created_at: moment(row, 6)?,
+                proven_at: row.get::<_, Option<String>>(7)?.map(|_| moment(row, 7)).transpose()?,
             })
         })
         .optional()?)
+}
+
+pub(super) fn sessions(reader: &Reader<'_>, login: i64, this: i64, now: &str, idle_since: &str) -> Result<Vec<Line>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT id, device, place, created_at, seen_at, id = ?2 FROM login_session
+         WHERE login = ?1 AND ends_at > ?3 AND seen_at > ?4 ORDER BY id = ?2 DESC, seen_at DESC, id DESC",
+    )?;
+    Ok(statement
+        .query_map(params![login, this, now, idle_since], |row| {
+            Ok(Line {
+                id: row.get(0)?,
+                device: row.get(1)?,
+                place: row.get(2)?,
+                created_at: moment(row, 3)?,
+                seen_at: moment(row, 4)?,
+                is_this: row.get(5)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn end_session_of(tx: &Tx<'_>, login: i64, session: i64) -> Result<bool> {
+    Ok(tx.conn.execute("DELETE FROM login_session WHERE login = ? AND id = ?", [login, session])? > 0)
+}
+
+pub(super) fn prove_session(tx: &Tx<'_>, session: i64) -> Result<()> {
+    tx.conn.execute("UPDATE login_session SET proven_at = ? WHERE id = ?", params![tx.now_text(), session])?;
+    Ok(())
 }
 
 pub(super) fn touch_session(tx: &Tx<'_>, session: i64) -> Result<()> {
@@ -171,6 +233,11 @@ pub(super) fn touch_session(tx: &Tx<'_>, session: i64) -> Result<()> {
 
 pub(super) fn end_session(tx: &Tx<'_>, session: i64) -> Result<()> {
     tx.conn.execute("DELETE FROM login_session WHERE id = ?", [session])?;
+    Ok(())
+}
+
+pub(super) fn end_session_by_hash(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM login_session WHERE hash = ?")?.execute([hash])?;
     Ok(())
 }
 

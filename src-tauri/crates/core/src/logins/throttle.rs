@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
-use super::store;
+use super::{account::Account, store};
 use crate::{Code, Error, Result, Tx, values::moment_text};
 
 /// What is counted. Only its hash is kept.
@@ -18,6 +18,13 @@ pub(crate) enum Key<'a> {
     Place(IpAddr),
     /// Mails asked for an address.
     Mail(&'a str),
+    /// Second factors of an account.
+    Second(i64),
+    /// Whatever is guessed about an account in a browser that has opened it before: strangers elsewhere must not keep
+    /// its owner waiting.
+    Known(i64, [u8; 32]),
+    /// The password of an account once more, by whoever is in.
+    Again(i64),
 }
 
 impl Key<'_> {
@@ -36,6 +43,9 @@ impl Key<'_> {
                 IpAddr::V6(place) => format!("place {:x?}", &place.segments()[..4]),
             },
             Self::Mail(address) => format!("mail {address}"),
+            Self::Second(login) => format!("second {login}"),
+            Self::Again(login) => format!("again {login}"),
+            Self::Known(login, browser) => format!("known {login} {}", crate::vault::hex(&browser)),
         };
         Sha256::digest(text.as_bytes()).into()
     }
@@ -43,7 +53,7 @@ impl Key<'_> {
     /// How many tries are free, and how long the first wait after them is.
     fn measure(self) -> (i64, Duration) {
         match self {
-            Self::Address(_) => (5, Duration::seconds(30)),
+            Self::Address(_) | Self::Second(_) | Self::Known(..) | Self::Again(_) => (5, Duration::seconds(30)),
             // Many may sit behind one address of a school or a telephone company.
             Self::Place(_) => (30, Duration::seconds(30)),
             Self::Mail(_) => (3, Duration::minutes(10)),
@@ -55,7 +65,7 @@ impl Key<'_> {
 /// member out for a day.
 const LONGEST: Duration = Duration::minutes(15);
 
-/// Lets a try pass and counts it as failed until [`succeeded`] says otherwise; refuses while a wait runs.
+/// Lets a try pass and counts it as failed until [`right`] says otherwise; refuses while a wait runs.
 /// Counting first keeps many tries at one moment from passing together.
 pub(crate) fn enter(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
     let mut rows = Vec::with_capacity(keys.len());
@@ -78,15 +88,24 @@ pub(crate) fn enter(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// It was right: failures for the address are forgotten.
-pub(crate) fn forget(tx: &Tx<'_>, address: &str) -> Result<()> {
-    store::forget_failures(tx, &Key::Address(address).hash())
+/// It was right: failures are forgotten. For the place only this try is taken back, with the wait that it wrote itself,
+/// for somebody who guesses may well have an account of their own. A wait of another try is not lost: once waits are
+/// written, no second try comes in before the first is decided.
+pub(crate) fn right(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
+    keys.iter().try_for_each(|key| match key {
+        Key::Place(place) => passed(tx, *place),
+        key => store::forget_failures(tx, &key.hash()),
+    })
 }
 
-/// It was right at the door: failures for the address are forgotten. For the place only this try is taken back, with
-/// the wait that it wrote itself, for somebody who guesses may well have an account of their own. A wait of another
-/// try is not lost: once waits are written, no second try comes in before the first is decided.
-pub(crate) fn succeeded(tx: &Tx<'_>, address: &str, place: IpAddr) -> Result<()> {
-    forget(tx, address)?;
+/// Whoever has proven to be the owner does not wait for what was guessed before.
+pub(crate) fn forgive(tx: &Tx<'_>, account: &Account) -> Result<()> {
+    store::forget_failures(tx, &Key::Address(&account.email).hash())?;
+    let browsers = store::known_browsers(tx, account.id)?;
+    browsers.into_iter().try_for_each(|browser| store::forget_failures(tx, &Key::Known(account.id, browser).hash()))
+}
+
+/// Nothing was guessed: the try of this place is taken back.
+pub(crate) fn passed(tx: &Tx<'_>, place: IpAddr) -> Result<()> {
     store::take_one_back(tx, &Key::Place(place).hash())
 }

@@ -44,12 +44,16 @@ pub enum Template {
     IdentityConfirmed,
     /// 本人確認書類の差戻し. Fields: `reason`.
     IdentityRefused,
+    /// Somebody came in from a device that was not seen before. Fields: `device`, `place`, `when`.
+    NewDevice,
+    /// The keys of an account were changed. Fields: `what_changed`, `when`.
+    AccountChanged,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -65,6 +69,8 @@ impl Template {
         Self::Arrived,
         Self::IdentityConfirmed,
         Self::IdentityRefused,
+        Self::NewDevice,
+        Self::AccountChanged,
         Self::Test,
     ];
 
@@ -86,6 +92,8 @@ impl Template {
             Self::Arrived => "arrived",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
+            Self::NewDevice => "new_device",
+            Self::AccountChanged => "account_changed",
             Self::Test => "test",
         }
     }
@@ -108,7 +116,7 @@ impl Template {
     /// Whether its writer has chosen the address, which the roster need not name: the one to sign in with, the one that
     /// shall be proven, the one of before.
     pub(crate) fn goes_where_it_says(self) -> bool {
-        matches!(self, Self::Reset | Self::Confirm | Self::Changed)
+        matches!(self, Self::Reset | Self::Confirm | Self::Changed | Self::NewDevice | Self::AccountChanged)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -143,7 +151,11 @@ impl Template {
             (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
             (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
+            (Self::NewDevice, Lang::Ja) => include_str!("templates/ja/new_device.txt"),
+            (Self::AccountChanged, Lang::Ja) => include_str!("templates/ja/account_changed.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
+            (Self::NewDevice, Lang::En) => include_str!("templates/en/new_device.txt"),
+            (Self::AccountChanged, Lang::En) => include_str!("templates/en/account_changed.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
     }
@@ -205,6 +217,10 @@ mod tests {
             ("what", "2026年度 年会費（正会員）"),
             ("address", "https://buy.stripe.com/test_00000"),
             ("ways", "クレジットカード"),
+            ("device", "iPhone・Safari"),
+            ("place", "203.0.113.7"),
+            ("when", "2026年11月20日 12:00"),
+            ("what_changed", "パスワードが変わりました"),
             ("reason", "ご本人のお申し出"),
         ]
         .map(|(k, v)| (k, v.to_owned()))

@@ -10,11 +10,11 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Security},
+    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Reception},
     values::Day,
 };
 
-use super::{Posted, form::same, layout};
+use super::{Posted, form::same, keys::draw_security, layout};
 use crate::{
     House,
     answer::{self, Stay},
@@ -97,26 +97,6 @@ pub(crate) async fn issue_receipt(
     house.after(&visit, outcome, "/receipts?done=receipt").await
 }
 
-#[derive(Template)]
-#[template(path = "security.html")]
-struct SecurityPage {
-    l: Layout,
-    security: Security,
-    current_error: Option<String>,
-    new_error: Option<String>,
-}
-
-fn draw_security(desk: &MemberDesk, l: Layout, refused: Option<&Error>) -> Result<Bytes, Error> {
-    let lang = l.lang;
-    let of = |field: &str| refused.filter(|e| e.field.as_deref() == Some(field)).map(|e| e.message(lang));
-    let (current_error, new_error) = (of("current"), of("password"));
-    answer::draw(&SecurityPage { l, security: desk.security()?, current_error, new_error })
-}
-
-pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Response {
-    house.personal(visit, "/security", |desk, l| draw_security(desk, l, None)).await
-}
-
 /// `12.pdf`: a receipt of whoever is signed in, as it was first printed.
 pub(crate) async fn receipt_pdf(state: State<House>, visit: Visit, file: Path<String>) -> Response {
     pdf(state, visit, file, MemberDesk::receipt_pdf).await
@@ -167,24 +147,20 @@ impl House {
     ) -> Result<Outcome, Error> {
         let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
         let visit = visit.clone();
-        self.hashing(move |reception| {
-            let Some(desk) = reception.desk(&token, visit.lang)? else { return Ok(Outcome::Over) };
-            if !same(desk.csrf(), &csrf) {
-                return Ok(Outcome::NotOurs);
-            }
-            match (run(&desk), again) {
-                (Ok(()), _) => Ok(Outcome::Done),
-                (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
-                    let mut l = layout(reception, &desk, &visit, again.here, None)?;
-                    if error.field.is_none() {
-                        l.alert = Some(error.message(visit.lang));
-                    }
-                    Ok(Outcome::Again(answer::status(&error), (again.draw)(&desk, l, &error)?))
-                }
-                (Err(error), _) => Err(error),
-            }
-        })
-        .await
+        self.work(move |reception| decided(reception, &visit, &token, &csrf, run, again)).await
+    }
+
+    /// The same for a form with the password in it, which is weighed when it is its turn.
+    pub(super) async fn weighed_at_desk(
+        &self,
+        visit: &Visit,
+        csrf: String,
+        run: impl FnOnce(&MemberDesk) -> Result<(), Error> + Send + 'static,
+        again: Again,
+    ) -> Result<Outcome, Error> {
+        let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
+        let visit = visit.clone();
+        self.hashing(move |reception| decided(reception, &visit, &token, &csrf, run, Some(again))).await
     }
 
     pub(super) async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
@@ -195,6 +171,32 @@ impl House {
             Ok(Outcome::Again(status, html)) => answer::page(status, html),
             Err(error) => self.refuse(visit, error).await,
         }
+    }
+}
+
+/// What a form behind the door comes to.
+fn decided(
+    reception: &Reception,
+    visit: &Visit,
+    token: &str,
+    csrf: &str,
+    run: impl FnOnce(&MemberDesk) -> Result<(), Error>,
+    again: Option<Again>,
+) -> Result<Outcome, Error> {
+    let Some(desk) = reception.desk(token, visit.lang)? else { return Ok(Outcome::Over) };
+    if !same(desk.csrf(), csrf) {
+        return Ok(Outcome::NotOurs);
+    }
+    match (run(&desk), again) {
+        (Ok(()), _) => Ok(Outcome::Done),
+        (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
+            let mut l = layout(reception, &desk, visit, again.here, None)?;
+            if error.field.is_none() {
+                l.alert = Some(error.message(visit.lang));
+            }
+            Ok(Outcome::Again(answer::status(&error), (again.draw)(&desk, l, &error)?))
+        }
+        (Err(error), _) => Err(error),
     }
 }
 
@@ -213,7 +215,7 @@ pub(crate) async fn change_password(
     let device = visit.device.clone();
     let run = move |desk: &MemberDesk| desk.change_password(&given.current, &given.new, &device);
     let again = Again::on("/security", |desk, l, error| draw_security(desk, l, Some(error)));
-    let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
+    let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     house.after(&visit, outcome, "/security?done=password").await
 }
 

@@ -14,12 +14,7 @@ use tsudoi_core::{
 };
 
 use super::{Message, Posted, form::same};
-use crate::{
-    House,
-    answer::{self, Stay},
-    layout::Layout,
-    visit::{Visit, cookies},
-};
+use crate::{House, answer, layout::Layout, visit::Visit};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -30,6 +25,8 @@ struct SignInPage {
     news: Vec<Told>,
     /// Whether there are answers for everybody.
     help: bool,
+    /// Whether passkeys can be used at this address.
+    passkeys: bool,
 }
 
 #[derive(Template)]
@@ -60,7 +57,7 @@ pub(crate) async fn sign_in_page(State(house): State<House>, visit: Visit) -> Re
     show_sign_in(&house, &visit, StatusCode::OK, String::new(), None).await
 }
 
-async fn show_sign_in(
+pub(super) async fn show_sign_in(
     house: &House,
     visit: &Visit,
     status: StatusCode,
@@ -68,11 +65,17 @@ async fn show_sign_in(
     alert: Option<String>,
 ) -> Response {
     let lang = visit.lang;
-    let asked = house.work(move |reception| Ok((reception.notices()?, !reception.help("", lang)?.is_empty()))).await;
+    let asked = house
+        .work(move |reception| {
+            let help = !reception.help("", lang)?.is_empty();
+            Ok((reception.notices()?, help, reception.passkeys_possible()?))
+        })
+        .await;
     match asked {
-        Ok((news, help)) => {
-            let draw = move |l| answer::draw(&SignInPage { l, email, news, help });
-            house.public(visit, status, "/sign-in".to_owned(), alert, draw).await
+        Ok((news, help, passkeys)) => {
+            let draw = move |l| answer::draw(&SignInPage { l, email, news, help, passkeys });
+            let response = house.public(visit, status, "/sign-in".to_owned(), alert, draw).await;
+            if passkeys { answer::with_script(response) } else { response }
         }
         Err(error) => house.refuse(visit, error).await,
     }
@@ -89,14 +92,10 @@ pub(crate) async fn sign_in(State(house): State<House>, visit: Visit, Posted(giv
     if !is_ours(&visit, &given.form) {
         return house.refuse_form(&visit).await;
     }
-    let (place, device, email) = (visit.place, visit.device.clone(), given.email.clone());
-    let session =
-        house.hashing(move |reception| reception.sign_in(&given.email, &given.password, place, &device)).await;
-    match session {
-        Ok(token) => {
-            let secure = house.options.secure_cookies;
-            answer::with_cookie(answer::see("/"), secure, cookies(secure).session, &token, &Stay::Session)
-        }
+    let (whence, email) = (visit.whence(), given.email.clone());
+    let entered = house.hashing(move |reception| reception.enter(&given.email, &given.password, &whence)).await;
+    match entered {
+        Ok(entered) => house.entered(&visit, entered).await,
         Err(error) => {
             answer::log(&error);
             let text = error.message(visit.lang);

@@ -4,10 +4,12 @@ mod card;
 pub(crate) mod closed;
 mod desk;
 mod door;
+mod entry;
 mod form;
 mod help;
 mod home;
 mod identity;
+mod keys;
 mod notices;
 mod oauth;
 mod own;
@@ -39,14 +41,21 @@ use crate::{
 
 pub(crate) use card::{card, face};
 pub(crate) use desk::{
-    ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, security, sign_out,
-    sign_out_others,
+    ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, sign_out, sign_out_others,
 };
 pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
+pub(crate) use entry::{
+    begin_passkey, begin_step, enter_by_passkey, passkey_script, second, second_page, second_passkey, set_up,
+    set_up_page, set_up_passkey,
+};
 pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use keys::{
+    add_passkey, again_page, app_page, begin_add, begin_again, confirm_app, distrust, end_session, new_recovery,
+    offer_app, passkeys, prove_again, prove_again_passkey, remove_app, remove_passkey, rename_passkey, security,
+};
 pub(crate) use notices::{notice_paper, notices, one_notice};
 pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
 pub(crate) use own::{ask_to_leave, data, leave, take_data};
@@ -82,7 +91,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        other => return profile::notice(other),
+        other => return keys::notice(other).or_else(|| profile::notice(other)),
     })
 }
 
@@ -98,12 +107,16 @@ impl House {
             .unwrap_or_else(|panic| Err(Error::internal(format!("my page: {panic}"))))
     }
 
-    /// The same for what hashes passwords: a few at a time.
+    /// The same for what hashes passwords: a few at a time, and a queue that has an end, so that a rush of sign-ins
+    /// neither fills the memory nor lets everybody wait until the browser gives up.
     async fn hashing<T: Send + 'static>(
         &self,
         run: impl FnOnce(&Reception) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _turn = self.hashing.acquire().await.map_err(Error::internal)?;
+        let busy = || Error::new(tsudoi_core::Code::TooMany, "error-mypage-busy");
+        let _place = self.queue.try_acquire().map_err(|_| busy())?;
+        let turn = tokio::time::timeout(crate::LONGEST_WAIT, self.hashing.acquire()).await;
+        let _turn = turn.map_err(|_| busy())?.map_err(Error::internal)?;
         self.work(run).await
     }
 
@@ -302,7 +315,12 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 35] = [
+    "/sign-in/second",
+    "/sign-in/set-up",
+    "/security/app",
+    "/security/passkeys",
+    "/security/again",
     "/",
     "/sign-in",
     "/claim",

@@ -291,7 +291,7 @@ pub(crate) async fn change_sign_in(
         let refused = error.field.clone().map(|field| (field, error.message(l.lang)));
         draw_section(desk, l, Section::Mail, &typed, refused)
     });
-    let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
+    let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     house.after(&visit, outcome, "/profile?done=proof").await
 }
 
