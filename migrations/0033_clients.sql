@@ -33,6 +33,7 @@ CREATE TABLE client_grant (
   redirect  TEXT NOT NULL,
   nonce     TEXT NOT NULL,
   challenge TEXT NOT NULL,                                 -- PKCE, S256
+  signed_in_at TEXT NOT NULL,                              -- when the member showed who they are: `auth_time`
   of_code   INTEGER,                                       -- of a token the code that it came from
   ends_at   TEXT NOT NULL,
   used_at   TEXT

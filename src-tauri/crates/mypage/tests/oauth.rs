@@ -106,6 +106,8 @@ async fn a_forum_lets_a_member_in() {
         again.leads_to().starts_with(BACK) && again.leads_to().contains("code="),
         "the second time nobody is asked"
     );
+    let silent = phone.get(&format!("{page}&prompt=none")).await;
+    assert!(silent.leads_to().contains("code="), "nor is anything shown where nothing may be");
     let mine = phone.get("/sites").await;
     assert!(mine.text().contains("会員の掲示板"), "the member finds it among their sites");
     let ended = phone.post("/sites", &[("csrf", &mine.hidden("csrf")), ("site", &mine.hidden("site"))]).await;

@@ -11,10 +11,12 @@ use super::{
     acts::{chance, hash},
     claims, store,
 };
-use crate::{Code, Error, Reader, Result, Tx, association, logins, members, values::moment_text};
+use crate::{Code, Error, Reader, Result, Tx, association, logins, members, values::Moment};
 
 /// A code is fetched at once, or never.
 const CODE: Duration = Duration::seconds(60);
+/// Whoever signed in within this time has just done so: `prompt=login` asks for no more.
+const JUST_NOW: Duration = Duration::seconds(60);
 /// What is fetched with a token is fetched at once, too.
 const TOKEN: Duration = Duration::minutes(10);
 /// RFC 7636, 4.2: SHA-256 in base64url.
@@ -44,6 +46,8 @@ pub struct Asked {
     pub code_challenge_method: String,
     /// `prompt`
     pub prompt: String,
+    /// `max_age`, seconds
+    pub max_age: String,
 }
 
 /// What was asked, once it is known to be in order.
@@ -59,6 +63,10 @@ pub struct Authorization {
     challenge: String,
     /// Whether nothing may be shown to the member.
     pub silent: bool,
+    /// Whether the member is asked even where they have agreed before.
+    asks: bool,
+    /// How long ago the member may have signed in.
+    within: Option<Duration>,
     issuer: String,
 }
 
@@ -86,6 +94,11 @@ impl Authorization {
     /// Where the member goes when the site is refused: `access_denied`, `login_required`, `consent_required`.
     pub fn refuse(&self, error: &str) -> String {
         self.back(&[("error", error)])
+    }
+
+    /// Whether the site takes a sign-in of that moment, or wants another one first.
+    pub fn takes(&self, signed_in_at: Moment, now: Moment) -> bool {
+        self.within.is_none_or(|within| now - signed_in_at <= within)
     }
 
     /// Where a form of this page may lead: the site alone.
@@ -132,11 +145,27 @@ pub fn check(reader: &Reader<'_>, asked: &Asked) -> std::result::Result<Authoriz
     if asked.code_challenge_method != "S256" || challenge.len() != CHALLENGE || !challenge.chars().all(is_base64url) {
         return Err(refuse("invalid_request", "PKCE with S256 is required"));
     }
+    let prompts = |wanted: &str| asked.prompt.split_ascii_whitespace().any(|prompt| prompt == wanted);
+    let silent = prompts("none");
+    if silent && asked.prompt.trim() != "none" {
+        return Err(refuse("invalid_request", "prompt=none stands alone"));
+    }
+    let mut within = None;
+    if !asked.max_age.is_empty() {
+        let seconds: u32 = asked.max_age.parse().map_err(|_| refuse("invalid_request", "max_age is a number"))?;
+        within = Some(Duration::seconds(seconds.into()));
+    }
+    if prompts("login") || within.is_some_and(|within| within < JUST_NOW) {
+        // Nobody could sign in and come back in no time at all.
+        within = Some(JUST_NOW);
+    }
     // What it was not registered for is left out, as OpenID Connect has it; the member sees what is left.
     let scopes = client.scopes.iter().copied().filter(|scope| wanted.contains(&scope.code())).collect();
     Ok(Authorization {
         scopes,
-        silent: asked.prompt.split_ascii_whitespace().any(|prompt| prompt == "none"),
+        silent,
+        asks: prompts("consent") || !client.secret,
+        within,
         challenge: challenge.clone(),
         nonce: asked.nonce.clone(),
         client,
@@ -149,15 +178,15 @@ pub fn check(reader: &Reader<'_>, asked: &Asked) -> std::result::Result<Authoriz
 /// Whether the member has to be asked: not when they have agreed to all of it before. For a site without a secret
 /// anybody might be asking in its name, so its members are asked each time (RFC 8252, 8.6).
 pub fn needs_consent(reader: &Reader<'_>, of: &Authorization, member: i64) -> Result<bool> {
-    if !of.client.secret {
+    if of.asks {
         return Ok(true);
     }
     let held = store::consent(reader, member, of.client.id)?;
     Ok(held.is_none_or(|(_, scopes)| of.scopes.iter().any(|scope| !scopes.contains(scope))))
 }
 
-/// The member agrees. Where they go with the code.
-pub fn allow(tx: &mut Tx<'_>, of: &Authorization, member: i64) -> Result<String> {
+/// The member agrees, who signed in at that moment. Where they go with the code.
+pub fn allow(tx: &mut Tx<'_>, of: &Authorization, member: i64, signed_in_at: Moment) -> Result<String> {
     claims::secret(tx)?;
     match store::consent(tx, member, of.client.id)? {
         Some((_, held)) if of.scopes.iter().all(|scope| held.contains(scope)) => {}
@@ -183,6 +212,7 @@ pub fn allow(tx: &mut Tx<'_>, of: &Authorization, member: i64) -> Result<String>
             redirect: of.redirect.clone(),
             nonce: of.nonce.clone(),
             challenge: of.challenge.clone(),
+            signed_in_at,
             used: false,
             ends_at: tx.now() + CODE,
         },
@@ -258,6 +288,7 @@ pub fn token(tx: &mut Tx<'_>, asked: &TokenAsked, keys: &Keys) -> Result<Token> 
         ("iss", json!(issuer)),
         ("aud", json!(client.code)),
         ("iat", json!(tx.now().timestamp())),
+        ("auth_time", json!(grant.signed_in_at.timestamp())),
         ("exp", json!(ends_at.timestamp())),
     ] {
         claims.insert(name.to_owned(), value);
@@ -292,9 +323,4 @@ pub fn userinfo(reader: &Reader<'_>, token: &str) -> Result<Option<Value>> {
 fn may_enter(reader: &Reader<'_>, member: i64) -> Result<bool> {
     let contact = members::contact(reader, member)?;
     Ok(contact.is_some_and(|contact| logins::may_enter(&contact, reader.today())))
-}
-
-/// For the store: as text.
-pub(super) fn ends(grant: &store::Grant) -> String {
-    moment_text(grant.ends_at)
 }

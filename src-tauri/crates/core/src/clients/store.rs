@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Client, Consent, Scope, grant::ends};
+use super::{Client, Consent, Scope};
 use crate::{
     Reader, Result, Tx, rows,
-    values::{Moment, day_in_japan},
+    values::{Moment, day_in_japan, moment_text},
 };
 
 const CLIENT: &str =
@@ -161,6 +161,7 @@ pub(super) struct Grant {
     pub redirect: String,
     pub nonce: String,
     pub challenge: String,
+    pub signed_in_at: Moment,
     pub used: bool,
     pub ends_at: Moment,
 }
@@ -168,8 +169,9 @@ pub(super) struct Grant {
 pub(super) fn insert_grant(tx: &Tx<'_>, grant: &Grant, kind: &str, hash: [u8; 32], of_code: Option<i64>) -> Result<()> {
     tx.conn
         .prepare_cached(
-            "INSERT INTO client_grant (kind, hash, client, member, scopes, redirect, nonce, challenge, of_code, ends_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO client_grant (kind, hash, client, member, scopes, redirect, nonce, challenge, signed_in_at, of_code,
+                                       ends_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             kind,
@@ -180,8 +182,9 @@ pub(super) fn insert_grant(tx: &Tx<'_>, grant: &Grant, kind: &str, hash: [u8; 32
             grant.redirect,
             grant.nonce,
             grant.challenge,
+            moment_text(grant.signed_in_at),
             of_code,
-            ends(grant)
+            moment_text(grant.ends_at)
         ])?;
     Ok(())
 }
@@ -190,7 +193,7 @@ pub(super) fn grant(reader: &Reader<'_>, kind: &str, hash: &[u8; 32]) -> Result<
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT id, client, member, scopes, redirect, nonce, challenge, used_at IS NOT NULL, ends_at
+            "SELECT id, client, member, scopes, redirect, nonce, challenge, signed_in_at, used_at IS NOT NULL, ends_at
                FROM client_grant WHERE hash = ? AND kind = ?",
         )?
         .query_row(params![hash.as_slice(), kind], |row| {
@@ -202,8 +205,9 @@ pub(super) fn grant(reader: &Reader<'_>, kind: &str, hash: &[u8; 32]) -> Result<
                 redirect: row.get(4)?,
                 nonce: row.get(5)?,
                 challenge: row.get(6)?,
-                used: row.get(7)?,
-                ends_at: rows::moment(row, 8)?,
+                signed_in_at: rows::moment(row, 7)?,
+                used: row.get(8)?,
+                ends_at: rows::moment(row, 9)?,
             })
         })
         .optional()?)

@@ -62,7 +62,7 @@ impl House {
             nonce: "n".to_owned(),
             code_challenge: URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER.as_bytes())),
             code_challenge_method: "S256".to_owned(),
-            prompt: String::new(),
+            ..Asked::default()
         }
     }
 
@@ -278,4 +278,29 @@ fn keys_are_made_once_a_quarter_and_the_last_one_is_found_a_while() {
     assert_ne!(second[0], first[0], "and another signs");
     house.office.clock.pass(Duration::days(8));
     assert_eq!(ids(), [second[0].clone()], "and a week later it is found no more");
+}
+
+#[test]
+fn a_site_that_wants_a_fresh_sign_in_gets_one() {
+    let house = house();
+    let ask = |prompt: &str, max_age: &str| {
+        let asked = Asked { prompt: prompt.to_owned(), max_age: max_age.to_owned(), ..house.asked() };
+        house.reception.check_site(&asked)
+    };
+    let again = |prompt, max_age| house.desk.signs_in_again(&ask(prompt, max_age).expect("in order"));
+    assert!(!again("login", "") && !again("", "0"), "who signed in a moment ago has just done so");
+    house.office.clock.pass(Duration::minutes(10));
+    assert!(again("login", "") && again("", "599") && !again("", "600") && !again("", ""), "else once more");
+    let said = house.fetch(&house.code(), |_| ()).expect("a token");
+    let claims = said["id_token"].as_str().and_then(|token| token.split('.').nth(1)).expect("three parts");
+    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64url")).expect("JSON");
+    let age = claims["iat"].as_i64().expect("a moment") - claims["auth_time"].as_i64().expect("a moment");
+    assert_eq!(age, 600, "the site is told when that was");
+    let of = ask("consent", "").expect("in order");
+    assert!(house.desk.needs_consent(&of).expect("asked"), "a site may want the member asked anew");
+    for (prompt, max_age) in [("none login", ""), ("", "-1"), ("", "soon")] {
+        let refused = ask(prompt, max_age).expect_err("not in order");
+        let Refused::Back(address) = refused else { panic!("the site is told") };
+        assert!(address.contains("error=invalid_request"), "{prompt} {max_age}: {address}");
+    }
 }

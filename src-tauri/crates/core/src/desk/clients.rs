@@ -23,7 +23,8 @@ impl Reception {
             "userinfo_endpoint": format!("{issuer}/oauth/userinfo"),
             "jwks_uri": format!("{issuer}/oauth/jwks"),
             "scopes_supported": scopes,
-            "claims_supported": ["sub", "name", "email", "email_verified", "member_no", "member_state", "member_kind", "member_since"],
+            "prompt_values_supported": ["none", "login", "consent"],
+            "claims_supported": ["sub", "auth_time", "name", "email", "email_verified", "member_no", "member_state", "member_kind", "member_since"],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code"],
@@ -68,6 +69,11 @@ impl Reception {
 }
 
 impl MemberDesk {
+    /// Whether the member has to sign in once more before a site is told anything.
+    pub fn signs_in_again(&self, of: &Authorization) -> bool {
+        !of.takes(self.session.created_at, self.reception.now())
+    }
+
     /// Whether the member has to be asked before a site learns anything.
     pub fn needs_consent(&self, of: &Authorization) -> Result<bool> {
         self.reception.ask(&self.actor, |reader| clients::needs_consent(reader, of, self.session.member))
@@ -77,7 +83,9 @@ impl MemberDesk {
     pub fn allow(&self, of: &Authorization) -> Result<String> {
         let act =
             Act { touches: &[Topic::Settings], undo: Undo::Never("undo-never-consent"), ..act("mypage.allow_site") };
-        self.reception.execute(&self.actor, act, |tx| clients::allow(tx, of, self.session.member))
+        self.reception.execute(&self.actor, act, |tx| {
+            clients::allow(tx, of, self.session.member, self.session.created_at)
+        })
     }
 
     /// The sites that the member lets in.

@@ -89,7 +89,7 @@ pub(crate) async fn authorize(
                 Some(token) => reception.desk(token, seen.lang)?,
                 None => None,
             };
-            let Some(desk) = desk else {
+            let Some(desk) = desk.filter(|desk| !desk.signs_in_again(&of)) else {
                 return Ok(if of.silent { Outcome::Go(of.refuse("login_required")) } else { Outcome::SignIn });
             };
             if !desk.needs_consent(&of)? {
@@ -106,12 +106,15 @@ pub(crate) async fn authorize(
     match outcome {
         Ok(Outcome::Go(address)) => answer::see(&address),
         Ok(Outcome::Ask(html, origin)) => answer::leading_to(answer::page(StatusCode::OK, html), &origin),
-        Ok(Outcome::SignIn) => {
-            let secure = house.options.secure_cookies;
-            answer::with_cookie(answer::see("/sign-in"), secure, NEXT, &as_next(&page), &Stay::Session)
-        }
+        Ok(Outcome::SignIn) => sign_in_first(&house, &page),
         Ok(Outcome::Say(error)) | Err(error) => house.refuse(&visit, error).await,
     }
+}
+
+/// Sign in, and be led back to the question.
+fn sign_in_first(house: &House, page: &str) -> Response {
+    let secure = house.options.secure_cookies;
+    answer::with_cookie(answer::see("/sign-in"), secure, NEXT, &as_next(page), &Stay::Session)
 }
 
 /// The member's answer, with the question that it belongs to.
@@ -124,7 +127,8 @@ pub(crate) struct Answer {
 }
 
 pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted(given): Posted<Answer>) -> Response {
-    let asked = format!("/oauth/authorize?{}", given.query).parse::<axum::http::Uri>().ok();
+    let page = format!("/oauth/authorize?{}", given.query);
+    let asked = page.parse::<axum::http::Uri>().ok();
     let Some(Query(asked)) = asked.and_then(|uri| Query::<SiteAsked>::try_from_uri(&uri).ok()) else {
         return house.refuse_form(&visit).await;
     };
@@ -140,12 +144,18 @@ pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted
                 Ok(of) => of,
                 Err(refused) => return Ok(Some(Some(go(refused)))),
             };
-            let address = if given.allow == "yes" { desk.allow(&of)? } else { of.refuse("access_denied") };
-            Ok(Some(Some(Outcome::Go(address))))
+            let outcome = match given.allow.as_str() {
+                // Who thought about it for long is asked who they are once more.
+                "yes" if desk.signs_in_again(&of) => Outcome::SignIn,
+                "yes" => Outcome::Go(desk.allow(&of)?),
+                _ => Outcome::Go(of.refuse("access_denied")),
+            };
+            Ok(Some(Some(outcome)))
         })
         .await;
     match outcome {
         Ok(Some(Some(Outcome::Go(address)))) => answer::see(&address),
+        Ok(Some(Some(Outcome::SignIn))) => sign_in_first(&house, &page),
         Ok(Some(Some(Outcome::Say(error)))) | Err(error) => house.refuse(&visit, error).await,
         Ok(Some(_)) => house.refuse_form(&visit).await,
         Ok(None) => house.over(),

@@ -62,6 +62,11 @@ impl Browser {
         self.pages.clone()
     }
 
+    /// The same browser before other pages: the book was opened anew.
+    pub fn moved(self, pages: Router) -> Self {
+        Self { pages, ..self }
+    }
+
     /// Another browser that looks at the same pages.
     pub fn another(&self) -> Self {
         Self::of(self.pages.clone())
