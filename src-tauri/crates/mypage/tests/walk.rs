@@ -180,10 +180,8 @@ impl House {
             ("request", request),
             ("site", site),
             ("member", member.to_string()),
-            // The first of each is hers.
-            ("session", "1".to_owned()),
-            ("passkey", "1".to_owned()),
-            ("device", "1".to_owned()),
+            // Of sessions, passkeys and browsers the first is hers.
+            ("id", "1".to_owned()),
         ];
         Self { door, staff, office, phone, hers, _folder: Box::new(folder) }
     }
