@@ -88,3 +88,22 @@ DROP TABLE login_event;
 ALTER TABLE login_event_wider RENAME TO login_event;
 CREATE INDEX login_event_login ON login_event (login, at);
 CREATE INDEX login_event_placed ON login_event (at) WHERE place <> '';
+
+-- 職員の2段階認証. As with members: working state, and secret.
+CREATE TABLE staff_app (
+  id           INTEGER PRIMARY KEY,
+  staff        INTEGER NOT NULL UNIQUE REFERENCES staff(id),
+  secret       BLOB NOT NULL CHECK (length(secret) = 20),
+  made_at      TEXT NOT NULL,
+  confirmed_at TEXT,
+  last_step    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE staff_recovery (
+  id      INTEGER PRIMARY KEY,
+  staff   INTEGER NOT NULL REFERENCES staff(id),
+  hash    BLOB NOT NULL CHECK (length(hash) = 32),
+  made_at TEXT NOT NULL,
+  used_at TEXT,
+  UNIQUE (staff, hash)
+) STRICT;

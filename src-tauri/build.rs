@@ -18,6 +18,7 @@ fn main() {
         "state",
         "create",
         "sign_in",
+        "second",
         "recover",
         "lock",
         "call",

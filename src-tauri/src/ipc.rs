@@ -123,6 +123,21 @@ pub async fn sign_in(app: AppHandle, input: SignIn, lang: Option<Lang>) -> Answe
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Shown {
+    code: String,
+}
+
+#[tauri::command]
+pub async fn second(app: AppHandle, input: Shown, lang: Option<Lang>) -> Answer<Value> {
+    off(&app, lang, move |_, desk, _| {
+        let codes = desk.door.second(&desk.token().unwrap_or_default(), &input.code)?;
+        Ok(json!({ "recovery_codes": codes }))
+    })
+    .await
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recovery {
     code: String,
     staff: String,

@@ -34,6 +34,7 @@ fn main() {
             ipc::state,
             ipc::create,
             ipc::sign_in,
+            ipc::second,
             ipc::recover,
             ipc::lock,
             ipc::call,

@@ -15,6 +15,7 @@ mod periods;
 mod prints;
 mod publishing;
 mod roster;
+mod signin;
 mod treasury;
 
 use std::{
@@ -39,6 +40,7 @@ pub const WORKS: &[Work] = &[
     ("prints", prints::measure),
     ("My Page", mypage::measure),
     ("My Page in public", publishing::measure),
+    ("sign-in", signin::measure),
     ("memory", memory::measure),
 ];
 

@@ -28,7 +28,7 @@ use super::{
 
 const CONNECTIONS: usize = 100;
 const SPAN: Duration = Duration::from_secs(4);
-const PASSWORD: &str = "hotaru no hikari";
+pub(super) const PASSWORD: &str = "hotaru no hikari";
 /// The first of the roster, as their home greets them.
 pub(super) const NAME: &str = "高橋 健一";
 

@@ -58,3 +58,22 @@ people-count = { $n ->
  }
 people-more = and { $n } more
 rules-unsaved = There are changes that are not saved
+
+# Two factors
+two-factors = Two factors
+two-factors-step-1 = Install an authenticator app on your phone (Google Authenticator, Microsoft Authenticator or another).
+two-factors-step-2 = Scan this QR code with the app.
+two-factors-step-3 = Enter the six digits that the app shows below.
+two-factors-qr = QR code for the authenticator app
+two-factors-key = If you cannot scan it, type these letters.
+two-factors-code = Code
+two-factors-confirm = Check and start
+two-factors-codes = Keep these recovery codes
+two-factors-codes-lead = They replace the code when your phone is lost. Each works once.
+two-factors-codes-once = They cannot be seen again after this page. Print them and keep them in the safe, with the recovery sheet.
+two-factors-codes-print = Print
+two-factors-codes-kept = I have printed or copied them
+two-factors-codes-go = Go on
+two-factors-drop = Remove two factors
+two-factors-drop-title = Remove the two factors of { $name }?
+two-factors-dropped = The two factors of { $name } were removed

@@ -55,3 +55,22 @@ answer-none = 未記入
 people-count = { $n }名
 people-more = ほか{ $n }名
 rules-unsaved = 保存していない変更があります
+
+# 2段階認証
+two-factors = 2段階認証
+two-factors-step-1 = スマートフォンに認証アプリ（Google Authenticator、Microsoft Authenticator など）を入れます。
+two-factors-step-2 = 認証アプリで、この QR コードを読み取ります。
+two-factors-step-3 = 認証アプリに出た6桁の数字を、下に入れます。
+two-factors-qr = 認証アプリで読み取る QR コード
+two-factors-key = 読み取れないときは、この文字を入れてください。
+two-factors-code = 確認コード
+two-factors-confirm = 確かめて始める
+two-factors-codes = 復旧コードを控えてください
+two-factors-codes-lead = スマートフォンをなくしたとき、確認コードの代わりに使います。1つのコードは1度だけ使えます。
+two-factors-codes-once = この画面を閉じると、もう見られません。印刷して、復旧シートと一緒に金庫などへしまってください。
+two-factors-codes-print = 印刷する
+two-factors-codes-kept = 印刷するか、書き写しました
+two-factors-codes-go = 控えたので進む
+two-factors-drop = 2段階認証を外す
+two-factors-drop-title = { $name }さんの2段階認証を外しますか
+two-factors-dropped = { $name }さんの2段階認証を外しました

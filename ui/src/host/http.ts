@@ -51,6 +51,7 @@ export const http: Host = {
   state: () => json<State>('/session', { method: 'GET' }),
   create: async (body) => (await json<{ data: { recovery_code: string } }>('/book', { body })).data,
   signIn: (body) => done('/session', { body }),
+  second: async (body) => (await json<{ data: { recovery_codes: readonly string[] } }>('/session/code', { body })).data,
   recover: (body) => done('/recovery', { body }),
   lock: () => done('/session', { method: 'DELETE' }),
   call: (name, input, { lang, work, background }) => json<Answer>(`/api/${name}`, { body: input, lang, work, background }),

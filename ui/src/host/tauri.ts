@@ -25,6 +25,7 @@ export const tauri: Host = {
   state: () => ask('state'),
   create: (input) => ask('create', { input }),
   signIn: (input) => ask('sign_in', { input }),
+  second: (input) => ask('second', { input }),
   recover: (input) => ask('recover', { input }),
   lock: () => ask('lock'),
   call: (name, input, { lang, work, background }) => ask('call', { name, input, lang, work, background }),

@@ -15,11 +15,19 @@ export interface Staff {
   limited: boolean
 }
 
+/** What an authenticator app has to learn: to scan (SVG), and the same for typing. */
+export interface AppSecret {
+  qr_svg: string
+  key: string
+}
+
 /** What is known before (and after) the book is open. */
 export interface State {
   book: 'none' | 'locked' | 'open'
   association?: string
   staff?: Staff
+  /** The password was right: the code of an app is asked for, or an app has to be set up. */
+  half_way?: { stage: 'second' | 'set_up'; app?: AppSecret }
   /** Sign-ins of the demo association, shown on the sign-in screen. */
   demo?: readonly { staff: string; password: string }[]
   /** True in the desktop window. */
@@ -59,6 +67,8 @@ export interface Host {
   state(): Promise<State>
   create(input: { name: string; staff: string; password: string; fiscal_year_start: number }): Promise<{ recovery_code: string }>
   signIn(input: { staff: string; password: string }): Promise<void>
+  /** The second factor of whoever is half way in. Recovery codes come where an app was set up by it; shown once. */
+  second(input: { code: string }): Promise<{ recovery_codes: readonly string[] }>
   recover(input: { code: string; staff: string; password: string }): Promise<void>
   lock(): Promise<void>
   call(name: string, input: unknown, options: { lang: string; background: boolean; work?: string }): Promise<Answer>

@@ -2,7 +2,12 @@
 
 use std::io::IsTerminal;
 
-use tsudoi_core::{Actor, Book, Code, Error, Lang, Result, book::MachineClock, words};
+use tsudoi_core::{
+    Actor, Book, Code, Error, Lang, Result,
+    book::MachineClock,
+    staff::{self, Stage},
+    words,
+};
 
 use crate::{args::Args, off};
 
@@ -34,6 +39,17 @@ pub fn stripe_key(lang: Lang) -> Result<String> {
     rpassword::prompt_password(words::say(lang, "ask-stripe-key", &[])).map_err(Error::from)
 }
 
+/// The code of the app: from the environment, else asked for.
+fn code(lang: Lang) -> Result<String> {
+    if let Ok(code) = std::env::var("TSUDOI_CODE") {
+        return Ok(code);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::new(Code::Unauthorized, "error-no-code"));
+    }
+    rpassword::prompt_password(words::say(lang, "ask-code", &[])).map_err(Error::from)
+}
+
 /// The same twice, for a password that is made now.
 pub fn new_password(lang: Lang) -> Result<String> {
     let first = password(lang)?;
@@ -51,5 +67,11 @@ pub fn book(args: &Args, lang: Lang) -> Result<(Book, Actor)> {
     let dir = folder(args)?;
     let staff = std::env::var("TSUDOI_STAFF").ok().filter(|name| !name.is_empty());
     let (book, actor) = Book::unlock(dir, staff.as_deref(), &password(lang)?, Box::new(MachineClock))?;
+    match staff::stage(&book, &actor)? {
+        Stage::In => {}
+        Stage::Second => drop(staff::pass(&book, &actor, Stage::Second, &code(lang)?)?),
+        // An app is set up with a picture, which a terminal cannot show to every phone.
+        Stage::SetUp => return Err(Error::conflict("error-set-up-in-office")),
+    }
     Ok((book, actor.reading(lang)))
 }

@@ -26,6 +26,7 @@ use crate::{
     desk,
     events::{Event, Listeners},
     registry::{self, Reply},
+    staff::{self, HalfWay, Stage},
     vault::hex,
 };
 
@@ -37,6 +38,8 @@ pub type Token = String;
 struct Session {
     actor: Actor,
     used: Instant,
+    /// Half way in nothing is reached but the second factor.
+    stage: Stage,
 }
 
 /// Whether there is a book, and who is signed in.
@@ -50,6 +53,9 @@ pub struct State {
     /// Who is signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staff: Option<Value>,
+    /// What somebody whose password was right has to show yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub half_way: Option<HalfWay>,
     /// The sign-ins of a demonstration book.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demo: Option<Value>,
@@ -83,6 +89,9 @@ fn key(token: &str) -> [u8; 32] {
 
 /// How long a folder may take to be given back: the write-ahead log is folded in.
 const GIVEN_BACK: Duration = Duration::from_secs(5);
+
+/// Long enough to install an app.
+const HALF_WAY: Duration = Duration::from_mins(15);
 
 /// Books that were open here.
 type Before = Vec<Weak<Book>>;
@@ -134,6 +143,7 @@ impl Door {
             book: if dir.join("book.db").exists() { "locked" } else { "none" },
             association: None,
             staff: None,
+            half_way: self.half(token).and_then(|(book, actor, stage)| staff::factors::half_way(&book, &actor, stage).ok()),
             demo: std::fs::read(dir.join("demo.json")).ok().and_then(|text| serde_json::from_slice(&text).ok()),
             version: env!("CARGO_PKG_VERSION"),
         };
@@ -157,7 +167,7 @@ impl Door {
             return Err(Error::conflict("error-folder-not-empty"));
         }
         let (book, actor, code) = Book::create(&self.dir(), new, (self.clock)())?;
-        Ok((self.admit(&mut before, self.opened(book), actor), code.grouped()))
+        Ok((self.admit(&mut before, self.opened(book), actor)?, code.grouped()))
     }
 
     /// Signs in; opens the book if it is locked.
@@ -168,7 +178,7 @@ impl Door {
                 let Some(book) = self.in_hand(&before) else {
                     let unlock = |dir: &Path| Book::unlock(dir, Some(staff), password, (self.clock)());
                     let (book, actor) = self.open(&mut before, unlock)?;
-                    return Ok(self.admit(&mut before, book, actor));
+                    return self.admit(&mut before, book, actor);
                 };
                 book
             };
@@ -178,7 +188,7 @@ impl Door {
             if book.dir() != self.dir() {
                 return Err(signed_out());
             }
-            Ok(self.admit(&mut before, book, actor))
+            self.admit(&mut before, book, actor)
         })
     }
 
@@ -200,7 +210,7 @@ impl Door {
         self.guard.watch(from, || {
             let recover = |dir: &Path| Book::recover(dir, code, staff, password, (self.clock)());
             let (book, actor) = self.open(&mut before, recover)?;
-            Ok(self.admit(&mut before, book, actor))
+            self.admit(&mut before, book, actor)
         })
     }
 
@@ -243,18 +253,48 @@ impl Door {
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book);
     }
 
-    fn admit(&self, before: &mut Before, book: Arc<Book>, actor: Actor) -> Token {
-        let token = self.session(&book, actor);
+    fn admit(&self, before: &mut Before, book: Arc<Book>, actor: Actor) -> Result<Token> {
+        let stage = staff::stage(&book, &actor)?;
+        let token = self.session(&book, actor, stage);
         self.hold(before, book);
-        token
+        Ok(token)
     }
 
-    fn session(&self, book: &Book, actor: Actor) -> Token {
+    fn session(&self, book: &Book, actor: Actor, stage: Stage) -> Token {
         let mut bytes = [0; 32];
         book.chance().fill_bytes(&mut bytes);
         let token = hex(&bytes);
-        lock(&self.sessions).insert(key(&token), Session { actor, used: Instant::now() });
+        lock(&self.sessions).insert(key(&token), Session { actor, used: Instant::now(), stage });
         token
+    }
+
+    /// Whoever is half way in, and in which book.
+    fn half(&self, token: Option<&str>) -> Option<(Arc<Book>, Actor, Stage)> {
+        let (actor, stage) = {
+            let sessions = lock(&self.sessions);
+            let session = sessions.get(&key(token?)).filter(|session| session.stage != Stage::In)?;
+            (session.actor.clone(), session.stage)
+        };
+        Some((self.book()?, actor, stage))
+    }
+
+    /// Shows the second factor, or sets it up: then the answer is recovery codes, to be shown once.
+    pub fn second(&self, token: &str, code: &str) -> Result<Vec<String>> {
+        let (book, actor, stage) = self.half(Some(token)).ok_or_else(signed_out)?;
+        let codes = staff::pass(&book, &actor, stage, code)?;
+        if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
+            session.stage = Stage::In;
+            session.used = Instant::now();
+        }
+        Ok(codes)
+    }
+
+    /// Ends the other sessions of whoever has a new password.
+    fn end_others(&self, token: Option<&str>, actor: &Actor) {
+        let this = token.map(key);
+        lock(&self.sessions)
+            .retain(|one, session| Some(*one) == this || session.actor.staff_id() != actor.staff_id());
+        self.listeners.tell(&Event::Locked);
     }
 
     /// Ends a session. The book closes with the last one, unless My Page needs it.
@@ -278,7 +318,8 @@ impl Door {
         let ended = {
             let mut sessions = lock(&self.sessions);
             let before = sessions.len();
-            sessions.retain(|_, session| session.used.elapsed() < limit);
+            let limit_of = |session: &Session| if session.stage == Stage::In { limit } else { limit.min(HALF_WAY) };
+            sessions.retain(|_, session| session.used.elapsed() < limit_of(session));
             before - sessions.len()
         };
         if ended > 0 {
@@ -327,14 +368,15 @@ impl Door {
     pub fn actor(&self, token: Option<&str>, lang: Lang) -> Result<Actor> {
         let token = token.ok_or_else(signed_out)?;
         let sessions = lock(&self.sessions);
-        sessions.get(&key(token)).map(|session| session.actor.reading(lang)).ok_or_else(signed_out)
+        let session = sessions.get(&key(token)).filter(|session| session.stage == Stage::In);
+        session.map(|session| session.actor.reading(lang)).ok_or_else(signed_out)
     }
 
     /// Somebody is at the desk: their session is not idle. Called for what a person does, not for what
     /// a page refetches by itself.
     pub fn used(&self, token: Option<&str>) {
         let Some(token) = token else { return };
-        if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
+        if let Some(session) = lock(&self.sessions).get_mut(&key(token)).filter(|one| one.stage == Stage::In) {
             session.used = Instant::now();
         }
     }
@@ -343,13 +385,19 @@ impl Door {
     pub fn call(&self, token: Option<&str>, name: &str, input: Value, lang: Lang, work: Option<&str>) -> Result<Reply> {
         let actor = self.actor(token, lang)?;
         let book = self.book().ok_or_else(signed_out)?;
-        let Some(id) = work else {
-            return registry::call(&book, &actor, name, input, &Work::quiet());
+        let reply = match work {
+            None => registry::call(&book, &actor, name, input, &Work::quiet()),
+            Some(id) => {
+                let running = Running::begin(self, id);
+                let reply = registry::call(&book, &actor, name, input, &running.work);
+                // Who has waited for it is still there.
+                self.used(token);
+                reply
+            }
         };
-        let running = Running::begin(self, id);
-        let reply = registry::call(&book, &actor, name, input, &running.work);
-        // Who has waited for it is still there.
-        self.used(token);
+        if reply.is_ok() && name == staff::NEW_PASSWORD {
+            self.end_others(token, &actor);
+        }
         reply
     }
 

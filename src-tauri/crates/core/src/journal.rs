@@ -40,6 +40,8 @@ const UNRECORDED: &[&str] = &[
     "secret",
     "job",
     "staff_sign_in",
+    "staff_app",
+    "staff_recovery",
     "file_bytes",
     "receipt_bytes",
     "invoice_bytes",

@@ -52,6 +52,7 @@ pub mod reminders;
 pub mod renewal;
 pub mod requests;
 mod rows;
+mod second;
 pub mod shelf;
 pub mod staff;
 pub mod statistics;

@@ -57,6 +57,7 @@ type Shared = State<Arc<Door>>;
 pub fn router(door: Arc<Door>) -> Router {
     Router::new()
         .route("/session", get(show_session).post(sign_in).delete(sign_out))
+        .route("/session/code", post(second))
         .route("/book", post(create))
         .route("/recovery", post(recover))
         .route("/api/{name}", post(call))
@@ -163,6 +164,25 @@ async fn sign_in(State(house): State<House>, Whence(from): Whence, headers: Head
         Ok((door.sign_in(&staff, &password, from)?, json!({})))
     });
     signed_in(outcome.await, lang(&headers))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    code: String,
+}
+
+async fn second(State(door): Shared, headers: HeaderMap, Form(body): Form) -> Response {
+    let lang = lang(&headers);
+    let token = token(&headers).unwrap_or_default();
+    let outcome = off(move || {
+        let Shown { code } = decode(&body)?;
+        door.second(&token, &code)
+    });
+    match outcome.await.and_then(|r| r) {
+        Ok(codes) => Json(json!({ "data": { "recovery_codes": codes } })).into_response(),
+        Err(error) => answer::refusal(&error, lang),
+    }
 }
 
 async fn sign_out(State(door): Shared, headers: HeaderMap) -> Response {

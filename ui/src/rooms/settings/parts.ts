@@ -15,6 +15,7 @@ export const parts: readonly Part[] = [
   { name: 'fields', needs: 'settings.view', load: () => import('./Fields.svelte') },
   { name: 'mail', needs: 'settings.view', load: () => import('./Mail.svelte') },
   { name: 'mypage', needs: 'settings.view', load: () => import('./MyPage.svelte') },
+  { name: 'signin', needs: 'settings.view', load: () => import('./SignIn.svelte') },
   { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },
   { name: 'hours', needs: 'settings.view', load: () => import('./Hours.svelte') },
   { name: 'backup', needs: 'settings.view', load: () => import('./Backup.svelte') },

@@ -50,8 +50,8 @@ pub struct Between {
     pub app: bool,
     /// Whether a passkey can be asked, or added.
     pub passkey: bool,
-    /// What is to be copied into the app, with its QR code (SVG), while one is set up.
-    pub secret: Option<(AppSecret, String)>,
+    /// What is to be copied into the app, while one is set up.
+    pub secret: Option<AppSecret>,
 }
 
 fn wrong() -> Error {
@@ -163,8 +163,6 @@ impl Reception {
             let secret = if step.sets_up {
                 let name = association::show(reader)?.name;
                 factors::offered_app(reader, step.login, &name, &step.email)?
-                    .map(|secret| qr(&secret.url).map(|svg| (secret, svg)))
-                    .transpose()?
             } else {
                 None
             };
@@ -323,12 +321,4 @@ fn set_up(tx: &mut Tx<'_>, account: &logins::Account, whence: &Whence, told: &st
     tell::of_change(tx, account, told, whence.lang)?;
     let recovery = factors::new_recovery(tx, account.id)?;
     Ok(Admitted { recovery, ..admit(tx, account, whence, false)? })
-}
-
-/// An address as a QR code: SVG that stands inside a page.
-pub(super) fn qr(address: &str) -> Result<String> {
-    let code = qrcode::QrCode::new(address).map_err(Error::internal)?;
-    let svg = code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build();
-    // Inside a page there is no XML declaration.
-    Ok(svg.split_once("?>").map_or(svg.clone(), |(_, picture)| picture.to_owned()))
 }

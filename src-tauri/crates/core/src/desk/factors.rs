@@ -4,7 +4,7 @@
 
 use chrono::Duration;
 
-use super::{MemberDesk, act, entry::qr, member::gone};
+use super::{MemberDesk, act, member::gone};
 use crate::{
     Code, Error, Result, Tx, association,
     logins::{self, AppSecret, Ceremony, Device, Factors, Happened, SessionLine, Whence, factors, passkey, tell},
@@ -101,19 +101,15 @@ impl MemberDesk {
         self.reception.execute(&self.actor, act("mypage.factor"), |tx| factors::offer_app(tx, self.session.login))
     }
 
-    /// What is to be copied into the app, with its QR code (SVG); none when nothing is laid out.
-    pub fn offered_app(&self) -> Result<Option<(AppSecret, String)>> {
+    /// What is to be copied into the app; none when nothing is laid out.
+    pub fn offered_app(&self) -> Result<Option<AppSecret>> {
         if !self.is_fresh(Strictness::Adding) {
             return Ok(None);
         }
         self.reception.ask(&self.actor, |reader| {
             let account = logins::by_key(reader, self.session.login)?.ok_or_else(gone)?;
             let name = association::show(reader)?.name;
-            let Some(secret) = factors::offered_app(reader, account.id, &name, &account.email)? else {
-                return Ok(None);
-            };
-            let svg = qr(&secret.url)?;
-            Ok(Some((secret, svg)))
+            factors::offered_app(reader, account.id, &name, &account.email)
         })
     }
 

@@ -68,8 +68,8 @@ fn with_app(office: &Office, desk: &Reception) -> (AppSecret, Vec<String>) {
     let token = session(enter(desk, &whence()));
     let at_desk = desk.desk(&token, Lang::Ja).unwrap().expect("signed in");
     at_desk.offer_app().unwrap();
-    let (secret, svg) = at_desk.offered_app().unwrap().expect("laid out");
-    assert!(svg.starts_with("<svg") && secret.url.starts_with("otpauth://totp/"), "to scan and to type");
+    let secret = at_desk.offered_app().unwrap().expect("laid out");
+    assert!(secret.qr_svg.starts_with("<svg") && secret.url.starts_with("otpauth://totp/"), "to scan and to type");
     assert!(
         desk.enter(EMAIL, PASSWORD, &whence()).is_ok_and(|e| matches!(e, Entered::In(_))),
         "not confirmed: not asked"
@@ -311,7 +311,7 @@ fn where_the_association_asks_a_factor_is_set_up_before_anything_else() {
     let Entered::SetUp(token) = enter(&desk, &whence()) else { panic!("must set one up") };
     assert!(desk.second(&token, "123456", false, &whence()).is_err(), "nothing to show yet");
     let between = desk.between(&token).unwrap().unwrap();
-    let (secret, _) = between.secret.expect("laid out");
+    let secret = between.secret.expect("laid out");
     let admitted = desk.set_up_app(&token, &code(&office, &secret), &whence()).unwrap();
     assert_eq!(admitted.recovery.len(), 10, "with recovery codes");
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();

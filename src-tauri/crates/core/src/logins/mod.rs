@@ -39,7 +39,8 @@ pub(crate) use account::{
 pub use account::{Event, Happened};
 pub use device::Device;
 pub(crate) use device::{distrust, is_trusted, known_here as known_device, see as see_device, trusted as trusted_devices};
-pub use factors::{AppSecret, Factors, PasskeyLine};
+pub use crate::second::AppSecret;
+pub use factors::{Factors, PasskeyLine};
 pub use passkey::Ceremony;
 pub(crate) use password::{check as check_password, hash as hash_password, is_common, verify as verify_password};
 pub(crate) use rules::asks as asks_two_factors;

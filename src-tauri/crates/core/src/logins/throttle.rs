@@ -23,6 +23,8 @@ pub(crate) enum Key<'a> {
     /// Whatever is guessed about an account in a browser that has opened it before: strangers elsewhere must not keep
     /// its owner waiting.
     Known(i64, [u8; 32]),
+    /// The second factor of a member of staff, or their password once more.
+    Staff(i64),
     /// The password of an account once more, by whoever is in.
     Again(i64),
 }
@@ -44,6 +46,7 @@ impl Key<'_> {
             },
             Self::Mail(address) => format!("mail {address}"),
             Self::Second(login) => format!("second {login}"),
+            Self::Staff(staff) => format!("staff {staff}"),
             Self::Again(login) => format!("again {login}"),
             Self::Known(login, browser) => format!("known {login} {}", crate::vault::hex(&browser)),
         };
@@ -53,7 +56,7 @@ impl Key<'_> {
     /// How many tries are free, and how long the first wait after them is.
     fn measure(self) -> (i64, Duration) {
         match self {
-            Self::Address(_) | Self::Second(_) | Self::Known(..) | Self::Again(_) => (5, Duration::seconds(30)),
+            Self::Address(_) | Self::Second(_) | Self::Known(..) | Self::Again(_) | Self::Staff(_) => (5, Duration::seconds(30)),
             // Many may sit behind one address of a school or a telephone company.
             Self::Place(_) => (30, Duration::seconds(30)),
             Self::Mail(_) => (3, Duration::minutes(10)),

@@ -1,8 +1,10 @@
 //! 職員: who signs in to the office, and what their role allows. The keys themselves are in the vault.
 
 mod acts;
+pub(crate) mod factors;
 mod recovery;
 mod roles;
+mod rules;
 mod scope;
 mod seeing;
 mod store;
@@ -19,6 +21,7 @@ use crate::{
     registry::{Entry, command, document, errand, query},
 };
 
+pub use factors::{HalfWay, Stage, pass, stage};
 pub(crate) use roles::{Reach, Role};
 pub use seeing::{Seeing, seeing};
 
@@ -31,11 +34,22 @@ pub const ENTRIES: &[Entry] = &[
     command::<scope::Limit>(),
     errand::<acts::Remove>(),
     errand::<acts::ChangePassword>(),
+    query::<factors::Own>(),
+    errand::<factors::StartApp>(),
+    command::<factors::ConfirmApp>(),
+    errand::<factors::StopApp>(),
+    errand::<factors::NewRecovery>(),
+    command::<factors::Drop>(),
+    query::<rules::Show>(),
+    command::<rules::Set>(),
     errand::<recovery::Renew>(),
     document::<recovery::Sheet>(),
     query::<roles::List>(),
     command::<roles::Set>(),
 ];
+
+/// Ends the other sessions of whoever calls it.
+pub(crate) const NEW_PASSWORD: &str = <acts::ChangePassword as crate::Errand>::NAME;
 
 /// Shortest password, in characters. Guessing is offline once the folder is stolen, so length counts.
 const SHORTEST: usize = 10;

@@ -1,4 +1,4 @@
-//! All SQL of staff, roles, sign-ins and the groups to which somebody is limited.
+//! All SQL of staff, roles, sign-ins, the groups to which somebody is limited, and the second factor.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -110,7 +110,8 @@ pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
 }
 
 const STAFF: &str =
-    "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot
+    "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot,
+            EXISTS (SELECT 1 FROM staff_app a WHERE a.staff = s.id AND a.confirmed_at IS NOT NULL)
      FROM staff s JOIN role r ON r.id = s.role";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
@@ -122,6 +123,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
         last_sign_in: row.get(4)?,
         groups: Vec::new(),
         slot: row.get(5)?,
+        two_factors: row.get(6)?,
     })
 }
 
@@ -182,5 +184,79 @@ pub(super) fn set_permission(tx: &Tx<'_>, role: i64, area: &str, level: Option<i
             params![role, area, level],
         )?,
     };
+    Ok(())
+}
+
+// --- the second factor
+
+/// What an app and we share.
+pub(super) struct App {
+    pub secret: [u8; 20],
+    /// None: it does not count yet.
+    pub confirmed_at: Option<String>,
+    /// Of the last code that was taken.
+    pub last_step: u64,
+}
+
+/// A new secret, not confirmed. One that is confirmed stays as it is.
+pub(super) fn offer_app(tx: &Tx<'_>, staff: i64, secret: &[u8; 20]) -> Result<()> {
+    tx.conn.execute(
+        "INSERT INTO staff_app (staff, secret, made_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (staff) DO UPDATE SET secret = ?2, made_at = ?3, last_step = 0 WHERE confirmed_at IS NULL",
+        params![staff, secret, tx.now_text()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn app(reader: &Reader<'_>, staff: i64) -> Result<Option<App>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT secret, confirmed_at, last_step FROM staff_app WHERE staff = ?")?
+        .query_row([staff], |row| {
+            Ok(App {
+                secret: row.get(0)?,
+                confirmed_at: row.get(1)?,
+                last_step: row.get::<_, i64>(2)?.cast_unsigned(),
+            })
+        })
+        .optional()?)
+}
+
+pub(super) fn take_app_step(tx: &Tx<'_>, staff: i64, step: u64) -> Result<()> {
+    tx.conn.execute(
+        "UPDATE staff_app SET last_step = ?, confirmed_at = coalesce(confirmed_at, ?) WHERE staff = ?",
+        params![step.cast_signed(), tx.now_text(), staff],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_recovery(tx: &Tx<'_>, staff: i64, hashes: &[[u8; 32]]) -> Result<()> {
+    tx.conn.execute("DELETE FROM staff_recovery WHERE staff = ?", [staff])?;
+    for hash in hashes {
+        tx.conn
+            .prepare_cached("INSERT INTO staff_recovery (staff, hash, made_at) VALUES (?, ?, ?)")?
+            .execute(params![staff, hash, tx.now_text()])?;
+    }
+    Ok(())
+}
+
+/// Whether it was good.
+pub(super) fn use_recovery(tx: &Tx<'_>, staff: i64, hash: &[u8; 32]) -> Result<bool> {
+    Ok(tx.conn.execute(
+        "UPDATE staff_recovery SET used_at = ? WHERE staff = ? AND hash = ? AND used_at IS NULL",
+        params![tx.now_text(), staff, hash],
+    )? > 0)
+}
+
+pub(super) fn recovery_left(reader: &Reader<'_>, staff: i64) -> Result<i64> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT count(*) FROM staff_recovery WHERE staff = ? AND used_at IS NULL")?
+        .query_row([staff], |row| row.get(0))?)
+}
+
+pub(super) fn remove_factors(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    tx.conn.execute("DELETE FROM staff_app WHERE staff = ?", [staff])?;
+    tx.conn.execute("DELETE FROM staff_recovery WHERE staff = ?", [staff])?;
     Ok(())
 }

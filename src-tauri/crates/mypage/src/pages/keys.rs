@@ -49,7 +49,6 @@ pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Respon
 struct AppPage {
     l: Layout,
     secret: AppSecret,
-    qr_svg: String,
     error: Option<String>,
 }
 
@@ -152,7 +151,7 @@ pub(crate) async fn offer_app(State(house): State<House>, visit: Visit, Posted(g
 fn draw_app(desk: &MemberDesk, l: Layout, refused: Option<&Error>) -> Result<Bytes, Error> {
     let error = refused.filter(|e| e.field.is_some()).map(|e| e.message(l.lang));
     match desk.offered_app()? {
-        Some((secret, qr_svg)) => answer::draw(&AppPage { l, secret, qr_svg, error }),
+        Some(secret) => answer::draw(&AppPage { l, secret, error }),
         None => draw_security(desk, l, None),
     }
 }
