@@ -55,6 +55,8 @@ const UNRECORDED: &[&str] = &[
     "duplicate_scan",
     "proof",
     "request_proof",
+    "signup",
+    "signup_link",
     "charge_open",
     "online_link_state",
     "online_payment",

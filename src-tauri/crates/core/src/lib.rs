@@ -53,6 +53,7 @@ pub mod renewal;
 pub mod requests;
 mod rows;
 pub mod shelf;
+pub mod signup;
 pub mod staff;
 pub mod statistics;
 pub mod transfers;

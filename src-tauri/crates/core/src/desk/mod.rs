@@ -18,6 +18,7 @@ mod profile;
 mod publishing;
 mod reception;
 mod shelf;
+mod signup;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -32,9 +33,11 @@ pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Secu
 pub use profile::{Consent, Editing, Wished};
 pub use publishing::{CHECK_PATH, Closed, Given as GivenCertificate, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
+pub use signup::{Applicant, Checked, Joining, JoinForm, JoinPaper};
 pub use tasks::Task;
 
 pub use crate::{
+    applications::{Offered, Standing, State as JoinState},
     card::{Face, Shown},
     faq::{Category, Question},
     logins::{Event, Happened},
@@ -44,6 +47,7 @@ pub use crate::{
     receipts::Own as ReceiptToIssue,
     requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
     shelf::{Given, GivenFolder},
+    signup::{Known, Link as JoinLink},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

@@ -22,7 +22,8 @@ pub enum Template {
     Receipt,
     /// An invoice, attached. Fields: `invoice_no`, `amount` (with commas), `due_on` (as people read it), `payer`.
     Invoice,
-    /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`.
+    /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`,
+    /// `mypage` (where its account is made, empty while it is off).
     Welcome,
     /// The one-time link with which whoever applied proves a mail address.
     Prove,
@@ -44,12 +45,16 @@ pub enum Template {
     IdentityConfirmed,
     /// 本人確認書類の差戻し. Fields: `reason`.
     IdentityRefused,
+    /// The one-time link with which somebody who would like to join, or to begin with My Page, proves a mail address.
+    Join,
+    /// How an application that came by My Page stands. Fields: `text`, `reason` (may be empty), `address`.
+    Application,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -65,6 +70,8 @@ impl Template {
         Self::Arrived,
         Self::IdentityConfirmed,
         Self::IdentityRefused,
+        Self::Join,
+        Self::Application,
         Self::Test,
     ];
 
@@ -86,6 +93,8 @@ impl Template {
             Self::Arrived => "arrived",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
+            Self::Join => "join",
+            Self::Application => "application",
             Self::Test => "test",
         }
     }
@@ -97,7 +106,7 @@ impl Template {
 
     /// Whether it carries a one-time link.
     pub(crate) fn has_link(self) -> bool {
-        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm)
+        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm | Self::Join)
     }
 
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
@@ -143,6 +152,10 @@ impl Template {
             (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
             (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
+            (Self::Join, Lang::Ja) => include_str!("templates/ja/join.txt"),
+            (Self::Join, Lang::En) => include_str!("templates/en/join.txt"),
+            (Self::Application, Lang::Ja) => include_str!("templates/ja/application.txt"),
+            (Self::Application, Lang::En) => include_str!("templates/en/application.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
@@ -206,6 +219,7 @@ mod tests {
             ("address", "https://buy.stripe.com/test_00000"),
             ("ways", "クレジットカード"),
             ("reason", "ご本人のお申し出"),
+            ("mypage", "https://my.example.jp/join"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()
