@@ -18,6 +18,8 @@ pub(crate) struct Visit {
     pub lang: Lang,
     /// The token of a session, good or not.
     pub session: Option<String>,
+    /// The token of whoever has proven a mail address and is no member yet, good or not.
+    pub join: Option<String>,
     /// What public forms of this browser must carry.
     pub form: Option<String>,
     /// Where they were going when they were asked to sign in: a page of ours.
@@ -35,6 +37,7 @@ pub(crate) struct Visit {
 /// Names of cookies. `__Host-` keeps other hosts of the domain from setting them; it needs TLS.
 pub(crate) struct Cookies {
     pub session: &'static str,
+    pub join: &'static str,
     pub form: &'static str,
 }
 
@@ -55,9 +58,9 @@ fn next(kept: &str) -> Option<String> {
 
 pub(crate) fn cookies(secure: bool) -> Cookies {
     if secure {
-        Cookies { session: "__Host-tsudoi", form: "__Host-tsudoi-form" }
+        Cookies { session: "__Host-tsudoi", join: "__Host-tsudoi-join", form: "__Host-tsudoi-form" }
     } else {
-        Cookies { session: "tsudoi", form: "tsudoi-form" }
+        Cookies { session: "tsudoi", join: "tsudoi-join", form: "tsudoi-form" }
     }
 }
 
@@ -113,6 +116,7 @@ impl FromRequestParts<House> for Visit {
         Ok(Self {
             lang,
             session: cookie(headers, names.session).map(str::to_owned),
+            join: cookie(headers, names.join).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
             next: cookie(headers, NEXT).and_then(next),
             place: house.trust.place(&parts.extensions, headers).from,

@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Error,
-    desk::{Invited, Reception, Told},
+    desk::{Invited, Joining, Reception, Told},
     words,
 };
 
@@ -30,6 +30,8 @@ struct SignInPage {
     news: Vec<Told>,
     /// Whether there are answers for everybody.
     help: bool,
+    /// What may be begun here by whoever has no account.
+    joining: Joining,
 }
 
 #[derive(Template)]
@@ -68,10 +70,12 @@ async fn show_sign_in(
     alert: Option<String>,
 ) -> Response {
     let lang = visit.lang;
-    let asked = house.work(move |reception| Ok((reception.notices()?, !reception.help("", lang)?.is_empty()))).await;
-    match asked {
-        Ok((news, help)) => {
-            let draw = move |l| answer::draw(&SignInPage { l, email, news, help });
+    let asked = house.work(move |reception| {
+        Ok((reception.notices()?, !reception.help("", lang)?.is_empty(), reception.joining()?))
+    });
+    match asked.await {
+        Ok((news, help, joining)) => {
+            let draw = move |l| answer::draw(&SignInPage { l, email, news, help, joining });
             house.public(visit, status, "/sign-in".to_owned(), alert, draw).await
         }
         Err(error) => house.refuse(visit, error).await,

@@ -8,6 +8,7 @@ mod form;
 mod help;
 mod home;
 mod identity;
+mod join;
 mod notices;
 mod oauth;
 mod own;
@@ -47,6 +48,10 @@ pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use join::{
+    again, apply, ask as join_ask, begin, check, claim_known, form as join_form, keep, leave as join_leave, next, open, open_page,
+    page as join_page, remove_paper, sent as join_sent, state as join_state, withdraw as join_withdraw,
+};
 pub(crate) use notices::{notice_paper, notices, one_notice};
 pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
 pub(crate) use own::{ask_to_leave, data, leave, take_data};
@@ -82,7 +87,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        other => return profile::notice(other),
+        other => return profile::notice(other).or_else(|| join::notice(other)),
     })
 }
 
@@ -302,7 +307,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 37] = [
     "/",
     "/sign-in",
     "/claim",
@@ -325,6 +330,13 @@ const PAGES: [&str; 30] = [
     "/profile/data",
     "/confirm",
     "/confirm/done",
+    "/join",
+    "/join/sent",
+    "/join/open",
+    "/join/next",
+    "/join/form",
+    "/join/check",
+    "/join/state",
     "/security",
     "/identity",
     "/sites",
