@@ -104,3 +104,16 @@ mypage-join-state-take-back = Withdraw the application
 mypage-join-state-take-back-text = The office stops looking at it, and papers that came with it are destroyed. You can apply again.
 mypage-join-state-take-back-go = Withdraw
 mypage-join-taken-back = Your application was withdrawn.
+
+# A printed code.
+mypage-start-row = If you got a code by letter
+mypage-start-title = Begin with the code of a letter
+mypage-start-lead = Begin with My Page by the code in the letter from the association.
+mypage-start-code = Code
+mypage-start-code-hint = 16 letters. Capitals and dashes do not matter.
+mypage-start-answer = Date of birth, or postal code
+mypage-start-answer-hint = As the association knows it, such as 1950/4/1 or 390-1702.
+mypage-start-email = The mail address that you will use
+mypage-start-email-hint = We send you a mail there. From then on you sign in with this address.
+mypage-start-lost = If you cannot find the code, tell the office. You will get a new letter.
+mypage-start-over = Please begin again with the code of your letter.

@@ -104,3 +104,16 @@ mypage-join-state-take-back = 申込を取り下げる
 mypage-join-state-take-back-text = 取り下げると、審査は終わります。添えた書類は消されます。もう一度申し込むこともできます。
 mypage-join-state-take-back-go = 取り下げる
 mypage-join-taken-back = 申込を取り下げました。
+
+# A printed code.
+mypage-start-row = お手紙でコードを受け取った方
+mypage-start-title = お手紙のコードで始める
+mypage-start-lead = 会からのお手紙にあるコードで、マイページを始めます。
+mypage-start-code = コード
+mypage-start-code-hint = 16文字です。大文字と小文字、区切りの線は、気にしなくてかまいません。
+mypage-start-answer = 生年月日、または郵便番号
+mypage-start-answer-hint = 会に届けてあるもの。例: 1950/4/1、昭和25年4月1日、390-1702
+mypage-start-email = これから使うメールアドレス
+mypage-start-email-hint = ここへ確認のメールをお送りします。次からは、このアドレスでサインインします。
+mypage-start-lost = コードが見つからないときは、事務局へお知らせください。新しいお手紙をお送りします。
+mypage-start-over = もう一度、お手紙のコードから始めてください。

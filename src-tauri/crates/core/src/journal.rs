@@ -56,6 +56,7 @@ const UNRECORDED: &[&str] = &[
     "proof",
     "request_proof",
     "signup",
+    "claim_code",
     "signup_link",
     "charge_open",
     "online_link_state",

@@ -14,6 +14,7 @@ pub mod book;
 pub mod books;
 pub mod bulk;
 pub mod card;
+pub mod claims;
 pub mod clients;
 pub mod command;
 pub mod debits;

@@ -138,7 +138,7 @@ pub fn missing(reader: &Reader<'_>, given: &Given) -> Result<Vec<String>> {
         missing.push(of.online.paper_asked.clone());
     }
     if !online_rules(reader)?.payments.is_empty() && of.online.payment.is_empty() {
-        missing.push(words::say(reader.lang(), "applications-payment", &[]));
+        missing.push(words::say(reader.lang(), "applications-lacks-payment", &[]));
     }
     Ok(missing)
 }

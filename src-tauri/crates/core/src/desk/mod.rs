@@ -5,6 +5,7 @@
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
 mod card;
+mod claims;
 mod clients;
 mod data;
 mod form;

@@ -22,6 +22,7 @@ use crate::{
     requests,
     signup::{self, Known, Link, Signup},
     values::{Day, day_in_japan},
+    words,
 };
 
 /// What a stranger may begin with here.
@@ -240,6 +241,21 @@ impl Applicant {
                     lines.push((group.label, said));
                 }
             }
+            let consents = CONSENTS.map(|purpose| (format!("consent:{purpose}"), format!("mypage-join-consent-{purpose}")));
+            for (name, word) in consents {
+                if let said @ ("yes" | "no") = self.text(&name) {
+                    lines.push((self.word(&word), vec![self.word(&format!("mypage-edit-{said}"))]));
+                }
+            }
+            for (word, said) in [
+                ("payment", given.online.payment),
+                ("introducer", given.introducer),
+                ("note", given.note),
+            ] {
+                if !said.is_empty() {
+                    lines.push((self.word(&format!("mypage-join-{word}")), vec![said]));
+                }
+            }
             Ok(Checked {
                 kind,
                 lines,
@@ -277,6 +293,10 @@ impl Applicant {
     /// The address that a postal code stands for, put into what was typed.
     pub fn look_up(texts: &mut Vec<(String, String)>, number: usize) -> bool {
         super::MemberDesk::look_up(texts, number)
+    }
+
+    fn word(&self, key: &str) -> String {
+        words::say(self.actor.lang, key, &[])
     }
 
     fn text(&self, name: &str) -> &str {

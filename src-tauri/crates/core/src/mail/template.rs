@@ -47,6 +47,8 @@ pub enum Template {
     IdentityRefused,
     /// The one-time link with which somebody who would like to join, or to begin with My Page, proves a mail address.
     Join,
+    /// The one-time link with which a member who has a printed code proves a mail address and chooses a password.
+    Start,
     /// How an application that came by My Page stands. Fields: `text`, `reason` (may be empty), `address`.
     Application,
     /// Whether the settings are right.
@@ -54,7 +56,7 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -71,6 +73,7 @@ impl Template {
         Self::IdentityConfirmed,
         Self::IdentityRefused,
         Self::Join,
+        Self::Start,
         Self::Application,
         Self::Test,
     ];
@@ -94,6 +97,7 @@ impl Template {
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
             Self::Join => "join",
+            Self::Start => "start",
             Self::Application => "application",
             Self::Test => "test",
         }
@@ -106,7 +110,7 @@ impl Template {
 
     /// Whether it carries a one-time link.
     pub(crate) fn has_link(self) -> bool {
-        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm | Self::Join)
+        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm | Self::Join | Self::Start)
     }
 
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
@@ -117,7 +121,7 @@ impl Template {
     /// Whether its writer has chosen the address, which the roster need not name: the one to sign in with, the one that
     /// shall be proven, the one of before.
     pub(crate) fn goes_where_it_says(self) -> bool {
-        matches!(self, Self::Reset | Self::Confirm | Self::Changed)
+        matches!(self, Self::Reset | Self::Confirm | Self::Changed | Self::Start)
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -154,6 +158,8 @@ impl Template {
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
             (Self::Join, Lang::Ja) => include_str!("templates/ja/join.txt"),
             (Self::Join, Lang::En) => include_str!("templates/en/join.txt"),
+            (Self::Start, Lang::Ja) => include_str!("templates/ja/start.txt"),
+            (Self::Start, Lang::En) => include_str!("templates/en/start.txt"),
             (Self::Application, Lang::Ja) => include_str!("templates/ja/application.txt"),
             (Self::Application, Lang::En) => include_str!("templates/en/application.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),

@@ -541,8 +541,11 @@ pub(crate) async fn again(State(house): State<House>, visit: Visit, Posted(given
 
 /// On somebody else's computer: what was written stays, and is reached by another link.
 pub(crate) async fn leave(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
-    let done = house.applied(&visit, &given.form, Applicant::leave).await;
-    let response = after(&house, &visit, done, "/join?done=join-left").await;
-    let secure = house.options.secure_cookies;
-    answer::with_cookie(response, secure, cookies(secure).join, "", &Stay::Gone)
+    match house.applied(&visit, &given.form, Applicant::leave).await {
+        Ok(Ok(())) => {
+            let secure = house.options.secure_cookies;
+            answer::with_cookie(answer::see("/join?done=join-left"), secure, cookies(secure).join, "", &Stay::Gone)
+        }
+        other => after(&house, &visit, other, "/join").await,
+    }
 }

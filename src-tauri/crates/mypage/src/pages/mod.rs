@@ -15,6 +15,7 @@ mod own;
 mod profile;
 mod prove;
 mod shelf;
+mod start;
 mod upload;
 
 use askama::Template;
@@ -43,7 +44,7 @@ pub(crate) use desk::{
     ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, security, sign_out,
     sign_out_others,
 };
-pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
+pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page, start_open, start_open_page};
 pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
@@ -61,6 +62,7 @@ pub(crate) use profile::{
 };
 pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use shelf::{document, shelf};
+pub(crate) use start::{page as start_page, sent as start_sent, start};
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -307,7 +309,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 37] = [
+const PAGES: [&str; 40] = [
     "/",
     "/sign-in",
     "/claim",
@@ -337,6 +339,9 @@ const PAGES: [&str; 37] = [
     "/join/form",
     "/join/check",
     "/join/state",
+    "/start",
+    "/start/sent",
+    "/start/open",
     "/security",
     "/identity",
     "/sites",
