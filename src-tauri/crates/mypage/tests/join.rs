@@ -184,3 +184,33 @@ async fn a_proven_address_meets_its_members_and_every_page_has_its_words() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_code_of_a_letter_leads_through_mail_to_a_password() {
+    let office = Office::new();
+    open_house(&office);
+    let added = office.done(
+        "members.add",
+        json!({ "record": { "sei": "小林", "mei": "千代子", "birth": "1950-04-01", "addresses": [
+            { "postal_code": "3901702", "prefecture": "長野県", "city": "松本市", "street": "梓川梓1", "mailing": true },
+        ] } }),
+    );
+    office.done("claims.issue", json!({ "members": [added["id"]], "days": 30 }));
+    let mut phone = Browser::new(&office);
+    let page = phone.get("/start?code=ABCD").await;
+    assert!(page.text().contains("value=\"ABCD\""), "the QR code fills the code in");
+    let form = page.hidden("form");
+    let wrong = [("form", form.as_str()), ("code", "ABCD"), ("answer", "1950/4/1"), ("email", "c@mail.example.jp")];
+    let refused = phone.post("/start", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "no such code");
+    assert!(refused.text().contains("id=\"code-error\"") && refused.text().contains("c@mail.example.jp"), "and why");
+    assert_eq!(phone.post("/start", &[("form", "x"), ("code", "A"), ("answer", "1"), ("email", "c")]).await.status,
+        StatusCode::FORBIDDEN, "a form from elsewhere");
+    assert_eq!(phone.get("/start/open?token=x").await.status, StatusCode::NOT_FOUND, "no such link");
+    for lang in ["ja", "en"] {
+        phone.headers = vec![("accept-language", lang.to_owned())];
+        for address in ["/start", "/start/sent", "/start/open?token=x"] {
+            assert!(!phone.get(address).await.text().contains("mypage-start"), "{address} ({lang}): a word is missing");
+        }
+    }
+}
