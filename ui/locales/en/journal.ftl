@@ -30,6 +30,7 @@ journal-count-more = { $n ->
 journal-undone = Undone
 journal-undoes = Undo
 journal-area-members = Members
+journal-area-claims = Codes to begin with
 journal-area-membership = Membership
 journal-area-notes = Note
 journal-area-names = Former names

@@ -134,6 +134,9 @@ members-invited =
         [one] { $n } invitation is waiting to be sent
        *[other] { $n } invitations are waiting to be sent
     }
+members-invite-letter = For those without a mail address, print letters with a code. It is good for { $days } days, once, together with the date of birth or the postal code. Codes of letters that were printed before stop working.
+members-invite-print = Print letters with codes
+members-invite-printed = Letters for { $n } members were printed
 members-invite-skipped =
     { $n ->
         [one] This member was not invited:

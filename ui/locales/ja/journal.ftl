@@ -21,6 +21,7 @@ journal-count-more = 新しいほうから{ $n }件
 journal-undone = 戻した
 journal-undoes = 元に戻す
 journal-area-members = 会員
+journal-area-claims = 利用開始のコード
 journal-area-membership = 在籍
 journal-area-notes = メモ
 journal-area-names = 以前の名前

@@ -106,6 +106,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/applications.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a paper of an application */
+        readonly post: operations["applications.paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/applications.prove": {
         readonly parameters: {
             readonly query?: never;
@@ -18958,6 +18975,11 @@ export interface components {
             /** @description Whether their mail address was proven. */
             readonly proven: boolean;
             /**
+             * Format: uint32
+             * @description How many in the roster may be the same, where nobody has looked yet: of what waits and came from My Page.
+             */
+            readonly similar: number;
+            /**
              * Format: int64
              * @description Whom it became.
              */
@@ -19084,6 +19106,19 @@ export interface components {
             readonly mail?: string | null;
             /** @description Whether it was proven. */
             readonly proven: boolean;
+            /** @description Others of the same name that are not decided. */
+            readonly twins: readonly components["schemas"]["Twin"][];
+            /** @description Papers that came along. */
+            readonly papers: readonly components["schemas"]["ApplicationPaper"][];
+            /** @description How they would like to pay; empty where nobody asked. */
+            readonly payment: string;
+            /** @description What they said to the purposes that they were asked about. */
+            readonly consents: readonly components["schemas"]["Consented"][];
+            /**
+             * Format: date
+             * @description On which day they agreed to the statement; none where staff wrote it down.
+             */
+            readonly agreed_on?: string | null;
             /** @description What happened so far, oldest first. */
             readonly steps: readonly components["schemas"]["Happened2"][];
         };
@@ -19098,6 +19133,40 @@ export interface components {
             readonly no: string;
             /** @description Name. */
             readonly name: string;
+        };
+        /** @description Another application of somebody of the same name, which waits, too. */
+        readonly Twin: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Name. */
+            readonly name: string;
+            /**
+             * Format: date
+             * @description When it came.
+             */
+            readonly received_on: string;
+        };
+        /** @description A paper that came along. */
+        readonly ApplicationPaper: {
+            /**
+             * Format: int64
+             * @description Key of the file.
+             */
+            readonly id: number;
+            /** @description As whoever sent it called it; empty once it is destroyed. */
+            readonly name: string;
+            /** @description Whether its day has come. */
+            readonly destroyed: boolean;
+        };
+        /** @description What they said to a purpose. */
+        readonly Consented: {
+            /** @description As people call it. */
+            readonly purpose: string;
+            /** @description What. */
+            readonly answer: components["schemas"]["Answer"];
         };
         /** @description Something that happened to it. */
         readonly Happened2: {
@@ -19282,6 +19351,19 @@ export interface components {
              */
             readonly meeting: string;
         };
+        /** @description 申込に添えられた書類を見る. */
+        readonly TakePaper: {
+            /**
+             * Format: int64
+             * @description Of which application.
+             */
+            readonly application: number;
+            /**
+             * Format: int64
+             * @description Which of its papers.
+             */
+            readonly paper: number;
+        };
         /** @description 入会の決まりを見る. */
         readonly Show9: Record<string, never>;
         /** @description 入会の決まり. */
@@ -19305,11 +19387,40 @@ export interface components {
              * @default false
              */
             readonly welcome: boolean;
+            /**
+             * @description Who may apply at My Page, and what is asked there besides.
+             * @default {
+             *       "kinds": [],
+             *       "statement": "",
+             *       "papers": {},
+             *       "payments": [],
+             *       "keep_days": 30
+             *     }
+             */
+            readonly online: components["schemas"]["OnlineRules"];
         };
         /** @description Something that an application is asked for beyond the name. */
         readonly Asked2: "kana" | "birth" | "address" | "phone" | "email" | "organisation" | "introducer";
         /** @description What an approval charges by itself. */
         readonly Billing: "none" | "entrance" | "both";
+        /** @description マイページでの申込の受付. */
+        readonly OnlineRules: {
+            /** @description The kinds that may be applied for; none: nobody can. */
+            readonly kinds: readonly number[];
+            /** @description 利用目的: what personal data are asked for, and what else is agreed to by applying. */
+            readonly statement: string;
+            /** @description The paper that is asked for by kind (its key): 「学生証」. */
+            readonly papers: {
+                readonly [key: string]: string;
+            };
+            /** @description Ways of paying that one chooses from; none: nobody is asked. */
+            readonly payments: readonly string[];
+            /**
+             * Format: uint32
+             * @description Papers are destroyed so many days after the decision.
+             */
+            readonly keep_days: number;
+        };
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
         readonly Set12: components["schemas"]["Settings3"];
         /** @description 変更依頼の一覧, the oldest first while they wait, else the newest. */
@@ -19457,7 +19568,7 @@ export interface components {
             readonly member: number;
         };
         /** @description 変更依頼に添えられた書類を見る. Every look is in the journal. */
-        readonly TakePaper: {
+        readonly TakePaper2: {
             /**
              * Format: int64
              * @description Of which request.
@@ -20930,6 +21041,39 @@ export interface operations {
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "applications.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakePaper"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description Refused; nothing was changed */
@@ -32780,7 +32924,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TakePaper"];
+                readonly "application/json": components["schemas"]["TakePaper2"];
             };
         };
         readonly responses: {

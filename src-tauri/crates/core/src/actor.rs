@@ -177,6 +177,11 @@ impl Actor {
     pub(crate) fn member(id: i64, name: &str, lang: Lang) -> Self {
         Self { who: Who::Member(id), name: name.to_owned(), lang }
     }
+    /// Whoever applies for membership, by the mail address that they have proven; made by `desk` alone, whose narrow
+    /// handle decides what they may do. Nobody yet, so what is done is done by the machine, in their name.
+    pub(crate) fn applicant(email: &str, lang: Lang) -> Self {
+        Self { who: Who::Machine, name: email.to_owned(), lang }
+    }
     /// The key of the staff member, if it is one.
     pub fn staff_id(&self) -> Option<i64> {
         match self.who {

@@ -39,6 +39,8 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0032_identity.sql"),
     include_str!("../../../../migrations/0033_clients.sql"),
     include_str!("../../../../migrations/0034_sign_in.sql"),
+    include_str!("../../../../migrations/0035_signup.sql"),
+    include_str!("../../../../migrations/0036_claims.sql"),
 ];
 
 /// The schema that this program writes.

@@ -245,6 +245,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::mail::ENTRIES,
     crate::reminders::ENTRIES,
     crate::logins::ENTRIES,
+    crate::claims::ENTRIES,
     crate::card::ENTRIES,
     crate::notices::ENTRIES,
     crate::shelf::ENTRIES,

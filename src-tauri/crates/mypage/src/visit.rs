@@ -22,6 +22,8 @@ pub(crate) struct Visit {
     pub step: Option<String>,
     /// By which the browser is known again, good or not.
     pub known: Option<String>,
+    /// The token of whoever has proven a mail address and is no member yet, good or not.
+    pub join: Option<String>,
     /// What public forms of this browser must carry.
     pub form: Option<String>,
     /// Where they were going when they were asked to sign in: a page of ours.
@@ -54,6 +56,7 @@ pub(crate) struct Cookies {
     pub session: &'static str,
     pub step: &'static str,
     pub device: &'static str,
+    pub join: &'static str,
     pub form: &'static str,
 }
 
@@ -78,10 +81,17 @@ pub(crate) fn cookies(secure: bool) -> Cookies {
             session: "__Host-tsudoi",
             step: "__Host-tsudoi-step",
             device: "__Host-tsudoi-device",
+            join: "__Host-tsudoi-join",
             form: "__Host-tsudoi-form",
         }
     } else {
-        Cookies { session: "tsudoi", step: "tsudoi-step", device: "tsudoi-device", form: "tsudoi-form" }
+        Cookies {
+            session: "tsudoi",
+            step: "tsudoi-step",
+            device: "tsudoi-device",
+            join: "tsudoi-join",
+            form: "tsudoi-form",
+        }
     }
 }
 
@@ -139,6 +149,7 @@ impl FromRequestParts<House> for Visit {
             session: cookie(headers, names.session).map(str::to_owned),
             step: cookie(headers, names.step).map(str::to_owned),
             known: cookie(headers, names.device).map(str::to_owned),
+            join: cookie(headers, names.join).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
             next: cookie(headers, NEXT).and_then(next),
             place: house.trust.place(&parts.extensions, headers).from,

@@ -6,6 +6,7 @@
 //! says is the core's matter.
 
 use chrono::NaiveDate;
+use qrcode::EcLevel;
 
 use crate::dates::date;
 use crate::flow::{Fitted, fit};
@@ -14,7 +15,7 @@ use crate::page::{At, Page, Style};
 use crate::post::{self, Cover, CoverSheet, Piece, Sender, Writing};
 use crate::print::Print;
 use crate::sheet::{Ink, Pen, Sheet};
-use crate::{Language, Result, window};
+use crate::{Language, Result, qr, window};
 
 /// What a notice is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,16 @@ pub struct Laid {
 /// All of them as one print, in this order.
 pub fn print(notices: Vec<Laid>) -> Print {
     Print { sheets: notices.into_iter().flat_map(|laid| laid.sheets).collect() }
+}
+
+/// A letter that was laid out, with a QR code in its lower right corner, where a short text leaves room.
+pub fn with_code(mut laid: Laid, code: &str) -> Result<Laid> {
+    const EDGE: f32 = 34.0;
+    if let Some(sheet) = laid.sheets.first_mut() {
+        let place = (LETTER.text.1 - EDGE, LETTER.y.1 - EDGE);
+        sheet.marks.push(qr::mark(code, EcLevel::M, place, EDGE)?);
+    }
+    Ok(laid)
 }
 
 /// Height of a line of the text, in its ems.

@@ -15,6 +15,14 @@ it('opens an application as it was kept', () => {
   expect(entryOf(shown), 'what is edited is what was typed').toEqual(entry)
 })
 
+it('keeps what came from My Page and has no field here', () => {
+  const record = { type: 'person', sei: '小林', addresses: [{ city: '松本市' }, { city: '塩尻市', label: 'work', mailing: true }], phones: [{ number: '1' }, { number: '2', label: 'work' }], emails: [] }
+  const entry = entryOf({ record, kind: 3, channel: 'mypage', received_on: '2026-11-20', starts_on: null, introducer: '', note: '', same_as: null } as unknown as Shown)
+  const saved = recordOf(entry)
+  expect(saved.addresses?.map((one) => [one.city, one.mailing]), 'the second address, to which letters go').toEqual([['松本市', false], ['塩尻市', true]])
+  expect(saved.phones?.map((one) => one.number), 'every telephone').toEqual(['1', '2'])
+})
+
 it('asks what the form of the association asks, and keeps what was answered', () => {
   const own = { id: 4, name: '専門', type: 'choice', choices: ['森', '川'], help: '一つ', writable: true }
   const item = (word: string, shown = true) => ({ item: word, shown, required: word === 'birth', help: '' })

@@ -71,6 +71,8 @@ export interface Entry {
   introducer: string
   note: string
   same_as: number | null
+  /** What came from My Page beside the first address and two telephones: kept as it stands. */
+  rest?: Pick<Save['record'], 'addresses' | 'phones' | 'emails'>
 }
 
 export function blank(today: string): Entry {
@@ -87,6 +89,8 @@ export function entryOf(shown: Shown, asked: readonly Asked[] = []): Entry {
   const address = record.addresses?.[0]
   const phones = record.phones ?? []
   const mobile = phones.find((one) => one.label === 'mobile')
+  const phone = phones.find((one) => one !== mobile)
+  const rest = { addresses: (record.addresses ?? []).slice(1), phones: phones.filter((one) => one !== mobile && one !== phone), emails: (record.emails ?? []).slice(1) }
   return {
     ...blank(shown.received_on),
     type: record.type ?? 'person',
@@ -95,17 +99,18 @@ export function entryOf(shown: Shown, asked: readonly Asked[] = []): Entry {
     former_sei: record.former_sei ?? '', former_sei_kana: record.former_sei_kana ?? '', romaji_sei: record.romaji_sei ?? '', romaji_mei: record.romaji_mei ?? '',
     honorific: record.honorific ?? '', degree: record.degree ?? '', birth: record.birth ?? '', gender: record.gender ?? '', tags: (record.tags ?? []).join('、'),
     own: Object.fromEntries(asked.flatMap(({ own }) => (own ? [[own.field, toAnswer(own.type, record.fields?.[own.field])]] : []))),
-    phone: phones.find((one) => one !== mobile)?.number ?? '', mobile: mobile?.number ?? '',
+    phone: phone?.number ?? '', mobile: mobile?.number ?? '',
     email: record.emails?.[0]?.address ?? '',
     postal_code: address?.postal_code ?? '', prefecture: address?.prefecture ?? '', city: address?.city ?? '', street: address?.street ?? '', building: address?.building ?? '',
     kind: shown.kind ?? 0, channel: shown.channel, received_on: shown.received_on, starts_on: shown.starts_on ?? '',
     introducer: shown.introducer, note: shown.note, same_as: shown.same_as?.id ?? null,
+    ...(Object.values(rest).some((list) => list.length) ? { rest } : {}),
   }
 }
 
 /** The record that is checked while somebody types, and kept in the end. */
 export function recordOf(entry: Entry, asked: readonly Asked[] = []): Save['record'] {
-  const { type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, former_sei, former_sei_kana, romaji_sei, romaji_mei, honorific, degree, birth, gender, postal_code, prefecture, city, street, building } = entry
+  const { type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, former_sei, former_sei_kana, romaji_sei, romaji_mei, honorific, degree, birth, gender, postal_code, prefecture, city, street, building, rest } = entry
   const phone = (number: string, label: Label) => (number.trim() ? [{ id: null, label, number }] : [])
   const placed = [postal_code, prefecture, city, street, building].some((text) => text.trim())
   const place: Label = type === 'organisation' ? 'work' : 'home'
@@ -115,9 +120,9 @@ export function recordOf(entry: Entry, asked: readonly Asked[] = []): Save['reco
     ...(type === 'person' ? { former_sei, former_sei_kana, romaji_sei, romaji_mei, degree, gender, birth: birth || null } : {}),
     tags: entry.tags.split(/[,、，]/).map((tag) => tag.trim()).filter(Boolean),
     fields: Object.fromEntries(asked.flatMap(({ own }) => (own ? [[own.field, fromAnswer(own.type, entry.own[own.field])]] : []))),
-    addresses: placed ? [{ id: null, label: place as 'home' | 'work', postal_code, prefecture, city, street, building, mailing: true }] : [],
-    phones: [...phone(entry.phone, place), ...phone(entry.mobile, 'mobile')],
-    emails: entry.email.trim() ? [{ id: null, label: place, address: entry.email, mailing: true, bounced: false }] : [],
+    addresses: placed ? [{ id: null, label: place as 'home' | 'work', postal_code, prefecture, city, street, building, mailing: !rest?.addresses?.some((one) => one.mailing) }, ...(rest?.addresses ?? [])] : (rest?.addresses ?? []),
+    phones: [...phone(entry.phone, place), ...phone(entry.mobile, 'mobile'), ...(rest?.phones ?? [])],
+    emails: entry.email.trim() ? [{ id: null, label: place, address: entry.email, mailing: true, bounced: false }, ...(rest?.emails ?? [])] : (rest?.emails ?? []),
     // What is not asked at the telephone is as the core takes it when nothing is said.
   } as unknown as Save['record']
 }

@@ -4,16 +4,17 @@
 use chrono::Days;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tsudoi_japan::{date::seireki, fiscal, money::yen};
+use tsudoi_japan::{fiscal, money::yen};
 
 use super::{
     Application, State, Step,
     form::Asking,
+    online, papers,
     settings::{Billing, Settings, settings},
     store,
 };
 use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, association, dues, ensure,
+    Area, Command, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, association, dues, ensure,
     error::OrNotFound,
     mail::{self, Template},
     members, membership,
@@ -172,15 +173,19 @@ fn refusal(
     Ok(None)
 }
 
-fn put_aside(tx: &Tx<'_>, rules: &Settings, of: &Application, decision: Decision, note: &str) -> Result<()> {
-    let (state, step) = match decision {
-        Decision::Return => (State::Returned, Step::Returned),
-        Decision::Reject => (State::Rejected, Step::Rejected),
-        Decision::Withdraw => (State::Withdrawn, Step::Withdrawn),
+fn put_aside(tx: &mut Tx<'_>, rules: &Settings, of: &Application, decision: Decision, note: &str) -> Result<()> {
+    let (state, step, told) = match decision {
+        Decision::Return => (State::Returned, Step::Returned, "applications-told-returned"),
+        Decision::Reject => (State::Rejected, Step::Rejected, "applications-told-rejected"),
+        Decision::Withdraw => (State::Withdrawn, Step::Withdrawn, "applications-told-withdrawn"),
         Decision::Pass => return Err(Error::internal("a pass is no way aside")),
     };
     store::set_state(tx, of.id, state)?;
-    store::insert_step(tx, of.id, step, rules.stage(of.stage), note)
+    store::insert_step(tx, of.id, step, rules.stage(of.stage), note)?;
+    if state != State::Returned {
+        papers::let_go(tx, rules, of)?;
+    }
+    online::tell(tx, of, told, note)
 }
 
 fn approve(
@@ -201,13 +206,17 @@ fn approve(
     };
     membership::start(tx, member, kind, first, None)?;
     let charges = charge(tx, rules.billing, member, kind, first)?;
+    online::carry_over(tx, &of, member)?;
+    papers::let_go(tx, rules, &of)?;
     let brief = members::brief(tx, member)?;
     let (mut letter, mut no_letter) = (None, None);
     if rules.welcome {
-        match welcome(tx, member, kind, first, &brief.no)? {
+        match welcome(tx, of.online.lang, member, kind, first, &brief.no)? {
             Ok(message) => letter = Some(message),
             Err(reason) => no_letter = Some(words::say(tx.lang(), reason.key(), &[])),
         }
+    } else {
+        online::tell(tx, &of, "applications-told-approved", "")?;
     }
     store::approve(tx, of.id, member, first, &charges, letter)?;
     store::insert_step(tx, of.id, Step::Approved, rules.stage(of.stage), note)?;
@@ -253,8 +262,15 @@ fn charge(tx: &mut Tx<'_>, billing: Billing, member: i64, kind: i64, first: Day)
     Ok(has.filter(|charge| !had.contains(charge)).collect())
 }
 
+/// Where a new member makes the account of My Page; empty while it is off.
+fn mypage_start(reader: &Reader<'_>) -> Result<String> {
+    let mypage = association::mypage_settings(reader)?;
+    Ok(if mypage.on { format!("{}/join", mypage.public_url) } else { String::new() })
+}
+
 fn welcome(
     tx: &mut Tx<'_>,
+    lang: Lang,
     member: i64,
     kind: i64,
     first: Day,
@@ -267,9 +283,10 @@ fn welcome(
     let fields = [
         ("member_no", no.to_owned()),
         ("kind", kind.name),
-        ("starts_on", seireki(first)),
+        ("starts_on", words::day(lang, first)),
         ("owed", if owed > 0 { yen(owed) } else { String::new() }),
-        ("due_on", due_on.map(seireki).unwrap_or_default()),
+        ("due_on", due_on.map(|day| words::day(lang, day)).unwrap_or_default()),
+        ("mypage", mypage_start(tx)?),
     ];
-    mail::enqueue(tx, Template::Welcome, member, &fields, None)
+    mail::enqueue_in(tx, lang, Template::Welcome, member, &fields, None)
 }

@@ -98,7 +98,7 @@ impl Command for Save {
         ensure!(note.chars().count() <= 2000, "note", "error-too-long", max = 2000);
         let stage = before.as_ref().map_or(0, |before| before.stage);
         let was = before.as_ref().map(|before| before.state);
-        let proven_mail = before.map(|before| before.proven_mail).unwrap_or_default();
+        let (proven_mail, online) = before.map(|before| (before.proven_mail, before.online)).unwrap_or_default();
         let mut application = Application {
             id: self.application.unwrap_or_default(),
             state,
@@ -118,6 +118,7 @@ impl Command for Save {
             charges: Vec::new(),
             welcome: None,
             proven_mail: String::new(),
+            online,
         };
         // Another address has not been proven by the link that went to the one before.
         application.proven_mail = proven_mail;

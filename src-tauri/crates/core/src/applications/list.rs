@@ -3,11 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Application, Channel, State, Step, form::Asking, settings::settings, store};
+use super::{
+    Application, Channel, State, Step,
+    form::Asking,
+    papers::{self, Paper},
+    settings::settings,
+    store,
+};
 use crate::{
     Area, Permission, Query, Reader, Result,
     error::OrNotFound,
-    members::{self, Record, Similar, Warning},
+    members::{self, Answer, Record, Similar, Warning},
     membership,
     values::{Day, Yen},
 };
@@ -53,6 +59,8 @@ pub struct Row {
     pub again: bool,
     /// Whether their mail address was proven.
     pub proven: bool,
+    /// How many in the roster may be the same, where nobody has looked yet: of what waits and came from My Page.
+    pub similar: u32,
     /// Whom it became.
     pub member: Option<i64>,
     /// Their number.
@@ -81,7 +89,12 @@ impl Query for List {
         let found = store::list(reader, self.state, text, limit, self.offset)?;
         let members: Vec<i64> = found.iter().filter_map(|of| of.member).collect();
         let briefs = members::briefs(reader, &members)?;
-        let rows = found.into_iter().map(|of| Row {
+        let mut rows = Vec::with_capacity(found.len());
+        for of in found {
+            // Staff have seen who is alike while they typed.
+            let unseen = of.state == State::Waiting && of.channel == Channel::Mypage && of.same_as.is_none();
+            let similar = if unseen { similar(reader, &of)?.len() as u32 } else { 0 };
+            rows.push(Row {
             id: of.id,
             kind: kinds.iter().find(|kind| Some(kind.id) == of.kind).map(|k| k.name.clone()).unwrap_or_default(),
             state: of.state,
@@ -93,13 +106,15 @@ impl Query for List {
                 _ => Vec::new(),
             },
             again: of.same_as.is_some(),
+            similar,
             proven: !of.proven_mail.is_empty(),
             member: of.member,
             no: briefs.iter().find(|b| Some(b.id) == of.member).map(|b| b.no.clone()).unwrap_or_default(),
             name: of.name,
             kana: of.kana,
-        });
-        Ok(Listed { total: store::count(reader, self.state, text)?, rows: rows.collect() })
+            });
+        }
+        Ok(Listed { total: store::count(reader, self.state, text)?, rows })
     }
 }
 
@@ -179,6 +194,26 @@ pub struct Person {
     pub name: String,
 }
 
+/// Another application of somebody of the same name, which waits, too.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Twin {
+    /// Key.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// When it came.
+    pub received_on: Day,
+}
+
+/// What they said to a purpose.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Consented {
+    /// As people call it.
+    pub purpose: String,
+    /// What.
+    pub answer: Answer,
+}
+
 /// What [`Get`] answers.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Shown {
@@ -230,6 +265,16 @@ pub struct Shown {
     pub mail: Option<String>,
     /// Whether it was proven.
     pub proven: bool,
+    /// Others of the same name that are not decided.
+    pub twins: Vec<Twin>,
+    /// Papers that came along.
+    pub papers: Vec<Paper>,
+    /// How they would like to pay; empty where nobody asked.
+    pub payment: String,
+    /// What they said to the purposes that they were asked about.
+    pub consents: Vec<Consented>,
+    /// On which day they agreed to the statement; none where staff wrote it down.
+    pub agreed_on: Option<Day>,
     /// What happened so far, oldest first.
     pub steps: Vec<Happened>,
 }
@@ -263,6 +308,11 @@ impl Query for Get {
             member: person(of.member)?,
             mail: of.mail().map(str::to_owned),
             proven: !of.proven_mail.is_empty(),
+            twins: if decided || of.name.is_empty() { Vec::new() } else { store::twins(reader, &of)? },
+            papers: papers::of(reader, &of)?,
+            consents: consented(reader, &of)?,
+            agreed_on: of.online.agreed_on,
+            payment: of.online.payment,
             steps: store::steps(reader, of.id)?,
             name: of.name,
             kana: of.kana,
@@ -275,6 +325,15 @@ impl Query for Get {
             joined_on: of.joined_on,
         })
     }
+}
+
+fn consented(reader: &Reader<'_>, of: &Application) -> Result<Vec<Consented>> {
+    let mut said = Vec::new();
+    for one in &of.online.consents {
+        let purpose = members::purpose_name(reader, one.purpose)?;
+        said.extend(purpose.map(|purpose| Consented { purpose, answer: one.answer }));
+    }
+    Ok(said)
 }
 
 fn similar(reader: &Reader<'_>, of: &Application) -> Result<Vec<Similar>> {

@@ -1,5 +1,5 @@
-//! 入会申込: from the first call to the welcome. Written down by staff (phone, counter, paper) or, later, by
-//! whoever applies at My Page; looked through in one or several stages; approved, sent back or refused.
+//! 入会申込: from the first call to the welcome. Written down by staff (phone, counter, paper) or by whoever
+//! applies at My Page ([`crate::signup`]); looked through in one or several stages; approved, sent back or refused.
 //!
 //! An approval makes the member, the period, the charges and the letter by calling the rooms they belong
 //! to. Who is a member already and comes back keeps the number. Nothing here is known to those rooms.
@@ -8,6 +8,8 @@ mod decide;
 mod form;
 mod intake;
 mod list;
+mod online;
+mod papers;
 mod print;
 mod prove;
 mod revoke;
@@ -27,8 +29,9 @@ use crate::{
     values::Day,
 };
 
+pub use online::{Given, Offered, Online, Said, Standing, missing, offered, receive, standing, takes_online, withdraw};
 pub(crate) use prove::{link, spend, start};
-pub use settings::Settings;
+pub use settings::{OnlineRules, Settings, online_rules};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[
@@ -41,6 +44,7 @@ pub const ENTRIES: &[Entry] = &[
     command::<revoke::Revoke>(),
     command::<prove::Prove>(),
     document::<print::Board>(),
+    document::<papers::TakePaper>(),
     query::<settings::Show>(),
     command::<settings::Set>(),
 ];
@@ -61,6 +65,13 @@ pub enum State {
     Rejected,
     /// 取下げ
     Withdrawn,
+}
+
+impl State {
+    /// Whether something may still be decided about it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Waiting | Self::Returned)
+    }
 }
 
 /// How it came.
@@ -143,6 +154,7 @@ pub(crate) struct Application {
     pub charges: Vec<i64>,
     pub welcome: Option<i64>,
     pub proven_mail: String,
+    pub online: Online,
 }
 
 impl Application {

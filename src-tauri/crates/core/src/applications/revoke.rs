@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{State, Step, store};
+use super::{State, Step, papers, store};
 use crate::{
     Area, Command, Error, Permission, Result, Topic, Tx, Undo, dues, ensure, error::OrNotFound, mail, members,
     membership, values::Nothing,
@@ -47,6 +47,7 @@ impl Command for Revoke {
         if let Some(message) = of.welcome {
             mail::stop(tx, message)?;
         }
+        papers::keep(tx, &of)?;
         store::revoke(tx, of.id)?;
         store::insert_step(tx, of.id, Step::Revoked, "", &reason)?;
         tx.subject(members::brief(tx, member)?.label());

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Application;
 use crate::{
-    Area, Command, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, values::Nothing,
-    words,
+    Area, Command, Lang, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure, membership,
+    values::Nothing, words,
 };
 
 /// Something that an application is asked for beyond the name.
@@ -107,11 +107,76 @@ pub struct Settings {
     /// Whether a letter of welcome goes out.
     #[serde(default)]
     pub welcome: bool,
+    /// Who may apply at My Page, and what is asked there besides.
+    #[serde(default)]
+    pub online: OnlineRules,
+}
+
+/// マイページでの申込の受付.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnlineRules {
+    /// The kinds that may be applied for; none: nobody can.
+    pub kinds: Vec<i64>,
+    /// 利用目的: what personal data are asked for, and what else is agreed to by applying.
+    pub statement: String,
+    /// The paper that is asked for by kind (its key): 「学生証」.
+    pub papers: BTreeMap<i64, String>,
+    /// Ways of paying that one chooses from; none: nobody is asked.
+    pub payments: Vec<String>,
+    /// Papers are destroyed so many days after the decision.
+    pub keep_days: u32,
+}
+
+impl Default for OnlineRules {
+    fn default() -> Self {
+        Self {
+            kinds: Vec::new(),
+            statement: String::new(),
+            papers: BTreeMap::new(),
+            payments: Vec::new(),
+            keep_days: 30,
+        }
+    }
+}
+
+impl OnlineRules {
+    fn checked(mut self, tx: &Tx<'_>) -> Result<Self> {
+        const LONGEST_STATEMENT: usize = 2000;
+        const MOST_PAYMENTS: usize = 10;
+        const LONGEST_KEPT: u32 = 3650;
+        let kinds = membership::kinds(tx)?;
+        let offered = |key: &i64| kinds.iter().any(|kind| kind.id == *key && !kind.retired);
+        self.kinds.retain(offered);
+        self.kinds.sort_unstable();
+        self.kinds.dedup();
+        self.statement = self.statement.trim().to_owned();
+        // 個人情報保護法21条2項: whoever collects in writing says before what for.
+        ensure!(self.kinds.is_empty() || !self.statement.is_empty(), "statement", "error-online-statement");
+        let length = self.statement.chars().count();
+        ensure!(length <= LONGEST_STATEMENT, "statement", "error-too-long", max = LONGEST_STATEMENT);
+        for paper in self.papers.values_mut() {
+            *paper = paper.trim().to_owned();
+        }
+        self.papers.retain(|kind, paper| offered(kind) && !paper.is_empty());
+        ensure!(self.papers.values().all(|p| p.chars().count() <= 60), "papers", "error-too-long", max = 60);
+        self.payments = self.payments.iter().map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        self.payments.dedup();
+        ensure!(self.payments.len() <= MOST_PAYMENTS, "payments", "error-online-payments");
+        ensure!(self.payments.iter().all(|p| p.chars().count() <= 60), "payments", "error-too-long", max = 60);
+        ensure!(self.keep_days <= LONGEST_KEPT, "keep_days", "error-online-keep");
+        Ok(self)
+    }
+}
+
+/// What is asked of whoever applies at My Page.
+pub fn online_rules(reader: &Reader<'_>) -> Result<OnlineRules> {
+    Ok(settings(reader)?.online)
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { stages: vec!["審査".to_owned()], asked: BTreeMap::new(), billing: Billing::None, welcome: true }
+        Self { stages: vec!["審査".to_owned()], asked: BTreeMap::new(), billing: Billing::None, welcome: true, online: OnlineRules::default() }
     }
 }
 
@@ -171,6 +236,7 @@ impl Command for Set {
         settings.stages.retain(|stage| !stage.is_empty());
         ensure!((1..=6).contains(&settings.stages.len()), "stages", "error-stages");
         ensure!(settings.stages.iter().all(|s| s.chars().count() <= 20), "stages", "error-too-long", max = 20);
+        settings.online = settings.online.checked(tx)?;
         association::set_setting(tx, KEY, &settings)?;
         Ok(Nothing {})
     }

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::{Application, Channel, State, Step, list::Happened};
+use super::{
+    Application, Channel, Online, State, Step,
+    list::{Happened, Twin},
+};
 use crate::{
     Error, Reader, Result, Tx,
     rows::{day, json, optional_day},
@@ -11,7 +14,7 @@ use crate::{
 
 const SELECT: &str =
     "SELECT id, state, stage, kind, record, name, kana, channel, received_on, starts_on, introducer, note,
-       same_as, member, joined_on, charges, welcome, proven_mail FROM application";
+       same_as, member, joined_on, charges, welcome, proven_mail, online FROM application";
 
 fn code<T>(row: &Row<'_>, column: usize, from: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let code: String = row.get(column)?;
@@ -38,6 +41,7 @@ fn application(row: &Row<'_>) -> rusqlite::Result<Application> {
         charges: json(row, 15)?,
         welcome: row.get(16)?,
         proven_mail: row.get(17)?,
+        online: json(row, 18)?,
     })
 }
 
@@ -126,6 +130,29 @@ pub(super) fn save(tx: &Tx<'_>, of: &Application) -> Result<i64> {
         )?
         .execute(params)?;
     Ok(if of.id == 0 { tx.conn.last_insert_rowid() } else { of.id })
+}
+
+/// What came along from My Page.
+pub(super) fn set_online(tx: &Tx<'_>, id: i64, online: &Online) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE application SET online = ? WHERE id = ?")?
+        .execute(params![serde_json::to_string(online)?, id])?;
+    Ok(())
+}
+
+/// Other applications of the same name that are not decided: the name, and since when.
+pub(super) fn twins(reader: &Reader<'_>, of: &Application) -> Result<Vec<Twin>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT id, name, received_on FROM application
+             WHERE state IN ('waiting', 'returned') AND id <> ?1 AND replace(name, ' ', '') = replace(?2, ' ', '')
+             ORDER BY received_on, id LIMIT 10",
+        )?
+        .query_map(params![of.id, of.name], |row| {
+            Ok(Twin { id: row.get(0)?, name: row.get(1)?, received_on: day(row, 2)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn delete(tx: &Tx<'_>, id: i64) -> Result<()> {

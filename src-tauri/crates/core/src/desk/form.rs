@@ -5,7 +5,7 @@ use tsudoi_japan::postal;
 
 use crate::{
     Reader, Result,
-    members::{self, Address, Email, FieldType, MemberType, Phone, PhoneLabel, Record},
+    members::{self, Address, Email, FieldType, FormItem as Asked, MemberType, Phone, PhoneLabel, Record},
     requests::{self, Policy, own_field},
     words,
 };
@@ -112,6 +112,8 @@ pub struct Group {
     pub label: String,
     /// What the association says beside it.
     pub help: String,
+    /// Whether it must be filled in.
+    pub required: bool,
     /// What becomes of a wish.
     pub policy: Policy,
     /// Its fields; none where it cannot be changed here.
@@ -129,10 +131,8 @@ pub(super) fn text<'t>(texts: &'t Texts, name: &str) -> Option<&'t str> {
 
 /// The items of a section with their fields.
 pub(super) fn groups(reader: &Reader<'_>, section: Section, record: &Record, typed: &Texts) -> Result<Vec<Group>> {
-    let shown = members::form_items(reader, members::Form::Mypage)?.into_iter().filter(|item| item.shown);
-    let name = members::FormItem { item: "name".to_owned(), shown: true, required: true, help: String::new() };
     let mut groups = Vec::new();
-    for asked in std::iter::once(name).chain(shown).filter(|item| Section::of(&item.item) == section) {
+    for asked in asked(reader, members::Form::Mypage)?.filter(|item| Section::of(&item.item) == section) {
         if !requests::concerns(&asked.item, record.kind_of) {
             continue;
         }
@@ -143,7 +143,62 @@ pub(super) fn groups(reader: &Reader<'_>, section: Section, record: &Record, typ
             overlay(input, typed);
         }
         let stands = if policy == Policy::Never { requests::said(reader, record, &asked.item)? } else { Vec::new() };
-        groups.push(Group { item: asked.item, label, help: asked.help, policy, sets, stands });
+        let Asked { item, help, required, .. } = asked;
+        groups.push(Group { item, label, help, required, policy, sets, stands });
+    }
+    Ok(groups)
+}
+
+/// What a form shows, the name first.
+fn asked(reader: &Reader<'_>, form: members::Form) -> Result<impl Iterator<Item = Asked> + use<>> {
+    let name = Asked { item: "name".to_owned(), shown: true, required: true, help: String::new() };
+    Ok(std::iter::once(name).chain(members::form_items(reader, form)?.into_iter().filter(|item| item.shown)))
+}
+
+/// The items of an application of somebody of this type; `must` are those that the kind asks for. The mail address is
+/// not among them: it was proven.
+pub(super) fn of_application(
+    reader: &Reader<'_>,
+    kind_of: MemberType,
+    must: &[&str],
+    typed: &Texts,
+) -> Result<Vec<Group>> {
+    // One line is there to be filled in, and one more for whoever has two.
+    let record = Record {
+        kind_of,
+        addresses: vec![Address { mailing: true, ..Address::default() }],
+        phones: vec![Phone { label: PhoneLabel::Mobile, ..Phone::default() }],
+        ..Record::default()
+    };
+    let files: Vec<String> = members::field_columns(reader)?
+        .into_iter()
+        .filter(|field| field.kind_of == FieldType::File)
+        .map(|field| format!("field:{}", field.id))
+        .collect();
+    let shown: Vec<Asked> = asked(reader, members::Form::Application)?.collect();
+    let besides = must.iter().filter(|item| !shown.iter().any(|one| one.item == **item));
+    let besides: Vec<Asked> = besides
+        .map(|item| Asked { item: (*item).to_owned(), shown: true, required: true, help: String::new() })
+        .collect();
+    let mut groups = Vec::new();
+    for asked in shown.into_iter().chain(besides) {
+        if !requests::concerns(&asked.item, kind_of) || asked.item == "emails" || files.contains(&asked.item) {
+            continue;
+        }
+        let Some(label) = requests::item_name(reader, &asked.item)? else { continue };
+        let mut sets = sets(reader, &record, &asked.item, typed)?;
+        for input in sets.iter_mut().flat_map(|set| &mut set.inputs) {
+            overlay(input, typed);
+        }
+        groups.push(Group {
+            required: asked.required || must.contains(&asked.item.as_str()),
+            item: asked.item,
+            label,
+            help: asked.help,
+            policy: Policy::AtOnce,
+            sets,
+            stands: Vec::new(),
+        });
     }
     Ok(groups)
 }

@@ -5,6 +5,7 @@
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
 mod card;
+mod claims;
 mod clients;
 mod data;
 mod entry;
@@ -22,6 +23,7 @@ mod profile;
 mod publishing;
 mod reception;
 mod shelf;
+mod signup;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -38,9 +40,11 @@ pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Secu
 pub use profile::{Consent, Editing, Wished};
 pub use publishing::{CHECK_PATH, Closed, Given as GivenCertificate, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
+pub use signup::{Applicant, Checked, Joining, JoinForm, JoinPaper};
 pub use tasks::Task;
 
 pub use crate::{
+    applications::{Offered, Standing, State as JoinState},
     card::{Face, Shown},
     faq::{Category, Question},
     logins::{AppSecret, Ceremony, Device, Event, Factors, Happened, PasskeyLine, SessionLine, Whence},
@@ -50,6 +54,7 @@ pub use crate::{
     receipts::Own as ReceiptToIssue,
     requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
     shelf::{Given, GivenFolder},
+    signup::{Known, Link as JoinLink},
 };
 
 use crate::{Permission, Topic, Undo, book::Act};

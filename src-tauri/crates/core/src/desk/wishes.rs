@@ -20,25 +20,30 @@ pub(super) fn wishes(reader: &Reader<'_>, section: Section, record: &Record, tex
         if group.policy == Policy::Never {
             continue;
         }
-        let part = match group.item.as_str() {
-            "addresses" | "phones" | "emails" => list(record, &group.item, texts, reader.today()),
-            item if own_field(item).is_some() => own(reader, item, texts)?,
-            "birth" => birth(texts)?,
-            item => {
-                let mut part = requests::part(record, item)?;
-                let mut named = false;
-                for (key, value) in part.as_object_mut().into_iter().flatten() {
-                    if let Some(text) = text(texts, key) {
-                        *value = json!(text);
-                        named = true;
-                    }
-                }
-                named.then_some(part)
-            }
-        };
+        let part = typed_part(reader, record, &group.item, texts)?;
         wishes.extend(part.map(|part| Wish { item: group.item, part }));
     }
     Ok(wishes)
+}
+
+/// What was typed of an item; nothing where the form does not hold it.
+pub(super) fn typed_part(reader: &Reader<'_>, record: &Record, item: &str, texts: &Texts) -> Result<Option<Value>> {
+    Ok(match item {
+        "addresses" | "phones" | "emails" => list(record, item, texts, reader.today()),
+        item if own_field(item).is_some() => own(reader, item, texts)?,
+        "birth" => birth(texts)?,
+        item => {
+            let mut part = requests::part(record, item)?;
+            let mut named = false;
+            for (key, value) in part.as_object_mut().into_iter().flatten() {
+                if let Some(text) = text(texts, key) {
+                    *value = json!(text);
+                    named = true;
+                }
+            }
+            named.then_some(part)
+        }
+    })
 }
 
 fn birth(texts: &Texts) -> Result<Option<Value>> {

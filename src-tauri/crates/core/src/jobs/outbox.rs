@@ -7,9 +7,9 @@ use super::{Carrier, FailureKind, OutgoingMail, Ran, act};
 use crate::{
     Actor, Book, Lang, Permission, Result, Topic, Work, applications, association,
     association::MailSettings,
-    invoices, logins,
+    claims, invoices, logins,
     mail::{self, Enclosed, LINK, Outcome, Taken, Template},
-    online, receipts, reminders, requests,
+    online, receipts, reminders, requests, signup,
     values::moment_text,
     words,
 };
@@ -68,6 +68,8 @@ fn complete(book: &Book, settings: &MailSettings, taken: &Taken) -> Result<std::
     let link = match (taken.template, taken.member) {
         (Template::Prove, _) => Some(act(book, |tx| applications::link(tx, taken.id, &taken.message_id))?),
         (Template::Confirm, _) => Some(act(book, |tx| requests::link(tx, taken.id, &taken.message_id))?),
+        (Template::Start, _) => Some(act(book, |tx| claims::link(tx, taken.id, &taken.message_id))?),
+        (Template::Join, _) => Some(act(book, |tx| signup::link(tx, taken.id, &taken.message_id))?),
         (template, Some(member)) if template.has_link() => {
             Some(act(book, |tx| logins::link(tx, template, member, &taken.to_address, &taken.message_id))?)
         }

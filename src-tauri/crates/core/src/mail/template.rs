@@ -22,7 +22,8 @@ pub enum Template {
     Receipt,
     /// An invoice, attached. Fields: `invoice_no`, `amount` (with commas), `due_on` (as people read it), `payer`.
     Invoice,
-    /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`.
+    /// 入会のお知らせ. Fields: `member_no`, `kind`, `starts_on`, `owed` (with commas, empty for nothing), `due_on`,
+    /// `mypage` (where its account is made, empty while it is off).
     Welcome,
     /// The one-time link with which whoever applied proves a mail address.
     Prove,
@@ -48,12 +49,18 @@ pub enum Template {
     NewDevice,
     /// The keys of an account were changed. Fields: `what_changed`, `when`.
     AccountChanged,
+    /// The one-time link with which somebody who would like to join, or to begin with My Page, proves a mail address.
+    Join,
+    /// The one-time link with which a member who has a printed code proves a mail address and chooses a password.
+    Start,
+    /// How an application that came by My Page stands. Fields: `text`, `reason` (may be empty), `address`.
+    Application,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -71,6 +78,9 @@ impl Template {
         Self::IdentityRefused,
         Self::NewDevice,
         Self::AccountChanged,
+        Self::Join,
+        Self::Start,
+        Self::Application,
         Self::Test,
     ];
 
@@ -94,6 +104,9 @@ impl Template {
             Self::IdentityRefused => "identity_refused",
             Self::NewDevice => "new_device",
             Self::AccountChanged => "account_changed",
+            Self::Join => "join",
+            Self::Start => "start",
+            Self::Application => "application",
             Self::Test => "test",
         }
     }
@@ -105,7 +118,7 @@ impl Template {
 
     /// Whether it carries a one-time link.
     pub(crate) fn has_link(self) -> bool {
-        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm)
+        matches!(self, Self::Claim | Self::Reset | Self::Prove | Self::Confirm | Self::Join | Self::Start)
     }
 
     /// Whether a no to mail stops it. What the reader has asked for themselves goes out all the same.
@@ -116,7 +129,10 @@ impl Template {
     /// Whether its writer has chosen the address, which the roster need not name: the one to sign in with, the one that
     /// shall be proven, the one of before.
     pub(crate) fn goes_where_it_says(self) -> bool {
-        matches!(self, Self::Reset | Self::Confirm | Self::Changed | Self::NewDevice | Self::AccountChanged)
+        matches!(
+            self,
+            Self::Reset | Self::Confirm | Self::Changed | Self::NewDevice | Self::AccountChanged | Self::Start
+        )
     }
 
     fn source(self, lang: Lang) -> &'static str {
@@ -153,6 +169,12 @@ impl Template {
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
             (Self::NewDevice, Lang::Ja) => include_str!("templates/ja/new_device.txt"),
             (Self::AccountChanged, Lang::Ja) => include_str!("templates/ja/account_changed.txt"),
+            (Self::Join, Lang::Ja) => include_str!("templates/ja/join.txt"),
+            (Self::Join, Lang::En) => include_str!("templates/en/join.txt"),
+            (Self::Start, Lang::Ja) => include_str!("templates/ja/start.txt"),
+            (Self::Start, Lang::En) => include_str!("templates/en/start.txt"),
+            (Self::Application, Lang::Ja) => include_str!("templates/ja/application.txt"),
+            (Self::Application, Lang::En) => include_str!("templates/en/application.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::NewDevice, Lang::En) => include_str!("templates/en/new_device.txt"),
             (Self::AccountChanged, Lang::En) => include_str!("templates/en/account_changed.txt"),
@@ -222,6 +244,7 @@ mod tests {
             ("when", "2026年11月20日 12:00"),
             ("what_changed", "パスワードが変わりました"),
             ("reason", "ご本人のお申し出"),
+            ("mypage", "https://my.example.jp/join"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .to_vec()

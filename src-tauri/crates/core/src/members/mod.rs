@@ -325,6 +325,11 @@ pub(crate) fn addresses_turn(reader: &Reader<'_>) -> Result<bool> {
     Ok(!store::turning(reader, reader.today())?.is_empty())
 }
 
+/// Members whose records name this mail address today.
+pub(crate) fn with_mail_address(reader: &Reader<'_>, address: &str) -> Result<Vec<i64>> {
+    store::with_address(reader, address)
+}
+
 /// The reader of a mail address has opened a link that was sent to it.
 pub(crate) fn prove_email(tx: &Tx<'_>, member: i64, address: &str) -> Result<()> {
     store::prove_email(tx, member, address)

@@ -32,7 +32,7 @@ use crate::{
 
 pub use ask::{Asked, Paper, Wish, ask, ask_sign_in, withdraw};
 pub use leaving::{Effects, Leaving, ask_to_leave, effects};
-pub use parts::{Line, concerns, own_field, part};
+pub use parts::{Line, concerns, normal as normal_part, own_field, part, with as with_part};
 pub(crate) use prove::{link, spend, start};
 pub use rules::{Policy, Rules, policy, rules};
 

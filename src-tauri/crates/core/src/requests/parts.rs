@@ -64,7 +64,7 @@ pub fn part(record: &Record, item: &str) -> Result<Value> {
 }
 
 /// The record with that part as it shall be. Own fields are put beside those that `record` names.
-pub(super) fn with(record: &Record, item: &str, part: &Value) -> Result<Record> {
+pub fn with(record: &Record, item: &str, part: &Value) -> Result<Record> {
     if let Some(field) = own_field(item) {
         let mut record = record.clone();
         record.fields.insert(field, part["value"].clone());
@@ -86,7 +86,7 @@ pub(super) fn with(record: &Record, item: &str, part: &Value) -> Result<Record> 
 }
 
 /// That part in its one form, as a record would keep it; what cannot be written down is refused with its field.
-pub(super) fn normal(reader: &Reader<'_>, record: &Record, item: &str, part: &Value) -> Result<Value> {
+pub fn normal(reader: &Reader<'_>, record: &Record, item: &str, part: &Value) -> Result<Value> {
     if let Some(field) = own_field(item) {
         let fields = members::field_columns(reader)?;
         let Some(field) = fields.iter().find(|one| one.id == field) else { return Ok(part.clone()) };

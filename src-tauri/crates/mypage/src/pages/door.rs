@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Error,
-    desk::{Invited, Reception, Told},
+    desk::{Invited, Joining, Reception, Told},
     words,
 };
 
@@ -27,6 +27,8 @@ struct SignInPage {
     help: bool,
     /// Whether passkeys can be used at this address.
     passkeys: bool,
+    /// What may be begun here by whoever has no account.
+    joining: Joining,
 }
 
 #[derive(Template)]
@@ -68,12 +70,12 @@ pub(super) async fn show_sign_in(
     let asked = house
         .work(move |reception| {
             let help = !reception.help("", lang)?.is_empty();
-            Ok((reception.notices()?, help, reception.passkeys_possible()?))
+            Ok((reception.notices()?, help, reception.passkeys_possible()?, reception.joining()?))
         })
         .await;
     match asked {
-        Ok((news, help, passkeys)) => {
-            let draw = move |l| answer::draw(&SignInPage { l, email, news, help, passkeys });
+        Ok((news, help, passkeys, joining)) => {
+            let draw = move |l| answer::draw(&SignInPage { l, email, news, help, passkeys, joining });
             let response = house.public(visit, status, "/sign-in".to_owned(), alert, draw).await;
             if passkeys { answer::with_script(response) } else { response }
         }
@@ -111,10 +113,12 @@ pub(crate) struct Link {
     pub(super) token: String,
 }
 
-/// The two things that a one-time link is good for.
+/// The things that a one-time link is good for.
 #[derive(Clone, Copy)]
 enum Purpose {
     Claim,
+    /// The same after a printed code.
+    Start,
     Reset,
 }
 
@@ -122,6 +126,7 @@ impl Purpose {
     fn address(self) -> &'static str {
         match self {
             Self::Claim => "/claim",
+            Self::Start => "/start/open",
             Self::Reset => "/reset",
         }
     }
@@ -129,6 +134,7 @@ impl Purpose {
     fn look(self, reception: &Reception, token: &str) -> Result<Option<Invited>, Error> {
         match self {
             Self::Claim => reception.claim_start(token),
+            Self::Start => reception.start_link(token),
             Self::Reset => reception.reset_start(token),
         }
     }
@@ -136,27 +142,28 @@ impl Purpose {
     fn choose(self, reception: &Reception, token: &str, password: &str, device: &str) -> Result<(), Error> {
         match self {
             Self::Claim => reception.claim(token, password, device),
+            Self::Start => reception.start_claim(token, password, device),
             Self::Reset => reception.reset(token, password, device),
         }
     }
 
     fn title(self) -> &'static str {
         match self {
-            Self::Claim => "mypage-claim-title",
+            Self::Claim | Self::Start => "mypage-claim-title",
             Self::Reset => "mypage-reset-title",
         }
     }
 
     fn go(self) -> &'static str {
         match self {
-            Self::Claim => "mypage-claim-go",
+            Self::Claim | Self::Start => "mypage-claim-go",
             Self::Reset => "mypage-reset-go",
         }
     }
 
     fn done(self) -> &'static str {
         match self {
-            Self::Claim => "/sign-in?done=claimed",
+            Self::Claim | Self::Start => "/sign-in?done=claimed",
             Self::Reset => "/sign-in?done=reset",
         }
     }
@@ -168,6 +175,18 @@ pub(crate) async fn claim_page(State(house): State<House>, visit: Visit, Query(l
 
 pub(crate) async fn reset_page(State(house): State<House>, visit: Visit, Query(link): Query<Link>) -> Response {
     show_password(&house, &visit, Purpose::Reset, link.token, None).await
+}
+
+pub(crate) async fn start_open_page(State(house): State<House>, visit: Visit, Query(link): Query<Link>) -> Response {
+    show_password(&house, &visit, Purpose::Start, link.token, None).await
+}
+
+pub(crate) async fn start_open(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<ChosenPassword>,
+) -> Response {
+    choose(&house, &visit, Purpose::Start, given).await
 }
 
 async fn show_password(
@@ -199,6 +218,10 @@ async fn link_over(house: &House, visit: &Visit, purpose: Purpose) -> Response {
         Purpose::Claim => {
             texts.push(words::say(visit.lang, "mypage-link-over-first", &[]));
             ("/sign-in", "mypage-back-to-sign-in")
+        }
+        Purpose::Start => {
+            texts.push(words::say(visit.lang, "mypage-start-over", &[]));
+            ("/start", "mypage-start-title")
         }
         Purpose::Reset => ("/forgot", "mypage-forgot-title"),
     };

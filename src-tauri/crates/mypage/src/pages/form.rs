@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use serde::de::DeserializeOwned;
+use tsudoi_core::desk::{Input, InputKind, Set};
 
 use crate::{House, visit::Visit};
 
@@ -28,6 +29,18 @@ impl<T: DeserializeOwned + Send> FromRequest<House> for Posted<T> {
 /// Whether two secrets are the same, in a time that does not tell where they differ.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+/// Whether somebody has written something into the fields of a set.
+pub(super) fn is_filled(set: &Set) -> bool {
+    let typed = |input: &&Input| matches!(input.kind, InputKind::Line(_) | InputKind::Mail | InputKind::Phone);
+    set.inputs.iter().filter(typed).any(|input| !input.value.is_empty())
+}
+
+/// An identifier for labels: names of fields hold dots and colons.
+pub(super) fn id(input: &Input) -> String {
+    let name = input.name.replace(['.', ':'], "-");
+    if input.kind == InputKind::Mailing { format!("{name}-{}", input.value) } else { name }
 }
 
 #[cfg(test)]

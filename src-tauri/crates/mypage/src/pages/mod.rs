@@ -10,12 +10,14 @@ mod help;
 mod home;
 mod identity;
 mod keys;
+mod join;
 mod notices;
 mod oauth;
 mod own;
 mod profile;
 mod prove;
 mod shelf;
+mod start;
 mod upload;
 
 use askama::Template;
@@ -43,7 +45,10 @@ pub(crate) use card::{card, face};
 pub(crate) use desk::{
     ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, sign_out, sign_out_others,
 };
-pub(crate) use door::{claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page};
+pub(crate) use door::{
+    claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page, start_open,
+    start_open_page,
+};
 pub(crate) use entry::{
     begin_passkey, begin_step, enter_by_passkey, passkey_script, second, second_page, second_passkey, set_up,
     set_up_page, set_up_passkey,
@@ -52,6 +57,10 @@ pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use join::{
+    again, apply, ask as join_ask, begin, check, claim_known, form as join_form, keep, leave as join_leave, next, open,
+    open_page, page as join_page, remove_paper, sent as join_sent, state as join_state, withdraw as join_withdraw,
+};
 pub(crate) use keys::{
     add_passkey, again_page, app_page, begin_add, begin_again, confirm_app, distrust, end_session, new_recovery,
     offer_app, passkeys, prove_again, prove_again_passkey, remove_app, remove_passkey, rename_passkey, security,
@@ -65,6 +74,7 @@ pub(crate) use profile::{
 };
 pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use shelf::{document, shelf};
+pub(crate) use start::{page as start_page, sent as start_sent, start};
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -91,7 +101,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "site" => "mypage-sites-ended",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        other => return keys::notice(other).or_else(|| profile::notice(other)),
+        other => return keys::notice(other).or_else(|| profile::notice(other)).or_else(|| join::notice(other)),
     })
 }
 
@@ -315,7 +325,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 35] = [
+const PAGES: [&str; 45] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -343,6 +353,16 @@ const PAGES: [&str; 35] = [
     "/profile/data",
     "/confirm",
     "/confirm/done",
+    "/join",
+    "/join/sent",
+    "/join/open",
+    "/join/next",
+    "/join/form",
+    "/join/check",
+    "/join/state",
+    "/start",
+    "/start/sent",
+    "/start/open",
     "/security",
     "/identity",
     "/sites",

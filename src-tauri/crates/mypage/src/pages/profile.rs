@@ -25,6 +25,7 @@ use super::{
     Message, Posted,
     desk::{Again, Outcome},
     door::{Link, is_ours},
+    form,
     upload::Uploaded,
 };
 use crate::{House, answer, layout::Layout, visit::Visit};
@@ -163,16 +164,12 @@ impl SectionPage {
         }
     }
 
-    /// Whether somebody has written something into the fields.
     fn is_filled(set: &Set) -> bool {
-        let typed = |input: &&Input| matches!(input.kind, InputKind::Line(_) | InputKind::Mail | InputKind::Phone);
-        set.inputs.iter().filter(typed).any(|input| !input.value.is_empty())
+        form::is_filled(set)
     }
 
-    /// An identifier for labels: names of fields hold dots and colons.
     fn id(input: &Input) -> String {
-        let name = input.name.replace(['.', ':'], "-");
-        if input.kind == InputKind::Mailing { format!("{name}-{}", input.value) } else { name }
+        form::id(input)
     }
 }
 

@@ -101,12 +101,19 @@ impl FromRequest<House> for Uploaded {
         if visit.cross_site {
             return Err(house.refuse_form(&visit).await);
         }
-        // Nobody but a member who is signed in sends 24 MB, or holds a place while they come.
-        let (token, lang) = (visit.session.clone(), visit.lang);
-        let known = house.work(move |reception| token.map_or(Ok(None), |token| reception.desk(&token, lang))).await;
-        match known {
-            Ok(Some(_)) => {}
-            Ok(None) => return Err(house.over()),
+        // Nobody but a member who is signed in, or who applies and has proven an address, sends 24 MB, or holds a place
+        // while they come.
+        let (member, applicant, lang) = (visit.session.clone(), visit.join.clone(), visit.lang);
+        let applies = parts.uri.path().starts_with("/join/");
+        let known = house.work(move |reception| match (applies, member, applicant) {
+            (false, Some(token), _) => Ok(reception.desk(&token, lang)?.is_some()),
+            (true, _, Some(token)) => Ok(reception.applicant(&token, lang)?.is_some()),
+            _ => Ok(false),
+        });
+        match known.await {
+            Ok(true) => {}
+            Ok(false) if applies => return Err(house.not_in()),
+            Ok(false) => return Err(house.over()),
             Err(error) => return Err(house.refuse(&visit, error).await),
         }
         let Some(_share) = house.crowd.upload(visit.place) else {

@@ -224,6 +224,18 @@ pub(in crate::members) fn update_email(tx: &Tx<'_>, email: &Email) -> Result<()>
     Ok(())
 }
 
+/// Members whose records name this mail address today.
+pub(in crate::members) fn with_address(reader: &Reader<'_>, address: &str) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT DISTINCT member FROM email WHERE lower(address) = lower(?1) AND coalesce(starts_on, '') <= ?2
+               AND (ends_on IS NULL OR ends_on > ?2) ORDER BY member",
+        )?
+        .query_map(params![address.trim(), reader.today().to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(in crate::members) fn prove_email(tx: &Tx<'_>, member: i64, address: &str) -> Result<()> {
     tx.conn
         .prepare_cached(

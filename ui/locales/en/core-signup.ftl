@@ -1,0 +1,24 @@
+# Beginning with My Page and applying there: words of the core.
+act-applications-paper = Look at a paper of an application
+act-mypage-join = Mail to begin with My Page or to apply
+act-mypage-join_open = Proof of a mail address
+act-mypage-join_keep = Draft of an application
+act-mypage-join_leave = Pause of an application
+act-mypage-apply = Application at My Page
+act-mypage-apply_withdraw = Withdrawal of an application by its sender
+error-application-lacks = Something is missing: { $what }. What you wrote is kept.
+error-application-not-offered = This kind of membership cannot be applied for here now. Please ask the office.
+error-signup-large = That is too much text. Please shorten it. What was saved before is kept.
+error-signup-open = Your application is being looked at. Once you withdraw it you can apply anew.
+error-signup-agree = Please read how your data are used and tick “I agree”.
+error-online-statement = To take applications, write what personal data are used for. Whoever applies reads it and agrees.
+error-online-payments = Please give at most ten ways of paying.
+error-online-keep = Papers can be kept for 3650 days at most.
+applications-lacks-payment = Way of paying
+applications-consent-source = Application (My Page)
+applications-told-name = Dear { $name },
+applications-told-received = We have received your application. The office will look at it and write to you again.
+applications-told-returned = There is something in your application that we would like you to correct.
+applications-told-rejected = We are sorry: your application was not accepted this time.
+applications-told-withdrawn = We have written down that your application is withdrawn.
+applications-told-approved = Your application was accepted. Welcome as a member.

@@ -1,0 +1,24 @@
+# Beginning with My Page and applying there: words of the core.
+act-applications-paper = 入会申込の書類を見る
+act-mypage-join = 利用開始・入会申込の確認メール
+act-mypage-join_open = メールアドレスの確認
+act-mypage-join_keep = 入会申込の下書き
+act-mypage-join_leave = 入会申込の中断
+act-mypage-apply = マイページからの入会申込
+act-mypage-apply_withdraw = 入会申込の取下げ（本人）
+error-application-lacks = 足りないものがあります: { $what }。書いたものは残っています。
+error-application-not-offered = この会員種別は、いまはこちらから申し込めません。事務局へお問い合わせください。
+error-signup-large = 書かれた量が多すぎます。短くしてください。前に保存したものは残っています。
+error-signup-open = お申し込みの審査中です。取り下げると、新しく申し込めます。
+error-signup-agree = 個人情報の取り扱いをお読みになり、「同意します」に印を付けてください。
+error-online-statement = 申込を受け付けるには、個人情報の利用目的を書いてください。申し込む方が読んで同意します。
+error-online-payments = お支払い方法は、10個までにしてください。
+error-online-keep = 書類を残す日数は、3650日までにしてください。
+applications-lacks-payment = お支払い方法
+applications-consent-source = 入会申込（マイページ）
+applications-told-name = { $name } 様
+applications-told-received = お申し込みを受け付けました。事務局が内容を確かめてから、あらためてお知らせします。
+applications-told-returned = お申し込みについて、直していただきたいところがあります。
+applications-told-rejected = 申し訳ありませんが、今回のお申し込みは見送らせていただきます。
+applications-told-withdrawn = お申し込みを取り下げたものとして記録しました。
+applications-told-approved = お申し込みが認められ、会員としてお迎えしました。
