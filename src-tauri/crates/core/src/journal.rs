@@ -48,6 +48,7 @@ const UNRECORDED: &[&str] = &[
     "login_session",
     "login_event",
     "notice_read",
+    "inquiry_read",
     "token",
     "client_grant",
     "throttle",

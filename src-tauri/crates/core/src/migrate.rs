@@ -38,6 +38,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0031_publishing.sql"),
     include_str!("../../../../migrations/0032_identity.sql"),
     include_str!("../../../../migrations/0033_clients.sql"),
+    include_str!("../../../../migrations/0037_inquiries.sql"),
 ];
 
 /// The schema that this program writes.

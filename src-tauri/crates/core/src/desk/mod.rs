@@ -10,6 +10,7 @@ mod data;
 mod form;
 mod help;
 mod identity;
+mod inquiries;
 mod leaving;
 mod member;
 mod money;
@@ -37,6 +38,10 @@ pub use tasks::Task;
 pub use crate::{
     card::{Face, Shown},
     faq::{Category, Question},
+    inquiries::{
+        Enclosed as InquiryPaper, Own as Inquiry, OwnLetter as InquiryLetter, OwnThread as InquiryThread,
+        State as InquiryState, Wish as InquiryWish,
+    },
     logins::{Event, Happened},
     members::{Profile, ProfileItem, ProfileLine},
     notices::{Opened, Told},

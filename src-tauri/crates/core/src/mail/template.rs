@@ -44,12 +44,14 @@ pub enum Template {
     IdentityConfirmed,
     /// 本人確認書類の差戻し. Fields: `reason`.
     IdentityRefused,
+    /// 問い合わせに返信があったこと, and nothing of what it says. Fields: `inquiry_no`, `address` (where it is read).
+    Answered,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -65,6 +67,7 @@ impl Template {
         Self::Arrived,
         Self::IdentityConfirmed,
         Self::IdentityRefused,
+        Self::Answered,
         Self::Test,
     ];
 
@@ -86,6 +89,7 @@ impl Template {
             Self::Arrived => "arrived",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::IdentityRefused => "identity_refused",
+            Self::Answered => "answered",
             Self::Test => "test",
         }
     }
@@ -143,6 +147,8 @@ impl Template {
             (Self::IdentityConfirmed, Lang::En) => include_str!("templates/en/identity_confirmed.txt"),
             (Self::IdentityRefused, Lang::Ja) => include_str!("templates/ja/identity_refused.txt"),
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
+            (Self::Answered, Lang::Ja) => include_str!("templates/ja/answered.txt"),
+            (Self::Answered, Lang::En) => include_str!("templates/en/answered.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::Test, Lang::En) => include_str!("templates/en/test.txt"),
         }
@@ -205,6 +211,7 @@ mod tests {
             ("what", "2026年度 年会費（正会員）"),
             ("address", "https://buy.stripe.com/test_00000"),
             ("ways", "クレジットカード"),
+            ("inquiry_no", "Q-0312"),
             ("reason", "ご本人のお申し出"),
         ]
         .map(|(k, v)| (k, v.to_owned()))

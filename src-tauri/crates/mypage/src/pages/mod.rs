@@ -8,6 +8,7 @@ mod form;
 mod help;
 mod home;
 mod identity;
+mod inquiries;
 mod notices;
 mod oauth;
 mod own;
@@ -47,6 +48,7 @@ pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use inquiries::{inquire, inquiries, inquiry_paper, new_inquiry, one_inquiry, write_on};
 pub(crate) use notices::{notice_paper, notices, one_notice};
 pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
 pub(crate) use own::{ask_to_leave, data, leave, take_data};
@@ -80,6 +82,8 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
         "site" => "mypage-sites-ended",
+        "inquiry" => "mypage-inquiry-sent",
+        "inquiry-more" => "mypage-inquiry-sent-more",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
         other => return profile::notice(other),
@@ -302,7 +306,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 32] = [
     "/",
     "/sign-in",
     "/claim",
@@ -331,6 +335,8 @@ const PAGES: [&str; 30] = [
     "/oauth/authorize",
     "/card",
     "/notices",
+    "/inquiries",
+    "/inquiries/new",
     "/shelf",
     "/help",
 ];
@@ -342,7 +348,7 @@ fn is_page(address: &str) -> bool {
     let of_many = |folder: &str| {
         path.strip_prefix(folder).is_some_and(|one| !one.is_empty() && one.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
-    (PAGES.contains(&path) || of_many("/notices/") || of_many("/card/"))
+    (PAGES.contains(&path) || of_many("/notices/") || of_many("/inquiries/") || of_many("/card/"))
         && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
