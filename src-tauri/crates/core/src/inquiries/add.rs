@@ -55,7 +55,7 @@ pub struct Add {
     /// Whether the member sees it at My Page.
     #[serde(default)]
     pub shown: bool,
-    /// Who looks after it.
+    /// Who looks after it; none: whoever writes it down.
     pub staff: Option<i64>,
     /// By when it is meant to be answered; none: as the rules say.
     pub due_on: Option<Day>,
@@ -97,7 +97,7 @@ impl Command for Add {
             lang: Lang::Ja,
             state: State::Open,
             asked_at: tx.now(),
-            assignee: self.staff,
+            assignee: self.staff.or(tx.actor().staff_id()),
             due_on: self.due_on.or(usual_due(tx)?),
         };
         let id = store::insert(tx, &of)?;

@@ -131,6 +131,8 @@ pub struct Person {
     pub id: i64,
     /// Name.
     pub name: String,
+    /// Whether it is whoever asks.
+    pub me: bool,
 }
 
 /// What [`Get`] answers.
@@ -167,7 +169,8 @@ impl Query for Get {
     const NEEDS: Permission = Permission::view(Area::Inquiries);
     fn run(self, reader: &Reader<'_>) -> Result<Thread> {
         let of = store::find(reader, self.inquiry)?.or_not_found("error-no-such-inquiry")?;
-        let seen = store::seen_by(reader, of.id, reader_of(reader)?)?;
+        let me = reader_of(reader)?;
+        let seen = store::seen_by(reader, of.id, me)?;
         let all = store::messages(reader, of.id)?;
         let is_unseen = |message: &Message| message.kind == Kind::Asked && message.id > seen;
         let unseen = all.iter().filter(|message| is_unseen(message)).count();
@@ -186,7 +189,7 @@ impl Query for Get {
             unseen,
             reach,
             reach_reason,
-            staff: holders.into_iter().map(|(id, name)| Person { id, name }).collect(),
+            staff: holders.into_iter().map(|(id, name)| Person { id, name, me: id == me }).collect(),
             texts: rules.texts,
         })
     }
