@@ -28,8 +28,12 @@ async fn two() -> (Office, Browser, Browser) {
 /// Sends an inquiry with a paper; where it leads.
 async fn ask(phone: &mut Browser, subject: &str) -> String {
     let csrf = phone.get("/inquiries/new").await.hidden("csrf");
-    let typed =
-        [("csrf", csrf.as_str()), ("category", "会費・領収書"), ("subject", subject), ("text", "作り直せますか。\n2行目")];
+    let typed = [
+        ("csrf", csrf.as_str()),
+        ("category", "会費・領収書"),
+        ("subject", subject),
+        ("text", "作り直せますか。\n2行目"),
+    ];
     let sent = phone.upload("/inquiries/new", &typed, &[("file", "票.pdf", PDF)]).await;
     sent.leads_to().to_owned()
 }
@@ -55,7 +59,10 @@ async fn a_member_asks_gets_a_number_reads_the_answer_and_writes_on() {
     let sent = phone.upload("/inquiries/1", &[("csrf", csrf.as_str()), ("text", "お願いします。")], &[]).await;
     assert_eq!(sent.leads_to(), "/inquiries/1?done=inquiry-more");
     let mail = Postbox::default().collect(&office.book).0.pop().expect("a mail");
-    assert!(!mail.body.contains("承りました") && mail.body.contains("https://my.example.jp/inquiries/1"), "the link alone");
+    assert!(
+        !mail.body.contains("承りました") && mail.body.contains("https://my.example.jp/inquiries/1"),
+        "the link alone"
+    );
 }
 
 #[tokio::test]
@@ -110,7 +117,10 @@ async fn what_was_typed_stays_when_a_form_is_refused() {
     let refused = phone.upload("/inquiries/new", &typed, &[]).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     let page = refused.text();
-    assert!(page.contains("雨のとき&#60;b&#62;は") && page.contains("value=\"行事\" selected"), "typed words stay: {page}");
+    assert!(
+        page.contains("雨のとき&#60;b&#62;は") && page.contains("value=\"行事\" selected"),
+        "typed words stay: {page}"
+    );
     assert!(page.contains("id=\"subject-error\""), "and what is missing stands at its field");
     let program = ("file", "virus.pdf", b"MZ this is a program".as_slice());
     let typed = [("csrf", csrf.as_str()), ("category", "行事"), ("subject", "雨"), ("text", "雨のとき")];
@@ -132,7 +142,10 @@ async fn every_page_speaks_both_languages() {
     ask(&mut phone, "振込票").await;
     office.done("inquiries.look", json!({ "inquiry": 1 }));
     office.done("inquiries.reply", json!({ "inquiry": 1, "text": "はい" }));
-    for (lang, words) in [("ja", ["返信が届きました", "何についてですか", "続きを書く"]), ("en", ["An answer has come", "Dues and receipts", "Write on"])] {
+    for (lang, words) in [
+        ("ja", ["返信が届きました", "何についてですか", "続きを書く"]),
+        ("en", ["An answer has come", "Dues and receipts", "Write on"]),
+    ] {
         phone.headers = vec![("accept-language", lang.to_owned())];
         for (address, word) in ["/inquiries", "/inquiries/new", "/inquiries/1"].into_iter().zip(words) {
             let page = phone.get(address).await;

@@ -21,7 +21,11 @@ pub(super) fn make(desk: &Desk, today: NaiveDate, ids: &[i64], login: &Value) ->
     };
     back(8);
     if let Some((email, inquiry)) = thread {
-        answer(desk, inquiry, "お問い合わせありがとうございます。\n\nご家族のお名前での再発行を承ります。「再発行」の文字が入りますが、よろしいでしょうか。")?;
+        answer(
+            desk,
+            inquiry,
+            "お問い合わせありがとうございます。\n\nご家族のお名前での再発行を承ります。「再発行」の文字が入りますが、よろしいでしょうか。",
+        )?;
         let member = at_home(desk, email)?;
         member.inquiry(inquiry)?;
         member.write_on(inquiry, "はい、お願いいたします。", &[])?;
@@ -38,18 +42,27 @@ pub(super) fn make(desk: &Desk, today: NaiveDate, ids: &[i64], login: &Value) ->
     }
     back(3);
     if let [.., caller] = ids {
-        add(desk, json!({ "channel": "phone", "member": caller, "category": "会費・領収書",
+        add(
+            desk,
+            json!({ "channel": "phone", "member": caller, "category": "会費・領収書",
             "subject": "会費を二回納めたかもしれない", "text": "10月と11月に振り込んだ気がする。通帳を見て折り返してほしいとのこと。\n昼間は留守、18時以降に。",
-            "contact": "ご自宅の電話へ、18時以降" }))?;
+            "contact": "ご自宅の電話へ、18時以降" }),
+        )?;
     }
     if let Some((email, _)) = thread {
         ask(desk, email, "会報の送り先", "会報だけ、職場に送っていただくことはできますか。")?;
     }
     back(1);
     if let [caller, ..] = ids {
-        let inquiry = add(desk, json!({ "channel": "counter", "member": caller, "category": "登録内容",
-            "subject": "名簿に電話番号を載せないでほしい", "text": "新しい名簿から、電話番号を外してほしいとのこと。" }))?;
-        desk.call("inquiries.reply", json!({ "inquiry": inquiry, "text": "次の名簿から外すことをお伝えした。同意の欄を直しておく。" }))?;
+        let inquiry = add(
+            desk,
+            json!({ "channel": "counter", "member": caller, "category": "登録内容",
+            "subject": "名簿に電話番号を載せないでほしい", "text": "新しい名簿から、電話番号を外してほしいとのこと。" }),
+        )?;
+        desk.call(
+            "inquiries.reply",
+            json!({ "inquiry": inquiry, "text": "次の名簿から外すことをお伝えした。同意の欄を直しておく。" }),
+        )?;
     }
     back(0);
     Ok(())
@@ -73,7 +86,8 @@ fn at_home(desk: &Desk, email: &str) -> Result<MemberDesk> {
 }
 
 fn ask(desk: &Desk, email: &str, subject: &str, text: &str) -> Result<i64> {
-    let wish = InquiryWish { category: "会費・領収書".to_owned(), subject: subject.to_owned(), text: text.to_owned() };
+    let wish =
+        InquiryWish { category: "会費・領収書".to_owned(), subject: subject.to_owned(), text: text.to_owned() };
     at_home(desk, email)?.inquire(&wish, &[])
 }
 

@@ -24,9 +24,9 @@ impl MemberDesk {
     /// next time on.
     pub fn inquiry(&self, id: i64) -> Result<OwnThread> {
         let me = self.session.member;
-        let (thread, unread) = self.reception.ask(&self.actor, |reader| {
-            Ok((inquiries::thread(reader, me, id)?, inquiries::has_unread(reader, id)?))
-        })?;
+        let (thread, unread) = self
+            .reception
+            .ask(&self.actor, |reader| Ok((inquiries::thread(reader, me, id)?, inquiries::has_unread(reader, id)?)))?;
         if unread {
             let act = Act { touches: &[Topic::Inquiries], ..act("mypage.read_inquiry") };
             let mark = |tx: &mut crate::Tx<'_>| inquiries::mark(tx, id);

@@ -5,9 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{State, keep_papers, reopen, rules, store};
-use crate::{
-    Area, Command, Error, Permission, Result, Topic, Tx, Undo, error::OrNotFound, values::Nothing,
-};
+use crate::{Area, Command, Error, Permission, Result, Topic, Tx, Undo, error::OrNotFound, values::Nothing};
 
 /// It is done with; its papers are kept for as long as the rules say.
 pub(super) fn close(tx: &Tx<'_>, inquiry: i64) -> Result<()> {

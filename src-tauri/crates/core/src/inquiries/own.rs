@@ -1,12 +1,7 @@
 //! What a member is shown at My Page: their own threads, without notes and without answers that were taken back.
 
 use super::{Enclosed, Inquiry, Kind, State, look, rules, rules::Category, store};
-use crate::{
-    File, Reader, Result, Tx,
-    error::OrNotFound,
-    files,
-    values::Moment,
-};
+use crate::{File, Reader, Result, Tx, error::OrNotFound, files, values::Moment};
 
 /// A thread in the member's list.
 #[derive(Debug, Clone)]
@@ -127,9 +122,7 @@ pub(crate) fn answered(reader: &Reader<'_>, member: i64) -> Result<Vec<(i64, Str
 pub(crate) fn paper(reader: &Reader<'_>, member: i64, inquiry: i64, paper: i64) -> Result<File> {
     find(reader, member, inquiry)?;
     let found = store::paper(reader, paper)?.filter(|found| {
-        found.message.inquiry == inquiry
-            && found.message.kind != Kind::Note
-            && found.message.taken_back_at.is_none()
+        found.message.inquiry == inquiry && found.message.kind != Kind::Note && found.message.taken_back_at.is_none()
     });
     files::hand_out(reader, found.or_not_found("error-no-such-file")?.file)
 }

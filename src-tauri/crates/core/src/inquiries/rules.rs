@@ -159,7 +159,12 @@ impl Command for Set {
             }
         }
         ensure!(!rules.categories.is_empty(), "categories", "error-inquiry-no-category");
-        ensure!(rules.categories.len() <= MOST_CATEGORIES, "categories", "error-inquiry-many-lines", max = MOST_CATEGORIES);
+        ensure!(
+            rules.categories.len() <= MOST_CATEGORIES,
+            "categories",
+            "error-inquiry-many-lines",
+            max = MOST_CATEGORIES
+        );
         let mut names: Vec<&str> = rules.categories.iter().map(|one| one.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();

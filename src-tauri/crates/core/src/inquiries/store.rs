@@ -225,9 +225,11 @@ pub(super) fn update(tx: &Tx<'_>, of: &Inquiry) -> Result<()> {
 
 pub(super) fn set_state(tx: &Tx<'_>, id: i64, state: State) -> Result<()> {
     let closed_at = (state == State::Closed).then(|| tx.now_text());
-    tx.conn
-        .prepare_cached("UPDATE inquiry SET state = ?, closed_at = ? WHERE id = ?")?
-        .execute(params![state.code(), closed_at, id])?;
+    tx.conn.prepare_cached("UPDATE inquiry SET state = ?, closed_at = ? WHERE id = ?")?.execute(params![
+        state.code(),
+        closed_at,
+        id
+    ])?;
     Ok(())
 }
 
@@ -245,7 +247,8 @@ pub(super) fn set_due(tx: &Tx<'_>, id: i64, day: Option<Day>) -> Result<()> {
 
 // --- messages
 
-const MESSAGE: &str = "SELECT id, inquiry, kind, at, author, written_by, text, letter, taken_back_at FROM inquiry_message";
+const MESSAGE: &str =
+    "SELECT id, inquiry, kind, at, author, written_by, text, letter, taken_back_at FROM inquiry_message";
 
 fn message_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -293,14 +296,7 @@ pub(super) fn written_since(reader: &Reader<'_>, member: i64, moment: &str) -> R
         .query_row(params![member, moment], |row| row.get(0))?)
 }
 
-pub(super) fn write(
-    tx: &Tx<'_>,
-    inquiry: i64,
-    kind: Kind,
-    author: &str,
-    written_by: &str,
-    text: &str,
-) -> Result<i64> {
+pub(super) fn write(tx: &Tx<'_>, inquiry: i64, kind: Kind, author: &str, written_by: &str, text: &str) -> Result<i64> {
     tx.conn
         .prepare_cached(
             "INSERT INTO inquiry_message (inquiry, kind, at, author, written_by, text) VALUES (?, ?, ?, ?, ?, ?)",

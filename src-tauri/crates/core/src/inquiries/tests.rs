@@ -108,7 +108,10 @@ fn a_letter_comes_is_opened_answered_and_read() {
     assert_eq!(house.reply(id, "承りました。")["reach"], "mail", "the member hears of it");
     assert_eq!(house.get(id)["head"]["assignee_name"], crate::testing::STAFF, "whoever answers looks after it");
     let mail = house.postbox.collect(&house.office.book).0.pop().expect("a mail");
-    assert!(mail.body.contains("https://my.example.jp/inquiries/1") && mail.body.contains("Q-0001"), "where it is read");
+    assert!(
+        mail.body.contains("https://my.example.jp/inquiries/1") && mail.body.contains("Q-0001"),
+        "where it is read"
+    );
     let told = format!("{}{}", mail.subject, mail.body);
     assert!(!told.contains("承りました") && !told.contains("宛名"), "and nothing of what it says: {told}");
 
@@ -245,7 +248,11 @@ fn who_looks_after_it_may_change_and_everybody_sees_who_opened_it() {
     let (treasurer, viewer) = (house.staff("中島 隆之", "treasurer"), house.staff("百瀬 和子", "viewer"));
     let as_one = |actor: &Actor, name: &str, input: Value| house.office.call_as(actor, name, input);
     let look = json!({ "inquiry": id });
-    assert_eq!(as_one(&viewer, "inquiries.look", look.clone()).unwrap_err().code, Code::Forbidden, "not their business");
+    assert_eq!(
+        as_one(&viewer, "inquiries.look", look.clone()).unwrap_err().code,
+        Code::Forbidden,
+        "not their business"
+    );
     let entry = house.done("journal.list", json!({}))[0]["id"].clone();
     let seen = as_one(&viewer, "journal.show", json!({ "entry": entry }));
     assert!(!seen.map(|seen| seen.to_string()).unwrap_or_default().contains("夫の名前"), "nor by way of the journal");
@@ -269,7 +276,11 @@ fn closing_keeps_the_papers_for_a_while_and_a_word_of_the_member_opens_it_again(
     let pdf = || Paper { name: "票.pdf".to_owned(), bytes: b"%PDF-1.7 a slip %%EOF".to_vec() };
     let id = desk.inquire(&wish("振込票"), &[pdf()]).unwrap();
     let paper = desk.inquiry(id).unwrap().letters[0].papers[0].id;
-    assert_eq!(house.refused("inquiries.paper", json!({ "paper": paper })), "error-no-such-file", "not before it is opened");
+    assert_eq!(
+        house.refused("inquiries.paper", json!({ "paper": paper })),
+        "error-no-such-file",
+        "not before it is opened"
+    );
     house.look(id);
     house.done("inquiries.paper", json!({ "paper": paper }));
     assert_eq!(house.done("journal.list", json!({}))[0]["command"], "inquiries.paper", "each look is recorded");
@@ -278,13 +289,18 @@ fn closing_keeps_the_papers_for_a_while_and_a_word_of_the_member_opens_it_again(
     assert_eq!(house.list(json!({})), json!([]), "out of sight");
     assert_eq!(house.list(json!({ "state": "closed", "text": "q-0001" }))[0]["id"], json!(id), "and found");
     let destroy_on = || {
-        house.office.raw(|conn| Ok(conn.query_row("SELECT destroy_on FROM file", [], |row| row.get::<_, Option<String>>(0))?))
+        house
+            .office
+            .raw(|conn| Ok(conn.query_row("SELECT destroy_on FROM file", [], |row| row.get::<_, Option<String>>(0))?))
     };
     assert_eq!(destroy_on().as_deref(), Some("2027-11-20"), "a year, as the rules say");
     desk.write_on(id, "まだ続きがあります。", &[]).unwrap();
     assert_eq!((destroy_on(), house.list(json!({}))[0]["state"].clone()), (None, json!("open")), "open again");
-    house.done("inquiries.reply", json!({ "inquiry": id, "text": "はい", "close": true,
-        "papers": [{ "name": "見本.txt", "bytes": "AAAA" }] }));
+    house.done(
+        "inquiries.reply",
+        json!({ "inquiry": id, "text": "はい", "close": true,
+        "papers": [{ "name": "見本.txt", "bytes": "AAAA" }] }),
+    );
     assert_eq!(house.done("inquiries.counts", json!({}))["closed"], 1, "answered and done with at once");
     let answer = desk.inquiry(id).unwrap().letters.pop().unwrap();
     let taken = desk.inquiry_paper(id, answer.papers[0].id).unwrap();
@@ -298,7 +314,11 @@ fn what_cannot_be_taken_is_refused_with_its_field() {
     let house = House::new();
     let (_, desk) = house.member("小林", "千代子", "chiyo@mail.example.jp");
     let program = || Paper { name: "virus.pdf".to_owned(), bytes: b"MZ this is a program".to_vec() };
-    assert_eq!(desk.inquire(&wish("件"), &[program()]).unwrap_err().key, "error-paper-kind", "its content says what it is");
+    assert_eq!(
+        desk.inquire(&wish("件"), &[program()]).unwrap_err().key,
+        "error-paper-kind",
+        "its content says what it is"
+    );
     let six: Vec<Paper> = (0..6).map(|_| program()).collect();
     assert_eq!(desk.inquire(&wish("件"), &six).unwrap_err().key, "error-inquiry-papers", "five are enough");
     let nonsense = InquiryWish { category: "天気".to_owned(), ..wish("件") };
@@ -336,7 +356,8 @@ fn no_thread_is_opened_by_a_machine() {
     let (_, desk) = house.member("小林", "千代子", "chiyo@mail.example.jp");
     let input = json!({ "inquiry": ask(&desk) });
     for name in ["inquiries.look", "inquiries.get"] {
-        let error = registry::call(&house.office.book, &Actor::machine(), name, input.clone(), &Work::quiet()).unwrap_err();
+        let error =
+            registry::call(&house.office.book, &Actor::machine(), name, input.clone(), &Work::quiet()).unwrap_err();
         assert_eq!(error.key, "error-inquiry-person", "{name}: a person reads");
     }
 }

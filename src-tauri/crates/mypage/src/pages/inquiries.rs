@@ -128,13 +128,7 @@ impl ThreadPage {
     }
 }
 
-fn draw_thread(
-    desk: &MemberDesk,
-    l: Layout,
-    id: i64,
-    text: String,
-    error: Option<&Error>,
-) -> Result<Bytes, Error> {
+fn draw_thread(desk: &MemberDesk, l: Layout, id: i64, text: String, error: Option<&Error>) -> Result<Bytes, Error> {
     let refused = Refused::of(&l, error);
     answer::draw(&ThreadPage { l, thread: desk.inquiry(id)?, text, refused })
 }
