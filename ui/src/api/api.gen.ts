@@ -2588,6 +2588,278 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/inquiries.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write down an inquiry */
+        readonly post: operations["inquiries.add"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change who looks after an inquiry */
+        readonly post: operations["inquiries.assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Close an inquiry */
+        readonly post: operations["inquiries.close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Number of inquiries */
+        readonly post: operations["inquiries.counts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Show an inquiry */
+        readonly post: operations["inquiries.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Inquiries */
+        readonly post: operations["inquiries.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open an inquiry */
+        readonly post: operations["inquiries.look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.note": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Internal note on an inquiry */
+        readonly post: operations["inquiries.note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Inquiries of a member */
+        readonly post: operations["inquiries.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a paper of an inquiry */
+        readonly post: operations["inquiries.paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reopen an inquiry */
+        readonly post: operations["inquiries.reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.reply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Answer an inquiry */
+        readonly post: operations["inquiries.reply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Show the rules of inquiries */
+        readonly post: operations["inquiries.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the heading of an inquiry */
+        readonly post: operations["inquiries.set"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of inquiries */
+        readonly post: operations["inquiries.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inquiries.take_back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take an answer back */
+        readonly post: operations["inquiries.take_back"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/invoices.get": {
         readonly parameters: {
             readonly query?: never;
@@ -19693,6 +19965,506 @@ export interface components {
              */
             readonly paper_days: number;
         };
+        /** @description 問い合わせの一覧. */
+        readonly List29: {
+            /** @description Of this state; else all that are not closed. */
+            readonly state?: components["schemas"]["InquiryState"] | null;
+            /**
+             * @description Only those that whoever asks looks after.
+             * @default false
+             */
+            readonly mine: boolean;
+            /**
+             * @description Only of this category; empty: of all.
+             * @default
+             */
+            readonly category: string;
+            /**
+             * @description Only those whose number, subject or asker this finds.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description How far an inquiry is. */
+        readonly InquiryState: "new" | "open" | "waiting" | "closed";
+        /** @description What [`List`] answers. */
+        readonly InquiryPage: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["InquiryRow"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+        };
+        /** @description One line. */
+        readonly InquiryRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `Q-0312` */
+            readonly no: string;
+            /**
+             * Format: int64
+             * @description Whose; none of who is nobody of the roster.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号; empty of who has none. */
+            readonly member_no: string;
+            /** @description Who asks. */
+            readonly name: string;
+            /** @description How it came. */
+            readonly channel: components["schemas"]["InquiryChannel"];
+            /** @description What it is about. */
+            readonly category: string;
+            /** @description One line. */
+            readonly subject: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["InquiryState"];
+            /**
+             * Format: int64
+             * @description Who looks after it.
+             */
+            readonly assignee?: number | null;
+            /** @description Their name; empty where nobody does. */
+            readonly assignee_name: string;
+            /**
+             * Format: date
+             * @description By when it is meant to be answered.
+             */
+            readonly due_on?: string | null;
+            /** @description When it came, UTC. */
+            readonly asked_at: string;
+            /** @description Since when an answer is owed, UTC; none where none is. */
+            readonly owed_since?: string | null;
+            /** @description Why it stands out; none where it does not. */
+            readonly late?: components["schemas"]["InquiryLate"] | null;
+        };
+        /** @description How it came. */
+        readonly InquiryChannel: "mypage" | "phone" | "counter" | "mail" | "letter";
+        /** @description Why a thread stands out. */
+        readonly InquiryLate: "unread" | "unanswered" | "overdue";
+        /** @description 問い合わせの数. */
+        readonly Counts4: Record<string, never>;
+        /** @description What [`Counts`] answers. */
+        readonly InquiryCounts: {
+            /**
+             * Format: int64
+             * @description 新着
+             */
+            readonly new: number;
+            /**
+             * Format: int64
+             * @description 対応中
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description 返答待ち
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description 完了
+             */
+            readonly closed: number;
+            /**
+             * Format: int64
+             * @description Those that wait for an answer of the office.
+             */
+            readonly owed: number;
+        };
+        /** @description 会員の問い合わせ: newest first, twenty at most. */
+        readonly OfMember10: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description 問い合わせを開く: what has come until now is read by whoever asks. It stands in the history of the thread. */
+        readonly Look4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+        };
+        /** @description 問い合わせを見る: its head, and its letters as far as whoever asks has opened them. */
+        readonly Get13: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly InquiryThread: {
+            /** @description Its line in the list. */
+            readonly head: components["schemas"]["InquiryRow"];
+            /** @description Where who is nobody of the roster can be reached. */
+            readonly contact: string;
+            /** @description Whether the member sees it at My Page. */
+            readonly shown: boolean;
+            /** @description Whether whoever asks has opened it at all. */
+            readonly opened: boolean;
+            /**
+             * Format: uint
+             * @description How many letters have come that whoever asks has not opened.
+             */
+            readonly unseen: number;
+            /** @description What they have opened, and what the office wrote, oldest first; nothing before they have opened it. */
+            readonly messages: readonly components["schemas"]["InquiryMessage"][];
+            /** @description Who has opened it, oldest first. */
+            readonly looks: readonly components["schemas"]["InquiryLook"][];
+            /** @description What becomes of an answer. */
+            readonly reach: components["schemas"]["InquiryReach"];
+            /** @description Why it does not come further than that, in words; may be empty. */
+            readonly reach_reason: string;
+            /** @description Who may look after it. */
+            readonly staff: readonly components["schemas"]["InquiryStaff"][];
+            /** @description Texts for replies. */
+            readonly texts: readonly components["schemas"]["InquiryReplyText"][];
+        };
+        /** @description A letter or a note. */
+        readonly InquiryMessage: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Whose side it is of. */
+            readonly kind: components["schemas"]["InquiryMessageKind"];
+            /** @description When it was written, UTC. */
+            readonly at: string;
+            /** @description Whose words they are. */
+            readonly author: string;
+            /** @description Who of the office wrote them down; empty where the author did. */
+            readonly written_by: string;
+            /** @description What it says. */
+            readonly text: string;
+            /** @description Its papers. */
+            readonly papers: readonly components["schemas"]["InquiryPaper"][];
+            /** @description How far the mail is that tells of it; none where none was written. */
+            readonly mail?: components["schemas"]["MailState"] | null;
+            /** @description Whether the member has read it at My Page. */
+            readonly read: boolean;
+            /** @description When it was taken back, UTC. */
+            readonly taken_back_at?: string | null;
+        };
+        /** @description What a message of a thread is. */
+        readonly InquiryMessageKind: "asked" | "answered" | "note";
+        /** @description A paper of a message. */
+        readonly InquiryPaper: {
+            /**
+             * Format: int64
+             * @description Key of the paper in its thread.
+             */
+            readonly id: number;
+            /** @description As it is called. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            readonly size: number;
+        };
+        /** @description That somebody of the office opened it. */
+        readonly InquiryLook: {
+            /** @description Who. */
+            readonly name: string;
+            /** @description When, UTC. */
+            readonly at: string;
+            /**
+             * Format: int64
+             * @description The newest message that there was of whoever asks.
+             */
+            readonly upto: number;
+        };
+        /** @description How far an answer comes. */
+        readonly InquiryReach: "mail" | "mypage" | "record";
+        /** @description Somebody who may look after a thread. */
+        readonly InquiryStaff: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Name. */
+            readonly name: string;
+            /** @description Whether it is whoever asks. */
+            readonly me: boolean;
+        };
+        /** @description 返信の文例. */
+        readonly InquiryReplyText: {
+            /** @description What it is for. */
+            readonly title: string;
+            /** @description What it says. */
+            readonly text: string;
+        };
+        /** @description 問い合わせの書類を開く. Every look is in the journal. */
+        readonly Paper3: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly paper: number;
+        };
+        /** @description 問い合わせを書き留める. */
+        readonly InquiryAdd: {
+            /** @description How it came; not `mypage`. */
+            readonly channel: components["schemas"]["InquiryChannel"];
+            /**
+             * Format: int64
+             * @description Whose; none of who is nobody of the roster.
+             */
+            readonly member?: number | null;
+            /**
+             * @description The name of who is nobody of the roster; may be empty.
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description Where they can be reached, as they said it.
+             * @default
+             */
+            readonly contact: string;
+            /** @description One of the association's categories. */
+            readonly category: string;
+            /** @description One line. */
+            readonly subject: string;
+            /** @description What was said. */
+            readonly text: string;
+            /**
+             * @description Whether the member sees it at My Page.
+             * @default false
+             */
+            readonly shown: boolean;
+            /**
+             * Format: int64
+             * @description Who looks after it; none: whoever writes it down.
+             */
+            readonly staff?: number | null;
+            /**
+             * Format: date
+             * @description By when it is meant to be answered; none: as the rules say.
+             */
+            readonly due_on?: string | null;
+        };
+        /** @description What [`Add`] answers. */
+        readonly InquiryAdded: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description `Q-0312` */
+            readonly no: string;
+        };
+        /** @description 問い合わせの見出しを直す: what it is about, whose it is, by when. */
+        readonly InquirySet: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+            /**
+             * Format: int64
+             * @description As of [`Add`].
+             */
+            readonly member?: number | null;
+            /**
+             * @description As of [`Add`].
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description As of [`Add`].
+             * @default
+             */
+            readonly contact: string;
+            /** @description The one that it has, or one of the association's categories. */
+            readonly category: string;
+            /** @description One line. */
+            readonly subject: string;
+            /**
+             * @description Whether the member sees it at My Page.
+             * @default false
+             */
+            readonly shown: boolean;
+            /**
+             * Format: date
+             * @description By when it is meant to be answered.
+             */
+            readonly due_on?: string | null;
+        };
+        /** @description 問い合わせの担当を決める. */
+        readonly InquiryAssign: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+            /**
+             * Format: int64
+             * @description Who; none: nobody.
+             */
+            readonly staff?: number | null;
+        };
+        /** @description 問い合わせに返信する. Whoever answers what nobody looks after looks after it from then on. */
+        readonly InquiryReply: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+            /** @description What is answered. */
+            readonly text: string;
+            /** @description Papers that go along, five at most. */
+            readonly papers?: readonly components["schemas"]["InquiryEnclosure"][];
+            /**
+             * @description Whether it is done with this.
+             * @default false
+             */
+            readonly close: boolean;
+        };
+        /** @description A file that goes along. */
+        readonly InquiryEnclosure: {
+            /** @description As it is called. */
+            readonly name: string;
+            /** @description What stands in it. */
+            readonly bytes: components["schemas"]["Bytes"];
+        };
+        /** @description What [`Reply`] answers. */
+        readonly InquiryReplied: {
+            /**
+             * Format: int64
+             * @description Key of the message.
+             */
+            readonly message: number;
+            /** @description How far it comes. */
+            readonly reach: components["schemas"]["InquiryReach"];
+        };
+        /** @description 返信を取り消す: as long as the member has not read it. It stays in the office, marked. */
+        readonly InquiryTakeBack: {
+            /**
+             * Format: int64
+             * @description Which message.
+             */
+            readonly message: number;
+            /** @description Why. */
+            readonly reason: string;
+        };
+        /** @description 内部メモを書く: for the office alone. */
+        readonly InquiryNote: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+            /** @description What. */
+            readonly text: string;
+        };
+        /** @description 問い合わせを完了にする, also without an answer: it may have been given by telephone. */
+        readonly InquiryClose: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+        };
+        /** @description 問い合わせを再開する. */
+        readonly InquiryReopen: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly inquiry: number;
+        };
+        /** @description 問い合わせの決まりを見る. */
+        readonly Show11: Record<string, never>;
+        /** @description 問い合わせの決まり. */
+        readonly InquiryRules: {
+            /**
+             * @description Whether members write at My Page.
+             * @default true
+             */
+            readonly on: boolean;
+            /**
+             * @description In the order of the form; never empty.
+             * @default [
+             *       {
+             *         "name": "会費・領収書",
+             *         "name_en": "Dues and receipts"
+             *       },
+             *       {
+             *         "name": "登録内容",
+             *         "name_en": "My registration"
+             *       },
+             *       {
+             *         "name": "行事",
+             *         "name_en": "Events"
+             *       },
+             *       {
+             *         "name": "マイページの使い方",
+             *         "name_en": "Using My Page"
+             *       },
+             *       {
+             *         "name": "そのほか",
+             *         "name_en": "Something else"
+             *       }
+             *     ]
+             */
+            readonly categories: readonly components["schemas"]["InquiryCategory"][];
+            /**
+             * Format: uint32
+             * @description After so many hours (1 to 720) without an answer it stands out.
+             * @default 48
+             */
+            readonly red_hours: number;
+            /**
+             * Format: uint32
+             * @description By so many days (0 to 90; 0: no day) an answer is meant to go out.
+             * @default 7
+             */
+            readonly due_days: number;
+            /**
+             * Format: uint32
+             * @description So many days (1 to 3650) after an inquiry is closed its papers are destroyed.
+             * @default 365
+             */
+            readonly keep_days: number;
+            /**
+             * @description Texts for replies.
+             * @default []
+             */
+            readonly texts: readonly components["schemas"]["InquiryReplyText"][];
+        };
+        /** @description 区分: what an inquiry is about. */
+        readonly InquiryCategory: {
+            /** @description 会費のこと */
+            readonly name: string;
+            /**
+             * @description The same in English; may be empty.
+             * @default
+             */
+            readonly name_en: string;
+        };
+        /** @description 問い合わせの決まりを変える. Threads that there are keep the category that they have. */
+        readonly Set14: components["schemas"]["InquiryRules"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -19885,7 +20657,7 @@ export interface components {
             readonly left_out: number;
         };
         /** @description 種別の変更の決まりの一覧. */
-        readonly List29: Record<string, never>;
+        readonly List30: Record<string, never>;
         /** @description Which kind becomes which, and when. */
         readonly Rule2: {
             /**
@@ -19955,7 +20727,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show11: Record<string, never>;
+        readonly Show12: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings4: {
             /**
@@ -19965,7 +20737,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set14: components["schemas"]["Settings4"];
+        readonly Set15: components["schemas"]["Settings4"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -20134,7 +20906,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description マイページの公開の様子. */
-        readonly Show12: Record<string, never>;
+        readonly Show13: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown8: {
             /** @description Where the pages are open on this machine, as far as is known. */
@@ -20182,7 +20954,7 @@ export interface components {
         /** @description 証明書をいま取りに行く: the pause after a failure is over. */
         readonly Renew3: Record<string, never>;
         /** @description マイページの利用時間を見る. */
-        readonly Show13: Record<string, never>;
+        readonly Show14: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown9: {
             /** @description What was settled; the week is always seven days long. */
@@ -20230,7 +21002,7 @@ export interface components {
             readonly open?: components["schemas"]["Span"] | null;
         };
         /** @description マイページの利用時間を決める. */
-        readonly Set15: {
+        readonly Set16: {
             /** @description See [`Hours`]. */
             readonly limited: boolean;
             /** @description See [`Hours`]: seven of them. */
@@ -20295,7 +21067,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "inquiries" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -20650,7 +21422,7 @@ export interface components {
         /** @description 控えを受け取る: a backup as a file to take away. */
         readonly Backup: Record<string, never>;
         /** @description 控えの一覧: the backups that stand beside the book. */
-        readonly List30: Record<string, never>;
+        readonly List31: Record<string, never>;
         /** @description A backup beside the book. */
         readonly Kept2: {
             /** @description Its name. */
@@ -20683,7 +21455,7 @@ export interface components {
             readonly members: number;
         };
         /** @description 記録: the journal, newest first. */
-        readonly List31: {
+        readonly List32: {
             /**
              * Format: int64
              * @description Only what concerns this member.
@@ -20742,7 +21514,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show14: {
+        readonly Show15: {
             /**
              * Format: int64
              * @description The entry.
@@ -22087,7 +22859,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List30"];
+                readonly "application/json": components["schemas"]["List31"];
             };
         };
         readonly responses: {
@@ -26420,6 +27192,594 @@ export interface operations {
             };
         };
     };
+    readonly "inquiries.add": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryAdd"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryAdded"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryAssign"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryClose"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counts4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryCounts"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Get13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryThread"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["List29"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Look4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.note": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryNote"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["InquiryRow"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Paper3"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryReopen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.reply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryReply"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryReplied"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show11"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["InquiryRules"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.set": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquirySet"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "inquiries.take_back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryTakeBack"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "invoices.get": {
         readonly parameters: {
             readonly query?: never;
@@ -26998,7 +28358,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List31"];
+                readonly "application/json": components["schemas"]["List32"];
             };
         };
         readonly responses: {
@@ -27035,7 +28395,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show14"];
+                readonly "application/json": components["schemas"]["Show15"];
             };
         };
         readonly responses: {
@@ -30962,7 +32322,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show13"];
+                readonly "application/json": components["schemas"]["Show14"];
             };
         };
         readonly responses: {
@@ -31036,7 +32396,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set15"];
+                readonly "application/json": components["schemas"]["Set16"];
             };
         };
         readonly responses: {
@@ -31073,7 +32433,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show12"];
+                readonly "application/json": components["schemas"]["Show13"];
             };
         };
         readonly responses: {
@@ -32480,7 +33840,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["List29"];
+                readonly "application/json": components["schemas"]["List30"];
             };
         };
         readonly responses: {
@@ -32554,7 +33914,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set14"];
+                readonly "application/json": components["schemas"]["Set15"];
             };
         };
         readonly responses: {
@@ -32591,7 +33951,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show11"];
+                readonly "application/json": components["schemas"]["Show12"];
             };
         };
         readonly responses: {

@@ -27,6 +27,7 @@ use tsudoi_japan::postal;
 
 use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
 
+mod asking;
 mod belonging;
 mod periods;
 mod telling;
@@ -126,6 +127,7 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     belonging::consents(&desk)?;
     periods::make(&desk, &ids, &kinds, today, this_year)?;
     let (claimed, login) = claim(&desk, &ids)?;
+    asking::make(&desk, today, &ids, &login)?;
     telling::make(&desk, today, claimed)?;
     treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =

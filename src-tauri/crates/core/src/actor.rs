@@ -41,6 +41,8 @@ pub enum Area {
     Receipts,
     /// 連絡
     Mail,
+    /// 問い合わせ
+    Inquiries,
     /// 本人確認: the papers themselves.
     Identity,
     /// 書き出し・印刷
@@ -55,11 +57,12 @@ pub enum Area {
 
 impl Area {
     /// All, in the order of the settings page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Members,
         Self::Money,
         Self::Receipts,
         Self::Mail,
+        Self::Inquiries,
         Self::Identity,
         Self::Export,
         Self::Journal,
@@ -74,6 +77,7 @@ impl Area {
             Self::Money => "money",
             Self::Receipts => "receipts",
             Self::Mail => "mail",
+            Self::Inquiries => "inquiries",
             Self::Identity => "identity",
             Self::Export => "export",
             Self::Journal => "journal",

@@ -62,6 +62,8 @@ pub enum Topic {
     Mypage,
     /// Papers by which members show who they are, and stamps.
     Identity,
+    /// Inquiries: threads with members and others.
+    Inquiries,
     /// Notices to members, and who has read them.
     Notices,
     /// Documents for members.
@@ -99,6 +101,7 @@ impl Topic {
         Self::Association,
         Self::Settings,
         Self::Mypage,
+        Self::Inquiries,
         Self::Notices,
         Self::Shelf,
         Self::Faq,

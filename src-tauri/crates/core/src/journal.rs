@@ -56,6 +56,7 @@ const UNRECORDED: &[&str] = &[
     "login_device",
     "login_step",
     "notice_read",
+    "inquiry_read",
     "token",
     "client_grant",
     "throttle",

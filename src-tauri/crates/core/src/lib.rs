@@ -31,6 +31,7 @@ pub mod home;
 pub mod households;
 pub mod identity;
 pub mod imports;
+pub mod inquiries;
 pub mod invoices;
 pub mod jobs;
 pub mod journal;

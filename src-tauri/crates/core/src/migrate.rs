@@ -41,6 +41,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0034_sign_in.sql"),
     include_str!("../../../../migrations/0035_signup.sql"),
     include_str!("../../../../migrations/0036_claims.sql"),
+    include_str!("../../../../migrations/0037_inquiries.sql"),
 ];
 
 /// The schema that this program writes.

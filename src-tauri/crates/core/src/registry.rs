@@ -252,6 +252,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::faq::ENTRIES,
     crate::applications::ENTRIES,
     crate::requests::ENTRIES,
+    crate::inquiries::ENTRIES,
     crate::renewal::ENTRIES,
     crate::publishing::ENTRIES,
     crate::home::ENTRIES,
@@ -322,6 +323,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::notices::row_label(conn, table, key))
         .or_else(|| crate::shelf::row_label(conn, table, key))
         .or_else(|| crate::faq::row_label(conn, table, key))
+        .or_else(|| crate::inquiries::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.
@@ -347,6 +349,10 @@ pub(crate) fn may_read_row(
         // Somebody's account: for those who look after money.
         "mandate" | "transfer" => Ok(reader.require(crate::Permission::view(crate::Area::Money)).is_ok()),
         "change_request" => crate::requests::may_read_row(reader, key),
+        // What somebody confided to the office: for those who look after it.
+        "inquiry" | "inquiry_message" | "inquiry_file" => {
+            Ok(reader.require(crate::Permission::view(crate::Area::Inquiries)).is_ok())
+        }
         _ => crate::members::may_read_row(reader, table, key, value),
     }
 }

@@ -98,6 +98,7 @@ impl Layout {
             tab("/", "home", "mypage-home", &["/card", "/shelf", "/help"]),
             tab("/dues", "yen", "mypage-dues", &["/receipts"]),
             tab("/notices", "bell", "mypage-notices", &["/notices/"]),
+            tab("/inquiries", "chat", "mypage-inquiries", &["/inquiries/"]),
             tab("/profile", "user", "mypage-profile", &["/profile/", "/security", "/identity", "/sites"]),
         ]
     }

@@ -219,6 +219,8 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/notices", get(pages::notices))
         .route("/notices/{notice}", get(pages::one_notice))
         .route("/notices/{notice}/{paper}", get(pages::notice_paper))
+        .route("/inquiries", get(pages::inquiries))
+        .route("/inquiries/{inquiry}/{paper}", get(pages::inquiry_paper))
         .route("/shelf", get(pages::shelf))
         .route("/shelf/{document}", get(pages::document))
         .route("/help", get(pages::help))
@@ -249,6 +251,8 @@ fn with_files() -> Router<House> {
         .route("/profile/edit/{section}", get(pages::edit_section).post(pages::change))
         .route("/join/form", get(pages::join_form).post(pages::keep))
         .route("/identity", get(pages::identity).post(pages::send_identity))
+        .route("/inquiries/new", get(pages::new_inquiry).post(pages::inquire))
+        .route("/inquiries/{inquiry}", get(pages::one_inquiry).post(pages::write_on))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_UPLOAD))
 }

@@ -18,8 +18,8 @@ export function tableWord(table: string): string {
   return has(key) ? t(key) : table
 }
 
-/** A stored value as it is read. Null, and the empty text, are なし. */
-export function valueWord(column: string, value: string | null | undefined): string {
+/** A stored value as it is read. Null, and the empty text, are なし. One code may mean something of its own in a table. */
+export function valueWord(column: string, value: string | null | undefined, table = ''): string {
   if (value === null || value === undefined || value === '') return t('journal-nothing')
   if (AMOUNTS.has(column) && /^-?\d+$/.test(value)) return `¥${yen(Number(value))}`
   if (SWITCHES.has(column)) return t(value === '1' ? 'journal-yes' : 'journal-no')
@@ -29,8 +29,8 @@ export function valueWord(column: string, value: string | null | undefined): str
   const list = /^\[".*"\]$/.test(value) ? texts(value) : undefined
   if (list) return list.join(t('list-and'))
   if (column === 'postal_code' && /^\d{7}$/.test(value)) return `${value.slice(0, 3)}-${value.slice(3)}`
-  const code = `value-${column}-${value}`
-  return has(code) ? t(code) : value
+  const code = [`value-${table}-${column}-${value}`, `value-${column}-${value}`].find(has)
+  return code ? t(code) : value
 }
 
 function texts(json: string): string[] | undefined {
@@ -62,7 +62,7 @@ const object = (json: string | null | undefined): Record<string, unknown> => {
 /** What a value is to a reader: a setting is kept as one text, and read part by part. */
 export function said(table: string, value: { column: string; old?: string | null; new?: string | null }): Said[] {
   if (table !== 'setting' || value.column !== 'value') {
-    return [{ key: value.column, word: columnWord(value.column), before: valueWord(value.column, value.old), after: valueWord(value.column, value.new) }]
+    return [{ key: value.column, word: columnWord(value.column), before: valueWord(value.column, value.old, table), after: valueWord(value.column, value.new, table) }]
   }
   const [before, after] = [object(value.old), object(value.new)]
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => key !== 'qr_svg' && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
@@ -77,7 +77,7 @@ function settingWord(key: string, value: unknown): string {
 }
 
 /** Columns that say nothing to a reader: references by number, and what is derived. */
-const INNER = new Set(['member', 'kind', 'field', 'tag', 'household', 'grp', 'parent', 'person', 'payment', 'charge', 'receipt', 'invoice', 'successor', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out'])
+const INNER = new Set(['member', 'kind', 'field', 'tag', 'household', 'grp', 'parent', 'person', 'payment', 'charge', 'receipt', 'invoice', 'successor', 'file', 'seal', 'slot', 'item', 'payer', 'sort_kana', 'created_at', 'written_at', 'recorded_at', 'snapshot', 'sha256', 'bytes', 'size', 'series', 'number', 'media_type', 'message_id', 'position', 'mapping', 'left_out', 'inquiry', 'message', 'upto'])
 
 export function worthShowing(column: string): boolean {
   return !INNER.has(column)

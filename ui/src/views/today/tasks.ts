@@ -25,6 +25,7 @@ const KINDS: Record<string, Kind> = {
   receipts_to_issue: { unit: 'things', href: link('/receipts', { state: 'unissued' }) },
   mail_failed: { unit: 'mails', href: link('/mail', { state: 'failed' }) },
   identity_waits: { unit: 'people', href: link('/identity') },
+  inquiries: { unit: 'things', href: link('/inquiries') },
   applications: { unit: 'things', href: link('/applications', { state: 'waiting' }) },
   change_requests: { unit: 'things', href: link('/requests') },
   membership_due: { unit: 'people', href: link('/planned') },

@@ -6,7 +6,7 @@ use super::{act, member::MemberDesk, money};
 use crate::{
     Reader, Result, Undo, association,
     book::Act,
-    logins, mail,
+    inquiries, logins, mail,
     members::{self, Answer, RosterColumn},
     membership, requests,
     staff::{self, Seeing},
@@ -112,6 +112,7 @@ impl MemberDesk {
                     payments(tx, me)?,
                     papers(tx, me)?,
                     asked(tx, me)?,
+                    inquiries(tx, me)?,
                     mails(tx, me)?,
                     self.sign_ins(tx)?,
                 ],
@@ -229,6 +230,17 @@ fn asked(reader: &Reader<'_>, me: i64) -> Result<Part> {
         rows.push(vec![day(Some(day_in_japan(of.asked_at))), what, text(before), text(after), state, of.reason]);
     }
     Ok(part(reader, "requests", &["day", "what", "before", "after", "state", "reason"], rows))
+}
+
+/// Every letter of the threads that are shown at My Page.
+fn inquiries(reader: &Reader<'_>, me: i64) -> Result<Part> {
+    let mut rows = Vec::new();
+    for own in inquiries::threads(reader, me)? {
+        for letter in inquiries::thread(reader, me, own.id)?.letters {
+            rows.push(vec![moment_text(letter.at), own.no.clone(), own.subject.clone(), letter.author, letter.text]);
+        }
+    }
+    Ok(part(reader, "inquiries", &["at", "no", "subject", "writer", "text"], rows))
 }
 
 fn mails(reader: &Reader<'_>, me: i64) -> Result<Part> {

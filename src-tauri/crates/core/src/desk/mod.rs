@@ -15,6 +15,7 @@ mod factors_tests;
 mod form;
 mod help;
 mod identity;
+mod inquiries;
 mod leaving;
 mod member;
 mod money;
@@ -47,6 +48,10 @@ pub use crate::{
     applications::{Offered, Standing, State as JoinState},
     card::{Face, Shown},
     faq::{Category, Question},
+    inquiries::{
+        Enclosed as InquiryPaper, Own as Inquiry, OwnLetter as InquiryLetter, OwnThread as InquiryThread,
+        State as InquiryState, Wish as InquiryWish,
+    },
     logins::{AppSecret, Ceremony, Device, Event, Factors, Happened, PasskeyLine, SessionLine, Whence},
     members::{Profile, ProfileItem, ProfileLine},
     notices::{Opened, Told},

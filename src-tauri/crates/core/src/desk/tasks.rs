@@ -1,7 +1,7 @@
 //! What waits for a member, on the first page. A room that has something to ask of them adds a line to [`of`].
 
 use super::money;
-use crate::{Reader, Result, notices::Told, receipts, values::Yen};
+use crate::{Reader, Result, inquiries, notices::Told, receipts, values::Yen};
 
 /// Something that waits for the member. Its words are for the page to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,13 @@ pub enum Task {
     },
     /// Notices that they have not opened.
     Read {
+        /// How many.
+        count: usize,
+        /// The one, where there is one.
+        only: Option<(i64, String)>,
+    },
+    /// Answers to their inquiries that they have not read.
+    Answered {
         /// How many.
         count: usize,
         /// The one, where there is one.
@@ -35,6 +42,11 @@ pub(super) fn of(reader: &Reader<'_>, member: i64, told: &[Told]) -> Result<Vec<
     if owed > 0 {
         let late = charges.iter().any(|charge| charge.open > 0 && charge.due_on < reader.today());
         tasks.push(Task::Pay { owed, late });
+    }
+    let answered = inquiries::answered(reader, member)?;
+    if !answered.is_empty() {
+        let only = if let [only] = answered.as_slice() { Some(only.clone()) } else { None };
+        tasks.push(Task::Answered { count: answered.len(), only });
     }
     let mut unread = told.iter().filter(|notice| !notice.read);
     if let Some(first) = unread.next() {

@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, identity,
-    imports, mail, members, membership, online, payments, receipts, reminders, renewal, requests,
+    imports, inquiries, mail, members, membership, online, payments, receipts, reminders, renewal, requests,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -56,6 +56,8 @@ pub enum TaskKind {
     MailFailed,
     /// Papers of members that wait to be looked at: compare them with the roster.
     IdentityWaits,
+    /// Inquiries that wait for an answer: write it.
+    Inquiries,
     /// Applications for membership that wait for a decision.
     Applications,
     /// What members ask to be changed about them: decide.
@@ -172,6 +174,10 @@ impl Query for Today {
         if may(Area::Identity) {
             let (count, since) = identity::waiting(reader)?;
             overview.add(TaskKind::IdentityWaits, count, since, None);
+        }
+        if may(Area::Inquiries) {
+            let (count, since) = inquiries::waiting(reader)?;
+            overview.add(TaskKind::Inquiries, count, since, None);
         }
         if may(Area::Mail) {
             let counts = mail::counts(reader)?;

@@ -55,12 +55,14 @@ pub enum Template {
     Start,
     /// How an application that came by My Page stands. Fields: `text`, `reason` (may be empty), `address`.
     Application,
+    /// 問い合わせに返信があったこと, and nothing of what it says. Fields: `inquiry_no`, `address` (where it is read).
+    Answered,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -81,6 +83,7 @@ impl Template {
         Self::Join,
         Self::Start,
         Self::Application,
+        Self::Answered,
         Self::Test,
     ];
 
@@ -107,6 +110,7 @@ impl Template {
             Self::Join => "join",
             Self::Start => "start",
             Self::Application => "application",
+            Self::Answered => "answered",
             Self::Test => "test",
         }
     }
@@ -175,6 +179,8 @@ impl Template {
             (Self::Start, Lang::En) => include_str!("templates/en/start.txt"),
             (Self::Application, Lang::Ja) => include_str!("templates/ja/application.txt"),
             (Self::Application, Lang::En) => include_str!("templates/en/application.txt"),
+            (Self::Answered, Lang::Ja) => include_str!("templates/ja/answered.txt"),
+            (Self::Answered, Lang::En) => include_str!("templates/en/answered.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::NewDevice, Lang::En) => include_str!("templates/en/new_device.txt"),
             (Self::AccountChanged, Lang::En) => include_str!("templates/en/account_changed.txt"),
@@ -243,6 +249,7 @@ mod tests {
             ("place", "203.0.113.7"),
             ("when", "2026年11月20日 12:00"),
             ("what_changed", "パスワードが変わりました"),
+            ("inquiry_no", "Q-0312"),
             ("reason", "ご本人のお申し出"),
             ("mypage", "https://my.example.jp/join"),
         ]

@@ -136,6 +136,22 @@ pub(crate) fn active_name(reader: &Reader<'_>, staff: i64) -> Result<Option<Stri
     Ok(store::find(reader, staff)?.filter(|staff| staff.active).map(|staff| staff.name))
 }
 
+/// The name of somebody who works here, or did.
+pub(crate) fn name(reader: &Reader<'_>, staff: i64) -> String {
+    store::name(reader.conn, staff).unwrap_or_default()
+}
+
+/// Active staff whose role reaches that far and who are not limited to groups: key and name, in their order.
+pub(crate) fn who_may(reader: &Reader<'_>, needs: Permission) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for one in store::list(reader)?.into_iter().filter(|one| one.active) {
+        if may(reader.conn, one.id, needs)? && !is_limited(reader.conn, one.id)? {
+            found.push((one.id, one.name));
+        }
+    }
+    Ok(found)
+}
+
 /// Whether somebody is limited to groups, with all below them.
 pub(crate) fn is_limited(conn: &Connection, staff: i64) -> Result<bool> {
     store::is_limited(conn, staff)

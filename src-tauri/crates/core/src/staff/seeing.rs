@@ -21,8 +21,16 @@ pub struct Seeing {
 pub fn seeing(reader: &Reader<'_>) -> Result<Vec<Seeing>> {
     let staff: Vec<_> = store::list(reader)?.into_iter().filter(|one| one.active).collect();
     let scopes = store::scopes(reader)?;
-    let of_members =
-        [Area::Members, Area::Identity, Area::Money, Area::Receipts, Area::Mail, Area::Export, Area::Journal];
+    let of_members = [
+        Area::Members,
+        Area::Identity,
+        Area::Money,
+        Area::Receipts,
+        Area::Mail,
+        Area::Inquiries,
+        Area::Export,
+        Area::Journal,
+    ];
     let seen = |role: &Role| {
         let holders: Vec<_> = staff.iter().filter(|one| one.role == role.code).collect();
         let limited = holders.iter().filter(|one| scopes.iter().any(|(limited, _)| *limited == one.id)).count();

@@ -127,8 +127,8 @@ pub(crate) struct Plain {
 }
 
 /// What became of a form behind the door.
-pub(super) enum Outcome {
-    Done,
+pub(super) enum Outcome<T = ()> {
+    Done(T),
     Over,
     NotOurs,
     /// Drawn again, with what was wrong.
@@ -138,13 +138,13 @@ pub(super) enum Outcome {
 impl House {
     /// Does what a form asks for at the desk of whoever is signed in. `again` draws the page once more
     /// when a field of the form was refused.
-    pub(super) async fn at_desk(
+    pub(super) async fn at_desk<T: Send + 'static>(
         &self,
         visit: &Visit,
         csrf: String,
-        run: impl FnOnce(&MemberDesk) -> Result<(), Error> + Send + 'static,
+        run: impl FnOnce(&MemberDesk) -> Result<T, Error> + Send + 'static,
         again: Option<Again>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome<T>, Error> {
         let Some(token) = visit.session.clone() else { return Ok(Outcome::Over) };
         let visit = visit.clone();
         self.work(move |reception| decided(reception, &visit, &token, &csrf, run, again)).await
@@ -164,8 +164,18 @@ impl House {
     }
 
     pub(super) async fn after(&self, visit: &Visit, outcome: Result<Outcome, Error>, done: &'static str) -> Response {
+        self.led(visit, outcome, |()| answer::see(done)).await
+    }
+
+    /// The same where what was done says where it leads.
+    pub(super) async fn led<T>(
+        &self,
+        visit: &Visit,
+        outcome: Result<Outcome<T>, Error>,
+        done: impl FnOnce(T) -> Response,
+    ) -> Response {
         match outcome {
-            Ok(Outcome::Done) => answer::see(done),
+            Ok(Outcome::Done(what)) => done(what),
             Ok(Outcome::Over) => self.over(),
             Ok(Outcome::NotOurs) => self.refuse_form(visit).await,
             Ok(Outcome::Again(status, html)) => answer::page(status, html),
@@ -175,22 +185,22 @@ impl House {
 }
 
 /// What a form behind the door comes to.
-fn decided(
+fn decided<T>(
     reception: &Reception,
     visit: &Visit,
     token: &str,
     csrf: &str,
-    run: impl FnOnce(&MemberDesk) -> Result<(), Error>,
+    run: impl FnOnce(&MemberDesk) -> Result<T, Error>,
     again: Option<Again>,
-) -> Result<Outcome, Error> {
+) -> Result<Outcome<T>, Error> {
     let Some(desk) = reception.desk(token, visit.lang)? else { return Ok(Outcome::Over) };
     if !same(desk.csrf(), csrf) {
         return Ok(Outcome::NotOurs);
     }
     match (run(&desk), again) {
-        (Ok(()), _) => Ok(Outcome::Done),
+        (Ok(done), _) => Ok(Outcome::Done(done)),
         (Err(error), Some(again)) if error.field.is_some() || error.code == Code::TooMany => {
-            let mut l = layout(reception, &desk, visit, again.here, None)?;
+            let mut l = layout(reception, &desk, visit, &again.here, None)?;
             if error.field.is_none() {
                 l.alert = Some(error.message(visit.lang));
             }
@@ -248,15 +258,15 @@ type Draw = dyn FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Se
 
 /// The page of a form that was refused.
 pub(super) struct Again {
-    here: &'static str,
+    here: String,
     draw: Box<Draw>,
 }
 
 impl Again {
     pub(super) fn on(
-        here: &'static str,
+        here: impl Into<String>,
         draw: impl FnOnce(&MemberDesk, Layout, &Error) -> Result<Bytes, Error> + Send + 'static,
     ) -> Self {
-        Self { here, draw: Box::new(draw) }
+        Self { here: here.into(), draw: Box::new(draw) }
     }
 }

@@ -54,6 +54,18 @@ impl HomePage {
                 text: l.count("mypage-task-read", count),
                 urgent: false,
             },
+            Task::Answered { only: Some((id, subject)), .. } => Line {
+                href: format!("/inquiries/{id}"),
+                icon: "chat",
+                text: l.with("mypage-task-answered-one", "subject", subject),
+                urgent: false,
+            },
+            Task::Answered { count, .. } => Line {
+                href: "/inquiries".to_owned(),
+                icon: "chat",
+                text: l.count("mypage-task-answered", count),
+                urgent: false,
+            },
             Task::Receipts { count } => Line {
                 href: "/receipts".to_owned(),
                 icon: "doc",

@@ -1,7 +1,5 @@
 //! 安全の設定: what opens the account, and what happened at its door.
 
-use std::sync::{Arc, OnceLock};
-
 use askama::Template;
 use axum::{
     body::Bytes,
@@ -83,10 +81,10 @@ fn after_proof(then: &str) -> &'static str {
 
 impl House {
     /// Leads on, or first to the page that asks for the password again.
-    async fn changed(
+    async fn changed<T>(
         &self,
         visit: &Visit,
-        outcome: Result<Outcome, Error>,
+        outcome: Result<Outcome<T>, Error>,
         then: &'static str,
         done: &'static str,
     ) -> Response {
@@ -94,7 +92,7 @@ impl House {
             Err(error) if error.key == "error-prove-again" => {
                 answer::see(if then.is_empty() { "/security/again" } else { "/security/again?then=passkeys" })
             }
-            outcome => self.after(visit, outcome, done).await,
+            outcome => self.led(visit, outcome, |_| answer::see(done)).await,
         }
     }
 
@@ -107,21 +105,13 @@ impl House {
         again: Option<Again>,
         (then, done): (&'static str, &'static str),
     ) -> Response {
-        let codes = Arc::new(OnceLock::new());
-        let given = codes.clone();
-        let run = move |desk: &MemberDesk| {
-            let made = run(desk)?;
-            given.get_or_init(|| made);
-            Ok(())
-        };
-        let outcome = self.at_desk(visit, csrf, run, again).await;
-        let codes: Vec<String> = codes.get().cloned().unwrap_or_default();
-        let Some(token) = visit.session.clone().filter(|_| !codes.is_empty() && matches!(outcome, Ok(Outcome::Done)))
-        else {
-            return self.changed(visit, outcome, then, done).await;
-        };
-        let draw = move |_: &MemberDesk, l| answer::draw(&RecoveryPage { l, codes, next: "/security" });
-        self.drawn(visit, token, "/security".to_owned(), draw).await
+        match (self.at_desk(visit, csrf, run, again).await, visit.session.clone()) {
+            (Ok(Outcome::Done(codes)), Some(token)) if !codes.is_empty() => {
+                let draw = move |_: &MemberDesk, l| answer::draw(&RecoveryPage { l, codes, next: "/security" });
+                self.drawn(visit, token, "/security".to_owned(), draw).await
+            }
+            (outcome, _) => self.changed(visit, outcome, then, done).await,
+        }
     }
 
     /// Begins a ceremony for whoever is signed in.

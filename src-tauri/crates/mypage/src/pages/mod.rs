@@ -9,8 +9,9 @@ mod form;
 mod help;
 mod home;
 mod identity;
-mod keys;
+mod inquiries;
 mod join;
+mod keys;
 mod notices;
 mod oauth;
 mod own;
@@ -57,6 +58,7 @@ pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
 pub(crate) use identity::{identity, send_identity, withdraw_identity};
+pub(crate) use inquiries::{inquire, inquiries, inquiry_paper, new_inquiry, one_inquiry, write_on};
 pub(crate) use join::{
     again, apply, ask as join_ask, begin, check, claim_known, form as join_form, keep, leave as join_leave, next, open,
     open_page, page as join_page, remove_paper, sent as join_sent, state as join_state, withdraw as join_withdraw,
@@ -99,6 +101,8 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "receipt" => "mypage-receipt-issued",
         "pay" => "mypage-pay-asked",
         "site" => "mypage-sites-ended",
+        "inquiry" => "mypage-inquiry-sent",
+        "inquiry-more" => "mypage-inquiry-sent-more",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
         other => return keys::notice(other).or_else(|| profile::notice(other)).or_else(|| join::notice(other)),
@@ -325,7 +329,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 45] = [
+const PAGES: [&str; 47] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -369,6 +373,8 @@ const PAGES: [&str; 45] = [
     "/oauth/authorize",
     "/card",
     "/notices",
+    "/inquiries",
+    "/inquiries/new",
     "/shelf",
     "/help",
 ];
@@ -380,7 +386,7 @@ fn is_page(address: &str) -> bool {
     let of_many = |folder: &str| {
         path.strip_prefix(folder).is_some_and(|one| !one.is_empty() && one.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
-    (PAGES.contains(&path) || of_many("/notices/") || of_many("/card/"))
+    (PAGES.contains(&path) || of_many("/notices/") || of_many("/inquiries/") || of_many("/card/"))
         && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 

@@ -4,8 +4,6 @@
 // Templates hand their fields by reference and ask everything of the page.
 #![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self)]
 
-use std::sync::{Arc, OnceLock};
-
 use askama::Template;
 use axum::{
     body::Bytes,
@@ -120,6 +118,7 @@ impl DataPage {
             Area::Money => "mypage-data-area-money",
             Area::Receipts => "mypage-data-area-receipts",
             Area::Mail => "mypage-data-area-mail",
+            Area::Inquiries => "mypage-data-area-inquiries",
             Area::Export => "mypage-data-area-export",
             Area::Journal => "mypage-data-area-journal",
             _ => "mypage-data-area-members",
@@ -147,16 +146,10 @@ struct DataFile<'d> {
 }
 
 pub(crate) async fn take_data(State(house): State<House>, visit: Visit, Posted(given): Posted<Form>) -> Response {
-    let taken: Arc<OnceLock<MyData>> = Arc::default();
-    let (told, lang) = (taken.clone(), visit.lang);
-    let run = move |desk: &MemberDesk| {
-        let data = desk.take_data()?;
-        told.get_or_init(|| data);
-        Ok(())
-    };
-    let outcome = house.at_desk(&visit, given.csrf, run, None).await;
-    let (Ok(Outcome::Done), Some(data)) = (&outcome, taken.get()) else {
-        return house.after(&visit, outcome, "/profile/data").await;
+    let lang = visit.lang;
+    let data = match house.at_desk(&visit, given.csrf, MemberDesk::take_data, None).await {
+        Ok(Outcome::Done(data)) => data,
+        other => return house.led(&visit, other, |_| answer::see("/profile/data")).await,
     };
     let (bytes, kind, name) = if given.form == "json" {
         (Bytes::from(data.json()), "application/json", "my-data.json")
@@ -174,7 +167,7 @@ pub(crate) async fn take_data(State(house): State<House>, visit: Visit, Posted(g
             notice: None,
             alert: None,
         };
-        match answer::draw(&DataFile { l: &l, data }) {
+        match answer::draw(&DataFile { l: &l, data: &data }) {
             Ok(html) => (html, "text/html; charset=utf-8", "my-data.html"),
             Err(error) => return house.refuse(&visit, error).await,
         }

@@ -3,8 +3,6 @@
 // Templates hand their fields by reference.
 #![allow(clippy::trivially_copy_pass_by_ref)]
 
-use std::sync::{Arc, OnceLock};
-
 use askama::Template;
 use axum::{
     body::Bytes,
@@ -252,20 +250,17 @@ pub(crate) async fn change(
         return house.after(&visit, outcome, "/profile").await;
     }
     let paper = sent.files.into_iter().find(|file| file.field == "paper");
-    let leads: Arc<OnceLock<&'static str>> = Arc::default();
-    let (form, told) = (typed.clone(), leads.clone());
+    let form = typed.clone();
     let run = move |desk: &MemberDesk| {
         let paper = paper.as_ref().map(|file| &*file.bytes);
-        let asked = desk.change(section, &form, paper)?;
-        told.get_or_init(|| leads_to(&asked));
-        Ok(())
+        desk.change(section, &form, paper)
     };
     let again = Again::on(here(section), move |desk, l, error| {
         let refused = error.field.clone().map(|field| (field, error.message(l.lang)));
         draw_section(desk, l, section, &typed, refused)
     });
     let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
-    house.after(&visit, outcome, leads.get().copied().unwrap_or("/profile")).await
+    house.led(&visit, outcome, |asked| answer::see(leads_to(&asked))).await
 }
 
 /// Another address to sign in with.
