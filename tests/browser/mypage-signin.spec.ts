@@ -1,5 +1,4 @@
 /** Signing in to My Page: two factors, passkeys, recovery codes, a forgotten password; each in a house of its own. */
-import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,6 +6,7 @@ import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type House, newBook, serve, tsudoi } from './house.ts'
 import { as, expectAccessible, type Look, looks } from './look.ts'
+import { code } from './totp.ts'
 
 /** A port that nobody has now: passkeys belong to an address, which must be known before it is served. */
 async function freePort(): Promise<number> {
@@ -18,7 +18,13 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-type Own = Pick<House, 'member' | 'mypage'> & { close(): Promise<void> }
+type Own = Pick<House, 'member' | 'mypage'>
+
+/** What is to be closed after the test, also when it fails. */
+const open: (() => Promise<void>)[] = []
+test.afterEach(async () => {
+  for (const close of open.splice(0)) await close()
+})
 
 /** An association of its own, whose members come to http://localhost. */
 async function own(...acts: [name: string, input: object][]): Promise<Own> {
@@ -30,25 +36,11 @@ async function own(...acts: [name: string, input: object][]): Promise<Own> {
   tsudoi(book, first, 'call', 'settings.set_mypage', JSON.stringify({ on: true, address: `127.0.0.1:${port}`, public_url: mypage, tls: 'none' }))
   for (const [name, input] of acts) tsudoi(book, first, 'call', name, JSON.stringify(input))
   const served = await serve(book, first, `127.0.0.1:${port}`)
-  return {
-    member,
-    mypage,
-    async close() {
-      await served.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** What an authenticator app shows (RFC 6238) for the key that the page shows for typing. */
-function code(key: string, at = Date.now()): string {
-  const bits = [...key.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const secret = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))
-  const step = Buffer.alloc(8)
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
-  const digest = createHmac('sha1', secret).update(step).digest()
-  const number = digest.readUInt32BE(digest[19]! & 15) & 0x7fffffff
-  return String(number % 1_000_000).padStart(6, '0')
+  open.push(async () => {
+    await served.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return { member, mypage }
 }
 
 /** A phone whose owner lays a finger on it (WebAuthn, by the browser's own virtual authenticator). */
@@ -130,7 +122,6 @@ for (const look of looks) {
     await page.waitForURL('**/security')
     await page.locator('form[action="/security/app/remove"] button').click()
     await expect(page.getByRole('status'), 'the app is gone').toBeVisible()
-    await house.close()
   })
 
   test(`a passkey, also alone, ${look.lang}, ${look.theme}`, async ({ browser }) => {
@@ -169,7 +160,6 @@ for (const look of looks) {
     await page.locator('details summary').first().press('Enter')
     await page.locator('form[action="/security/passkeys/remove"] button').click()
     await expect(page.getByRole('status'), 'gone').toBeVisible()
-    await house.close()
   })
 
   test(`two factors that the association asks for, ${look.lang}, ${look.theme}`, async ({ browser }) => {
@@ -187,7 +177,6 @@ for (const look of looks) {
     await expect(page.locator('.codes li')).toHaveCount(10)
     await page.locator('main a.btn--primary').press('Enter')
     await page.waitForURL(`${house.mypage}/`)
-    await house.close()
   })
 }
 
@@ -213,5 +202,4 @@ test('without JavaScript: an app is set up, asked, and a new password does not g
   await other.locator('#code').fill(recovery[1]!)
   await other.keyboard.press('Enter')
   await other.waitForURL(`${house.mypage}/`)
-  await house.close()
 })

@@ -141,3 +141,5 @@ fn guesses_that_come_at_once_count_each() {
     assert!(tried <= 5, "from the fifth on they wait: {tried} of {} were tried", guessed.len());
     assert!(guessed.contains(&Code::TooMany), "and are told so");
 }
+
+mod factors;

@@ -1,0 +1,96 @@
+/** Two factors in the office, in a house of its own: rules, one's own app, signing in with it; a member's account. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { press, type } from './hands.ts'
+import { newBook, serve, type SignIn } from './house.ts'
+import { as, expectAccessible, type Look, looks } from './look.ts'
+import { code } from './totp.ts'
+
+const words = { ja: { staff: '担当者', password: 'パスワード' }, en: { staff: 'Your name', password: 'Password' } }
+
+/** What is to be closed after the test, also when it fails. */
+const open: (() => Promise<void>)[] = []
+test.afterEach(async () => {
+  for (const close of open.splice(0)) await close()
+})
+
+async function own(): Promise<{ office: string; staff: SignIn }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tsudoi-office-signin-'))
+  const book = join(folder, 'demo.tsudoi')
+  const { first } = newBook(book, 20)
+  const served = await serve(book, first)
+  open.push(async () => {
+    await served.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return { office: served.office, staff: first }
+}
+
+async function signIn(page: Page, house: { office: string; staff: SignIn }, lang: 'ja' | 'en') {
+  await page.goto(house.office)
+  await type(page.getByLabel(words[lang].staff, { exact: true }), house.staff.name)
+  await type(page.getByLabel(words[lang].password, { exact: true }), house.staff.password)
+  await page.keyboard.press('Enter')
+}
+
+async function seen(page: Page, look: Look, name: string) {
+  await expectAccessible(page, look)
+  await page.screenshot({ path: test.info().outputPath(`${name}-${look.lang}-${look.theme}.png`) })
+}
+
+for (const look of looks.filter(({ lang, theme }) => (lang === 'ja') === (theme === 'light'))) {
+  test(`rules, an app of one's own, and signing in with it, ${look.lang}, ${look.theme}`, async ({ browser }) => {
+    const house = await own()
+    const page = await as(browser, look)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await signIn(page, house, look.lang)
+    await expect(page.getByRole('navigation').first()).toBeVisible()
+    await page.goto(`${house.office}#/settings/signin`)
+    await expect(page.locator('#signin')).toBeVisible()
+    await seen(page, look, '1-rules')
+    await press(page.locator('input[type=radio][value=roles]'), 'Space')
+    await press(page.locator('.those input[type=checkbox]').first(), 'Space')
+    await seen(page, look, '2-rules-roles')
+    await page.keyboard.press('Control+s')
+    await expect(page.getByRole('status').first(), 'saved').toBeVisible()
+
+    const other = await as(browser, look)
+    await other.setViewportSize({ width: 1280, height: 800 })
+    await signIn(other, house, look.lang)
+    await expect(other.locator('output.code'), 'an app is set up first').toBeVisible()
+    await seen(other, look, '3-set-up')
+    const key = (await other.locator('output.code').innerText()).trim()
+    await other.locator('input[autocomplete=one-time-code]').fill(code(key))
+    await other.keyboard.press('Enter')
+    await expect(other.locator('.codes li')).toHaveCount(10)
+    const recovery = await other.locator('.codes li').allInnerTexts()
+    await seen(other, look, '4-codes')
+    await press(other.getByRole('checkbox'), 'Space')
+    await press(other.locator('.door .btn--primary'))
+    await expect(other.getByRole('navigation').first(), 'in').toBeVisible()
+    await other.goto(`${house.office}#/settings/me`)
+    await expect(other.locator('#two-factors')).toBeVisible()
+    await seen(other, look, '5-me')
+    await other.goto(`${house.office}#/settings/staff`)
+    await expect(other.locator('.people .badge').first()).toBeVisible()
+    await seen(other, look, '6-staff')
+
+    const third = await as(browser, look)
+    await third.setViewportSize({ width: 1280, height: 800 })
+    await signIn(third, house, look.lang)
+    const field = third.locator('input[autocomplete=one-time-code]')
+    await expect(field, 'the code is asked for').toBeFocused()
+    await seen(third, look, '7-second')
+    await field.fill('123456')
+    await third.keyboard.press('Enter')
+    await expect(third.locator('.field__error').first(), 'a wrong one is told').toBeVisible()
+    await field.fill(recovery[0]!)
+    await third.keyboard.press('Enter')
+    await expect(third.getByRole('navigation').first(), 'in').toBeVisible()
+    await third.goto(`${house.office}#/members/1`)
+    await expect(third.locator('main dl').first()).toBeVisible()
+    await seen(third, look, '8-member')
+  })
+}
