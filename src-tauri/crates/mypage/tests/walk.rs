@@ -43,6 +43,22 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/sign-in/step/begin", Everybody),
     ("/sign-out", Members),
     ("/claim", Everybody),
+    ("/join", Everybody),
+    ("/join/again", Everybody),
+    ("/join/check", Everybody),
+    ("/join/claim", Everybody),
+    ("/join/form", Everybody),
+    ("/join/kind", Everybody),
+    ("/join/leave", Everybody),
+    ("/join/next", Everybody),
+    ("/join/open", Everybody),
+    ("/join/paper", Everybody),
+    ("/join/sent", Everybody),
+    ("/join/state", Everybody),
+    ("/join/withdraw", Everybody),
+    ("/start", Everybody),
+    ("/start/open", Everybody),
+    ("/start/sent", Everybody),
     ("/forgot", Everybody),
     ("/forgot/sent", Everybody),
     ("/reset", Everybody),
@@ -93,6 +109,10 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/notices", Everybody),
     ("/notices/{notice}", Everybody),
     ("/notices/{notice}/{paper}", Everybody),
+    ("/inquiries", Members),
+    ("/inquiries/new", Members),
+    ("/inquiries/{inquiry}", Members),
+    ("/inquiries/{inquiry}/{paper}", Members),
     ("/shelf", Members),
     ("/shelf/{document}", Members),
     ("/help", Everybody),
@@ -154,6 +174,9 @@ impl House {
         let receipt = key(&office.done("receipts.list", json!({}))["rows"][0]);
         let moved = [("csrf", csrf.as_str()), ("addresses.0.prefecture", "長野県"), ("addresses.0.city", "松本市")];
         phone.upload("/profile/edit/address", &moved, &[]).await;
+        let asked = [("csrf", csrf.as_str()), ("category", "その他"), ("subject", "議案のこと"), ("text", "議案について")];
+        let asked = phone.upload("/inquiries/new", &asked, &[("file", "a.pdf", b"%PDF-1.4 %%EOF")]).await;
+        let inquiry = asked.leads_to().split(['/', '?']).nth(2).expect("she has an inquiry").to_owned();
         let request = key(&office.done("requests.list", json!({}))["rows"][0]);
         let code = phone.get("/card").await.text();
         let code = code.split("mc__code\">").nth(1).unwrap().split("</span>").nth(1).unwrap();
@@ -170,6 +193,8 @@ impl House {
         let pdf = |key: String| format!("{key}.pdf");
         let hers = vec![
             ("{code}", code),
+            ("inquiries/{inquiry}/{paper}", format!("inquiries/{inquiry}/1")),
+            ("{inquiry}", inquiry),
             ("{notice}", notice),
             ("{paper}", paper),
             ("{document}", document),
