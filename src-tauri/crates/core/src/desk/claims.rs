@@ -23,11 +23,12 @@ impl Reception {
     pub fn start(&self, code: &str, answer: &str, email: &str, place: IpAddr, lang: Lang) -> Result<()> {
         let machine = Actor::machine();
         let key = claims::key(code);
-        self.execute(&machine, START, |tx| logins::wait_or_count(tx, &[Key::Address(&key), Key::Place(place)]))?;
+        let keys = [Key::Address(&key), Key::Place(place)];
+        self.execute(&machine, START, |tx| logins::wait_or_count(tx, &keys))?;
         self.execute(&machine, START, |tx| {
             let member = claims::check(tx, code, answer)?;
             claims::ask(tx, member, email, lang)?;
-            logins::succeeded(tx, &key, place)
+            logins::right(tx, &keys)
         })
     }
 
