@@ -143,7 +143,9 @@ impl Door {
             book: if dir.join("book.db").exists() { "locked" } else { "none" },
             association: None,
             staff: None,
-            half_way: self.half(token).and_then(|(book, actor, stage)| staff::factors::half_way(&book, &actor, stage).ok()),
+            half_way: self
+                .half(token)
+                .and_then(|(book, actor, stage)| staff::factors::half_way(&book, &actor, stage).ok()),
             demo: std::fs::read(dir.join("demo.json")).ok().and_then(|text| serde_json::from_slice(&text).ok()),
             version: env!("CARGO_PKG_VERSION"),
         };
@@ -292,8 +294,7 @@ impl Door {
     /// Ends the other sessions of whoever has a new password.
     fn end_others(&self, token: Option<&str>, actor: &Actor) {
         let this = token.map(key);
-        lock(&self.sessions)
-            .retain(|one, session| Some(*one) == this || session.actor.staff_id() != actor.staff_id());
+        lock(&self.sessions).retain(|one, session| Some(*one) == this || session.actor.staff_id() != actor.staff_id());
         self.listeners.tell(&Event::Locked);
     }
 

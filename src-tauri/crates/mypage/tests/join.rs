@@ -72,7 +72,10 @@ async fn an_application_is_written_kept_checked_sent_and_seen() {
     typed.push(("go", "check"));
     let lacking = phone.upload("/join/form", &typed, &[]).await;
     assert_eq!(lacking.status, StatusCode::BAD_REQUEST);
-    assert!(lacking.text().contains("足りないものがあります") && lacking.text().contains("梓川梓1"), "and nothing is lost");
+    assert!(
+        lacking.text().contains("足りないものがあります") && lacking.text().contains("梓川梓1"),
+        "and nothing is lost"
+    );
     typed.insert(1, ("introducer", "佐藤 健"));
     let program = ("paper", "card.pdf", b"MZ a program".as_slice());
     let refused = phone.upload("/join/form", &typed, &[program]).await;
@@ -80,7 +83,10 @@ async fn an_application_is_written_kept_checked_sent_and_seen() {
     let paper = ("paper", "学生証.pdf", b"%PDF-1.7 card %%EOF".as_slice());
     assert_eq!(phone.upload("/join/form", &typed, &[paper]).await.leads_to(), "/join/check");
     let page = phone.get("/join/check").await.text();
-    assert!(page.contains("会の運営と連絡に使います。") && page.contains("学生証.pdf"), "what for is read before it goes");
+    assert!(
+        page.contains("会の運営と連絡に使います。") && page.contains("学生証.pdf"),
+        "what for is read before it goes"
+    );
     let unread = phone.post("/join/check", &[("form", &form)]).await;
     assert_eq!(unread.status, StatusCode::BAD_REQUEST, "nobody agrees by saying nothing");
     let sent = phone.post("/join/check", &[("form", &form), ("agreed", "yes")]).await;
@@ -89,7 +95,8 @@ async fn an_application_is_written_kept_checked_sent_and_seen() {
     assert!(page.contains("審査中") && page.contains("理事会"), "the stages are seen");
     assert_eq!(phone.get("/join/form").await.leads_to(), "/join/state", "what waits cannot be written to");
     let id = office.done("applications.list", json!({}))["rows"][0]["id"].clone();
-    office.done("applications.decide", json!({ "applications": [id], "decision": "return", "note": "学生証の期限切れ" }));
+    office
+        .done("applications.decide", json!({ "applications": [id], "decision": "return", "note": "学生証の期限切れ" }));
     let page = phone.get("/join/state").await.text();
     assert!(page.contains("学生証の期限切れ") && page.contains("直して送り直す"), "what the office said");
     let paper = phone.get("/join/form").await.hidden("paper");
@@ -122,7 +129,10 @@ async fn used_old_and_forwarded_links_say_so_and_lead_on() {
     let mut friend = phone.another();
     let used = friend.get(&address).await;
     assert_eq!(used.status, StatusCode::NOT_FOUND);
-    assert!(used.text().contains("すでに開かれています") && used.text().contains("ご自分のアドレス"), "to whom it was forwarded");
+    assert!(
+        used.text().contains("すでに開かれています") && used.text().contains("ご自分のアドレス"),
+        "to whom it was forwarded"
+    );
     assert!(friend.get("/join/open?token=x").await.text().contains("途中で切れていないか"), "cut off");
     let late = link(&office, &mut phone, EMAIL).await;
     office.clock.pass(chrono::Duration::hours(25));
@@ -204,8 +214,11 @@ async fn a_code_of_a_letter_leads_through_mail_to_a_password() {
     let refused = phone.post("/start", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "no such code");
     assert!(refused.text().contains("id=\"code-error\"") && refused.text().contains("c@mail.example.jp"), "and why");
-    assert_eq!(phone.post("/start", &[("form", "x"), ("code", "A"), ("answer", "1"), ("email", "c")]).await.status,
-        StatusCode::FORBIDDEN, "a form from elsewhere");
+    assert_eq!(
+        phone.post("/start", &[("form", "x"), ("code", "A"), ("answer", "1"), ("email", "c")]).await.status,
+        StatusCode::FORBIDDEN,
+        "a form from elsewhere"
+    );
     assert_eq!(phone.get("/start/open?token=x").await.status, StatusCode::NOT_FOUND, "no such link");
     for lang in ["ja", "en"] {
         phone.headers = vec![("accept-language", lang.to_owned())];

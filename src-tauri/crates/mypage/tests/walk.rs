@@ -174,7 +174,8 @@ impl House {
         let receipt = key(&office.done("receipts.list", json!({}))["rows"][0]);
         let moved = [("csrf", csrf.as_str()), ("addresses.0.prefecture", "長野県"), ("addresses.0.city", "松本市")];
         phone.upload("/profile/edit/address", &moved, &[]).await;
-        let asked = [("csrf", csrf.as_str()), ("category", "そのほか"), ("subject", "議案のこと"), ("text", "議案について")];
+        let asked =
+            [("csrf", csrf.as_str()), ("category", "そのほか"), ("subject", "議案のこと"), ("text", "議案について")];
         let asked = phone.upload("/inquiries/new", &asked, &[("file", "a.pdf", b"%PDF-1.4 %%EOF")]).await;
         let inquiry = asked.leads_to().split(['/', '?']).nth(2).expect("she has an inquiry").to_owned();
         let request = key(&office.done("requests.list", json!({}))["rows"][0]);

@@ -95,23 +95,23 @@ impl Query for List {
             let unseen = of.state == State::Waiting && of.channel == Channel::Mypage && of.same_as.is_none();
             let similar = if unseen { similar(reader, &of)?.len() as u32 } else { 0 };
             rows.push(Row {
-            id: of.id,
-            kind: kinds.iter().find(|kind| Some(kind.id) == of.kind).map(|k| k.name.clone()).unwrap_or_default(),
-            state: of.state,
-            stage: if of.state == State::Waiting { rules.stage(of.stage).to_owned() } else { String::new() },
-            channel: of.channel,
-            received_on: of.received_on,
-            missing: match of.state {
-                State::Draft | State::Waiting | State::Returned => asking.missing(&of),
-                _ => Vec::new(),
-            },
-            again: of.same_as.is_some(),
-            similar,
-            proven: !of.proven_mail.is_empty(),
-            member: of.member,
-            no: briefs.iter().find(|b| Some(b.id) == of.member).map(|b| b.no.clone()).unwrap_or_default(),
-            name: of.name,
-            kana: of.kana,
+                id: of.id,
+                kind: kinds.iter().find(|kind| Some(kind.id) == of.kind).map(|k| k.name.clone()).unwrap_or_default(),
+                state: of.state,
+                stage: if of.state == State::Waiting { rules.stage(of.stage).to_owned() } else { String::new() },
+                channel: of.channel,
+                received_on: of.received_on,
+                missing: match of.state {
+                    State::Draft | State::Waiting | State::Returned => asking.missing(&of),
+                    _ => Vec::new(),
+                },
+                again: of.same_as.is_some(),
+                similar,
+                proven: !of.proven_mail.is_empty(),
+                member: of.member,
+                no: briefs.iter().find(|b| Some(b.id) == of.member).map(|b| b.no.clone()).unwrap_or_default(),
+                name: of.name,
+                kana: of.kana,
             });
         }
         Ok(Listed { total: store::count(reader, self.state, text)?, rows })

@@ -74,7 +74,13 @@ pub fn offered(reader: &Reader<'_>) -> Result<Vec<Offered>> {
     Ok(open
         .map(|kind| Offered {
             paper: rules.online.papers.get(&kind.id).cloned().unwrap_or_default(),
-            asked: rules.asked.get(&kind.id).into_iter().flatten().map(|one| one.item().unwrap_or("introducer")).collect(),
+            asked: rules
+                .asked
+                .get(&kind.id)
+                .into_iter()
+                .flatten()
+                .map(|one| one.item().unwrap_or("introducer"))
+                .collect(),
             id: kind.id,
             name: kind.name,
             entrance_fee: kind.entrance_fee,

@@ -176,7 +176,13 @@ pub fn online_rules(reader: &Reader<'_>) -> Result<OnlineRules> {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { stages: vec!["審査".to_owned()], asked: BTreeMap::new(), billing: Billing::None, welcome: true, online: OnlineRules::default() }
+        Self {
+            stages: vec!["審査".to_owned()],
+            asked: BTreeMap::new(),
+            billing: Billing::None,
+            welcome: true,
+            online: OnlineRules::default(),
+        }
     }
 }
 

@@ -21,9 +21,7 @@ pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Option<Code>
     Ok(reader
         .conn
         .prepare_cached("SELECT member, nonce, ends_on FROM claim_code WHERE member = ?")?
-        .query_row([member], |row| {
-            Ok(Code { member: row.get(0)?, nonce: row.get(1)?, ends_on: rows::day(row, 2)? })
-        })
+        .query_row([member], |row| Ok(Code { member: row.get(0)?, nonce: row.get(1)?, ends_on: rows::day(row, 2)? }))
         .optional()?)
 }
 

@@ -57,10 +57,15 @@ fn a_letter_leads_to_an_account_once() {
     let letter = office.done("claims.letters", json!({ "members": [member] }));
     assert!(letter["bytes"].as_i64().unwrap() > 1000, "a page for the envelope");
     let code = printed(&office, member);
-    for (code, answer) in [(code.as_str(), "1950-04-02"), (code.as_str(), "390-1703"), ("0000-0000-0000-0000", "1950-04-01")]
+    for (code, answer) in
+        [(code.as_str(), "1950-04-02"), (code.as_str(), "390-1703"), ("0000-0000-0000-0000", "1950-04-01")]
     {
         let wrong = reception.start(code, answer, "chiyo@example.jp", HERE, Lang::Ja).unwrap_err();
-        assert_eq!((wrong.code, wrong.key), (Code::Unauthorized, "error-claims-wrong"), "one answer for all that is wrong");
+        assert_eq!(
+            (wrong.code, wrong.key),
+            (Code::Unauthorized, "error-claims-wrong"),
+            "one answer for all that is wrong"
+        );
     }
     assert!(Postbox::default().collect(&office.book).0.is_empty(), "nothing went out");
     reception.start(&code.to_lowercase(), "昭和25年4月1日", "Chiyo@example.jp", HERE, Lang::Ja).unwrap();
@@ -94,7 +99,9 @@ fn guesses_wait_for_the_code_and_for_the_place() {
     let mut refused = None;
     for n in 0..40 {
         let made_up = format!("{n:016}");
-        refused = refused.or(reception.start(&made_up, "1950-04-01", "x@example.jp", HERE, Lang::Ja).err()
+        refused = refused.or(reception
+            .start(&made_up, "1950-04-01", "x@example.jp", HERE, Lang::Ja)
+            .err()
             .filter(|error| error.code == Code::TooMany));
     }
     assert!(refused.is_some(), "who tries one code after the other waits");

@@ -11,11 +11,8 @@ use crate::{
     logins::{self, Happened, Key},
 };
 
-const START: Act = Act {
-    touches: &[Topic::Mypage, Topic::Mail],
-    undo: Undo::Never("undo-never-proof"),
-    ..act("mypage.start")
-};
+const START: Act =
+    Act { touches: &[Topic::Mypage, Topic::Mail], undo: Undo::Never("undo-never-proof"), ..act("mypage.start") };
 
 impl Reception {
     /// Takes a code, the day of birth or the postal code, and an address: where they belong together, a link goes

@@ -83,9 +83,8 @@ impl MemberDesk {
     pub fn allow(&self, of: &Authorization) -> Result<String> {
         let act =
             Act { touches: &[Topic::Settings], undo: Undo::Never("undo-never-consent"), ..act("mypage.allow_site") };
-        self.reception.execute(&self.actor, act, |tx| {
-            clients::allow(tx, of, self.session.member, self.session.created_at)
-        })
+        self.reception
+            .execute(&self.actor, act, |tx| clients::allow(tx, of, self.session.member, self.session.created_at))
     }
 
     /// The sites that the member lets in.

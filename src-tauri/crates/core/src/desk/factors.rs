@@ -76,8 +76,7 @@ impl MemberDesk {
     /// Shows the password again.
     pub fn prove_again(&self, password: &str) -> Result<()> {
         self.ensure_is_owner(password)?;
-        self.reception
-            .execute(&self.actor, act("mypage.prove_again"), |tx| logins::prove_session(tx, self.session.id))
+        self.reception.execute(&self.actor, act("mypage.prove_again"), |tx| logins::prove_session(tx, self.session.id))
     }
 
     /// Begins to show a passkey again.

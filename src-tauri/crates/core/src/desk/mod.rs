@@ -41,7 +41,7 @@ pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Secu
 pub use profile::{Consent, Editing, Wished};
 pub use publishing::{CHECK_PATH, Closed, Given as GivenCertificate, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
-pub use signup::{Applicant, Checked, Joining, JoinForm, JoinPaper};
+pub use signup::{Applicant, Checked, JoinForm, JoinPaper, Joining};
 pub use tasks::Task;
 
 pub use crate::{

@@ -80,8 +80,6 @@ pub struct Checked {
 /// The consents that a form asks for.
 const CONSENTS: [Purpose; 2] = [Purpose::Mail, Purpose::Roster];
 
-
-
 const SENT: Act = Act {
     touches: &[Topic::Applications, Topic::Mail],
     undo: Undo::Never("undo-never-request"),
@@ -241,17 +239,16 @@ impl Applicant {
                     lines.push((group.label, said));
                 }
             }
-            let consents = CONSENTS.map(|purpose| (format!("consent:{purpose}"), format!("mypage-join-consent-{purpose}")));
+            let consents =
+                CONSENTS.map(|purpose| (format!("consent:{purpose}"), format!("mypage-join-consent-{purpose}")));
             for (name, word) in consents {
                 if let said @ ("yes" | "no") = self.text(&name) {
                     lines.push((self.word(&word), vec![self.word(&format!("mypage-edit-{said}"))]));
                 }
             }
-            for (word, said) in [
-                ("payment", given.online.payment),
-                ("introducer", given.introducer),
-                ("note", given.note),
-            ] {
+            for (word, said) in
+                [("payment", given.online.payment), ("introducer", given.introducer), ("note", given.note)]
+            {
                 if !said.is_empty() {
                     lines.push((self.word(&format!("mypage-join-{word}")), vec![said]));
                 }

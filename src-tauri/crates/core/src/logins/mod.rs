@@ -33,22 +33,24 @@ use crate::{
     values::{Day, moment_text},
 };
 
+pub use crate::second::AppSecret;
 pub(crate) use account::{
     Account, by_email, by_key, claim, events, normal_email, note, note_from, set_email, set_password,
 };
 pub use account::{Event, Happened};
 pub use device::Device;
-pub(crate) use device::{distrust, is_trusted, known_here as known_device, see as see_device, trusted as trusted_devices};
-pub use crate::second::AppSecret;
+pub(crate) use device::{
+    distrust, is_trusted, known_here as known_device, see as see_device, trusted as trusted_devices,
+};
 pub use factors::{Factors, PasskeyLine};
 pub use passkey::Ceremony;
 pub(crate) use password::{check as check_password, hash as hash_password, is_common, verify as verify_password};
 pub(crate) use rules::asks as asks_two_factors;
 pub use session::Line as SessionLine;
 pub(crate) use session::{
-    Open, TOUCH, end as end_session, end_one as end_one_session, end_others as end_other_sessions, end_shown as end_shown_session,
-    find as find_session, key as session_key, list as sessions, open as open_session, others as other_sessions,
-    prove as prove_session, touch as touch_session,
+    Open, TOUCH, end as end_session, end_one as end_one_session, end_others as end_other_sessions,
+    end_shown as end_shown_session, find as find_session, key as session_key, list as sessions, open as open_session,
+    others as other_sessions, prove as prove_session, touch as touch_session,
 };
 pub use status::Login;
 pub use take_over::{close, take_over};

@@ -56,7 +56,9 @@ impl Key<'_> {
     /// How many tries are free, and how long the first wait after them is.
     fn measure(self) -> (i64, Duration) {
         match self {
-            Self::Address(_) | Self::Second(_) | Self::Known(..) | Self::Again(_) | Self::Staff(_) => (5, Duration::seconds(30)),
+            Self::Address(_) | Self::Second(_) | Self::Known(..) | Self::Again(_) | Self::Staff(_) => {
+                (5, Duration::seconds(30))
+            }
             // Many may sit behind one address of a school or a telephone company.
             Self::Place(_) => (30, Duration::seconds(30)),
             Self::Mail(_) => (3, Duration::minutes(10)),

@@ -37,8 +37,8 @@ pub(super) use lists::{
     dues, found, joined_from, lost, rows, sort_keys, sum_owed, with_channel, with_email, with_login, with_tag,
 };
 pub(super) use reach::{
-    addresses, delete, emails, insert_address, insert_email, insert_phone, phones, prove_email, set_mailing, turning, with_address,
-    unset_mailing, update_address, update_email, update_phone,
+    addresses, delete, emails, insert_address, insert_email, insert_phone, phones, prove_email, set_mailing, turning,
+    unset_mailing, update_address, update_email, update_phone, with_address,
 };
 
 /// A column that holds a day or nothing.

@@ -13,9 +13,11 @@ pub(super) struct Found {
 }
 
 pub(super) fn insert_link(tx: &Tx<'_>, email: &str, message: i64) -> Result<()> {
-    tx.conn
-        .prepare_cached("INSERT INTO signup_link (email, message, made_at) VALUES (?, ?, ?)")?
-        .execute(params![email, message, tx.now_text()])?;
+    tx.conn.prepare_cached("INSERT INTO signup_link (email, message, made_at) VALUES (?, ?, ?)")?.execute(params![
+        email,
+        message,
+        tx.now_text()
+    ])?;
     Ok(())
 }
 
@@ -95,16 +97,21 @@ pub(super) fn end_session(tx: &Tx<'_>, signup: i64) -> Result<()> {
 }
 
 pub(super) fn set_draft(tx: &Tx<'_>, signup: i64, texts: &Texts, papers: &[i64], ends_at: &str) -> Result<()> {
-    tx.conn
-        .prepare_cached("UPDATE signup SET texts = ?, papers = ?, ends_at = ? WHERE id = ?")?
-        .execute(params![serde_json::to_string(texts)?, serde_json::to_string(papers)?, ends_at, signup])?;
+    tx.conn.prepare_cached("UPDATE signup SET texts = ?, papers = ?, ends_at = ? WHERE id = ?")?.execute(params![
+        serde_json::to_string(texts)?,
+        serde_json::to_string(papers)?,
+        ends_at,
+        signup
+    ])?;
     Ok(())
 }
 
 pub(super) fn set_sent(tx: &Tx<'_>, signup: i64, application: i64, ends_at: &str) -> Result<()> {
-    tx.conn
-        .prepare_cached("UPDATE signup SET application = ?, ends_at = ? WHERE id = ?")?
-        .execute(params![application, ends_at, signup])?;
+    tx.conn.prepare_cached("UPDATE signup SET application = ?, ends_at = ? WHERE id = ?")?.execute(params![
+        application,
+        ends_at,
+        signup
+    ])?;
     Ok(())
 }
 

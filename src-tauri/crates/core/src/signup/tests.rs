@@ -115,7 +115,10 @@ fn an_address_becomes_a_member_and_the_paper_goes_on_its_day() {
     let decided = house.office.done("applications.decide", json!({ "applications": [of["id"]], "decision": "pass" }));
     let member = decided["approved"][0]["member"].clone();
     let consents = house.office.done("consents.get", json!({ "member": member }));
-    assert!(consents.to_string().contains("入会申込（マイページ）"), "what they said stands in the record, with its source");
+    assert!(
+        consents.to_string().contains("入会申込（マイページ）"),
+        "what they said stands in the record, with its source"
+    );
     let welcome = Postbox::default().collect(&house.office.book);
     assert!(welcome.0[0].body.contains("https://my.example.jp/join"), "the welcome says where My Page begins");
     let standing = me().standing().unwrap().unwrap();

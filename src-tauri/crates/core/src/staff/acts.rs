@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{check_name, check_password, roles, store};
 use crate::{
-    Area, Code, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, command::Round, ensure,
+    Area, Code, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo,
+    command::Round,
+    ensure,
     error::OrNotFound,
     logins::{Key, right, wait_or_count},
     registry,

@@ -69,9 +69,9 @@ pub fn stage(book: &Book, actor: &Actor) -> Result<Stage> {
 /// What is shown half way in.
 pub(crate) fn half_way(book: &Book, actor: &Actor, stage: Stage) -> Result<HalfWay> {
     let app = match stage {
-        Stage::SetUp => book.ask(actor, act("staff.sign_in").gate(), &Work::quiet(), |reader| {
-            laid_out(reader, oneself(reader)?)
-        })?,
+        Stage::SetUp => {
+            book.ask(actor, act("staff.sign_in").gate(), &Work::quiet(), |reader| laid_out(reader, oneself(reader)?))?
+        }
         Stage::In | Stage::Second => None,
     };
     Ok(HalfWay { stage, app })

@@ -213,11 +213,7 @@ pub(super) fn app(reader: &Reader<'_>, staff: i64) -> Result<Option<App>> {
         .conn
         .prepare_cached("SELECT secret, confirmed_at, last_step FROM staff_app WHERE staff = ?")?
         .query_row([staff], |row| {
-            Ok(App {
-                secret: row.get(0)?,
-                confirmed_at: row.get(1)?,
-                last_step: row.get::<_, i64>(2)?.cast_unsigned(),
-            })
+            Ok(App { secret: row.get(0)?, confirmed_at: row.get(1)?, last_step: row.get::<_, i64>(2)?.cast_unsigned() })
         })
         .optional()?)
 }
