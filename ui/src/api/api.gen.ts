@@ -990,6 +990,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/claims.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Making of codes to begin with */
+        readonly post: operations["claims.issue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/claims.letters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Printing of letters with codes */
+        readonly post: operations["claims.letters"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/claims.withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Withdrawal of codes to begin with */
+        readonly post: operations["claims.withdraw"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/clients.list": {
         readonly parameters: {
             readonly query?: never;
@@ -3285,6 +3336,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/logins.account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** State of a My Page account */
+        readonly post: operations["logins.account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.drop_factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove two-factor sign-in */
+        readonly post: operations["logins.drop_factors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/logins.invite": {
         readonly parameters: {
             readonly query?: never;
@@ -3296,6 +3381,40 @@ export interface paths {
         readonly put?: never;
         /** Invite to My Page */
         readonly post: operations["logins.invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules for two factors */
+        readonly post: operations["logins.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/logins.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules for two factors */
+        readonly post: operations["logins.set_rules"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6362,6 +6481,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.confirm_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Start two factors for staff */
+        readonly post: operations["staff.confirm_app"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.drop_factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Remove the two factors of staff */
+        readonly post: operations["staff.drop_factors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** My two factors */
+        readonly post: operations["staff.factors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.limit": {
         readonly parameters: {
             readonly query?: never;
@@ -6407,6 +6577,23 @@ export interface paths {
         readonly put?: never;
         /** Who I am */
         readonly post: operations["staff.me"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.new_recovery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** New recovery codes for staff */
+        readonly post: operations["staff.new_recovery"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6464,6 +6651,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rules for two factors of staff */
+        readonly post: operations["staff.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.set_role": {
         readonly parameters: {
             readonly query?: never;
@@ -6475,6 +6679,57 @@ export interface paths {
         readonly put?: never;
         /** Change a role */
         readonly post: operations["staff.set_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules for two factors of staff */
+        readonly post: operations["staff.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.start_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Prepare an authenticator app */
+        readonly post: operations["staff.start_app"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/staff.stop_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop two factors for staff */
+        readonly post: operations["staff.stop_app"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7206,6 +7461,8 @@ export interface components {
             readonly last_sign_in?: string | null;
             /** @description The groups to which they are limited, with all below them; empty: they see everybody. */
             readonly groups: readonly number[];
+            /** @description Whether the code of an app is asked after the password. */
+            readonly two_factors: boolean;
         };
         /** @description わたし: who is signed in. */
         readonly Me: Record<string, never>;
@@ -7282,12 +7539,94 @@ export interface components {
              */
             readonly reason: string;
         };
-        /** @description パスワードを変える: one's own. */
+        /** @description パスワードを変える: one's own. Their other sessions end. */
         readonly ChangePassword: {
             /** @description The one in use. */
             readonly current: string;
             /** @description The next. */
             readonly new: string;
+        };
+        /** @description わたしの2段階認証. */
+        readonly Own: Record<string, never>;
+        /** @description What [`Own`] answers. */
+        readonly OwnFactors: {
+            /** @description Since when the app is asked for its code, UTC. */
+            readonly app_since?: string | null;
+            /**
+             * Format: int64
+             * @description How many recovery codes are good.
+             */
+            readonly recovery_left: number;
+            /** @description Whether the association asks for it. */
+            readonly asked: boolean;
+        };
+        /** @description 認証アプリを始める: the answer is what the app scans; [`ConfirmApp`] makes it count. */
+        readonly StartApp: {
+            /** @description The password in use. */
+            readonly current: string;
+        };
+        /** @description What has to be copied into the app. */
+        readonly AppSecret: {
+            /** @description `otpauth://…`, for the QR code. */
+            readonly url: string;
+            /** @description The same for typing: base32 in groups of four. */
+            readonly key: string;
+            /** @description The same to scan: SVG that stands inside a page. */
+            readonly qr_svg: string;
+        };
+        /** @description 認証アプリを確かめる, by its first code. */
+        readonly ConfirmApp: {
+            /** @description Six digits. */
+            readonly code: string;
+        };
+        /** @description Recovery codes, to be shown once. */
+        readonly RecoveryCodes: {
+            /** @description Each good once. */
+            readonly recovery_codes: readonly string[];
+        };
+        /** @description 認証アプリをやめる. */
+        readonly StopApp: {
+            /** @description The password in use. */
+            readonly current: string;
+        };
+        /** @description 復旧コードを作り直す: the old ones are good no more. */
+        readonly NewRecovery: {
+            /** @description The password in use. */
+            readonly current: string;
+        };
+        /** @description 職員の2段階認証を外す: for a colleague who has lost the phone and the recovery codes. */
+        readonly Drop: {
+            /**
+             * Format: int64
+             * @description Whose; never one's own.
+             */
+            readonly staff: number;
+            /** @description Why, for the journal. */
+            readonly reason: string;
+        };
+        /** @description 職員の2段階認証の決まりを見る. */
+        readonly Show2: Record<string, never>;
+        /** @description See the module. */
+        readonly StaffFactors: {
+            /** @description Of whom. */
+            readonly staff: components["schemas"]["Whom"];
+            /**
+             * @description For [`Whom::Roles`]: keys of roles.
+             * @default []
+             */
+            readonly roles: readonly number[];
+        };
+        /** @description Of whom two factors are asked. */
+        readonly Whom: "nobody" | "roles" | "everybody";
+        /** @description 職員の2段階認証の決まりを変える. */
+        readonly Set: {
+            /** @description See [`StaffFactors`]. */
+            readonly staff: components["schemas"]["Whom"];
+            /**
+             * @description See [`StaffFactors`].
+             * @default []
+             */
+            readonly roles: readonly number[];
         };
         /** @description 復旧キーを作り直す: the old sheet opens nothing any more. */
         readonly Renew: Record<string, never>;
@@ -7324,7 +7663,7 @@ export interface components {
         /** @description How far a role reaches in an area. */
         readonly Reach: "none" | "view" | "change";
         /** @description 役割の権限を変える. */
-        readonly Set: {
+        readonly Set2: {
             /**
              * Format: int64
              * @description Key.
@@ -8670,7 +9009,7 @@ export interface components {
         /** @description What somebody said. */
         readonly Answer: "unknown" | "yes" | "no";
         /** @description 同意を記録する. */
-        readonly Set2: {
+        readonly Set3: {
             /**
              * Format: int64
              * @description Whose.
@@ -8814,7 +9153,7 @@ export interface components {
             readonly count: number;
         };
         /** @description 印をつける・はずす, on many members at once. */
-        readonly Set3: {
+        readonly Set4: {
             /** @description On whom. */
             readonly members: readonly number[];
             /**
@@ -9358,7 +9697,7 @@ export interface components {
             readonly leave: number;
         };
         /** @description 状態を日まで指定する. */
-        readonly Set4: {
+        readonly Set5: {
             /**
              * Format: int64
              * @description Whose.
@@ -9695,7 +10034,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 会員種別と年会費をひとつの手で決める: the kind is made where it is new. */
-        readonly Set5: {
+        readonly Set6: {
             /** @description The kind, by name. */
             readonly name: string;
             /**
@@ -11712,7 +12051,7 @@ export interface components {
         /** @description 宛名ラベルの印刷. */
         readonly Labels: {
             /** @description For whom. */
-            readonly whom?: components["schemas"]["Whom"];
+            readonly whom?: components["schemas"]["Whom2"];
             /** @description What stands on them. */
             readonly mailing?: components["schemas"]["Mailing"];
             /** @description On which sheets: a key of `prints.layouts`, or a name. */
@@ -11737,7 +12076,7 @@ export interface components {
             readonly purpose: string;
         };
         /** @description Whom a print is for: what the search box and the filters of the list hold. */
-        readonly Whom: {
+        readonly Whom2: {
             /**
              * @description As in the search box.
              * @default
@@ -11794,7 +12133,7 @@ export interface components {
         /** @description 封筒・はがきの印刷: a page each. */
         readonly Envelopes: {
             /** @description For whom. */
-            readonly whom?: components["schemas"]["Whom"];
+            readonly whom?: components["schemas"]["Whom2"];
             /** @description What stands on them. */
             readonly mailing?: components["schemas"]["Mailing"];
             /** @description What is printed on. */
@@ -11826,7 +12165,7 @@ export interface components {
         /** @description 会員証の印刷. The QR code is that of the room `card`: it can be checked, and says no number. */
         readonly Cards: {
             /** @description For whom. */
-            readonly whom?: components["schemas"]["Whom"];
+            readonly whom?: components["schemas"]["Whom2"];
             /** @description On what. */
             readonly sheet?: components["schemas"]["CardPaper"];
             /** @description By kana or by number; there is no order of the post. */
@@ -11854,7 +12193,7 @@ export interface components {
         /** @description 名簿の印刷. */
         readonly Booklet: {
             /** @description Who is listed. */
-            readonly whom?: components["schemas"]["Whom"];
+            readonly whom?: components["schemas"]["Whom2"];
             /**
              * @description Columns beside the name: `no`, `kind`, `organisation`, `address`, `phone`, `email`, `joined`, `birth`,
              *     `tags`, `field:3`.
@@ -13850,7 +14189,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 過不足の決まりを見る. */
-        readonly Show2: Record<string, never>;
+        readonly Show3: Record<string, never>;
         /** @description 過不足の決まり. */
         readonly Differences: {
             /**
@@ -13872,7 +14211,7 @@ export interface components {
             readonly over_item: string;
         };
         /** @description 過不足の決まりを変える. What was settled before stays as it was. */
-        readonly Set6: components["schemas"]["Differences"];
+        readonly Set7: components["schemas"]["Differences"];
         /** @description 会員の振込名義. */
         readonly OfMember4: {
             /**
@@ -14620,7 +14959,7 @@ export interface components {
         /** @description 預金種目 of the account into which is drawn. */
         readonly Kind2: "ordinary" | "current" | "other";
         /** @description 委託者を設定する. Requests that were made stay as they are. */
-        readonly Set7: components["schemas"]["Consignor"];
+        readonly Set8: components["schemas"]["Consignor"];
         /** @description 引落の下見. Nothing is changed. */
         readonly Preview7: components["schemas"]["Plan2"];
         /** @description Which charges to draw when. */
@@ -15158,7 +15497,7 @@ export interface components {
             readonly id: number;
         };
         /** @description 振込をやめる: of one that is in no file. It stays in the list with the reason. */
-        readonly Drop: {
+        readonly Drop2: {
             /**
              * Format: int64
              * @description Which.
@@ -15989,7 +16328,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 領収書の詳細. */
-        readonly Show3: {
+        readonly Show4: {
             /**
              * Format: int64
              * @description Which sheet.
@@ -16601,7 +16940,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 本人確認の決まりを見る. */
-        readonly Show4: Record<string, never>;
+        readonly Show5: Record<string, never>;
         /** @description The rules. */
         readonly IdentitySettings: {
             /** @description Whether members may send papers from My Page. */
@@ -16622,7 +16961,7 @@ export interface components {
             readonly keep_days: number;
         };
         /** @description 本人確認の決まりを変える. Pictures that are there already keep the day that was set for them. */
-        readonly Set8: components["schemas"]["IdentitySettings"];
+        readonly Set9: components["schemas"]["IdentitySettings"];
         /** @description 請求書の下見. */
         readonly PreviewInvoices: components["schemas"]["Choice2"];
         /** @description だれに何を: whom invoices are for, and what they say. */
@@ -17208,7 +17547,7 @@ export interface components {
             readonly printer: string;
         };
         /** @description オンライン決済の設定を見る. */
-        readonly Show5: Record<string, never>;
+        readonly Show6: Record<string, never>;
         /** @description What [`Show`] answers. The key itself never leaves the book. */
         readonly Shown2: {
             /** @description Which world the key opens; none: no key is kept. */
@@ -17242,7 +17581,7 @@ export interface components {
             readonly ok: boolean;
         };
         /** @description オンライン決済の設定を変える. */
-        readonly Set9: {
+        readonly Set10: {
             /** @description The restricted key, `rk_live_…` or `rk_test_…`. Absent: the one that is kept stays; empty: it goes. */
             readonly key?: string | null;
             /** @description Whether コンビニ払い is offered. */
@@ -17805,7 +18144,7 @@ export interface components {
             readonly last_error: string;
         };
         /** @description メールを見る. */
-        readonly Show6: {
+        readonly Show7: {
             /**
              * Format: int64
              * @description Its key.
@@ -17874,7 +18213,7 @@ export interface components {
             readonly message: number;
         };
         /** @description 督促の段階を見る. */
-        readonly Show7: Record<string, never>;
+        readonly Show8: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown4: {
             /** @description The levels, one to nine. */
@@ -17923,7 +18262,7 @@ export interface components {
         /** @description By which way a notice goes. */
         readonly Channel2: "mail" | "letter" | "postcard";
         /** @description 督促の段階を決める, all of them at once. Notices that were sent stay as they are. */
-        readonly Set10: components["schemas"]["Settings"];
+        readonly Set11: components["schemas"]["Settings"];
         /** @description What the association has laid down about reminders. */
         readonly Settings: {
             /** @description The levels, one to nine. */
@@ -18529,6 +18868,47 @@ export interface components {
              * @description Accounts.
              */
             readonly claimed: number;
+            /**
+             * Format: int64
+             * @description Of them, with a second factor.
+             */
+            readonly two_factors: number;
+        };
+        /** @description 会員のマイページの登録. */
+        readonly OfMember9: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers. */
+        readonly Account3: {
+            /** @description None: not claimed. */
+            readonly login?: components["schemas"]["Login2"] | null;
+            /** @description Whether the rules ask this member for a second factor. */
+            readonly asked: boolean;
+        };
+        /** @description A claimed account, as the office sees it. */
+        readonly Login2: {
+            /** @description The address to sign in with. */
+            readonly email: string;
+            /** @description When it was claimed, UTC. */
+            readonly claimed_at: string;
+            /** @description The last time somebody came in, UTC. */
+            readonly last_sign_in?: string | null;
+            /** @description Whether an app is asked for its code. */
+            readonly app: boolean;
+            /**
+             * Format: int64
+             * @description How many passkeys there are.
+             */
+            readonly passkeys: number;
+            /**
+             * Format: int64
+             * @description How many recovery codes are good.
+             */
+            readonly recovery_left: number;
         };
         /** @description マイページの利用を止める. */
         readonly Withdraw: {
@@ -18537,6 +18917,92 @@ export interface components {
              * @description Whose.
              */
             readonly member: number;
+        };
+        /** @description 2段階認証を外す. */
+        readonly DropFactors: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description How the office made sure who is asking: 「来所、運転免許証で確認」. Stands in the journal. */
+            readonly reason: string;
+        };
+        /** @description 2段階認証の決まりを見る. */
+        readonly ShowRules2: Record<string, never>;
+        /** @description See the module. */
+        readonly TwoFactors: {
+            /** @description Of whom. */
+            readonly members: components["schemas"]["Of2"];
+            /**
+             * @description For [`Of::Kinds`]: keys of 会員種別.
+             * @default []
+             */
+            readonly kinds: readonly number[];
+        };
+        /** @description Of whom two factors are asked. */
+        readonly Of2: "nobody" | "kinds" | "everybody";
+        /** @description 2段階認証の決まりを変える. */
+        readonly SetRules2: {
+            /** @description See [`TwoFactors`]. */
+            readonly members: components["schemas"]["Of2"];
+            /**
+             * @description See [`TwoFactors`].
+             * @default []
+             */
+            readonly kinds: readonly number[];
+        };
+        /** @description 利用開始のコードを作る: for each of those chosen who has no account yet. Those they had before are worth nothing. */
+        readonly Issue2: {
+            /**
+             * @description For whom.
+             * @default []
+             */
+            readonly members: readonly number[];
+            /**
+             * @description And whom this segment means (抽出条件, in its text form).
+             * @default
+             */
+            readonly segment: string;
+            /**
+             * Format: uint32
+             * @description For how many days it is good.
+             */
+            readonly days: number;
+        };
+        /** @description What [`Issue`] answers. */
+        readonly Issued2: {
+            /** @description For whom; `claims.letters` prints them. */
+            readonly members: readonly number[];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            readonly ends_on: string;
+            /** @description For whom not, and why. */
+            readonly skipped: readonly components["schemas"]["ClaimSkipped"][];
+        };
+        /** @description Somebody for whom none was made. */
+        readonly ClaimSkipped: {
+            /**
+             * Format: int64
+             * @description The key.
+             */
+            readonly member: number;
+            /** @description 会員番号 and name. */
+            readonly label: string;
+            /** @description Why, in the reader's language. */
+            readonly reason: string;
+        };
+        /** @description 利用開始のコードを取り消す: a letter went to a wrong address. */
+        readonly Withdraw2: {
+            /** @description Whose. */
+            readonly members: readonly number[];
+        };
+        /** @description 利用開始のコードの手紙を刷る. A code is the same each time it is printed. */
+        readonly Letters: {
+            /** @description Whose: those of them who have a code that is good, and an address that post reaches. */
+            readonly members: readonly number[];
         };
         /** @description 会員証を確かめる. */
         readonly Check5: {
@@ -18579,7 +19045,7 @@ export interface components {
             readonly code_until?: string | null;
         };
         /** @description 会員証の決まりを見る. */
-        readonly Show8: Record<string, never>;
+        readonly Show9: Record<string, never>;
         /** @description How cards are looked at. */
         readonly Settings2: {
             /** @description Whether anybody who scans a card learns whether it is valid; else only the office. */
@@ -18597,7 +19063,7 @@ export interface components {
         /** @description What of a name everybody sees who scans a card. */
         readonly ShowName: "none" | "initials" | "full";
         /** @description 会員証の決まりを変える. */
-        readonly Set11: {
+        readonly Set12: {
             /** @description See [`Settings`]. */
             readonly settings: components["schemas"]["Settings2"];
         };
@@ -18908,7 +19374,7 @@ export interface components {
             readonly offset: number;
             /**
              * Format: uint64
-             * @description How many of them, 0 to 200.
+             * @description How many of them, 0 to 2,000.
              * @default 0
              */
             readonly limit: number;
@@ -19637,7 +20103,7 @@ export interface components {
             readonly paper: number;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show9: Record<string, never>;
+        readonly Show10: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings3: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -19694,7 +20160,7 @@ export interface components {
             readonly keep_days: number;
         };
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set12: components["schemas"]["Settings3"];
+        readonly Set13: components["schemas"]["Settings3"];
         /** @description 変更依頼の一覧, the oldest first while they wait, else the newest. */
         readonly List28: {
             /** @description Of this state; else those that wait. */
@@ -19832,7 +20298,7 @@ export interface components {
             readonly owed: number;
         };
         /** @description 会員の変更依頼: what waits, then the newest that are done with, ten at most. */
-        readonly OfMember9: {
+        readonly OfMember10: {
             /**
              * Format: int64
              * @description Whose.
@@ -19911,7 +20377,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 変更の決まりを見る. */
-        readonly Show10: Record<string, never>;
+        readonly Show11: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown7: {
             /** @description What My Page shows, in its order. */
@@ -19938,7 +20404,7 @@ export interface components {
         /** @description What becomes of a wish. */
         readonly Policy: "never" | "at_once" | "approve" | "paper";
         /** @description 変更の決まりを変える. What waits goes on waiting. */
-        readonly Set13: components["schemas"]["Rules3"];
+        readonly Set14: components["schemas"]["Rules3"];
         /** @description 変更の決まり. */
         readonly Rules3: {
             /**
@@ -20088,7 +20554,7 @@ export interface components {
             readonly owed: number;
         };
         /** @description 会員の問い合わせ: newest first, twenty at most. */
-        readonly OfMember10: {
+        readonly OfMember11: {
             /**
              * Format: int64
              * @description Whose.
@@ -20395,7 +20861,7 @@ export interface components {
             readonly inquiry: number;
         };
         /** @description 問い合わせの決まりを見る. */
-        readonly Show11: Record<string, never>;
+        readonly Show12: Record<string, never>;
         /** @description 問い合わせの決まり. */
         readonly InquiryRules: {
             /**
@@ -20464,7 +20930,7 @@ export interface components {
             readonly name_en: string;
         };
         /** @description 問い合わせの決まりを変える. Threads that there are keep the category that they have. */
-        readonly Set14: components["schemas"]["InquiryRules"];
+        readonly Set15: components["schemas"]["InquiryRules"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -20727,7 +21193,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show12: Record<string, never>;
+        readonly Show13: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings4: {
             /**
@@ -20737,7 +21203,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set15: components["schemas"]["Settings4"];
+        readonly Set16: components["schemas"]["Settings4"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -20906,7 +21372,7 @@ export interface components {
             readonly meeting: string;
         };
         /** @description マイページの公開の様子. */
-        readonly Show13: Record<string, never>;
+        readonly Show14: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown8: {
             /** @description Where the pages are open on this machine, as far as is known. */
@@ -20954,7 +21420,7 @@ export interface components {
         /** @description 証明書をいま取りに行く: the pause after a failure is over. */
         readonly Renew3: Record<string, never>;
         /** @description マイページの利用時間を見る. */
-        readonly Show14: Record<string, never>;
+        readonly Show15: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown9: {
             /** @description What was settled; the week is always seven days long. */
@@ -21002,7 +21468,7 @@ export interface components {
             readonly open?: components["schemas"]["Span"] | null;
         };
         /** @description マイページの利用時間を決める. */
-        readonly Set16: {
+        readonly Set17: {
             /** @description See [`Hours`]. */
             readonly limited: boolean;
             /** @description See [`Hours`]: seven of them. */
@@ -21514,7 +21980,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show15: {
+        readonly Show16: {
             /**
              * Format: int64
              * @description The entry.
@@ -21979,7 +22445,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set12"];
+                readonly "application/json": components["schemas"]["Set13"];
             };
         };
         readonly responses: {
@@ -22016,7 +22482,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show9"];
+                readonly "application/json": components["schemas"]["Show10"];
             };
         };
         readonly responses: {
@@ -22271,7 +22737,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show2"];
+                readonly "application/json": components["schemas"]["Show3"];
             };
         };
         readonly responses: {
@@ -22604,7 +23070,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set6"];
+                readonly "application/json": components["schemas"]["Set7"];
             };
         };
         readonly responses: {
@@ -23665,7 +24131,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set11"];
+                readonly "application/json": components["schemas"]["Set12"];
             };
         };
         readonly responses: {
@@ -23702,7 +24168,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show8"];
+                readonly "application/json": components["schemas"]["Show9"];
             };
         };
         readonly responses: {
@@ -23714,6 +24180,113 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Settings2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "claims.issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Issue2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Issued2"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "claims.letters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Letters"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "claims.withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Withdraw2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -23924,7 +24497,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set2"];
+                readonly "application/json": components["schemas"]["Set3"];
             };
         };
         readonly responses: {
@@ -24545,7 +25118,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set7"];
+                readonly "application/json": components["schemas"]["Set8"];
             };
         };
         readonly responses: {
@@ -26905,7 +27478,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set8"];
+                readonly "application/json": components["schemas"]["Set9"];
             };
         };
         readonly responses: {
@@ -26942,7 +27515,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show4"];
+                readonly "application/json": components["schemas"]["Show5"];
             };
         };
         readonly responses: {
@@ -27497,7 +28070,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember10"];
+                readonly "application/json": components["schemas"]["OfMember11"];
             };
         };
         readonly responses: {
@@ -27641,7 +28214,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show11"];
+                readonly "application/json": components["schemas"]["Show12"];
             };
         };
         readonly responses: {
@@ -27715,7 +28288,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set14"];
+                readonly "application/json": components["schemas"]["Set15"];
             };
         };
         readonly responses: {
@@ -28395,7 +28968,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show15"];
+                readonly "application/json": components["schemas"]["Show16"];
             };
         };
         readonly responses: {
@@ -28617,7 +29190,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set5"];
+                readonly "application/json": components["schemas"]["Set6"];
             };
         };
         readonly responses: {
@@ -28682,6 +29255,80 @@ export interface operations {
             };
         };
     };
+    readonly "logins.account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember9"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Account3"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.drop_factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DropFactors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "logins.invite": {
         readonly parameters: {
             readonly query?: never;
@@ -28703,6 +29350,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Invited"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRules2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["TwoFactors"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "logins.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetRules2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -28876,7 +29597,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show6"];
+                readonly "application/json": components["schemas"]["Show7"];
             };
         };
         readonly responses: {
@@ -29871,7 +30592,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set4"];
+                readonly "application/json": components["schemas"]["Set5"];
             };
         };
         readonly responses: {
@@ -31199,7 +31920,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set9"];
+                readonly "application/json": components["schemas"]["Set10"];
             };
         };
         readonly responses: {
@@ -31236,7 +31957,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show5"];
+                readonly "application/json": components["schemas"]["Show6"];
             };
         };
         readonly responses: {
@@ -32322,7 +33043,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show14"];
+                readonly "application/json": components["schemas"]["Show15"];
             };
         };
         readonly responses: {
@@ -32396,7 +33117,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set16"];
+                readonly "application/json": components["schemas"]["Set17"];
             };
         };
         readonly responses: {
@@ -32433,7 +33154,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show13"];
+                readonly "application/json": components["schemas"]["Show14"];
             };
         };
         readonly responses: {
@@ -32968,7 +33689,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show3"];
+                readonly "application/json": components["schemas"]["Show4"];
             };
         };
         readonly responses: {
@@ -33330,7 +34051,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show7"];
+                readonly "application/json": components["schemas"]["Show8"];
             };
         };
         readonly responses: {
@@ -33585,7 +34306,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set10"];
+                readonly "application/json": components["schemas"]["Set11"];
             };
         };
         readonly responses: {
@@ -33914,7 +34635,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set15"];
+                readonly "application/json": components["schemas"]["Set16"];
             };
         };
         readonly responses: {
@@ -33951,7 +34672,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show12"];
+                readonly "application/json": components["schemas"]["Show13"];
             };
         };
         readonly responses: {
@@ -34247,7 +34968,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OfMember9"];
+                readonly "application/json": components["schemas"]["OfMember10"];
             };
         };
         readonly responses: {
@@ -34354,7 +35075,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show10"];
+                readonly "application/json": components["schemas"]["Show11"];
             };
         };
         readonly responses: {
@@ -34391,7 +35112,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set13"];
+                readonly "application/json": components["schemas"]["Set14"];
             };
         };
         readonly responses: {
@@ -34465,7 +35186,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set"];
+                readonly "application/json": components["schemas"]["Set2"];
             };
         };
         readonly responses: {
@@ -35299,6 +36020,117 @@ export interface operations {
             };
         };
     };
+    readonly "staff.confirm_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfirmApp"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RecoveryCodes"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.drop_factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Drop"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Own"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["OwnFactors"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "staff.limit": {
         readonly parameters: {
             readonly query?: never;
@@ -35394,6 +36226,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["SignedIn"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.new_recovery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewRecovery"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RecoveryCodes"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -35517,6 +36386,43 @@ export interface operations {
             };
         };
     };
+    readonly "staff.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["StaffFactors"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "staff.set_role": {
         readonly parameters: {
             readonly query?: never;
@@ -35527,6 +36433,117 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SetRole"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.start_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StartApp"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["AppSecret"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "staff.stop_app": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StopApp"];
             };
         };
         readonly responses: {
@@ -35781,7 +36798,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set3"];
+                readonly "application/json": components["schemas"]["Set4"];
             };
         };
         readonly responses: {
@@ -36003,7 +37020,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Drop"];
+                readonly "application/json": components["schemas"]["Drop2"];
             };
         };
         readonly responses: {
