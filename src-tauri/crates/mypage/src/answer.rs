@@ -51,7 +51,7 @@ pub(crate) async fn guard(mut response: Response) -> Response {
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
     if busy {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("10"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -185,12 +185,13 @@ impl House {
 
         let Office { book, folder, .. } = office;
         let dir = book.dir().to_owned();
+        let cookies = phone.into_cookies();
         drop(book);
         let door = Arc::new(Door::with_clock(&dir, || Box::<FixedClock>::default()));
         let staff = door.sign_in(STAFF, STAFF_PASSWORD, None).unwrap();
         let (rooms, _) = door.mypage().expect("it is switched on");
         let office = Browser::of(router(rooms, Options::default()));
-        let phone = phone.moved(office.pages());
+        let phone = office.keeping(cookies);
         let pdf = |key: String| format!("{key}.pdf");
         let hers = vec![
             ("{code}", code),

@@ -10,8 +10,6 @@ mod clients;
 mod data;
 mod entry;
 mod factors;
-#[cfg(test)]
-mod factors_tests;
 mod form;
 mod help;
 mod identity;

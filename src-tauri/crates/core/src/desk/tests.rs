@@ -1,5 +1,7 @@
 //! From the invitation to signing out, as the web crate will ask for it.
 
+mod factors;
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use chrono::Duration;

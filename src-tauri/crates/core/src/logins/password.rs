@@ -115,7 +115,7 @@ mod tests {
             ("123456789012", "digits in a row"),
             ("1q2w3e4r5t6y7u", "a row of keys"),
             ("sunshine2019!", "one of the most used, and a year"),
-            ("Tsudoi2026kaiin", "our own words"),
+            ("Jimukyoku2026", "a word of ours, and a year"),
         ] {
             assert!(check(bad).is_err(), "{why}");
         }

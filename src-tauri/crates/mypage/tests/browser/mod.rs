@@ -62,9 +62,14 @@ impl Browser {
         self.pages.clone()
     }
 
-    /// The same browser before other pages: the book was opened anew.
-    pub fn moved(self, pages: Router) -> Self {
-        Self { pages, ..self }
+    /// What it keeps, while the book is opened anew: whoever has pages holds the book.
+    pub fn into_cookies(self) -> BTreeMap<String, String> {
+        self.cookies
+    }
+
+    /// A browser that looks at the same pages and keeps these.
+    pub fn keeping(&self, cookies: BTreeMap<String, String>) -> Self {
+        Self { cookies, ..self.another() }
     }
 
     /// Another browser that looks at the same pages.

@@ -6,9 +6,9 @@ use chrono::Duration;
 use serde_json::json;
 use totp_rs::{Builder, Secret};
 
-use super::*;
 use crate::{
     Code, Lang,
+    desk::*,
     logins::password::WEIGHED,
     testing::{Office, Postbox},
 };
