@@ -1,5 +1,8 @@
 //! Signing in with two factors, and with a passkey alone, through the router.
 
+// Vocabulary of tests: what is not there fails the test that asked for it.
+#![allow(clippy::unwrap_used)]
+
 mod browser;
 
 use axum::http::{StatusCode, header};

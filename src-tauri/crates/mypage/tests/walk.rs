@@ -1,6 +1,9 @@
 //! Every address of My Page, asked by those whom it is not for: by nobody, by the office, and by another member who
 //! names what is somebody else's. Addresses are read from the source: who adds one says here for whom it is.
 
+// Vocabulary of tests: what is not there fails the test that asked for it.
+#![allow(clippy::unwrap_used)]
+
 mod browser;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -292,7 +295,7 @@ async fn without_a_session_there_is_nothing_of_anybody() {
                     }
                 }
                 Machines => {
-                    assert!(!sent.status.is_success() && !shown.status.is_success(), "{page} asks for a secret")
+                    assert!(!sent.status.is_success() && !shown.status.is_success(), "{page} asks for a secret");
                 }
                 Everybody => assert!(!shown.status.is_server_error() && !sent.status.is_server_error(), "{page}"),
             }

@@ -255,7 +255,7 @@ impl Reception {
 
     /// Whether passkeys can be used at the public address.
     pub fn passkeys_possible(&self) -> Result<bool> {
-        self.ask(&Actor::machine(), |reader| passkey::possible(reader))
+        self.ask(&Actor::machine(), passkey::possible)
     }
 
     /// Begins to sign in with a passkey alone.
@@ -268,7 +268,7 @@ impl Reception {
 
     /// Signs in with a passkey alone.
     pub fn enter_by_passkey(&self, ceremony: &str, credential: &str, whence: &Whence) -> Result<Admitted> {
-        let answer = self.execute(&Actor::machine(), act("mypage.sign_in"), |tx| {
+        self.execute(&Actor::machine(), act("mypage.sign_in"), |tx| {
             logins::wait_or_count(tx, &[Key::Place(whence.place)])?;
             let login = match passkey::show(tx, None, ceremony, credential) {
                 Ok(login) => login,
@@ -283,8 +283,7 @@ impl Reception {
             logins::passed(tx, whence.place)?;
             logins::passed(tx, whence.place)?;
             admit(tx, &account, whence, false).map(Ok)
-        })?;
-        answer
+        })?
     }
 
     /// Does something with the second factor of whoever stands between. What was refused stays counted.

@@ -137,18 +137,15 @@ pub(crate) fn show(tx: &Tx<'_>, login: Option<i64>, token: &str, credential: &st
     let site = our_site(tx)?;
     let (owner, row, key) = store::passkey(tx, answer.get_credential_id())?.ok_or_else(unknown)?;
     let mut key: Passkey = serde_json::from_str(&key)?;
-    let outcome: AuthenticationResult = match login {
-        Some(login) => {
-            let state: PasskeyAuthentication = serde_json::from_str(&state)?;
-            if owner != login {
-                return Err(unknown());
-            }
-            site.finish_passkey_authentication(&answer, &state).map_err(refused)?
+    let outcome: AuthenticationResult = if let Some(login) = login {
+        let state: PasskeyAuthentication = serde_json::from_str(&state)?;
+        if owner != login {
+            return Err(unknown());
         }
-        None => {
-            let state: DiscoverableAuthentication = serde_json::from_str(&state)?;
-            site.finish_discoverable_authentication_v2(&answer, state, &key).map_err(refused)?
-        }
+        site.finish_passkey_authentication(&answer, &state).map_err(refused)?
+    } else {
+        let state: DiscoverableAuthentication = serde_json::from_str(&state)?;
+        site.finish_discoverable_authentication_v2(&answer, state, &key).map_err(refused)?
     };
     key.update_credential(&outcome);
     store::passkey_was_used(tx, row, &serde_json::to_string(&key)?)?;

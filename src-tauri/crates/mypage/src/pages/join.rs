@@ -221,7 +221,7 @@ pub(crate) async fn page(State(house): State<House>, visit: Visit) -> Response {
 }
 
 async fn show_page(house: &House, visit: &Visit, email: String, refused: Option<Error>) -> Response {
-    let joining = match house.work(|reception| reception.joining()).await {
+    let joining = match house.work(tsudoi_core::desk::Reception::joining).await {
         Ok(joining) => joining,
         Err(error) => return house.refuse(visit, error).await,
     };
