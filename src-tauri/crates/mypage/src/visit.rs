@@ -58,11 +58,10 @@ pub(crate) struct Cookies {
     pub device: &'static str,
     pub join: &'static str,
     pub form: &'static str,
+    pub language: &'static str,
+    /// Holds the page that somebody is led back to after signing in.
+    pub next: &'static str,
 }
-
-pub(crate) const LANGUAGE: &str = "language";
-/// Holds the page that somebody is led back to after signing in.
-pub(crate) const NEXT: &str = "tsudoi-next";
 
 /// A page as the cookie holds it.
 pub(crate) fn as_next(page: &str) -> String {
@@ -83,6 +82,8 @@ pub(crate) fn cookies(secure: bool) -> Cookies {
             device: "__Host-tsudoi-device",
             join: "__Host-tsudoi-join",
             form: "__Host-tsudoi-form",
+            language: "__Host-tsudoi-language",
+            next: "__Host-tsudoi-next",
         }
     } else {
         Cookies {
@@ -91,6 +92,8 @@ pub(crate) fn cookies(secure: bool) -> Cookies {
             device: "tsudoi-device",
             join: "tsudoi-join",
             form: "tsudoi-form",
+            language: "tsudoi-language",
+            next: "tsudoi-next",
         }
     }
 }
@@ -138,7 +141,7 @@ impl FromRequestParts<House> for Visit {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
         let headers = &parts.headers;
         let names = cookies(house.options.secure_cookies);
-        let lang = match cookie(headers, LANGUAGE) {
+        let lang = match cookie(headers, names.language) {
             Some("ja") => Lang::Ja,
             Some("en") => Lang::En,
             _ => Lang::from_tag(text(headers, "accept-language")),
@@ -151,7 +154,7 @@ impl FromRequestParts<House> for Visit {
             known: cookie(headers, names.device).map(str::to_owned),
             join: cookie(headers, names.join).map(str::to_owned),
             form: cookie(headers, names.form).map(str::to_owned),
-            next: cookie(headers, NEXT).and_then(next),
+            next: cookie(headers, names.next).and_then(next),
             place: house.trust.place(&parts.extensions, headers).from,
             device: device(text(headers, "user-agent")),
             cross_site: matches!(text(headers, "sec-fetch-site"), "cross-site" | "same-site"),

@@ -23,7 +23,7 @@ use tsudoi_core::{
 use crate::{
     House, answer,
     place::header as text,
-    visit::{LANGUAGE, cookie},
+    visit::{cookie, cookies},
 };
 
 /// The hours, as long as nothing was changed in the book.
@@ -125,9 +125,9 @@ impl House {
 }
 
 /// Which language somebody reads who cannot switch by a form: asked for in the address, chosen before, or the browser's.
-fn reads(request: &Request) -> Lang {
+fn reads(house: &House, request: &Request) -> Lang {
     let asked = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")));
-    match asked.or_else(|| cookie(request.headers(), LANGUAGE)) {
+    match asked.or_else(|| cookie(request.headers(), cookies(house.options.secure_cookies).language)) {
         Some("ja") => Lang::Ja,
         Some("en") => Lang::En,
         _ => Lang::from_tag(text(request.headers(), "accept-language")),
@@ -151,10 +151,10 @@ pub(crate) async fn door(State(house): State<House>, request: Request, next: Nex
     }
     let hours = match house.hours().await {
         Ok(hours) => hours,
-        Err(error) => return super::bare_in(reads(&request), &error),
+        Err(error) => return super::bare_in(reads(&house, &request), &error),
     };
     match hours.closed_at(house.reception.now()) {
-        Some(closed) => house.shut(reads(&request), &hours, closed).await,
+        Some(closed) => house.shut(reads(&house, &request), &hours, closed).await,
         None => next.run(request).await,
     }
 }
@@ -180,7 +180,7 @@ pub(crate) async fn check(State(house): State<House>, Path(nonce): Path<String>,
             Json(json!({ "answer": answer, "peer": place.peer, "place": from, "forwarded": forwarded })).into_response()
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => super::bare_in(reads(&request), &error),
+        Err(error) => super::bare_in(reads(&house, &request), &error),
     }
 }
 

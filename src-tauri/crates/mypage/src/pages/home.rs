@@ -8,7 +8,7 @@ use crate::{
     House,
     answer::{self, Stay},
     layout::Layout,
-    visit::{NEXT, Visit},
+    visit::{Visit, cookies},
 };
 
 #[derive(Template)]
@@ -78,7 +78,8 @@ impl HomePage {
 
 pub(crate) async fn home(State(house): State<House>, visit: Visit) -> Response {
     if let Some(next) = visit.next.as_deref().filter(|_| visit.session.is_some()) {
-        return answer::with_cookie(answer::see(next), house.options.secure_cookies, NEXT, "", &Stay::Gone);
+        let secure = house.options.secure_cookies;
+        return answer::with_cookie(answer::see(next), secure, cookies(secure).next, "", &Stay::Gone);
     }
     house.personal(visit, "/", |desk, l| answer::draw(&HomePage { l, home: desk.home()? })).await
 }

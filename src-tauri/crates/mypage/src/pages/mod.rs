@@ -39,7 +39,7 @@ use crate::{
     House,
     answer::{self, Stay},
     layout::Layout,
-    visit::{LANGUAGE, Visit, cookies},
+    visit::{Visit, cookies},
 };
 
 pub(crate) use card::{card, face};
@@ -406,5 +406,6 @@ pub(crate) async fn language(
 ) -> Response {
     let to = if switch.to == "en" { "en" } else { "ja" };
     let back = if is_page(&switch.back) { switch.back.as_str() } else { "/" };
-    answer::with_cookie(answer::see(back), house.options.secure_cookies, LANGUAGE, to, &Stay::Year)
+    let secure = house.options.secure_cookies;
+    answer::with_cookie(answer::see(back), secure, cookies(secure).language, to, &Stay::Year)
 }

@@ -24,7 +24,7 @@ use crate::{
     House,
     answer::{self, Stay},
     layout::Layout,
-    visit::{NEXT, Visit, as_next},
+    visit::{Visit, as_next, cookies},
 };
 
 #[derive(Template)]
@@ -114,7 +114,7 @@ pub(crate) async fn authorize(
 /// Sign in, and be led back to the question.
 fn sign_in_first(house: &House, page: &str) -> Response {
     let secure = house.options.secure_cookies;
-    answer::with_cookie(answer::see("/sign-in"), secure, NEXT, &as_next(page), &Stay::Session)
+    answer::with_cookie(answer::see("/sign-in"), secure, cookies(secure).next, &as_next(page), &Stay::Session)
 }
 
 /// The member's answer, with the question that it belongs to.
