@@ -31,7 +31,7 @@ test('what waits too long is red; a thread is opened, noted in, answered, and th
   await page.keyboard.press('Control+Enter')
   await expect(letters).toContainText('kakunin suru')
   await press(page.getByRole('button', { name: '返信', exact: true }))
-  await choose(page.getByRole('combobox', { name: '文例を入れる' }), 'お待たせします')
+  await pick(page.getByRole('button', { name: '文例を入れる' }), 'お待たせします')
   const text = page.getByRole('textbox', { name: /^返信/ })
   await expect(text, 'a text of the association').toHaveValue(/お待ちください/)
   await reply(page, text, 'gohenji itashimasu')
