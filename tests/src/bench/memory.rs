@@ -28,13 +28,23 @@ pub fn measure() -> Outcome<Vec<Measure>> {
 /// All works once with 100,000 members, and the round of jobs that follows them a minute later; says the
 /// megabytes that are held afterwards.
 pub fn alone() -> Outcome {
+    let after = |work: &str| -> Outcome {
+        eprintln!("  {work}: {:.0} MB", held()?);
+        Ok(())
+    };
     let office = Office::with_members(100_000)?;
+    after("roster")?;
     office.call("members.find", json!({ "text": "髙橋" }))?;
+    after("find")?;
     office.file("export.members", json!({ "format": "xlsx" }))?;
+    after("export")?;
     let year = office.call("association.show", json!({}))?["fiscal_year"].clone();
     office.call("dues.bill_year", json!({ "fiscal_year": year }))?;
+    after("bill")?;
     money::receipts(&office)?;
+    after("receipts")?;
     mypage::under_load(&office)?;
+    after("My Page")?;
     mypage::run_jobs(&office)?;
     println!("{}", held()?);
     Ok(())

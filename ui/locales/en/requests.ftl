@@ -89,3 +89,4 @@ requests-policy-at_once = At once
 requests-policy-approve = After approval
 requests-policy-paper = With a paper
 requests-policy-of = { $what }: { $policy }
+requests-asked-by = Asked by { $name }, who acts for the member

@@ -89,3 +89,4 @@ requests-policy-at_once = すぐに反映
 requests-policy-approve = 承認後に反映
 requests-policy-paper = 書類つきで承認
 requests-policy-of = { $what }: { $policy }
+requests-asked-by = 代理の{ $name }さんが、ご本人の代わりに申し出ました

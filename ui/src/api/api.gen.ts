@@ -5070,6 +5070,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/proxies.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record somebody who acts for a member */
+        readonly post: operations["proxies.appoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/proxies.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End acting for a member */
+        readonly post: operations["proxies.end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/proxies.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who acts for a member */
+        readonly post: operations["proxies.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/publishing.check": {
         readonly parameters: {
             readonly query?: never;
@@ -20222,6 +20273,8 @@ export interface components {
             readonly state: components["schemas"]["State11"];
             /** @description When it was asked for, UTC. */
             readonly asked_at: string;
+            /** @description Who asked in the member's stead (代理); empty: they themselves. */
+            readonly asked_by: string;
             /** @description In the member's words. */
             readonly note: string;
             /** @description Whether a paper came along that is still there. */
@@ -21370,6 +21423,126 @@ export interface components {
              * @default
              */
             readonly meeting: string;
+        };
+        /** @description 会員の代理. */
+        readonly OfMember12: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description What [`OfMember`] answers, each newest first. */
+        readonly ProxiesOfMember: {
+            /** @description Who acts, acted or was asked to act for the member. */
+            readonly agents: readonly components["schemas"]["ProxyOfMember"][];
+            /** @description For whom the member acts or acted. */
+            readonly members: readonly components["schemas"]["ProxyOfMember"][];
+        };
+        /** @description One. */
+        readonly ProxyOfMember: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The other one, where the reader sees them.
+             */
+            readonly other?: number | null;
+            /** @description 会員番号; empty where the reader does not see them. */
+            readonly no: string;
+            /** @description Name; the address that was asked, where nobody has answered; empty where the reader does not see them. */
+            readonly name: string;
+            /** @description What the proxy is to the member. */
+            readonly relation: components["schemas"]["ProxyRelation"];
+            /** @description How the member has agreed. */
+            readonly agreed_by: components["schemas"]["ProxyAgreed"];
+            /**
+             * Format: date
+             * @description And when.
+             */
+            readonly agreed_on: string;
+            /**
+             * Format: date
+             * @description The last day, if there is one.
+             */
+            readonly until_on?: string | null;
+            /** @description As the office wrote it down. */
+            readonly note: string;
+            /** @description How far it is. */
+            readonly state: components["schemas"]["ProxyState"];
+            /**
+             * Format: date
+             * @description When it was ended, if somebody did.
+             */
+            readonly ended_on?: string | null;
+            /** @description By whom. */
+            readonly ended_by: string;
+            /** @description Whether the proxy uses My Page; without it they cannot act there. */
+            readonly has_account: boolean;
+        };
+        /** @description What the proxy is to the member. */
+        readonly ProxyRelation: "guardian" | "family" | "carer" | "other";
+        /** @description How the member has agreed. */
+        readonly ProxyAgreed: "mypage" | "paper" | "spoken" | "law";
+        /** @description How far it is. */
+        readonly ProxyState: "asked" | "in_force" | "over";
+        /** @description 代理の記録: from now on somebody may act for a member at My Page. Both are told by mail. */
+        readonly Appoint2: {
+            /**
+             * Format: int64
+             * @description 本人
+             */
+            readonly member: number;
+            /**
+             * Format: int64
+             * @description 代理人, a member, too: they sign in with their own account.
+             */
+            readonly agent: number;
+            /** @description What the proxy is to the member. */
+            readonly relation: components["schemas"]["ProxyRelation"];
+            /** @description How the member has agreed. */
+            readonly agreed_by: components["schemas"]["ProxyAgreed"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            readonly agreed_on: string;
+            /**
+             * Format: date
+             * @description The last day; absent: until somebody ends it.
+             */
+            readonly until_on?: string | null;
+            /**
+             * @description Where the paper is, who was on the telephone.
+             * @default
+             */
+            readonly note: string;
+        };
+        /** @description What [`Appoint`] answers. */
+        readonly ProxyAppointed: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Whether the proxy uses My Page; without it they cannot act there. */
+            readonly has_account: boolean;
+        };
+        /** @description 代理を終える. Both are told by mail. */
+        readonly End4: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly proxy: number;
+            /**
+             * @description Why.
+             * @default
+             */
+            readonly reason: string;
         };
         /** @description マイページの公開の様子. */
         readonly Show14: Record<string, never>;
@@ -32984,6 +33157,117 @@ export interface operations {
                 };
                 content: {
                     readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "proxies.appoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Appoint2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ProxyAppointed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "proxies.end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["End4"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "proxies.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OfMember12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ProxiesOfMember"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
                 };
             };
             /** @description Refused; nothing was changed */

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// The reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -157,6 +159,8 @@ pub enum Who {
 pub struct Actor {
     pub(crate) who: Who,
     pub(crate) name: String,
+    /// Who it is, where somebody acts for a member.
+    pub(crate) proxy: Option<String>,
     /// The language of answers and errors.
     pub lang: Lang,
 }
@@ -172,19 +176,28 @@ impl Actor {
     }
     /// What acts by date: expiry, sending, backups.
     pub fn machine() -> Self {
-        Self { who: Who::Machine, name: "Tsudoi".to_owned(), lang: Lang::Ja }
+        Self { who: Who::Machine, name: "Tsudoi".to_owned(), proxy: None, lang: Lang::Ja }
     }
     pub(crate) fn staff(id: i64, name: &str) -> Self {
-        Self { who: Who::Staff(id), name: name.to_owned(), lang: Lang::Ja }
+        Self { who: Who::Staff(id), name: name.to_owned(), proxy: None, lang: Lang::Ja }
     }
     /// A member at My Page; made by `desk` alone.
     pub(crate) fn member(id: i64, name: &str, lang: Lang) -> Self {
-        Self { who: Who::Member(id), name: name.to_owned(), lang }
+        Self { who: Who::Member(id), name: name.to_owned(), proxy: None, lang }
+    }
+    /// A member at My Page in the stead of another; made by `desk` alone.
+    pub(crate) fn proxy(id: i64, name: &str, of: &str, lang: Lang) -> Self {
+        let called = words::say(Lang::Ja, "proxies-called", &[("agent", name.to_owned()), ("member", of.to_owned())]);
+        Self { who: Who::Member(id), name: called, proxy: Some(name.to_owned()), lang }
     }
     /// Whoever applies for membership, by the mail address that they have proven; made by `desk` alone, whose narrow
     /// handle decides what they may do. Nobody yet, so what is done is done by the machine, in their name.
     pub(crate) fn applicant(email: &str, lang: Lang) -> Self {
-        Self { who: Who::Machine, name: email.to_owned(), lang }
+        Self { who: Who::Machine, name: email.to_owned(), proxy: None, lang }
+    }
+    /// Who it is, where a member acts in the stead of another.
+    pub fn in_stead(&self) -> Option<&str> {
+        self.proxy.as_deref()
     }
     /// The key of the staff member, if it is one.
     pub fn staff_id(&self) -> Option<i64> {

@@ -47,6 +47,7 @@ pub mod online;
 pub mod organisations;
 pub mod payments;
 pub mod prints;
+pub mod proxies;
 pub mod publishing;
 pub mod receipts;
 pub mod registry;

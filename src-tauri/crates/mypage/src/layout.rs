@@ -19,6 +19,8 @@ pub(crate) struct Layout {
     pub here: String,
     /// What forms of a session must carry; none while nobody is signed in.
     pub csrf: Option<String>,
+    /// For whom whoever is signed in acts, if not for themselves.
+    pub acts_for: Option<String>,
     /// What public forms must carry.
     pub form: String,
     /// A message: it worked.
@@ -99,7 +101,7 @@ impl Layout {
             tab("/dues", "yen", "mypage-dues", &["/receipts"]),
             tab("/notices", "bell", "mypage-notices", &["/notices/"]),
             tab("/inquiries", "chat", "mypage-inquiries", &["/inquiries/"]),
-            tab("/profile", "user", "mypage-profile", &["/profile/", "/security", "/identity", "/sites"]),
+            tab("/profile", "user", "mypage-profile", &["/profile/", "/security", "/identity", "/sites", "/proxies"]),
         ]
     }
 

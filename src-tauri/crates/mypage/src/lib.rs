@@ -18,7 +18,7 @@ mod serve;
 mod tls;
 mod visit;
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -49,24 +49,34 @@ pub struct Options {
     pub secure_cookies: bool,
 }
 
-/// What every handler holds.
+/// What every handler holds: one handle, for it is handed on several times with each request.
 #[derive(Clone)]
-pub(crate) struct House {
+pub(crate) struct House(Arc<Rooms>);
+
+impl Deref for House {
+    type Target = Rooms;
+    fn deref(&self) -> &Rooms {
+        &self.0
+    }
+}
+
+/// See [`House`].
+pub(crate) struct Rooms {
     pub reception: Reception,
     pub options: Options,
-    pub cache: Arc<cache::Cache>,
+    pub cache: cache::Cache,
     /// Who is believed on where somebody comes from.
-    pub trust: Arc<place::Trust>,
+    pub trust: place::Trust,
     /// How many of each address are in.
-    pub crowd: Arc<crowd::Crowd>,
+    pub crowd: crowd::Crowd,
     /// When it is open.
-    pub hours: Arc<pages::closed::Remembered>,
+    pub hours: pages::closed::Remembered,
     /// `https://my.example.jp`: what members type.
-    pub url: Arc<str>,
+    pub url: String,
     /// Argon2 takes 19 MiB each time: no more than so many at once.
-    pub hashing: Arc<tokio::sync::Semaphore>,
+    pub hashing: tokio::sync::Semaphore,
     /// Who waits for that, and whoever is hashing: beyond it people are asked to come back in a moment.
-    pub queue: Arc<tokio::sync::Semaphore>,
+    pub queue: tokio::sync::Semaphore,
     /// Files stand in memory while they come: no more than so many forms with files at once.
     pub uploads: Arc<tokio::sync::Semaphore>,
 }
@@ -119,18 +129,18 @@ pub(crate) fn published(reception: Reception, settings: &MypageSettings, tls: bo
 
 impl House {
     fn new(reception: Reception, options: Options, settings: &MypageSettings, limits: &Limits) -> Self {
-        Self {
+        Self(Arc::new(Rooms {
             reception,
             options,
-            cache: Arc::default(),
-            trust: Arc::new(place::Trust::new(settings)),
-            crowd: Arc::new(crowd::Crowd::new(limits)),
-            hours: Arc::default(),
-            url: settings.public_url.as_str().into(),
-            hashing: Arc::new(tokio::sync::Semaphore::new(at_once())),
-            queue: Arc::new(tokio::sync::Semaphore::new(LONGEST_QUEUE)),
+            cache: cache::Cache::default(),
+            trust: place::Trust::new(settings),
+            crowd: crowd::Crowd::new(limits),
+            hours: pages::closed::Remembered::default(),
+            url: settings.public_url.clone(),
+            hashing: tokio::sync::Semaphore::new(at_once()),
+            queue: tokio::sync::Semaphore::new(LONGEST_QUEUE),
             uploads: Arc::new(tokio::sync::Semaphore::new(4)),
-        }
+        }))
     }
 }
 
@@ -208,6 +218,11 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/security/password", post(pages::change_password))
         .route("/security/sign-out-others", post(pages::sign_out_others))
         .route("/identity/withdraw", post(pages::withdraw_identity))
+        .route("/proxies", get(pages::proxies).post(pages::ask_proxy))
+        .route("/proxies/accept", post(pages::accept_proxy))
+        .route("/proxies/end", post(pages::end_proxy))
+        .route("/proxies/open", post(pages::act_for))
+        .route("/proxies/back", post(pages::act_for_nobody))
         .route("/sites", get(pages::sites).post(pages::end_consent))
         .route("/.well-known/openid-configuration", get(pages::discovery))
         .route("/oauth/jwks", get(pages::jwks))

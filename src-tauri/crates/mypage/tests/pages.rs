@@ -369,3 +369,27 @@ fn every_word_of_the_templates_is_there() {
         assert!(tsudoi_core::words::has(&format!("mypage-event-{code}")), "{code} must have a name");
     }
 }
+
+#[tokio::test]
+async fn whoever_owes_reads_where_to_pay_and_under_which_name() {
+    let office = Office::new();
+    claimed(&office, "小林", "千代子", EMAIL);
+    let mut phone = Browser::new(&office);
+    phone.sign_in(EMAIL, PASSWORD).await;
+    let page = phone.get("/dues").await.text();
+    assert!(!page.contains("お振り込みのとき"), "nothing is owed, nothing is asked");
+    office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    assert!(phone.get("/dues").await.text().contains("事務局からのご案内"), "no account stands in the book yet");
+    office.done(
+        "bank.save_account",
+        json!({ "bank": "あずさ信用金庫", "branch": "本店", "number": "0012345", "holder": "ｱｽﾞｻｶﾞﾜｻﾄﾔﾏｹﾝｷﾕｳｶｲ", "printed": true }),
+    );
+    office.done("invoices.set_settings", json!({ "slip_account": "00990-4-313097" }));
+    let page = phone.get("/dues").await.text();
+    assert!(page.contains("あずさ信用金庫 本店 普通 0012345"), "where");
+    assert!(page.contains("口座記号番号 00990-4-313097"), "or with a slip of the post office");
+    assert!(
+        page.contains("00001 小林 千代子") || page.contains("00001 コバヤシ"),
+        "and under which name: the number first"
+    );
+}

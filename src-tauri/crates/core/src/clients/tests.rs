@@ -69,7 +69,7 @@ impl House {
     /// The code that a member who agrees sends back with.
     fn code(&self) -> String {
         let of = self.reception.check_site(&self.asked()).expect("in order");
-        let address = self.desk.allow(&of).expect("the member agrees");
+        let address = self.desk.account().unwrap().allow(&of).expect("the member agrees");
         let url = url::Url::parse(&address).expect("an address");
         url.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned()
     }
@@ -99,7 +99,10 @@ impl House {
 fn a_site_learns_what_it_was_registered_for_and_the_member_agreed_to() {
     let house = house();
     let of = house.reception.check_site(&house.asked()).expect("in order");
-    assert!(house.desk.needs_consent(&of).expect("asked"), "nothing is told before the member agrees");
+    assert!(
+        house.desk.account().unwrap().needs_consent(&of).expect("asked"),
+        "nothing is told before the member agrees"
+    );
     let said = house.fetch(&house.code(), |_| ()).expect("a token");
     let known = house.knows(&said).expect("it is good");
     assert_eq!(
@@ -108,8 +111,8 @@ fn a_site_learns_what_it_was_registered_for_and_the_member_agreed_to() {
         "the scopes"
     );
     assert!(known.get("member_no").is_none(), "what it asked for beyond that is left out");
-    assert!(!house.desk.needs_consent(&of).expect("asked"), "the member is asked once");
-    let sites = house.desk.sites().expect("asked");
+    assert!(!house.desk.account().unwrap().needs_consent(&of).expect("asked"), "the member is asked once");
+    let sites = house.desk.account().unwrap().sites().expect("asked");
     assert_eq!((sites.len(), sites[0].name.as_str()), (1, "会員の掲示板"), "and finds it among their sites");
 
     let other = house.office.done("clients.save", site("別のサイト", &["https://other.example.jp/"]));
@@ -117,11 +120,11 @@ fn a_site_learns_what_it_was_registered_for_and_the_member_agreed_to() {
     (asked.client_id, asked.redirect_uri) =
         (other["code"].as_str().expect("a code").to_owned(), "https://other.example.jp/".to_owned());
     let of = house.reception.check_site(&asked).expect("in order");
-    assert!(house.desk.needs_consent(&of).expect("asked"), "a yes to one site is none to another");
+    assert!(house.desk.account().unwrap().needs_consent(&of).expect("asked"), "a yes to one site is none to another");
 
-    house.desk.end_site(sites[0].id).expect("taken back");
+    house.desk.account().unwrap().end_site(sites[0].id).expect("taken back");
     assert!(house.knows(&said).is_none(), "what the site holds is good no longer");
-    assert!(house.desk.end_site(sites[0].id).is_err(), "twice is told");
+    assert!(house.desk.account().unwrap().end_site(sites[0].id).is_err(), "twice is told");
 }
 
 #[test]
@@ -137,8 +140,11 @@ fn two_sites_know_a_member_by_different_names() {
     let mut asked = house.asked();
     asked.client_id = other["code"].as_str().expect("a code").to_owned();
     let of = house.reception.check_site(&asked).expect("in order");
-    let address = house.desk.allow(&of).expect("agreed");
-    assert!(house.desk.needs_consent(&of).expect("asked"), "without a secret anybody may ask in its name: each time");
+    let address = house.desk.account().unwrap().allow(&of).expect("agreed");
+    assert!(
+        house.desk.account().unwrap().needs_consent(&of).expect("asked"),
+        "without a secret anybody may ask in its name: each time"
+    );
     let code = url::Url::parse(&address)
         .expect("an address")
         .query_pairs()
@@ -287,7 +293,8 @@ fn a_site_that_wants_a_fresh_sign_in_gets_one() {
         let asked = Asked { prompt: prompt.to_owned(), max_age: max_age.to_owned(), ..house.asked() };
         house.reception.check_site(&asked)
     };
-    let again = |prompt, max_age| house.desk.signs_in_again(&ask(prompt, max_age).expect("in order"));
+    let again =
+        |prompt, max_age| house.desk.account().unwrap().signs_in_again(&ask(prompt, max_age).expect("in order"));
     assert!(!again("login", "") && !again("", "0"), "who signed in a moment ago has just done so");
     house.office.clock.pass(Duration::minutes(10));
     assert!(again("login", "") && again("", "599") && !again("", "600") && !again("", ""), "else once more");
@@ -297,7 +304,7 @@ fn a_site_that_wants_a_fresh_sign_in_gets_one() {
     let age = claims["iat"].as_i64().expect("a moment") - claims["auth_time"].as_i64().expect("a moment");
     assert_eq!(age, 600, "the site is told when that was");
     let of = ask("consent", "").expect("in order");
-    assert!(house.desk.needs_consent(&of).expect("asked"), "a site may want the member asked anew");
+    assert!(house.desk.account().unwrap().needs_consent(&of).expect("asked"), "a site may want the member asked anew");
     for (prompt, max_age) in [("none login", ""), ("", "-1"), ("", "soon")] {
         let refused = ask(prompt, max_age).expect_err("not in order");
         let Refused::Back(address) = refused else { panic!("the site is told") };

@@ -23,7 +23,7 @@ impl MemberDesk {
     /// The member's card.
     pub fn card(&self) -> Result<Card> {
         self.reception.ask(&self.actor, |reader| {
-            let me = self.session.member;
+            let me = self.me;
             Ok(Card {
                 profile: members::profile(reader, me)?,
                 code: card::on_screen(reader, me)?,

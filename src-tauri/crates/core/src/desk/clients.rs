@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{MemberDesk, Reception, act};
+use super::{AccountDesk, Reception, act};
 use crate::{
     Actor, Result, Topic, Undo, association,
     book::Act,
@@ -68,7 +68,7 @@ impl Reception {
     }
 }
 
-impl MemberDesk {
+impl AccountDesk<'_> {
     /// Whether the member has to sign in once more before a site is told anything.
     pub fn signs_in_again(&self, of: &Authorization) -> bool {
         !of.takes(self.session.created_at, self.reception.now())
@@ -76,31 +76,25 @@ impl MemberDesk {
 
     /// Whether the member has to be asked before a site learns anything.
     pub fn needs_consent(&self, of: &Authorization) -> Result<bool> {
-        self.reception.ask(&self.actor, |reader| clients::needs_consent(reader, of, self.session.member))
+        self.reception.ask(&self.actor, |reader| clients::needs_consent(reader, of, self.me))
     }
 
     /// Lets a site in. Where the member goes with the code.
     pub fn allow(&self, of: &Authorization) -> Result<String> {
         let act =
             Act { touches: &[Topic::Settings], undo: Undo::Never("undo-never-consent"), ..act("mypage.allow_site") };
-        self.reception
-            .execute(&self.actor, act, |tx| clients::allow(tx, of, self.session.member, self.session.created_at))
+        self.reception.execute(&self.actor, act, |tx| clients::allow(tx, of, self.me, self.session.created_at))
     }
 
     /// The sites that the member lets in.
     pub fn sites(&self) -> Result<Vec<Consent>> {
-        self.reception.ask(&self.actor, |reader| clients::consents(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| clients::consents(reader, self.me))
     }
 
     /// Lets a site in no more.
     pub fn end_site(&self, consent: i64) -> Result<()> {
         let act =
             Act { touches: &[Topic::Settings], undo: Undo::Never("undo-never-consent"), ..act("mypage.end_site") };
-        self.reception.execute(&self.actor, act, |tx| clients::end_consent(tx, self.session.member, consent))
-    }
-
-    /// Who is signed in, as they are read.
-    pub fn name(&self) -> &str {
-        &self.contact.name
+        self.reception.execute(&self.actor, act, |tx| clients::end_consent(tx, self.me, consent))
     }
 }

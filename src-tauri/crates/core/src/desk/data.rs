@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{act, member::MemberDesk, money};
+use super::{AccountDesk, MemberDesk, act, money};
 use crate::{
     Reader, Result, Undo, association,
     book::Act,
@@ -73,7 +73,7 @@ impl MemberDesk {
     /// Who may see the member's data.
     pub fn seen_by(&self) -> Result<Seen> {
         self.reception.ask(&self.actor, |reader| {
-            let said = members::consents_of(reader, self.session.member)?;
+            let said = members::consents_of(reader, self.me)?;
             let columns = [
                 RosterColumn::Name,
                 RosterColumn::Address,
@@ -95,39 +95,43 @@ impl MemberDesk {
     pub fn take_data(&self) -> Result<MyData> {
         let act = Act { always_recorded: true, undo: Undo::Never("undo-never-document"), ..act("mypage.take_data") };
         self.reception.execute(&self.actor, act, |tx| {
-            let me = self.session.member;
+            let me = self.me;
             tx.subject(members::brief(tx, me)?.label());
             let us = association::show(tx)?;
             let brief = members::brief(tx, me)?;
+            let mut parts = vec![
+                profile(tx, me)?,
+                periods(tx, me)?,
+                leaves(tx, me)?,
+                consents(tx, me)?,
+                charges(tx, me)?,
+                payments(tx, me)?,
+                papers(tx, me)?,
+                asked(tx, me)?,
+                inquiries(tx, me)?,
+                mails(tx, me)?,
+            ];
+            // Where and when somebody signs in is told to nobody else.
+            if let Ok(account) = self.account() {
+                parts.push(sign_ins(&account, tx)?);
+            }
             Ok(MyData {
                 association: format!("{} {}", us.form, us.name).trim().to_owned(),
                 member: brief.label(),
                 made_at: tx.now(),
-                parts: vec![
-                    profile(tx, me)?,
-                    periods(tx, me)?,
-                    leaves(tx, me)?,
-                    consents(tx, me)?,
-                    charges(tx, me)?,
-                    payments(tx, me)?,
-                    papers(tx, me)?,
-                    asked(tx, me)?,
-                    inquiries(tx, me)?,
-                    mails(tx, me)?,
-                    self.sign_ins(tx)?,
-                ],
+                parts,
             })
         })
     }
+}
 
-    fn sign_ins(&self, reader: &Reader<'_>) -> Result<Part> {
-        let events = logins::events(reader, self.session.login, 1_000)?;
-        let rows = events.into_iter().map(|event| {
-            let what = format!("mypage-event-{}", event.what.code().replace('_', "-"));
-            vec![moment_text(event.at), words::say(reader.lang(), &what, &[]), event.device]
-        });
-        Ok(part(reader, "sign_ins", &["at", "what", "device"], rows.collect()))
-    }
+fn sign_ins(account: &AccountDesk<'_>, reader: &Reader<'_>) -> Result<Part> {
+    let events = logins::events(reader, account.session.login, 1_000)?;
+    let rows = events.into_iter().map(|event| {
+        let what = format!("mypage-event-{}", event.what.code().replace('_', "-"));
+        vec![moment_text(event.at), words::say(reader.lang(), &what, &[]), event.device]
+    });
+    Ok(part(reader, "sign_ins", &["at", "what", "device"], rows.collect()))
 }
 
 fn part(reader: &Reader<'_>, key: &'static str, columns: &[&'static str], rows: Vec<Vec<String>>) -> Part {

@@ -4,7 +4,7 @@
 
 use chrono::Duration;
 
-use super::{MemberDesk, act, member::gone};
+use super::{AccountDesk, act, member::gone};
 use crate::{
     Code, Error, Result, Tx, association,
     logins::{self, AppSecret, Ceremony, Device, Factors, Happened, SessionLine, Whence, factors, passkey, tell},
@@ -41,14 +41,14 @@ fn again() -> Error {
     Error::new(Code::Forbidden, "error-prove-again")
 }
 
-impl MemberDesk {
+impl AccountDesk<'_> {
     /// Everything that opens the account.
     pub fn keys(&self) -> Result<Keys> {
         self.reception.ask(&self.actor, |reader| {
             let login = self.session.login;
             Ok(Keys {
                 factors: factors::of(reader, login)?,
-                asked: logins::asks_two_factors(reader, self.session.member)?,
+                asked: logins::asks_two_factors(reader, self.me)?,
                 passkeys_possible: passkey::possible(reader)?,
                 trusted: logins::trusted_devices(reader, login)?,
                 sessions: logins::sessions(reader, login, self.session.id)?,
@@ -69,7 +69,7 @@ impl MemberDesk {
         latest.is_some_and(|moment| self.reception.now() - moment < FRESH)
     }
 
-    fn must_be_fresh(&self, strictness: Strictness) -> Result<()> {
+    pub(super) fn must_be_fresh(&self, strictness: Strictness) -> Result<()> {
         if self.is_fresh(strictness) { Ok(()) } else { Err(again()) }
     }
 
@@ -200,7 +200,7 @@ impl MemberDesk {
 
     fn tidy(&self, tx: &Tx<'_>) -> Result<()> {
         let left = factors::of(tx, self.session.login)?.any();
-        if !left && logins::asks_two_factors(tx, self.session.member)? {
+        if !left && logins::asks_two_factors(tx, self.me)? {
             return Err(Error::conflict("error-last-factor"));
         }
         factors::tidy(tx, self.session.login)

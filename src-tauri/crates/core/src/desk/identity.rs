@@ -23,7 +23,7 @@ impl MemberDesk {
     pub fn identity(&self) -> Result<Option<Identity>> {
         self.reception.ask(&self.actor, |reader| {
             let rules = identity::settings(reader)?;
-            let standing = identity::standing(reader, self.session.member)?;
+            let standing = identity::standing(reader, self.me)?;
             let concerns = rules.on || standing.state != IdentityState::None;
             Ok(concerns.then_some(Identity { standing, rules }))
         })
@@ -38,7 +38,7 @@ impl MemberDesk {
             undo: Undo::By("identity.refuse"),
             ..act("mypage.identity")
         };
-        self.reception.execute(&self.actor, act, |tx| identity::send_own(tx, self.session.member, kind, papers))
+        self.reception.execute(&self.actor, act, |tx| identity::send_own(tx, self.me, kind, papers))
     }
 
     /// Takes back what waits: the pictures are destroyed.
@@ -48,6 +48,6 @@ impl MemberDesk {
             undo: Undo::Never("undo-never-destroyed"),
             ..act("mypage.identity_withdraw")
         };
-        self.reception.execute(&self.actor, act, |tx| identity::withdraw_own(tx, self.session.member))
+        self.reception.execute(&self.actor, act, |tx| identity::withdraw_own(tx, self.me))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 impl MemberDesk {
     /// The member's threads, newest first.
     pub fn inquiries(&self) -> Result<Vec<Own>> {
-        self.reception.ask(&self.actor, |reader| inquiries::threads(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| inquiries::threads(reader, self.me))
     }
 
     /// The categories of the form, as they come back from it and as they are read; none where the association takes no
@@ -23,7 +23,7 @@ impl MemberDesk {
     /// A thread of the member's. From now on they have read what was answered; if somebody else writes just now, from the
     /// next time on.
     pub fn inquiry(&self, id: i64) -> Result<OwnThread> {
-        let me = self.session.member;
+        let me = self.me;
         let (thread, unread) = self
             .reception
             .ask(&self.actor, |reader| Ok((inquiries::thread(reader, me, id)?, inquiries::has_unread(reader, id)?)))?;
@@ -39,20 +39,19 @@ impl MemberDesk {
     pub fn inquire(&self, wish: &Wish, papers: &[Paper]) -> Result<i64> {
         let papers = accept(papers)?;
         let act = own_act("mypage.inquire");
-        self.reception.execute(&self.actor, act, |tx| inquiries::ask(tx, self.session.member, wish, &papers))
+        self.reception.execute(&self.actor, act, |tx| inquiries::ask(tx, self.me, wish, &papers))
     }
 
     /// Writes on in a thread of the member's.
     pub fn write_on(&self, inquiry: i64, text: &str, papers: &[Paper]) -> Result<()> {
         let papers = accept(papers)?;
         let act = own_act("mypage.write_on");
-        self.reception
-            .execute(&self.actor, act, |tx| inquiries::write_on(tx, self.session.member, inquiry, text, &papers))
+        self.reception.execute(&self.actor, act, |tx| inquiries::write_on(tx, self.me, inquiry, text, &papers))
     }
 
     /// A paper of a thread of the member's.
     pub fn inquiry_paper(&self, inquiry: i64, paper: i64) -> Result<File> {
-        self.reception.ask(&self.actor, |reader| inquiries::paper(reader, self.session.member, inquiry, paper))
+        self.reception.ask(&self.actor, |reader| inquiries::paper(reader, self.me, inquiry, paper))
     }
 }
 

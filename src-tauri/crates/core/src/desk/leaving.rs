@@ -10,7 +10,7 @@ use crate::{
 impl MemberDesk {
     /// What leaving or resting would mean.
     pub fn leaving(&self) -> Result<Effects> {
-        self.reception.ask(&self.actor, |reader| requests::effects(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| requests::effects(reader, self.me))
     }
 
     /// Says that the member wants to leave or to rest.
@@ -20,6 +20,6 @@ impl MemberDesk {
             undo: Undo::Never("undo-never-request"),
             ..act("mypage.leave")
         };
-        self.reception.execute(&self.actor, act, |tx| requests::ask_to_leave(tx, self.session.member, wish))
+        self.reception.execute(&self.actor, act, |tx| requests::ask_to_leave(tx, self.me, wish))
     }
 }

@@ -1,18 +1,21 @@
 //! The desk of one member: what they see and do once they have signed in.
 
+use std::ops::Deref;
+
 use super::{
     Reception, act, money,
     tasks::{self, Task},
 };
 use crate::{
-    Actor, Code, Error, File, Result, Topic, Undo,
+    Actor, Code, Error, File, Lang, Result, Topic, Undo,
     book::Act,
     card::{self, Shown},
-    invoices,
+    invoices::{self, Ways},
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
     notices::{self, Told},
     online::{self, MemberLink},
+    proxies::{self, Acting},
     receipts::{self, Own},
     shelf,
     values::{Day, Moment, Yen},
@@ -21,9 +24,29 @@ use crate::{
 /// See the module. Holds who it is for; no method takes a member.
 pub struct MemberDesk {
     pub(super) reception: Reception,
-    pub(super) session: Open,
+    /// Whose desk it is.
+    pub(super) me: i64,
     pub(super) contact: Contact,
     pub(super) actor: Actor,
+    csrf: String,
+    /// Of whoever sits here. Reached through [`AccountDesk`] alone, but for what every session has.
+    session: Open,
+    /// By whom and since when somebody else sits here in the member's stead; none: it is they themselves.
+    proxy: Option<Acting>,
+}
+
+/// What opens an account, who else may act for its member, and where they sign in with it: for nobody but themselves.
+/// A [`MemberDesk`] gives one to its own member only.
+pub struct AccountDesk<'a> {
+    desk: &'a MemberDesk,
+    pub(super) session: &'a Open,
+}
+
+impl Deref for AccountDesk<'_> {
+    type Target = MemberDesk;
+    fn deref(&self) -> &MemberDesk {
+        self.desk
+    }
 }
 
 /// A charge, as its payer sees it.
@@ -115,6 +138,8 @@ pub struct Home {
     pub tasks: Vec<Task>,
     /// The newest notices, three at most.
     pub notices: Vec<Told>,
+    /// For whom they act.
+    pub acts_for: Vec<String>,
     /// Whether there is anything on the shelf for them.
     pub has_shelf: bool,
     /// What is owed in all, yen.
@@ -140,6 +165,8 @@ pub struct Dues {
     pub links: Vec<MemberLink>,
     /// Whether the member may ask for a link for what is in none.
     pub may_ask: bool,
+    /// How to pay by bank or post.
+    pub ways: Ways,
 }
 
 /// How the account is kept safe.
@@ -156,13 +183,46 @@ pub struct Security {
 }
 
 impl MemberDesk {
-    pub(super) fn new(reception: Reception, session: Open, contact: Contact, actor: Actor) -> Self {
-        Self { reception, session, contact, actor }
+    /// The member's own.
+    pub(super) fn own(reception: Reception, session: Open, contact: Contact, lang: Lang) -> Self {
+        let actor = Actor::member(contact.member, &contact.name, lang);
+        let (me, csrf) = (contact.member, session.csrf.clone());
+        Self { reception, me, contact, actor, csrf, session, proxy: None }
+    }
+
+    /// The same desk with somebody else at it. Its forms are good for nobody else's: one that was open when the
+    /// proxy went back, or ended, does not change the proxy's own data.
+    pub(super) fn acting(self, proxy: Acting, of: Contact) -> Self {
+        let actor = Actor::proxy(self.me, &self.contact.name, &of.name, self.actor.lang);
+        let csrf = format!("{}.{}", self.session.csrf, proxy.id);
+        Self { me: of.member, contact: of, actor, csrf, proxy: Some(proxy), ..self }
     }
 
     /// What every form of this session must carry.
     pub fn csrf(&self) -> &str {
-        &self.session.csrf
+        &self.csrf
+    }
+
+    /// Whose desk it is, as they are read.
+    pub fn name(&self) -> &str {
+        &self.contact.name
+    }
+
+    /// In whose stead somebody sits here; none: it is their own desk.
+    pub fn acts_for(&self) -> Option<&str> {
+        self.proxy.is_some().then_some(self.contact.name.as_str())
+    }
+
+    pub(super) fn session_id(&self) -> i64 {
+        self.session.id
+    }
+
+    /// What is the member's own affair. Forbidden to whoever acts for them.
+    pub fn account(&self) -> Result<AccountDesk<'_>> {
+        match &self.proxy {
+            None => Ok(AccountDesk { desk: self, session: &self.session }),
+            Some(_) => Err(Error::new(Code::Forbidden, "error-not-by-proxy").arg("name", &self.contact.name)),
+        }
     }
 
     /// Until when a page drawn for this session may be shown again without asking: the session must be
@@ -174,7 +234,7 @@ impl MemberDesk {
     /// The first page.
     pub fn home(&self) -> Result<Home> {
         self.reception.ask(&self.actor, |reader| {
-            let me = self.session.member;
+            let me = self.me;
             let mut open = money::charges(reader, me)?;
             open.retain(|charge| charge.open > 0);
             open.reverse();
@@ -182,12 +242,19 @@ impl MemberDesk {
             receipts.truncate(3);
             let profile = members::profile(reader, me)?;
             let told = notices::told(reader, me)?;
-            let tasks = tasks::of(reader, me, &told)?;
+            let mut tasks = tasks::of(reader, me, &told)?;
+            let mut acts_for = Vec::new();
+            if let Ok(account) = self.account() {
+                let standing = proxies::standing(reader, me, &account.address(reader)?)?;
+                tasks.extend(standing.questions.into_iter().map(|one| Task::Proxy { name: one.name }));
+                acts_for.extend(standing.members.into_iter().map(|one| one.name));
+            }
             let mut notices = told;
             notices.truncate(3);
             Ok(Home {
                 card: card::on_screen(reader, me)?,
                 tasks,
+                acts_for,
                 notices,
                 has_shelf: !shelf::given(reader, me)?.is_empty(),
                 name: profile.name,
@@ -206,7 +273,7 @@ impl MemberDesk {
     /// Charges and payments.
     pub fn dues(&self) -> Result<Dues> {
         self.reception.ask(&self.actor, |reader| {
-            let me = self.session.member;
+            let me = self.me;
             let (mut open, settled): (Vec<_>, Vec<_>) =
                 money::charges(reader, me)?.into_iter().partition(|charge| charge.open > 0);
             open.reverse();
@@ -220,7 +287,9 @@ impl MemberDesk {
                 })
                 .collect();
             let (links, may_ask) = online::of_payer(reader, me)?;
-            Ok(Dues { open, invoices: money::invoices(reader, me)?, settled, payments, links, may_ask })
+            let profile = members::profile(reader, me)?;
+            let ways = invoices::ways(reader, &profile.no, &profile.name, &profile.kana)?;
+            Ok(Dues { open, invoices: money::invoices(reader, me)?, settled, payments, links, may_ask, ways })
         })
     }
 
@@ -228,18 +297,18 @@ impl MemberDesk {
     /// Page waits for it.
     pub fn ask_pay_link(&self) -> Result<()> {
         let act = Act { touches: &[Topic::Online], undo: Undo::By("online.close"), ..act("mypage.pay_link") };
-        self.reception.execute(&self.actor, act, |tx| online::make_own(tx, self.session.member))
+        self.reception.execute(&self.actor, act, |tx| online::make_own(tx, self.me))
     }
 
     /// Receipts in force, newest first.
     pub fn receipts(&self) -> Result<Vec<Receipt>> {
-        self.reception.ask(&self.actor, |reader| money::receipts(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| money::receipts(reader, self.me))
     }
 
     /// Payments for which the member may issue the first receipt, oldest first; none where the association's rules
     /// leave that to the office.
     pub fn receipts_to_issue(&self) -> Result<Vec<Own>> {
-        self.reception.ask(&self.actor, |reader| receipts::waiting_of(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| receipts::waiting_of(reader, self.me))
     }
 
     /// Issues the first receipt of an own payment. Empty names and words are the proposed ones.
@@ -249,15 +318,14 @@ impl MemberDesk {
             undo: Undo::By("receipts.void"),
             ..act("mypage.issue_receipt")
         };
-        self.reception.execute(&self.actor, act, |tx| {
-            receipts::issue_own(tx, self.session.member, payment, addressee, proviso).map(|_| ())
-        })
+        self.reception
+            .execute(&self.actor, act, |tx| receipts::issue_own(tx, self.me, payment, addressee, proviso).map(|_| ()))
     }
 
     /// A receipt as it was first printed. Somebody else's is not found.
     pub fn receipt_pdf(&self, receipt: i64) -> Result<File> {
         self.reception.ask(&self.actor, |reader| {
-            let mine = money::receipts(reader, self.session.member)?.iter().any(|r| r.id == receipt);
+            let mine = money::receipts(reader, self.me)?.iter().any(|r| r.id == receipt);
             if !mine {
                 return Err(Error::new(Code::NotFound, "error-no-such-receipt"));
             }
@@ -268,7 +336,7 @@ impl MemberDesk {
     /// An invoice as it was first printed. Somebody else's, and one that counts no more, is not found.
     pub fn invoice_pdf(&self, invoice: i64) -> Result<File> {
         self.reception.ask(&self.actor, |reader| {
-            let mine = money::invoices(reader, self.session.member)?.iter().any(|i| i.id == invoice);
+            let mine = money::invoices(reader, self.me)?.iter().any(|i| i.id == invoice);
             if !mine {
                 return Err(Error::new(Code::NotFound, "error-no-such-invoice"));
             }
@@ -278,7 +346,7 @@ impl MemberDesk {
 
     /// What the association knows of the member.
     pub fn profile(&self) -> Result<Profile> {
-        self.reception.ask(&self.actor, |reader| members::profile(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| members::profile(reader, self.me))
     }
 
     /// Today in Japan.
@@ -286,6 +354,16 @@ impl MemberDesk {
         crate::values::day_in_japan(self.reception.now())
     }
 
+    /// Ends this session.
+    pub fn sign_out(&self, device: &str) -> Result<()> {
+        self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
+            logins::note(tx, Some(self.session.login), Happened::SignedOut, device)?;
+            logins::end_session(tx, self.session.id)
+        })
+    }
+}
+
+impl AccountDesk<'_> {
     /// How the account is kept safe.
     pub fn security(&self) -> Result<Security> {
         self.reception.ask(&self.actor, |reader| {
@@ -337,14 +415,6 @@ impl MemberDesk {
     pub fn sign_out_others(&self) -> Result<()> {
         self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
             logins::end_other_sessions(tx, self.session.login, Some(self.session.id)).map(|_| ())
-        })
-    }
-
-    /// Ends this session.
-    pub fn sign_out(&self, device: &str) -> Result<()> {
-        self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
-            logins::note(tx, Some(self.session.login), Happened::SignedOut, device)?;
-            logins::end_session(tx, self.session.id)
         })
     }
 }

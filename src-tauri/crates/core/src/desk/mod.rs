@@ -1,6 +1,7 @@
 //! マイページの窓口: all that My Page can do. The web crate is given a [`Reception`] and never the book;
 //! somebody who signs in gets a [`MemberDesk`], which reaches the rows of that member alone, because
-//! every question it asks takes the member from the desk itself.
+//! every question it asks takes the member from the desk itself. Somebody else may sit at it in their stead (代理); what
+//! is the member's own affair stands on an [`AccountDesk`], which the desk then does not hand out.
 //!
 //! What members may do is decided here. How accounts and secrets are kept is in [`crate::logins`].
 
@@ -19,6 +20,7 @@ mod member;
 mod money;
 mod notices;
 mod profile;
+mod proxies;
 mod publishing;
 mod reception;
 mod shelf;
@@ -35,7 +37,7 @@ pub use entry::{Admitted, Between, Entered, StepToken};
 pub use factors::{Keys, Strictness};
 pub use form::{Group, Input, Kind as InputKind, Section, Set, Texts};
 pub use identity::{Identity, IdentityDocument, IdentityField, IdentityState, Paper};
-pub use member::{Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
+pub use member::{AccountDesk, Charge, Dues, Home, Invoice, MemberDesk, Payment, Receipt, Security};
 pub use profile::{Consent, Editing, Wished};
 pub use publishing::{CHECK_PATH, Closed, Given as GivenCertificate, Hours};
 pub use reception::{Invited, Public, Reception, SessionToken, reception};
@@ -54,6 +56,7 @@ pub use crate::{
     members::{Profile, ProfileItem, ProfileLine},
     notices::{Opened, Told},
     online::MemberLink,
+    proxies::{Agreed, Line as ProxyLine, Relation, Standing as ProxyStanding},
     receipts::Own as ReceiptToIssue,
     requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
     shelf::{Given, GivenFolder},

@@ -10,13 +10,13 @@ use crate::{
 impl MemberDesk {
     /// What the member is told today, the pinned and the newest first.
     pub fn notices(&self) -> Result<Vec<Told>> {
-        self.reception.ask(&self.actor, |reader| notices::told(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| notices::told(reader, self.me))
     }
 
     /// A notice that is for the member. From now on they have read it; if somebody else writes just now, from the next
     /// time on: nobody waits for an import to read a page.
     pub fn notice(&self, id: i64) -> Result<Opened> {
-        let me = self.session.member;
+        let me = self.me;
         let (opened, known) = self.reception.ask(&self.actor, |reader| {
             let opened = notices::open(reader, Some(me), id)?;
             Ok((opened, notices::is_read(reader, me, id)?))
@@ -31,7 +31,7 @@ impl MemberDesk {
 
     /// A paper of a notice that is for the member.
     pub fn notice_paper(&self, notice: i64, paper: i64) -> Result<File> {
-        self.reception.ask(&self.actor, |reader| notices::paper(reader, Some(self.session.member), notice, paper))
+        self.reception.ask(&self.actor, |reader| notices::paper(reader, Some(self.me), notice, paper))
     }
 }
 

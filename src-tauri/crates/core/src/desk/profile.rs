@@ -6,14 +6,13 @@ use tsudoi_japan::postal;
 use super::{
     Reception, act,
     form::{Group, Section, Texts, groups, text},
-    member::MemberDesk,
+    member::{AccountDesk, MemberDesk},
     wishes::wishes,
 };
 use crate::{
     Actor, Code, Error, Lang, Reader, Result, Topic, Undo,
     book::Act,
     files::{self, Limits},
-    logins,
     members::{self, Answer, Purpose},
     requests::{self, Asked, Line, Policy, own_field},
     values::{Day, Moment},
@@ -93,7 +92,7 @@ impl MemberDesk {
     /// The items that the member may change, in the order of My Page.
     pub fn editable(&self) -> Result<Vec<String>> {
         self.reception.ask(&self.actor, |reader| {
-            let record = members::as_written(reader, self.session.member)?;
+            let record = members::as_written(reader, self.me)?;
             let mut found = Vec::new();
             for section in Section::ALL {
                 let groups = groups(reader, section, &record, &[])?;
@@ -106,7 +105,7 @@ impl MemberDesk {
     /// A form as it stands, or as it was typed: `typed` lies over what the roster says.
     pub fn editing(&self, section: Section, typed: &Texts) -> Result<Editing> {
         self.reception.ask(&self.actor, |reader| {
-            let record = members::as_written(reader, self.session.member)?;
+            let record = members::as_written(reader, self.me)?;
             let groups = groups(reader, section, &record, typed)?;
             let any = |policy: Policy| groups.iter().any(|group| group.policy == policy);
             Ok(Editing {
@@ -115,7 +114,7 @@ impl MemberDesk {
                 needs_office: any(Policy::Paper) || any(Policy::Approve),
                 groups,
                 paper_days: requests::rules(reader)?.paper_days,
-                sign_in: logins::by_key(reader, self.session.login)?.map(|account| account.email).unwrap_or_default(),
+                sign_in: self.account().and_then(|own| own.address(reader)).unwrap_or_default(),
             })
         })
     }
@@ -143,7 +142,7 @@ impl MemberDesk {
 
     /// Takes a form: what becomes of it is said by the answer. Fields that were not in the form stay as they are.
     pub fn change(&self, section: Section, texts: &Texts, paper: Option<&[u8]>) -> Result<Asked> {
-        let me = self.session.member;
+        let me = self.me;
         // Pictures are decoded before anybody holds the writer.
         let paper = match paper {
             // What its sender calls it may say more than the paper is to tell.
@@ -162,24 +161,12 @@ impl MemberDesk {
         })
     }
 
-    /// Asks for another address to sign in with, against the password: with the address comes the account, for whoever
-    /// reads its mail can choose another password.
-    pub fn change_sign_in(&self, address: &str, current: &str) -> Result<()> {
-        self.ensure_is_owner(current)?;
-        let act = Act {
-            touches: &[Topic::Requests, Topic::Mypage, Topic::Mail],
-            undo: Undo::Never("undo-never-request"),
-            ..act("mypage.sign_in_address")
-        };
-        self.reception.execute(&self.actor, act, |tx| requests::ask_sign_in(tx, self.session.member, address))
-    }
-
     /// What the member has asked for: what is open, then the newest that are done with.
     pub fn wished(&self) -> Result<(Vec<Wished>, Vec<Wished>)> {
         self.reception.ask(&self.actor, |reader| {
             let mut open = Vec::new();
             let mut done = Vec::new();
-            for of in requests::of_member(reader, self.session.member)? {
+            for of in requests::of_member(reader, self.me)? {
                 let Some(what) = requests::item_name(reader, &of.item)? else { continue };
                 let (before, after) = requests::lines(reader, &of);
                 let wished = Wished {
@@ -208,13 +195,13 @@ impl MemberDesk {
             undo: Undo::Never("undo-never-request"),
             ..act("mypage.withdraw")
         };
-        self.reception.execute(&self.actor, act, |tx| requests::withdraw(tx, self.session.member, request))
+        self.reception.execute(&self.actor, act, |tx| requests::withdraw(tx, self.me, request))
     }
 
     /// What the member has agreed to.
     pub fn consents(&self) -> Result<Vec<Consent>> {
         self.reception.ask(&self.actor, |reader| {
-            let given = members::consents_given(reader, self.session.member)?;
+            let given = members::consents_given(reader, self.me)?;
             let mut found = Vec::new();
             for one in given.now {
                 let Some(label) = members::purpose_name(reader, one.purpose)? else { continue };
@@ -255,13 +242,30 @@ impl MemberDesk {
             ..act("mypage.consents")
         };
         self.reception.execute(&self.actor, act, |tx| {
-            let source = words::say(Lang::Ja, "mypage-consents-source", &[]);
+            let source = match tx.actor().in_stead() {
+                Some(agent) => words::say(Lang::Ja, "mypage-consents-source-proxy", &[("agent", agent.to_owned())]),
+                None => words::say(Lang::Ja, "mypage-consents-source", &[]),
+            };
             for (purpose, answer) in &said {
-                members::record_consent(tx, self.session.member, *purpose, *answer, tx.today(), &source)?;
+                members::record_consent(tx, self.me, *purpose, *answer, tx.today(), &source)?;
             }
-            tx.subject(members::brief(tx, self.session.member)?.label());
+            tx.subject(members::brief(tx, self.me)?.label());
             Ok(())
         })
+    }
+}
+
+impl AccountDesk<'_> {
+    /// Asks for another address to sign in with, against the password: with the address comes the account, for whoever
+    /// reads its mail can choose another password.
+    pub fn change_sign_in(&self, address: &str, current: &str) -> Result<()> {
+        self.ensure_is_owner(current)?;
+        let act = Act {
+            touches: &[Topic::Requests, Topic::Mypage, Topic::Mail],
+            undo: Undo::Never("undo-never-request"),
+            ..act("mypage.sign_in_address")
+        };
+        self.reception.execute(&self.actor, act, |tx| requests::ask_sign_in(tx, self.me, address))
     }
 }
 

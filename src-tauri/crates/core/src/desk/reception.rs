@@ -11,7 +11,8 @@ use crate::{
     book::Act,
     logins::{self, Happened, Key},
     mail::{self, Letter, Template},
-    members,
+    members::{self, Contact},
+    proxies,
     values::Moment,
 };
 
@@ -203,14 +204,26 @@ impl Reception {
         })
     }
 
-    /// The desk of whoever holds this session; none when it is over or its member may not come in any more.
+    /// The desk of whoever holds this session, or of the member for whom they act; none when it is over or its member may not come in any more.
     pub fn desk(&self, token: &str, lang: Lang) -> Result<Option<MemberDesk>> {
         let found = self.ask(&Actor::machine(), |reader| {
             let Some(open) = logins::find_session(reader, token)? else { return Ok(None) };
-            let contact = members::contact(reader, open.member)?;
-            Ok(contact.filter(|contact| logins::may_enter(contact, reader.today())).map(|contact| (open, contact)))
+            let enters = |member| -> Result<Option<Contact>> {
+                let contact = members::contact(reader, member)?;
+                Ok(contact.filter(|contact| logins::may_enter(contact, reader.today())))
+            };
+            let Some(contact) = enters(open.member)? else { return Ok(None) };
+            let proxy = match open.acting {
+                Some(proxy) => proxies::in_force(reader, proxy, open.member)?,
+                None => None,
+            };
+            let other = match proxy {
+                Some(proxy) => enters(proxy.member)?.map(|of| (proxy, of)),
+                None => None,
+            };
+            Ok(Some((open, contact, other)))
         })?;
-        let Some((mut open, contact)) = found else { return Ok(None) };
+        let Some((mut open, contact, other)) = found else { return Ok(None) };
         if self.now() - open.seen_at >= logins::TOUCH {
             // Nobody waits for an import to see a page: the next page writes it down.
             let touch = |tx: &mut Tx<'_>| logins::touch_session(tx, open.id);
@@ -219,8 +232,11 @@ impl Reception {
                 open.seen_at = self.now();
             }
         }
-        let actor = Actor::member(contact.member, &contact.name, lang);
-        Ok(Some(MemberDesk::new(self.clone(), open, contact, actor)))
+        let own = MemberDesk::own(self.clone(), open, contact, lang);
+        Ok(Some(match other {
+            Some((proxy, of)) => own.acting(proxy, of),
+            None => own,
+        }))
     }
 
     /// Under which key a page may be kept for a session: the token itself is never kept.

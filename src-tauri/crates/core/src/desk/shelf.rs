@@ -10,13 +10,13 @@ use crate::{
 impl MemberDesk {
     /// The folders in which there is something for the member.
     pub fn shelf(&self) -> Result<Vec<GivenFolder>> {
-        self.reception.ask(&self.actor, |reader| shelf::given(reader, self.session.member))
+        self.reception.ask(&self.actor, |reader| shelf::given(reader, self.me))
     }
 
     /// Takes a document. One that is for the member alone leaves an entry in the journal: somebody may ask later
     /// whether the certificate was fetched.
     pub fn take_document(&self, id: i64) -> Result<File> {
-        let (file, own) = self.reception.ask(&self.actor, |reader| shelf::take(reader, self.session.member, id))?;
+        let (file, own) = self.reception.ask(&self.actor, |reader| shelf::take(reader, self.me, id))?;
         if own {
             let act = Act {
                 touches: &[],

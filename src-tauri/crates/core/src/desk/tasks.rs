@@ -27,6 +27,11 @@ pub enum Task {
         /// The one, where there is one.
         only: Option<(i64, String)>,
     },
+    /// Somebody asks them to act for them at My Page.
+    Proxy {
+        /// Who.
+        name: String,
+    },
     /// Payments for which they may issue the receipt themselves.
     Receipts {
         /// How many.

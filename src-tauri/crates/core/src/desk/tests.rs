@@ -414,13 +414,13 @@ fn a_changed_password_ends_other_sessions() {
     let here = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "iPhone・Safari").unwrap();
     let there = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "Windows・Edge").unwrap();
     let at_desk = desk.desk(&here, Lang::Ja).unwrap().expect("signed in");
-    assert_eq!(at_desk.security().unwrap().others, 1, "one other browser");
-    let wrong = at_desk.change_password("not it, surely not", "夕立のあとの虹は二重になる", "");
+    assert_eq!(at_desk.account().unwrap().security().unwrap().others, 1, "one other browser");
+    let wrong = at_desk.account().unwrap().change_password("not it, surely not", "夕立のあとの虹は二重になる", "");
     assert_eq!(wrong.unwrap_err().field.as_deref(), Some("current"), "the current one is asked for");
-    at_desk.change_password(PASSWORD, "夕立のあとの虹は二重になる", "iPhone・Safari").unwrap();
+    at_desk.account().unwrap().change_password(PASSWORD, "夕立のあとの虹は二重になる", "iPhone・Safari").unwrap();
     assert!(desk.desk(&here, Lang::Ja).unwrap().is_some(), "this one stays");
     assert!(desk.desk(&there, Lang::Ja).unwrap().is_none(), "the other is out");
-    let security = at_desk.security().unwrap();
+    let security = at_desk.account().unwrap().security().unwrap();
     assert_eq!(security.events[0].what, Happened::PasswordChanged, "it stands in the history");
     assert_eq!(security.others, 0, "nobody else is in");
 }

@@ -89,7 +89,11 @@ pub fn write_on(tx: &Tx<'_>, member: i64, inquiry: i64, text: &str, papers: &[Ac
 }
 
 fn say(tx: &Tx<'_>, inquiry: i64, member: i64, text: &str, papers: &[Accepted]) -> Result<()> {
-    let author = members::brief(tx, member)?.name;
+    // A letter says who wrote it, also where they wrote for somebody else.
+    let author = match tx.actor().in_stead() {
+        Some(_) => tx.actor().name().to_owned(),
+        None => members::brief(tx, member)?.name,
+    };
     let message = store::write(tx, inquiry, Kind::Asked, &author, "", text)?;
     enclose(tx, message, papers)
 }

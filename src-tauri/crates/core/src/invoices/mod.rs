@@ -25,7 +25,7 @@ mod void;
 use rusqlite::Connection;
 
 use crate::{
-    Reader, Result,
+    Reader, Result, association, bank,
     registry::{Entry, command, document, errand, query},
 };
 
@@ -57,6 +57,30 @@ const SERIES: &str = "S";
 /// `S2026-0187`
 fn number_text(fiscal_year: i32, number: i64) -> String {
     format!("{SERIES}{fiscal_year}-{number:04}")
+}
+
+/// How a member pays what is owed, as invoices say it.
+#[derive(Debug, Clone)]
+pub struct Ways {
+    /// The association's accounts: where, and in whose name.
+    pub accounts: Vec<(String, String)>,
+    /// 振替口座 for a 払込取扱票 of the post office: 口座記号番号 and 加入者名.
+    pub slip: Option<(String, String)>,
+    /// What to write as 振込依頼人名 or on the slip, so that the payment finds its payer.
+    pub payer: String,
+}
+
+/// The ways that the association has set.
+pub fn ways(reader: &Reader<'_>, no: &str, name: &str, kana: &str) -> Result<Ways> {
+    let accounts = bank::printed_accounts(reader)?;
+    let accounts = accounts.iter().map(|of| plan::account(of, reader.lang()));
+    let settings = slips::settings(reader)?;
+    let holder = if settings.slip_holder.is_empty() { association::show(reader)?.name } else { settings.slip_holder };
+    Ok(Ways {
+        accounts: accounts.map(|account| (account.place, account.holder)).collect(),
+        slip: (!settings.slip_account.is_empty()).then_some((settings.slip_account, holder)),
+        payer: plan::payer(no, name, kana),
+    })
 }
 
 /// The invoices in force of a payer, newest first.

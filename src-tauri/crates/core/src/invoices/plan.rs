@@ -342,7 +342,7 @@ impl<'a> Drafter<'a> {
             ensure!(due_on >= issued_on, "due_on", "error-invoice-due");
         }
         let notes = note.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        let accounts = bank::printed_accounts(reader)?.iter().map(account).collect();
+        let accounts = bank::printed_accounts(reader)?.iter().map(|of| account(of, Lang::Ja)).collect();
         let names = members::briefs(reader, others)?
             .into_iter()
             .map(|of| {
@@ -373,7 +373,6 @@ impl<'a> Drafter<'a> {
         let rates = receipts::lines(&parts, 0);
         let total = receipts::total(&rates);
         let items = lines.into_iter().map(|line| self.item(member, line)).collect::<Result<Vec<_>>>()?;
-        let kana = fold::normal_kana(&member.kana);
         let snapshot = Snapshot {
             title: words::say(Lang::Ja, "invoice-title", &[]),
             number: String::new(),
@@ -387,7 +386,7 @@ impl<'a> Drafter<'a> {
             rates,
             total,
             accounts: self.accounts.clone(),
-            payer: format!("{} {}", member.no, if kana.is_empty() { &member.name } else { &kana }),
+            payer: payer(&member.no, &member.name, &member.kana),
             notes: self.notes.clone(),
             issuer: self.ours.issuer.clone(),
             seal: self.ours.seal.clone(),
@@ -415,8 +414,14 @@ impl<'a> Drafter<'a> {
     }
 }
 
+/// What a member writes as 振込依頼人名: the number first, for banks cut long names at the end.
+pub(super) fn payer(no: &str, name: &str, kana: &str) -> String {
+    let kana = fold::normal_kana(kana);
+    format!("{no} {}", if kana.is_empty() { name } else { &kana })
+}
+
 /// An account as papers name it.
-fn account(account: &bank::Account) -> Account {
+pub(super) fn account(account: &bank::Account, lang: Lang) -> Account {
     let kind = match account.kind_of {
         AccountType::Ordinary => "invoice-account-ordinary",
         AccountType::Current => "invoice-account-current",
@@ -424,7 +429,7 @@ fn account(account: &bank::Account) -> Account {
         AccountType::Post => "invoice-account-post",
     };
     let args = [("code", account.branch_code.clone()), ("number", account.number.clone())];
-    let number = if account.number.is_empty() { String::new() } else { words::say(Lang::Ja, kind, &args) };
+    let number = if account.number.is_empty() { String::new() } else { words::say(lang, kind, &args) };
     let parts = [account.bank.as_str(), &account.branch, &number];
     let place = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     Account { place, holder: account.holder.clone() }

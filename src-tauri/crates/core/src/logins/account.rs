@@ -43,10 +43,12 @@ pub enum Happened {
     FactorRemoved,
     /// The office took them all away.
     FactorsDropped,
+    /// Somebody opened the member's pages for them.
+    ProxyCame,
 }
 
 impl Happened {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Claimed,
         Self::SignedIn,
         Self::Refused,
@@ -58,6 +60,7 @@ impl Happened {
         Self::FactorAdded,
         Self::FactorRemoved,
         Self::FactorsDropped,
+        Self::ProxyCame,
     ];
 
     /// As it stands in `login_event.what`.
@@ -74,6 +77,7 @@ impl Happened {
             Self::FactorAdded => "factor_added",
             Self::FactorRemoved => "factor_removed",
             Self::FactorsDropped => "factors_dropped",
+            Self::ProxyCame => "proxy_came",
         }
     }
 

@@ -50,7 +50,7 @@ pub use session::Line as SessionLine;
 pub(crate) use session::{
     Open, TOUCH, end as end_session, end_one as end_one_session, end_others as end_other_sessions,
     end_shown as end_shown_session, find as find_session, key as session_key, list as sessions, open as open_session,
-    others as other_sessions, prove as prove_session, touch as touch_session,
+    others as other_sessions, prove as prove_session, set_acting, touch as touch_session,
 };
 pub use status::Login;
 pub use take_over::{close, take_over};

@@ -36,6 +36,8 @@ pub(crate) struct Open {
     pub created_at: Moment,
     /// When they last showed their password or a passkey once more.
     pub proven_at: Option<Moment>,
+    /// For whom they act: a key of [`crate::proxies`], in force or not.
+    pub acting: Option<i64>,
 }
 
 /// A session, as its owner sees it.
@@ -114,6 +116,11 @@ pub(crate) fn list(reader: &Reader<'_>, login: i64, session: i64) -> Result<Vec<
 /// Ends one of the account. Whether there was one.
 pub(crate) fn end_one(tx: &Tx<'_>, login: i64, session: i64) -> Result<bool> {
     store::end_session_of(tx, login, session)
+}
+
+/// They act for somebody from now on, or for nobody.
+pub(crate) fn set_acting(tx: &Tx<'_>, session: i64, proxy: Option<i64>) -> Result<()> {
+    store::set_acting(tx, session, proxy)
 }
 
 /// Somebody has shown the password or a passkey once more.

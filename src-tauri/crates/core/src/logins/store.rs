@@ -178,7 +178,7 @@ pub(super) fn session(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<Option<Ope
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT s.id, s.login, l.member, s.csrf, s.seen_at, s.ends_at, s.created_at, s.proven_at
+            "SELECT s.id, s.login, l.member, s.csrf, s.seen_at, s.ends_at, s.created_at, s.proven_at, s.acting
              FROM login_session s JOIN login l ON l.id = s.login WHERE s.hash = ?",
         )?
         .query_row([hash], |row| {
@@ -191,6 +191,7 @@ pub(super) fn session(reader: &Reader<'_>, hash: &[u8; 32]) -> Result<Option<Ope
                 ends_at: moment(row, 5)?,
                 created_at: moment(row, 6)?,
                 proven_at: row.get::<_, Option<String>>(7)?.map(|_| moment(row, 7)).transpose()?,
+                acting: row.get(8)?,
             })
         })
         .optional()?)
@@ -217,6 +218,11 @@ pub(super) fn sessions(reader: &Reader<'_>, login: i64, this: i64, now: &str, id
 
 pub(super) fn end_session_of(tx: &Tx<'_>, login: i64, session: i64) -> Result<bool> {
     Ok(tx.conn.execute("DELETE FROM login_session WHERE login = ? AND id = ?", [login, session])? > 0)
+}
+
+pub(super) fn set_acting(tx: &Tx<'_>, session: i64, proxy: Option<i64>) -> Result<()> {
+    tx.conn.execute("UPDATE login_session SET acting = ? WHERE id = ?", params![proxy, session])?;
+    Ok(())
 }
 
 pub(super) fn prove_session(tx: &Tx<'_>, session: i64) -> Result<()> {

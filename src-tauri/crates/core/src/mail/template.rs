@@ -49,6 +49,8 @@ pub enum Template {
     NewDevice,
     /// The keys of an account were changed. Fields: `what_changed`, `when`.
     AccountChanged,
+    /// 代理: who acts for whom. Fields: `what_happened`.
+    Proxy,
     /// The one-time link with which somebody who would like to join, or to begin with My Page, proves a mail address.
     Join,
     /// The one-time link with which a member who has a printed code proves a mail address and chooses a password.
@@ -62,7 +64,7 @@ pub enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -80,6 +82,7 @@ impl Template {
         Self::IdentityRefused,
         Self::NewDevice,
         Self::AccountChanged,
+        Self::Proxy,
         Self::Join,
         Self::Start,
         Self::Application,
@@ -107,6 +110,7 @@ impl Template {
             Self::IdentityRefused => "identity_refused",
             Self::NewDevice => "new_device",
             Self::AccountChanged => "account_changed",
+            Self::Proxy => "proxy",
             Self::Join => "join",
             Self::Start => "start",
             Self::Application => "application",
@@ -135,7 +139,13 @@ impl Template {
     pub(crate) fn goes_where_it_says(self) -> bool {
         matches!(
             self,
-            Self::Reset | Self::Confirm | Self::Changed | Self::NewDevice | Self::AccountChanged | Self::Start
+            Self::Reset
+                | Self::Confirm
+                | Self::Changed
+                | Self::NewDevice
+                | Self::AccountChanged
+                | Self::Start
+                | Self::Proxy
         )
     }
 
@@ -173,6 +183,8 @@ impl Template {
             (Self::IdentityRefused, Lang::En) => include_str!("templates/en/identity_refused.txt"),
             (Self::NewDevice, Lang::Ja) => include_str!("templates/ja/new_device.txt"),
             (Self::AccountChanged, Lang::Ja) => include_str!("templates/ja/account_changed.txt"),
+            (Self::Proxy, Lang::Ja) => include_str!("templates/ja/proxy.txt"),
+            (Self::Proxy, Lang::En) => include_str!("templates/en/proxy.txt"),
             (Self::Join, Lang::Ja) => include_str!("templates/ja/join.txt"),
             (Self::Join, Lang::En) => include_str!("templates/en/join.txt"),
             (Self::Start, Lang::Ja) => include_str!("templates/ja/start.txt"),
@@ -249,6 +261,7 @@ mod tests {
             ("place", "203.0.113.7"),
             ("when", "2026年11月20日 12:00"),
             ("what_changed", "パスワードが変わりました"),
+            ("what_happened", "小林 健太さんの代理になりました。"),
             ("inquiry_no", "Q-0312"),
             ("reason", "ご本人のお申し出"),
             ("mypage", "https://my.example.jp/join"),

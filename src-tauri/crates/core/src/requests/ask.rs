@@ -156,6 +156,7 @@ pub(super) fn keep(
             decided_by: String::new(),
             reason: String::new(),
             letter: None,
+            asked_by: tx.actor().in_stead().unwrap_or_default().to_owned(),
         },
     )
 }

@@ -47,6 +47,8 @@ pub struct Row {
     pub state: State,
     /// When it was asked for, UTC.
     pub asked_at: String,
+    /// Who asked in the member's stead (代理); empty: they themselves.
+    pub asked_by: String,
     /// In the member's words.
     pub note: String,
     /// Whether a paper came along that is still there.
@@ -99,6 +101,7 @@ fn row(reader: &Reader<'_>, of: Request) -> Result<Row> {
         after,
         state: of.state,
         asked_at: moment_text(of.asked_at),
+        asked_by: of.asked_by,
         note: words(of.note),
         paper,
         decided_at: of.decided_at.map(moment_text),

@@ -123,6 +123,8 @@ pub struct Request {
     pub note: String,
     /// The paper that came with it, by the key of the file.
     pub paper: Option<i64>,
+    /// Who asked in the member's stead; empty: they themselves.
+    pub asked_by: String,
     /// When it was decided.
     pub decided_at: Option<Moment>,
     /// By whom; empty where the member's own proof decided it.

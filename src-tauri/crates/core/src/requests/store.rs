@@ -10,7 +10,7 @@ use crate::{
 
 const SELECT: &str =
     "SELECT id, member, item, before, after, state, asked_at, lang, note, paper, decided_at, decided_by,
-                             reason, letter FROM change_request";
+                             reason, letter, asked_by FROM change_request";
 
 fn broken(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
@@ -35,6 +35,7 @@ fn request(row: &Row<'_>) -> rusqlite::Result<Request> {
         decided_by: row.get(11)?,
         reason: row.get(12)?,
         letter: row.get(13)?,
+        asked_by: row.get(14)?,
     })
 }
 
@@ -125,8 +126,8 @@ pub(super) fn paper_is_needed(reader: &Reader<'_>, paper: i64) -> Result<bool> {
 pub(super) fn insert(tx: &Tx<'_>, of: &Request) -> Result<i64> {
     tx.conn
         .prepare_cached(
-            "INSERT INTO change_request (member, item, before, after, state, asked_at, lang, note, paper)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO change_request (member, item, before, after, state, asked_at, lang, note, paper, asked_by)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             of.member,
@@ -137,7 +138,8 @@ pub(super) fn insert(tx: &Tx<'_>, of: &Request) -> Result<i64> {
             tx.now_text(),
             of.lang.tag(),
             of.note,
-            of.paper
+            of.paper,
+            of.asked_by
         ])?;
     Ok(tx.conn.last_insert_rowid())
 }

@@ -267,13 +267,17 @@ fn a_refusal_that_is_taken_back_proves_no_address() {
 fn another_sign_in_address_is_proven_first_and_betrays_nobody() {
     let house = House::new();
     let desk = house.desk();
-    let left_open = desk.change_sign_in("thief@example.jp", "a wrong guess").unwrap_err();
+    let left_open = desk.account().unwrap().change_sign_in("thief@example.jp", "a wrong guess").unwrap_err();
     assert_eq!(left_open.field.as_deref(), Some("current"), "a browser that was left open is not enough");
     assert!(house.post.collect(&house.office.book).0.is_empty(), "and nobody is written to");
-    assert_eq!(desk.change_sign_in(EMAIL, PASSWORD).unwrap_err().field.as_deref(), Some("sign_in"), "it is that one");
-    desk.change_sign_in("home@mail.example.jp", PASSWORD).unwrap();
+    assert_eq!(
+        desk.account().unwrap().change_sign_in(EMAIL, PASSWORD).unwrap_err().field.as_deref(),
+        Some("sign_in"),
+        "it is that one"
+    );
+    desk.account().unwrap().change_sign_in("home@mail.example.jp", PASSWORD).unwrap();
     let old = house.post.collect(&house.office.book).token();
-    desk.change_sign_in("work@mail.example.jp", PASSWORD).unwrap();
+    desk.account().unwrap().change_sign_in("work@mail.example.jp", PASSWORD).unwrap();
     let token = house.post.collect(&house.office.book).token();
     let rooms = reception(house.office.book.clone());
     assert!(rooms.confirm(&old).is_err(), "a newer wish takes the place of the older one");

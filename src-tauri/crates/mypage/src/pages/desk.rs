@@ -223,7 +223,7 @@ pub(crate) async fn change_password(
     Posted(given): Posted<NewPassword>,
 ) -> Response {
     let device = visit.device.clone();
-    let run = move |desk: &MemberDesk| desk.change_password(&given.current, &given.new, &device);
+    let run = move |desk: &MemberDesk| desk.account()?.change_password(&given.current, &given.new, &device);
     let again = Again::on("/security", |desk, l, error| draw_security(desk, l, Some(error)));
     let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     house.after(&visit, outcome, "/security?done=password").await
@@ -234,7 +234,7 @@ pub(crate) async fn sign_out_others(
     visit: Visit,
     Posted(given): Posted<Plain>,
 ) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, MemberDesk::sign_out_others, None).await;
+    let outcome = house.at_desk(&visit, given.csrf, |desk| desk.account()?.sign_out_others(), None).await;
     house.after(&visit, outcome, "/security?done=others").await
 }
 

@@ -32,6 +32,10 @@ impl HomePage {
         self.home.tasks.iter().filter_map(|task| self.line(task)).collect()
     }
 
+    fn others(&self) -> String {
+        self.home.acts_for.join(if self.l.is_ja() { "、" } else { ", " })
+    }
+
     fn line(&self, task: &Task) -> Option<Line> {
         let l = &self.l;
         Some(match task {
@@ -64,6 +68,12 @@ impl HomePage {
                 href: "/inquiries".to_owned(),
                 icon: "chat",
                 text: l.count("mypage-task-answered", count),
+                urgent: false,
+            },
+            Task::Proxy { name } => Line {
+                href: "/proxies".to_owned(),
+                icon: "user",
+                text: l.with("mypage-task-proxy", "name", name),
                 urgent: false,
             },
             Task::Receipts { count } => Line {

@@ -35,7 +35,13 @@ pub(super) fn draw_security(desk: &MemberDesk, l: Layout, refused: Option<&Error
     let lang = l.lang;
     let of = |field: &str| refused.filter(|e| e.field.as_deref() == Some(field)).map(|e| e.message(lang));
     let (current_error, new_error) = (of("current"), of("password"));
-    answer::draw(&SecurityPage { l, security: desk.security()?, keys: desk.keys()?, current_error, new_error })
+    answer::draw(&SecurityPage {
+        l,
+        security: desk.account()?.security()?,
+        keys: desk.account()?.keys()?,
+        current_error,
+        new_error,
+    })
 }
 
 pub(crate) async fn security(State(house): State<House>, visit: Visit) -> Response {
@@ -75,6 +81,7 @@ struct AgainPage {
 fn after_proof(then: &str) -> &'static str {
     match then {
         "passkeys" => "/security/passkeys",
+        "proxies" => "/proxies",
         _ => "/security",
     }
 }
@@ -134,13 +141,13 @@ impl House {
 }
 
 pub(crate) async fn offer_app(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, MemberDesk::offer_app, None).await;
+    let outcome = house.at_desk(&visit, given.csrf, |desk| desk.account()?.offer_app(), None).await;
     house.changed(&visit, outcome, "", "/security/app").await
 }
 
 fn draw_app(desk: &MemberDesk, l: Layout, refused: Option<&Error>) -> Result<Bytes, Error> {
     let error = refused.filter(|e| e.field.is_some()).map(|e| e.message(l.lang));
-    match desk.offered_app()? {
+    match desk.account()?.offered_app()? {
         Some(secret) => answer::draw(&AppPage { l, secret, error }),
         None => draw_security(desk, l, None),
     }
@@ -163,25 +170,30 @@ pub(crate) async fn confirm_app(
     Posted(given): Posted<FirstCode>,
 ) -> Response {
     let whence = visit.whence();
-    let run = move |desk: &MemberDesk| desk.confirm_app(&given.code, &whence);
+    let run = move |desk: &MemberDesk| desk.account()?.confirm_app(&given.code, &whence);
     let again = Again::on("/security/app", |desk, l, error| draw_app(desk, l, Some(error)));
     house.shown_once(&visit, given.csrf, run, Some(again), ("", "/security?done=app")).await
 }
 
 pub(crate) async fn remove_app(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
     let whence = visit.whence();
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.remove_app(&whence), None).await;
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.account()?.remove_app(&whence), None).await;
     house.changed(&visit, outcome, "", "/security?done=app-removed").await
 }
 
 pub(crate) async fn new_recovery(State(house): State<House>, visit: Visit, Posted(given): Posted<Plain>) -> Response {
     let whence = visit.whence();
-    let run = move |desk: &MemberDesk| desk.new_recovery(&whence);
+    let run = move |desk: &MemberDesk| desk.account()?.new_recovery(&whence);
     house.shown_once(&visit, given.csrf, run, None, ("", "/security")).await
 }
 
 fn draw_passkeys(desk: &MemberDesk, l: Layout, device: String) -> Result<Bytes, Error> {
-    answer::draw(&PasskeysPage { l, keys: desk.keys()?, fresh: desk.is_fresh(Strictness::Adding), device })
+    answer::draw(&PasskeysPage {
+        l,
+        keys: desk.account()?.keys()?,
+        fresh: desk.account()?.is_fresh(Strictness::Adding),
+        device,
+    })
 }
 
 pub(crate) async fn passkeys(State(house): State<House>, visit: Visit) -> Response {
@@ -192,7 +204,7 @@ pub(crate) async fn passkeys(State(house): State<House>, visit: Visit) -> Respon
 }
 
 pub(crate) async fn begin_add(State(house): State<House>, visit: Visit, Posted(given): Posted<Begin>) -> Response {
-    house.begin(&visit, given.csrf, MemberDesk::begin_passkey).await
+    house.begin(&visit, given.csrf, |desk| desk.account()?.begin_passkey()).await
 }
 
 #[derive(Deserialize)]
@@ -209,7 +221,8 @@ pub(crate) async fn add_passkey(
     Posted(given): Posted<NewPasskey>,
 ) -> Response {
     let (whence, device) = (visit.whence(), visit.device.clone());
-    let run = move |desk: &MemberDesk| desk.add_passkey(&given.ceremony, &given.credential, &given.name, &whence);
+    let run =
+        move |desk: &MemberDesk| desk.account()?.add_passkey(&given.ceremony, &given.credential, &given.name, &whence);
     let again = Again::on("/security/passkeys", move |desk, mut l, error| {
         l.alert = Some(error.message(l.lang));
         draw_passkeys(desk, l, device)
@@ -233,24 +246,25 @@ pub(crate) async fn rename_passkey(State(house): State<House>, visit: Visit, Pos
         l.alert = Some(error.message(l.lang));
         draw_passkeys(desk, l, device)
     });
-    let run = move |desk: &MemberDesk| desk.rename_passkey(given.id, &given.name);
+    let run = move |desk: &MemberDesk| desk.account()?.rename_passkey(given.id, &given.name);
     let outcome = house.at_desk(&visit, given.csrf, run, Some(again)).await;
     answer::with_script(house.changed(&visit, outcome, "passkeys", "/security/passkeys?done=passkey-renamed").await)
 }
 
 pub(crate) async fn remove_passkey(State(house): State<House>, visit: Visit, Posted(given): Posted<One>) -> Response {
     let whence = visit.whence();
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.remove_passkey(given.id, &whence), None).await;
+    let outcome =
+        house.at_desk(&visit, given.csrf, move |desk| desk.account()?.remove_passkey(given.id, &whence), None).await;
     house.changed(&visit, outcome, "passkeys", "/security/passkeys?done=passkey-removed").await
 }
 
 pub(crate) async fn end_session(State(house): State<House>, visit: Visit, Posted(given): Posted<One>) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.end_session(given.id), None).await;
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.account()?.end_session(given.id), None).await;
     house.after(&visit, outcome, "/security?done=session").await
 }
 
 pub(crate) async fn distrust(State(house): State<House>, visit: Visit, Posted(given): Posted<One>) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.distrust(Some(given.id)), None).await;
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.account()?.distrust(Some(given.id)), None).await;
     house.after(&visit, outcome, "/security?done=distrust").await
 }
 
@@ -263,9 +277,9 @@ pub(crate) struct Then {
 
 fn draw_again(desk: &MemberDesk, l: Layout, then: String, refused: Option<&Error>) -> Result<Bytes, Error> {
     let error = refused.filter(|e| e.field.is_some()).map(|e| e.message(l.lang));
-    let keys = desk.keys()?;
+    let keys = desk.account()?.keys()?;
     let passkey = keys.passkeys_possible && !keys.factors.passkeys.is_empty();
-    answer::draw(&AgainPage { l, email: desk.security()?.email, passkey, then, error })
+    answer::draw(&AgainPage { l, email: desk.account()?.security()?.email, passkey, then, error })
 }
 
 pub(crate) async fn again_page(State(house): State<House>, visit: Visit, Query(given): Query<Then>) -> Response {
@@ -289,13 +303,13 @@ pub(crate) async fn prove_again(
 ) -> Response {
     let (then, next) = (given.then.clone(), after_proof(&given.then));
     let again = Again::on("/security/again", move |desk, l, error| draw_again(desk, l, then, Some(error)));
-    let run = move |desk: &MemberDesk| desk.prove_again(&given.current);
+    let run = move |desk: &MemberDesk| desk.account()?.prove_again(&given.current);
     let outcome = house.weighed_at_desk(&visit, given.csrf, run, again).await;
     answer::with_script(house.after(&visit, outcome, next).await)
 }
 
 pub(crate) async fn begin_again(State(house): State<House>, visit: Visit, Posted(given): Posted<Begin>) -> Response {
-    house.begin(&visit, given.csrf, MemberDesk::begin_prove_again).await
+    house.begin(&visit, given.csrf, |desk| desk.account()?.begin_prove_again()).await
 }
 
 #[derive(Deserialize)]
@@ -313,7 +327,7 @@ pub(crate) async fn prove_again_passkey(
     Posted(given): Posted<PasskeyAgain>,
 ) -> Response {
     let next = after_proof(&given.then);
-    let run = move |desk: &MemberDesk| desk.prove_again_by_passkey(&given.ceremony, &given.credential);
+    let run = move |desk: &MemberDesk| desk.account()?.prove_again_by_passkey(&given.ceremony, &given.credential);
     let outcome = house.at_desk(&visit, given.csrf, run, None).await;
     house.after(&visit, outcome, next).await
 }

@@ -17,6 +17,7 @@ mod oauth;
 mod own;
 mod profile;
 mod prove;
+mod proxies;
 mod shelf;
 mod start;
 mod upload;
@@ -75,6 +76,7 @@ pub(crate) use profile::{
     withdraw,
 };
 pub(crate) use prove::{prove, prove_page, proven};
+pub(crate) use proxies::{accept_proxy, act_for, act_for_nobody, ask_proxy, end_proxy, proxies};
 pub(crate) use shelf::{document, shelf};
 pub(crate) use start::{page as start_page, sent as start_sent, start};
 
@@ -105,7 +107,12 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "inquiry-more" => "mypage-inquiry-sent-more",
         "identity" => "mypage-identity-sent",
         "identity-withdrawn" => "mypage-identity-withdrawn",
-        other => return keys::notice(other).or_else(|| profile::notice(other)).or_else(|| join::notice(other)),
+        other => {
+            return keys::notice(other)
+                .or_else(|| profile::notice(other))
+                .or_else(|| proxies::notice(other))
+                .or_else(|| join::notice(other));
+        }
     })
 }
 
@@ -149,7 +156,7 @@ impl House {
         let drawn = self
             .work(move |reception| {
                 let association = reception.association()?;
-                draw(Layout { lang, association, here, csrf: None, form: given, notice, alert })
+                draw(Layout { lang, association, here, csrf: None, acts_for: None, form: given, notice, alert })
             })
             .await;
         let response = match drawn {
@@ -201,11 +208,11 @@ impl House {
         {
             return answer::page(StatusCode::OK, html);
         }
-        let lang = visit.lang;
+        let asked = visit.clone();
         let drawn = self
             .work(move |reception| {
-                let Some(desk) = reception.desk(&token, lang)? else { return Ok(None) };
-                let layout = layout(reception, &desk, &visit, here, notice)?;
+                let Some(desk) = reception.desk(&token, asked.lang)? else { return Ok(None) };
+                let layout = layout(reception, &desk, &asked, here, notice)?;
                 Ok(Some((desk.good_until(), draw(&desk, layout)?)))
             })
             .await;
@@ -217,7 +224,7 @@ impl House {
                 answer::page(StatusCode::OK, html)
             }
             Ok(None) => self.over(),
-            Err(error) => bare_in(lang, &error),
+            Err(error) => self.refuse(&visit, error).await,
         }
     }
 
@@ -285,6 +292,7 @@ fn layout(
         association: reception.association()?,
         here: here.to_owned(),
         csrf: Some(desk.csrf().to_owned()),
+        acts_for: desk.acts_for().map(str::to_owned),
         form: String::new(),
         notice,
         alert: None,
@@ -329,7 +337,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 47] = [
+const PAGES: [&str; 48] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -370,6 +378,7 @@ const PAGES: [&str; 47] = [
     "/security",
     "/identity",
     "/sites",
+    "/proxies",
     "/oauth/authorize",
     "/card",
     "/notices",

@@ -89,17 +89,23 @@ pub(crate) async fn authorize(
                 Some(token) => reception.desk(token, seen.lang)?,
                 None => None,
             };
-            let Some(desk) = desk.filter(|desk| !desk.signs_in_again(&of)) else {
+            let account = match &desk {
+                // Nobody signs in elsewhere as the member for whom they act.
+                Some(desk) if desk.acts_for().is_some() && of.silent => None,
+                Some(desk) => Some(desk.account()?),
+                None => None,
+            };
+            let Some(account) = account.filter(|account| !account.signs_in_again(&of)) else {
                 return Ok(if of.silent { Outcome::Go(of.refuse("login_required")) } else { Outcome::SignIn });
             };
-            if !desk.needs_consent(&of)? {
-                return desk.allow(&of).map(Outcome::Go);
+            if !account.needs_consent(&of)? {
+                return account.allow(&of).map(Outcome::Go);
             }
             if of.silent {
                 return Ok(Outcome::Go(of.refuse("consent_required")));
             }
-            let l = layout(reception, &desk, &seen, &here, None)?;
-            let (origin, name) = (of.origin(), desk.name().to_owned());
+            let l = layout(reception, &account, &seen, &here, None)?;
+            let (origin, name) = (of.origin(), account.name().to_owned());
             Ok(Outcome::Ask(answer::draw(&AllowPage { l, of, name, query })?, origin))
         })
         .await;
@@ -144,10 +150,11 @@ pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted
                 Ok(of) => of,
                 Err(refused) => return Ok(Some(Some(go(refused)))),
             };
+            let account = desk.account()?;
             let outcome = match given.allow.as_str() {
                 // Who thought about it for long is asked who they are once more.
-                "yes" if desk.signs_in_again(&of) => Outcome::SignIn,
-                "yes" => Outcome::Go(desk.allow(&of)?),
+                "yes" if account.signs_in_again(&of) => Outcome::SignIn,
+                "yes" => Outcome::Go(account.allow(&of)?),
                 _ => Outcome::Go(of.refuse("access_denied")),
             };
             Ok(Some(Some(outcome)))
@@ -163,7 +170,7 @@ pub(crate) async fn answer_site(State(house): State<House>, visit: Visit, Posted
 }
 
 pub(crate) async fn sites(State(house): State<House>, visit: Visit) -> Response {
-    let draw = |desk: &MemberDesk, l| answer::draw(&SitesPage { l, sites: desk.sites()? });
+    let draw = |desk: &MemberDesk, l| answer::draw(&SitesPage { l, sites: desk.account()?.sites()? });
     house.personal(visit, "/sites", draw).await
 }
 
@@ -175,7 +182,7 @@ pub(crate) struct End {
 }
 
 pub(crate) async fn end_consent(State(house): State<House>, visit: Visit, Posted(given): Posted<End>) -> Response {
-    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.end_site(given.site), None).await;
+    let outcome = house.at_desk(&visit, given.csrf, move |desk| desk.account()?.end_site(given.site), None).await;
     house.after(&visit, outcome, "/sites?done=site").await
 }
 

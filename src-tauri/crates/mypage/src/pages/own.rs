@@ -163,6 +163,7 @@ pub(crate) async fn take_data(State(house): State<House>, visit: Visit, Posted(g
             association,
             here: String::new(),
             csrf: None,
+            acts_for: None,
             form: String::new(),
             notice: None,
             alert: None,

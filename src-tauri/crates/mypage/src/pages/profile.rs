@@ -278,7 +278,7 @@ pub(crate) async fn change_sign_in(
     Posted(given): Posted<NewSignIn>,
 ) -> Response {
     let typed = vec![("sign_in".to_owned(), given.sign_in.clone())];
-    let run = move |desk: &MemberDesk| desk.change_sign_in(&given.sign_in, &given.current);
+    let run = move |desk: &MemberDesk| desk.account()?.change_sign_in(&given.sign_in, &given.current);
     let again = Again::on(here(Section::Mail), move |desk, l, error| {
         let refused = error.field.clone().map(|field| (field, error.message(l.lang)));
         draw_section(desk, l, Section::Mail, &typed, refused)

@@ -67,16 +67,20 @@ fn step(entered: Entered) -> StepToken {
 fn with_app(office: &Office, desk: &Reception) -> (AppSecret, Vec<String>) {
     let token = session(enter(desk, &whence()));
     let at_desk = desk.desk(&token, Lang::Ja).unwrap().expect("signed in");
-    at_desk.offer_app().unwrap();
-    let secret = at_desk.offered_app().unwrap().expect("laid out");
+    at_desk.account().unwrap().offer_app().unwrap();
+    let secret = at_desk.account().unwrap().offered_app().unwrap().expect("laid out");
     assert!(secret.qr_svg.starts_with("<svg") && secret.url.starts_with("otpauth://totp/"), "to scan and to type");
     assert!(
         desk.enter(EMAIL, PASSWORD, &whence()).is_ok_and(|e| matches!(e, Entered::In(_))),
         "not confirmed: not asked"
     );
-    assert_eq!(at_desk.confirm_app("000000", &whence()).unwrap_err().key, "error-code-wrong", "a wrong code");
-    let codes = at_desk.confirm_app(&code(office, &secret), &whence()).unwrap();
-    assert!(at_desk.offered_app().unwrap().is_none(), "the secret is never shown again");
+    assert_eq!(
+        at_desk.account().unwrap().confirm_app("000000", &whence()).unwrap_err().key,
+        "error-code-wrong",
+        "a wrong code"
+    );
+    let codes = at_desk.account().unwrap().confirm_app(&code(office, &secret), &whence()).unwrap();
+    assert!(at_desk.account().unwrap().offered_app().unwrap().is_none(), "the secret is never shown again");
     (secret, codes)
 }
 
@@ -131,14 +135,14 @@ fn a_recovery_code_is_good_once_and_however_it_is_typed() {
     assert_eq!(stored, 10, "kept as hashes");
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();
     assert_eq!(
-        at_desk.new_recovery(&whence()).unwrap_err().key,
+        at_desk.account().unwrap().new_recovery(&whence()).unwrap_err().key,
         "error-prove-again",
         "the password is shown again first"
     );
-    assert!(at_desk.prove_again("wrong one entirely").is_err(), "the right one");
-    at_desk.prove_again(PASSWORD).unwrap();
+    assert!(at_desk.account().unwrap().prove_again("wrong one entirely").is_err(), "the right one");
+    at_desk.account().unwrap().prove_again(PASSWORD).unwrap();
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();
-    let new = at_desk.new_recovery(&whence()).unwrap();
+    let new = at_desk.account().unwrap().new_recovery(&whence()).unwrap();
     let half = step(enter(&desk, &whence()));
     assert!(desk.second(&half, &codes[0], false, &whence()).is_err(), "the old ones are replaced as a whole");
     assert!(desk.second(&half, &new[0], false, &whence()).is_ok(), "the new ones are good");
@@ -204,9 +208,9 @@ fn a_trusted_browser_is_not_asked_for_thirty_days_or_until_the_password_changes(
     assert!(matches!(enter(&desk, &known), Entered::In(_)), "not asked");
     assert!(matches!(enter(&desk, &whence()), Entered::Second(_)), "another browser is");
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();
-    let trusted = at_desk.keys().unwrap().trusted;
+    let trusted = at_desk.account().unwrap().keys().unwrap().trusted;
     assert_eq!(trusted.len(), 1, "it is listed");
-    at_desk.distrust(Some(trusted[0].id)).unwrap();
+    at_desk.account().unwrap().distrust(Some(trusted[0].id)).unwrap();
     assert!(matches!(enter(&desk, &known), Entered::Second(_)), "and can be taken back");
 
     let half = step(enter(&desk, &known));
@@ -238,14 +242,14 @@ fn a_new_device_is_told_by_mail_and_sessions_can_be_ended() {
     assert!(subjects(&postbox, &office)[0].starts_with("新しい端末"), "another one is");
 
     let at_desk = desk.desk(&first.session, Lang::Ja).unwrap().unwrap();
-    let sessions = at_desk.keys().unwrap().sessions;
+    let sessions = at_desk.account().unwrap().keys().unwrap().sessions;
     assert!(sessions[0].is_this && sessions.len() == 3, "this one first");
     let edge = sessions.iter().find(|s| s.device == "Windows・Edge").expect("listed");
     assert_eq!(edge.place, "203.0.113.7", "with its place");
-    at_desk.end_session(edge.id).unwrap();
+    at_desk.account().unwrap().end_session(edge.id).unwrap();
     assert!(desk.desk(&second.session, Lang::Ja).unwrap().is_none(), "ended");
-    assert_eq!(at_desk.end_session(edge.id).unwrap_err().code, Code::NotFound, "once");
-    let events = at_desk.security().unwrap().events;
+    assert_eq!(at_desk.account().unwrap().end_session(edge.id).unwrap_err().code, Code::NotFound, "once");
+    let events = at_desk.account().unwrap().security().unwrap().events;
     assert!(events.iter().any(|e| e.place == "203.0.113.7"), "the history knows from where");
 }
 
@@ -296,9 +300,17 @@ fn nobody_reaches_the_keys_of_another_account() {
     let mine = session(enter(&desk, &whence()));
     let Entered::In(theirs) = desk.enter("shiori@mail.example.jp", PASSWORD, &whence()).unwrap() else { panic!("in") };
     let their_desk = desk.desk(&theirs.session, Lang::Ja).unwrap().unwrap();
-    let my_session = desk.desk(&mine, Lang::Ja).unwrap().unwrap().keys().unwrap().sessions[0].id;
-    assert_eq!(their_desk.end_session(my_session).unwrap_err().code, Code::NotFound, "somebody else's session");
-    assert_eq!(their_desk.distrust(Some(1)).unwrap_err().code, Code::NotFound, "somebody else's browser");
+    let my_session = desk.desk(&mine, Lang::Ja).unwrap().unwrap().account().unwrap().keys().unwrap().sessions[0].id;
+    assert_eq!(
+        their_desk.account().unwrap().end_session(my_session).unwrap_err().code,
+        Code::NotFound,
+        "somebody else's session"
+    );
+    assert_eq!(
+        their_desk.account().unwrap().distrust(Some(1)).unwrap_err().code,
+        Code::NotFound,
+        "somebody else's browser"
+    );
 }
 
 #[test]
@@ -315,13 +327,17 @@ fn where_the_association_asks_a_factor_is_set_up_before_anything_else() {
     let admitted = desk.set_up_app(&token, &code(&office, &secret), &whence()).unwrap();
     assert_eq!(admitted.recovery.len(), 10, "with recovery codes");
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();
-    at_desk.prove_again(PASSWORD).unwrap();
+    at_desk.account().unwrap().prove_again(PASSWORD).unwrap();
     let at_desk = desk.desk(&admitted.session, Lang::Ja).unwrap().unwrap();
-    assert_eq!(at_desk.remove_app(&whence()).unwrap_err().key, "error-last-factor", "the last one stays");
+    assert_eq!(
+        at_desk.account().unwrap().remove_app(&whence()).unwrap_err().key,
+        "error-last-factor",
+        "the last one stays"
+    );
     let state = office.done("logins.account", json!({ "member": member }));
     assert_eq!((&state["asked"], &state["login"]["app"]), (&json!(true), &json!(true)), "the office sees it");
     office.done("logins.set_rules", json!({ "members": "nobody" }));
-    at_desk.remove_app(&whence()).unwrap();
+    at_desk.account().unwrap().remove_app(&whence()).unwrap();
     assert!(matches!(enter(&desk, &whence()), Entered::In(_)), "and without it the password is enough");
 }
 
