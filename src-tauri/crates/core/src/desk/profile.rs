@@ -35,6 +35,8 @@ pub struct Editing {
     pub paper_days: u32,
     /// The address to sign in with.
     pub sign_in: String,
+    /// Whether the roster holds it, too.
+    pub sign_in_listed: bool,
 }
 
 /// A request, as its member sees it.
@@ -109,13 +111,16 @@ impl MemberDesk {
             let record = members::as_written(reader, self.session.member)?;
             let groups = groups(reader, section, &record, typed)?;
             let any = |policy: Policy| groups.iter().any(|group| group.policy == policy);
+            let account = logins::by_key(reader, self.session.login)?;
+            let sign_in = account.map(|account| account.email).unwrap_or_default();
             Ok(Editing {
                 section,
                 needs_paper: any(Policy::Paper),
                 needs_office: any(Policy::Paper) || any(Policy::Approve),
                 groups,
                 paper_days: requests::rules(reader)?.paper_days,
-                sign_in: logins::by_key(reader, self.session.login)?.map(|account| account.email).unwrap_or_default(),
+                sign_in_listed: members::has_mail_address(reader, self.session.member, &sign_in)?,
+                sign_in,
             })
         })
     }
