@@ -14,6 +14,7 @@ table-login_passkey = Passkeys
 signin-device-unknown = An unknown device
 signin-place-unknown = An unknown place
 signin-told-password = The password of your My Page was changed.
+signin-told-sign-in-asked = Somebody asked to change the address with which you sign in. It changes once the link in the mail to the new address is opened. If it was not you, change your password now: that puts the request aside.
 signin-told-app-added = An authenticator app is now asked for its code when you sign in.
 signin-told-app-removed = The authenticator app is not asked any more.
 signin-told-passkey-added = A passkey was added.

@@ -14,6 +14,7 @@ table-login_passkey = パスキー
 signin-device-unknown = わからない端末
 signin-place-unknown = わからない場所
 signin-told-password = マイページのパスワードが変わりました。
+signin-told-sign-in-asked = サインインのアドレスを変える申し出がありました。新しいアドレスに届いたメールのリンクが開かれると、変わります。お心当たりがないときは、いますぐパスワードを変えてください。申し出は、それで取りやめになります。
 signin-told-app-added = 認証アプリによる2段階認証を始めました。
 signin-told-app-removed = 認証アプリによる2段階認証をやめました。
 signin-told-passkey-added = パスキーを加えました。

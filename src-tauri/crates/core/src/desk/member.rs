@@ -1,7 +1,7 @@
 //! The desk of one member: what they see and do once they have signed in.
 
 use super::{
-    Reception, act, money,
+    NEW_PASSWORD, Reception, act, money,
     tasks::{self, Task},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     notices::{self, Told},
     online::{self, MemberLink},
     receipts::{self, Own},
-    shelf,
+    requests, shelf,
     values::{Day, Moment, Yen},
 };
 
@@ -305,13 +305,14 @@ impl MemberDesk {
         self.ensure_is_owner(current)?;
         logins::check_password(new)?;
         let hash = logins::hash_password(new, &mut self.reception.book.chance())?;
-        self.reception.execute(&self.actor, act("mypage.change_password"), |tx| {
+        self.reception.execute(&self.actor, Act { name: "mypage.change_password", ..NEW_PASSWORD }, |tx| {
             tx.subject(format!("{} {}", self.contact.no, self.contact.name));
             let account = logins::by_key(tx, login)?.ok_or_else(gone)?;
             logins::set_password(tx, login, &hash)?;
             logins::end_other_sessions(tx, login, Some(self.session.id))?;
             logins::distrust(tx, login, None)?;
             logins::step::end_all(tx, login)?;
+            requests::put_unproven_aside(tx, self.session.member)?;
             let lang = tx.lang();
             logins::tell::of_change(tx, &account, "signin-told-password", lang)?;
             logins::note(tx, Some(login), Happened::PasswordChanged, device)

@@ -5,13 +5,13 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use super::{act, member::MemberDesk};
+use super::{NEW_PASSWORD, act, member::MemberDesk};
 use crate::{
     Actor, Book, Code, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, Work, applications, association,
     book::Act,
     logins::{self, Happened, Key},
     mail::{self, Letter, Template},
-    members,
+    members, requests,
     values::Moment,
 };
 
@@ -144,6 +144,7 @@ impl Reception {
             logins::end_other_sessions(tx, account.id, None)?;
             logins::distrust(tx, account.id, None)?;
             logins::step::end_all(tx, account.id)?;
+            requests::put_unproven_aside(tx, member)?;
             logins::tell::of_change(tx, &account, "signin-told-password", Lang::Ja)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
@@ -162,8 +163,8 @@ impl Reception {
         logins::check_password(password)?;
         let hash = logins::hash_password(password, &mut self.book.chance())?;
         let actor = Actor::member(claimant.contact.member, &claimant.contact.name, Lang::Ja);
-        let name = if template == Template::Claim { "mypage.claim" } else { "mypage.reset" };
-        self.execute(&actor, act(name), |tx| {
+        let act = if template == Template::Claim { act("mypage.claim") } else { NEW_PASSWORD };
+        self.execute(&actor, act, |tx| {
             // Once more, now that nobody can come between.
             let claimant = logins::spend_token(tx, template, token)?;
             tx.subject(format!("{} {}", claimant.contact.no, claimant.contact.name));

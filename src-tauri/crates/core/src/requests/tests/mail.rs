@@ -91,3 +91,34 @@ fn another_sign_in_address_is_proven_first_and_betrays_nobody() {
     let told: Vec<String> = house.post.collect(&house.office.book).0.into_iter().map(|mail| mail.to_address).collect();
     assert_eq!(told, [EMAIL, "work@mail.example.jp"], "both are told");
 }
+
+#[test]
+fn a_new_password_puts_aside_what_was_asked_for_and_not_proven() {
+    let house = House::new();
+    let (desk, rooms) = (house.desk(), reception(house.office.book.clone()));
+    desk.change_sign_in("thief@example.jp", PASSWORD).unwrap();
+    let letters = house.post.collect(&house.office.book);
+    assert!(
+        letters
+            .0
+            .iter()
+            .any(|mail| mail.to_address == EMAIL && mail.body.contains("サインインのアドレスを変える申し出")),
+        "the owner hears of it before it is done"
+    );
+    let link = letters.token();
+    let new = "あたらしい里山の朝のことば";
+    desk.change_password(PASSWORD, new, "").unwrap();
+    assert!(rooms.confirm(&link).is_err(), "whoever knew the old password has no way left");
+    assert_eq!(house.signs_in_with(), EMAIL, "nothing has moved");
+
+    let id = house.record()["emails"][0]["id"].to_string();
+    let typed = form(&[("emails.0.id", &id), ("emails.0.address", "other@example.jp"), ("emails.mailing", "0")]);
+    desk.change(Section::Mail, &typed, None).unwrap();
+    let link = house.post.collect(&house.office.book).token();
+    let here = std::net::IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 7));
+    rooms.forgot(EMAIL, here, "", Lang::Ja).unwrap();
+    let reset = house.post.collect(&house.office.book).token();
+    rooms.reset(&reset, PASSWORD, "").unwrap();
+    assert!(rooms.confirm(&link).is_err(), "nor has whoever sat at a browser that is out now");
+    assert_eq!(house.record()["emails"][0]["address"], EMAIL, "the list is as it was");
+}
