@@ -19,6 +19,8 @@ mod profile;
 mod prove;
 mod shelf;
 mod start;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 use askama::Template;
