@@ -7,7 +7,7 @@ use super::{code, may_begin, store};
 use crate::{
     Code as ErrorCode, Error, Lang, Reader, Result, Tx, association, ensure,
     error::OrNotFound,
-    logins::{self, Key},
+    logins::{self, Key, Letters},
     mail::{self, Letter, Template},
     members,
     values::moment_text,
@@ -50,7 +50,7 @@ pub fn check(reader: &Reader<'_>, typed: &str, answer: &str) -> Result<i64> {
 pub fn ask(tx: &mut Tx<'_>, member: i64, email: &str, lang: Lang) -> Result<()> {
     let email = logins::normal_email(email);
     ensure!(members::is_mail_address(&email) && email.chars().count() <= 200, "email", "error-mail-address");
-    match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+    match logins::wait_or_count(tx, &[Key::Mail(Letters::Start, &email)]) {
         Err(error) if error.code == ErrorCode::TooMany => return Ok(()),
         other => other?,
     }

@@ -9,7 +9,7 @@ use super::{NEW_PASSWORD, act, member::MemberDesk};
 use crate::{
     Actor, Book, Code, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, Work, applications, association,
     book::Act,
-    logins::{self, Happened, Key},
+    logins::{self, Happened, Key, Letters},
     mail::{self, Letter, Template},
     members, requests,
     values::Moment,
@@ -179,7 +179,7 @@ impl Reception {
         self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
             logins::wait_or_count(tx, &[Key::Place(place)])?;
             // Too many letters to one address: this one is not written, and nobody learns of it.
-            match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+            match logins::wait_or_count(tx, &[Key::Mail(Letters::Reset, &email)]) {
                 Err(error) if error.code == Code::TooMany => return Ok(()),
                 other => other?,
             }
