@@ -75,6 +75,7 @@ mypage-edit-policy-approve = Changes after the office has looked at it
 mypage-edit-policy-paper = Needs a paper, and changes after the office has looked at it
 mypage-edit-policy-never = Cannot be changed here. Please tell the office
 mypage-sentence = {". "}
+mypage-comma = {", "}
 mypage-edit-policy-proof = A new address counts once you have opened the link in the mail that we send to it
 mypage-edit-sei = Family name
 mypage-edit-mei = Given name

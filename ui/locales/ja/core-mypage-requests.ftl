@@ -75,6 +75,7 @@ mypage-edit-policy-approve = 事務局が確かめてから変わります
 mypage-edit-policy-paper = 書類を添えていただき、事務局が確かめてから変わります
 mypage-edit-policy-never = ここでは直せません。事務局へお知らせください
 mypage-sentence = 。
+mypage-comma = 、
 mypage-edit-policy-proof = 新しいアドレスは、お送りするメールのリンクを開いていただいてから変わります
 mypage-edit-sei = 姓
 mypage-edit-mei = 名

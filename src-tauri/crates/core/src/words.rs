@@ -135,6 +135,12 @@ pub fn has(key: &str) -> bool {
     [Lang::Ja, Lang::En].into_iter().all(|lang| bundle(lang).has_message(key))
 }
 
+/// Things one after the other, as they are listed in that language.
+pub fn listed<T: AsRef<str>>(lang: Lang, items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -234,7 +234,12 @@ impl Applicant {
         self.reception.ask(&self.actor, |reader| {
             let given = self.given(reader, None)?;
             let missing = applications::missing(reader, &given)?;
-            ensure!(missing.is_empty(), "form", "error-application-lacks", what = missing.join("、"));
+            ensure!(
+                missing.is_empty(),
+                "form",
+                "error-application-lacks",
+                what = words::listed(reader.lang(), &missing)
+            );
             let kind = self.kind(reader)?.or_not_found("error-application-not-offered")?;
             let mut lines = Vec::new();
             for group in of_application(reader, self.kind_of(), &kind.asked, &[])? {

@@ -41,7 +41,7 @@ pub fn applied(tx: &mut Tx<'_>, member: i64, items: &[&str], told: &[String], la
     }
     let Some(contact) = members::contact(tx, member)? else { return Ok(()) };
     let what = concerned.iter().map(|item| name_in(tx, lang, item)).collect::<Result<Vec<_>>>()?;
-    let mut what = what.join(if lang == Lang::Ja { "、" } else { ", " });
+    let mut what = words::listed(lang, &what);
     if items.contains(&"emails")
         && let Some(address) = unlisted_sign_in(tx, member)?
     {
