@@ -40,6 +40,11 @@ fn may_begin(reader: &Reader<'_>, member: i64) -> Result<bool> {
         && logins::of_member(reader, member)?.is_none())
 }
 
+/// The code of a member is good no more: they have begun by another way, or shall not begin. How many there were.
+pub(crate) fn forget(tx: &Tx<'_>, member: i64) -> Result<usize> {
+    store::remove(tx, member)
+}
+
 /// Removes codes whose day is over.
 pub(crate) fn sweep(tx: &Tx<'_>) -> Result<()> {
     store::sweep(tx, tx.today())

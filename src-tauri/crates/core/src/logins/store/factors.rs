@@ -34,12 +34,19 @@ pub(in crate::logins) fn factors(reader: &Reader<'_>, login: i64) -> Result<Fact
     Ok(Factors { app, passkeys, recovery_left })
 }
 
-/// Everything of an account that stands here goes.
+/// Everything of an account that stands here goes, with the account.
 pub(in crate::logins) fn remove_all(tx: &Tx<'_>, login: i64) -> Result<()> {
-    for table in ["login_app", "login_recovery", "login_passkey", "login_ceremony", "login_device", "login_step"] {
+    remove_factors(tx, login)?;
+    tx.conn.execute("DELETE FROM login_device WHERE login = ?", [login])?;
+    Ok(())
+}
+
+/// All factors of an account go, and what is under way. Its browsers stay known: a stranger's is told as a new one.
+pub(in crate::logins) fn remove_factors(tx: &Tx<'_>, login: i64) -> Result<()> {
+    for table in ["login_app", "login_recovery", "login_passkey", "login_ceremony", "login_step"] {
         tx.conn.execute(&format!("DELETE FROM {table} WHERE login = ?"), [login])?;
     }
-    Ok(())
+    distrust(tx, login, None).map(drop)
 }
 
 /// What is under way and over.
@@ -52,14 +59,6 @@ pub(in crate::logins) fn remove_over(tx: &Tx<'_>, now: &str, unused_since: &str)
 
 // --- the app
 
-/// A new secret, not confirmed. One that is confirmed stays as it is.
-pub(in crate::logins) fn offer_app(tx: &Tx<'_>, login: i64, by: &str, secret: &[u8; 20]) -> Result<()> {
-    tx.conn.execute(
-        "INSERT INTO login_app (login, secret, made_at, laid_out_for) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (login) DO UPDATE SET secret = ?2, made_at = ?3, laid_out_for = ?4, last_step = 0
-         WHERE confirmed_at IS NULL",
-        params![login, secret, tx.now_text(), by],
-    )?;
 /// An app, confirmed or laid out.
 pub(in crate::logins) struct App {
     pub secret: [u8; 20],
@@ -76,6 +75,14 @@ impl App {
     }
 }
 
+/// A new secret, not confirmed. One that is confirmed stays as it is.
+pub(in crate::logins) fn offer_app(tx: &Tx<'_>, login: i64, by: &str, secret: &[u8; 20]) -> Result<()> {
+    tx.conn.execute(
+        "INSERT INTO login_app (login, secret, made_at, laid_out_for) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (login) DO UPDATE SET secret = ?2, made_at = ?3, laid_out_for = ?4, last_step = 0
+         WHERE confirmed_at IS NULL",
+        params![login, secret, tx.now_text(), by],
+    )?;
     Ok(())
 }
 
