@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) use start::link;
-pub use start::{Claimant, ask, check, key, look, spend};
+pub use start::{Claimant, ask, check, key, look, spend, tell};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] =
