@@ -146,6 +146,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn things_are_listed_as_the_language_lists_them() {
+        let things = ["tea", "cake"];
+        assert_eq!(listed(Lang::Ja, &things), "tea、cake", "as Japanese does");
+        assert_eq!(listed(Lang::En, &things), "tea, cake", "an English reader knows no other comma");
+    }
+
+    #[test]
     fn both_languages_have_the_same_messages() {
         let keys = |sources: &[&str]| {
             let mut keys: Vec<String> = sources

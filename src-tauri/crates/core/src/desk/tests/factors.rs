@@ -372,6 +372,21 @@ fn a_withdrawn_account_leaves_nothing_to_whoever_comes_after() {
 }
 
 #[test]
+fn an_account_that_a_merge_closed_comes_back_with_its_own_factor() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    with_app(&office, &desk);
+    let other = office.member("小林", "千代", Some("chiyo@home.example.jp"));
+    office.done("logins.invite", json!({ "members": [other] }));
+    desk.claim(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    office.done("members.merge", json!({ "keep": other, "drop": member, "reason": "同じ人" }));
+    assert!(desk.enter(EMAIL, PASSWORD, &whence()).is_err(), "one person, one account");
+    let entry = office.done("journal.list", json!({}))[0]["id"].clone();
+    office.done("journal.undo", json!({ "entry": entry }));
+    assert!(matches!(enter(&desk, &whence()), Entered::Second(_)), "the password alone opens it no more than before");
+}
+
+#[test]
 fn withdrawing_an_account_with_factors_asks_what_taking_them_away_asks() {
     let (office, postbox, member) = claimed();
     let desk = reception(office.book.clone());
