@@ -59,6 +59,7 @@ signin-passkey-no-script = Passkeys need JavaScript. Please allow it in your bro
 signin-passkey-failed = The passkey could not be used: it was cancelled, or there is none on this device.
 signin-set-up-title = Set up two factors
 signin-set-up-lead = This association asks for two factors. Once set up, you go straight on to My Page.
+signin-app-elsewhere = The app is being set up in another window. To go on here, please sign in again.
 signin-app-title = Set up an authenticator app
 signin-app-step-1 = Install an authenticator app on your phone (Google Authenticator, Microsoft Authenticator or another).
 signin-app-step-2 = Scan this QR code with the app.

@@ -59,6 +59,7 @@ signin-passkey-no-script = パスキーを使うには、ブラウザーでJavaS
 signin-passkey-failed = パスキーを使えませんでした。取り消したか、この端末に登録がありません。
 signin-set-up-title = 2段階認証を設定する
 signin-set-up-lead = この会では、サインインに2段階認証が必要です。設定すると、そのままマイページへ進みます。
+signin-app-elsewhere = 認証アプリの設定は、ほかの画面で始まっています。ここで続けるときは、もう一度サインインしてください。
 signin-app-title = 認証アプリを設定する
 signin-app-step-1 = スマートフォンに認証アプリ（Google Authenticator、Microsoft Authenticator など）を入れます。
 signin-app-step-2 = 認証アプリで、この QR コードを読み取ります。
