@@ -13,7 +13,7 @@ claims-letter = This is { $association }.
     1. Read the square in the lower right corner with your phone, or open this address:
        { $url }
 
-    2. Enter this code, and your date of birth or postal code:
+    2. Enter this code, and your date of birth (your postal code, if we do not know it):
        { $code }
 
     3. Enter your mail address. Open the link in the mail that you get, and choose a password.

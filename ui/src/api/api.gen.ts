@@ -18968,6 +18968,11 @@ export interface components {
              * @description Whose.
              */
             readonly member: number;
+            /**
+             * @description Why, and how the office made sure who is asking; needed where there is a second factor. Stands in the journal.
+             * @default
+             */
+            readonly reason: string;
         };
         /** @description 2段階認証を外す. */
         readonly DropFactors: {

@@ -50,6 +50,7 @@ const UNRECORDED: &[&str] = &[
     "login_session",
     "login_event",
     "login_app",
+    "login_key",
     "login_recovery",
     "login_passkey",
     "login_ceremony",

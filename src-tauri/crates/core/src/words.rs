@@ -137,9 +137,22 @@ pub fn has(key: &str) -> bool {
     [Lang::Ja, Lang::En].into_iter().all(|lang| bundle(lang).has_message(key))
 }
 
+/// Things one after the other, as they are listed in that language.
+pub fn listed<T: AsRef<str>>(lang: Lang, items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_are_listed_as_the_language_lists_them() {
+        let things = ["tea", "cake"];
+        assert_eq!(listed(Lang::Ja, &things), "tea、cake", "as Japanese does");
+        assert_eq!(listed(Lang::En, &things), "tea, cake", "an English reader knows no other comma");
+    }
 
     #[test]
     fn both_languages_have_the_same_messages() {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) use start::link;
-pub use start::{Claimant, ask, check, key, look, spend};
+pub use start::{Claimant, ask, check, key, look, spend, tell};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] =
@@ -38,6 +38,11 @@ fn may_begin(reader: &Reader<'_>, member: i64) -> Result<bool> {
     let contact = members::contact(reader, member)?;
     Ok(contact.is_some_and(|contact| logins::may_enter(&contact, reader.today()))
         && logins::of_member(reader, member)?.is_none())
+}
+
+/// The code of a member is good no more: they have begun by another way, or shall not begin. How many there were.
+pub(crate) fn forget(tx: &Tx<'_>, member: i64) -> Result<usize> {
+    store::remove(tx, member)
 }
 
 /// Removes codes whose day is over.

@@ -7,7 +7,7 @@ use super::{code, may_begin, store};
 use crate::{
     Code as ErrorCode, Error, Lang, Reader, Result, Tx, association, ensure,
     error::OrNotFound,
-    logins::{self, Key},
+    logins::{self, Key, Letters},
     mail::{self, Letter, Template},
     members,
     values::moment_text,
@@ -27,9 +27,9 @@ pub struct Claimant {
     pub email: String,
 }
 
-/// Under which name wrong tries of a code are counted; what is no code at all is one for all.
-pub fn key(typed: &str) -> String {
-    format!("claim code {}", code::read(typed).unwrap_or_default())
+/// Under which name wrong tries of a code are counted; none for what is no code at all, which is one for everybody.
+pub fn key(typed: &str) -> Option<String> {
+    code::read(typed).map(|code| format!("claim code {code}"))
 }
 
 /// Whose code this is, if what is said beside it is right. Wrong codes, wrong answers, codes that were used or are over
@@ -42,7 +42,9 @@ pub fn check(reader: &Reader<'_>, typed: &str, answer: &str) -> Result<i64> {
     let day = date::parse_day(answer.trim()).ok();
     let digits = fold::digits(answer);
     let is_birth = day.is_some() && record.birth == day;
-    let is_postal = digits.len() == 7 && record.addresses.iter().any(|one| one.postal_code == digits);
+    // The postal code stands on the envelope: it counts where nothing better is known.
+    let is_postal =
+        record.birth.is_none() && digits.len() == 7 && record.addresses.iter().any(|one| one.postal_code == digits);
     if (is_birth || is_postal) && may_begin(reader, member)? { Ok(member) } else { Err(wrong()) }
 }
 
@@ -50,7 +52,7 @@ pub fn check(reader: &Reader<'_>, typed: &str, answer: &str) -> Result<i64> {
 pub fn ask(tx: &mut Tx<'_>, member: i64, email: &str, lang: Lang) -> Result<()> {
     let email = logins::normal_email(email);
     ensure!(members::is_mail_address(&email) && email.chars().count() <= 200, "email", "error-mail-address");
-    match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+    match logins::wait_or_count(tx, &[Key::Mail(Letters::Start, &email)]) {
         Err(error) if error.code == ErrorCode::TooMany => return Ok(()),
         other => other?,
     }
@@ -95,6 +97,17 @@ pub fn look(reader: &Reader<'_>, token: &str) -> Result<Option<Claimant>> {
         return Ok(None);
     }
     Ok(Some(Claimant { member, name: members::brief(reader, member)?.name, email }))
+}
+
+/// The account was made by a letter that whoever opens the letter box could take: every address that the roster holds
+/// hears of it.
+pub fn tell(tx: &mut Tx<'_>, claimant: &Claimant) -> Result<()> {
+    let Some(account) = logins::by_email(tx, &claimant.email)? else { return Ok(()) };
+    let (emails, today) = (members::as_written(tx, claimant.member)?.emails, tx.today());
+    for email in emails.into_iter().filter(|email| email.span().holds(today)) {
+        logins::tell::of_change_at(tx, &account, email.address, "signin-told-claimed", Lang::Ja)?;
+    }
+    Ok(())
 }
 
 /// Uses link and code up.

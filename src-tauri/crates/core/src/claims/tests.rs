@@ -70,7 +70,9 @@ fn a_letter_leads_to_an_account_once() {
     assert!(Postbox::default().collect(&office.book).0.is_empty(), "nothing went out");
     reception.start(&code.to_lowercase(), "昭和25年4月1日", "Chiyo@example.jp", HERE, Lang::Ja).unwrap();
     let first = Postbox::default().collect(&office.book).token();
-    reception.start(&code, "〒390-1702", "chiyo@example.jp", HERE, Lang::Ja).unwrap();
+    let envelope = reception.start(&code, "〒390-1702", "chiyo@example.jp", HERE, Lang::Ja).unwrap_err();
+    assert_eq!(envelope.key, "error-claims-wrong", "what stands on the envelope proves nothing where more is known");
+    reception.start(&code, "1950-04-01", "chiyo@example.jp", HERE, Lang::Ja).unwrap();
     let token = Postbox::default().collect(&office.book).token();
     assert!(reception.start_link(&first).unwrap().is_none(), "a newer link takes the place of the one before");
     assert_eq!(reception.start_link(&token).unwrap().unwrap().name, "小林 千代子", "whose page it will be");
@@ -130,4 +132,51 @@ fn a_code_ends_with_its_day_a_newer_letter_or_when_it_is_taken_back() {
     assert_eq!(none.key, "error-claims-none", "and it is printed no more");
     let entries = office.done("journal.list", json!({})).to_string();
     assert!(entries.contains("利用開始のコードの作成"), "who made codes is written down");
+}
+
+#[test]
+fn the_postal_code_is_asked_where_the_roster_knows_no_birth_and_every_address_hears_of_it() {
+    let (office, reception, member) = house();
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["birth"] = json!(null);
+    record["emails"] = json!([{ "address": "one@example.jp", "mailing": true }, { "address": "two@example.jp" }]);
+    office.done("members.update", json!({ "member": member, "record": record }));
+    office.done("claims.issue", json!({ "members": [member], "days": 30 }));
+    let code = printed(&office, member);
+    reception.start(&code, "〒390-1702", "stranger@example.jp", HERE, Lang::Ja).unwrap();
+    let token = Postbox::default().collect(&office.book).token();
+    reception.start_claim(&token, PASSWORD, "").unwrap();
+    let told: Vec<String> =
+        Postbox::default().collect(&office.book).0.into_iter().map(|mail| mail.to_address).collect();
+    assert_eq!(told, ["one@example.jp", "two@example.jp"], "whoever took the letter is not alone in knowing");
+}
+
+#[test]
+fn a_code_dies_with_the_account_and_with_its_withdrawal() {
+    let (office, reception, member) = house();
+    let mut record = office.done("members.get", json!({ "member": member }))["record"].clone();
+    record["emails"] = json!([{ "address": "chiyo@example.jp", "mailing": true }]);
+    office.done("members.update", json!({ "member": member, "record": record }));
+    office.done("claims.issue", json!({ "members": [member], "days": 30 }));
+    let code = printed(&office, member);
+    office.done("logins.invite", json!({ "members": [member] }));
+    reception.claim(&Postbox::default().collect(&office.book).token(), PASSWORD, "").unwrap();
+    office.done("logins.withdraw", json!({ "member": member }));
+    let old = reception.start(&code, "1950-04-01", "other@example.jp", HERE, Lang::Ja).unwrap_err();
+    assert_eq!(old.key, "error-claims-wrong", "a letter in a drawer does not open what the office has closed");
+    office.done("claims.issue", json!({ "members": [member], "days": 30 }));
+    let code = printed(&office, member);
+    office.done("logins.withdraw", json!({ "member": member }));
+    let gone = reception.start(&code, "1950-04-01", "other@example.jp", HERE, Lang::Ja).unwrap_err();
+    assert_eq!(gone.key, "error-claims-wrong", "nor before anybody has begun");
+}
+
+#[test]
+fn what_is_no_code_keeps_nobody_else_waiting() {
+    let (_office, reception, _) = house();
+    for n in 1..9 {
+        let place = IpAddr::V4(Ipv4Addr::new(198, 51, 100, n));
+        let wrong = reception.start("0000", "1950-04-01", "x@example.jp", place, Lang::Ja).unwrap_err();
+        assert_eq!(wrong.code, Code::Unauthorized, "a slip of the pen counts for its own place alone");
+    }
 }

@@ -20,7 +20,7 @@ impl Reception {
     pub fn start(&self, code: &str, answer: &str, email: &str, place: IpAddr, lang: Lang) -> Result<()> {
         let machine = Actor::machine();
         let key = claims::key(code);
-        let keys = [Key::Address(&key), Key::Place(place)];
+        let keys: Vec<Key<'_>> = key.iter().map(|key| Key::Address(key)).chain([Key::Place(place)]).collect();
         self.execute(&machine, START, |tx| logins::wait_or_count(tx, &keys))?;
         self.execute(&machine, START, |tx| {
             let member = claims::check(tx, code, answer)?;
@@ -47,6 +47,7 @@ impl Reception {
             // Once more, now that nobody can come between.
             let claimant = claims::spend(tx, token)?;
             let login = logins::claim(tx, claimant.member, &claimant.email, &hash)?;
+            claims::tell(tx, &claimant)?;
             tx.subject(crate::members::brief(tx, claimant.member)?.label());
             logins::note(tx, Some(login), Happened::Claimed, device)
         })

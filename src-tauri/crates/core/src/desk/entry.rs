@@ -109,8 +109,10 @@ fn go_on(tx: &mut Tx<'_>, account: &logins::Account, whence: &Whence) -> Result<
         return step::begin(tx, account.id, false).map(Entered::Second);
     }
     if logins::asks_two_factors(tx, account.member)? {
-        factors::offer_app(tx, account.id)?;
-        return step::begin(tx, account.id, true).map(Entered::SetUp);
+        let token = step::begin(tx, account.id, true)?;
+        let step = step::find(tx, &token)?.ok_or_else(step_over)?;
+        factors::offer_app(tx, account.id, &step.csrf)?;
+        return Ok(Entered::SetUp(token));
     }
     admit(tx, account, whence, false).map(Entered::In)
 }
@@ -159,10 +161,13 @@ impl Reception {
         self.ask(&Actor::machine(), |reader| {
             let Some(step) = step::find(reader, token)? else { return Ok(None) };
             let has = factors::of(reader, step.login)?;
+            if step.sets_up && has.any() {
+                return Ok(None);
+            }
             let possible = passkey::possible(reader)?;
             let secret = if step.sets_up {
                 let name = association::show(reader)?.name;
-                factors::offered_app(reader, step.login, &name, &step.email)?
+                factors::offered_app(reader, (step.login, &step.csrf), &name, &step.email)?
             } else {
                 None
             };
@@ -217,10 +222,12 @@ impl Reception {
 
     /// Sets up the app that the association asks for, by its first code.
     pub fn set_up_app(&self, token: &str, code: &str, whence: &Whence) -> Result<Admitted> {
-        self.at_step(token, true, whence, |tx, step, account| match factors::confirm_app(tx, step.login, code) {
-            Ok(()) => set_up(tx, account, whence, "signin-told-app-added").map(Ok),
-            Err(error) if error.code == Code::Internal => Err(error),
-            Err(error) => Ok(Err(error)),
+        self.at_step(token, true, whence, |tx, step, account| {
+            match factors::confirm_app(tx, (step.login, &step.csrf), code) {
+                Ok(()) => set_up(tx, account, whence, "signin-told-app-added").map(Ok),
+                Err(error) if error.code == Code::Internal => Err(error),
+                Err(error) => Ok(Err(error)),
+            }
         })
     }
 
@@ -248,6 +255,7 @@ impl Reception {
             if !step.sets_up {
                 return passkey::begin_show(tx, Some(step.login));
             }
+            no_factor_yet(tx, &step)?;
             let name = members::contact(tx, step.member)?.map(|contact| contact.name).unwrap_or_default();
             passkey::begin_add(tx, step.login, &step.email, &name)
         })
@@ -298,6 +306,9 @@ impl Reception {
             let Some(step) = step::find(tx, token)?.filter(|step| step.sets_up == sets_up) else {
                 return Ok(Err(step_over()));
             };
+            if sets_up && no_factor_yet(tx, &step).is_err() {
+                return Ok(Err(step_over()));
+            }
             let counted = counted(tx, Some(step.login), whence, Key::Second(step.login))?;
             logins::wait_or_count(tx, &counted)?;
             let Some(account) = logins::by_key(tx, step.login)? else { return Ok(Err(step_over())) };
@@ -314,10 +325,16 @@ impl Reception {
     }
 }
 
+/// A step in which a factor is set up is over as soon as there is one: whoever has the password alone adds none to it.
+fn no_factor_yet(tx: &Tx<'_>, step: &step::Step) -> Result<()> {
+    if factors::of(tx, step.login)?.any() { Err(step_over()) } else { Ok(()) }
+}
+
 /// The first factor of an account that was asked for one is there.
 fn set_up(tx: &mut Tx<'_>, account: &logins::Account, whence: &Whence, told: &str) -> Result<Admitted> {
     logins::note_from(tx, Some(account.id), Happened::FactorAdded, whence)?;
     tell::of_change(tx, account, told, whence.lang)?;
+    factors::end_what_the_password_opened(tx, account.id, None)?;
     let recovery = factors::new_recovery(tx, account.id)?;
     Ok(Admitted { recovery, ..admit(tx, account, whence, false)? })
 }

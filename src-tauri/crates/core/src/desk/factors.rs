@@ -97,7 +97,8 @@ impl AccountDesk<'_> {
     /// Lays out a secret for an app. It does not count before [`Self::confirm_app`].
     pub fn offer_app(&self) -> Result<()> {
         self.must_be_fresh(Strictness::Adding)?;
-        self.reception.execute(&self.actor, act("mypage.factor"), |tx| factors::offer_app(tx, self.session.login))
+        let (login, by) = (self.session.login, &self.session.csrf);
+        self.reception.execute(&self.actor, act("mypage.factor"), |tx| factors::offer_app(tx, login, by))
     }
 
     /// What is to be copied into the app; none when nothing is laid out.
@@ -108,7 +109,7 @@ impl AccountDesk<'_> {
         self.reception.ask(&self.actor, |reader| {
             let account = logins::by_key(reader, self.session.login)?.ok_or_else(gone)?;
             let name = association::show(reader)?.name;
-            factors::offered_app(reader, account.id, &name, &account.email)
+            factors::offered_app(reader, (account.id, &self.session.csrf), &name, &account.email)
         })
     }
 
@@ -120,9 +121,9 @@ impl AccountDesk<'_> {
         })?;
         self.changing(whence, Happened::FactorAdded, "signin-told-app-added", |tx| {
             let first = !factors::of(tx, self.session.login)?.any();
-            factors::confirm_app(tx, self.session.login, code)?;
+            factors::confirm_app(tx, (self.session.login, &self.session.csrf), code)?;
             logins::right(tx, &[logins::Key::Again(self.session.login)])?;
-            if first { factors::new_recovery(tx, self.session.login) } else { Ok(Vec::new()) }
+            if first { self.first_factor(tx) } else { Ok(Vec::new()) }
         })
     }
 
@@ -152,7 +153,7 @@ impl AccountDesk<'_> {
         self.changing(whence, Happened::FactorAdded, "signin-told-passkey-added", |tx| {
             let first = !factors::of(tx, self.session.login)?.any();
             passkey::add(tx, self.session.login, ceremony, credential, name)?;
-            if first { factors::new_recovery(tx, self.session.login) } else { Ok(Vec::new()) }
+            if first { self.first_factor(tx) } else { Ok(Vec::new()) }
         })
     }
 
@@ -196,6 +197,12 @@ impl AccountDesk<'_> {
             let ended = logins::end_one_session(tx, self.session.login, session)?;
             if ended { Ok(()) } else { Err(factors::gone()) }
         })
+    }
+
+    /// With the first factor come recovery codes, and whoever came in elsewhere by the password alone is out.
+    fn first_factor(&self, tx: &mut Tx<'_>) -> Result<Vec<String>> {
+        factors::end_what_the_password_opened(tx, self.session.login, Some(self.session.id))?;
+        factors::new_recovery(tx, self.session.login)
     }
 
     fn tidy(&self, tx: &Tx<'_>) -> Result<()> {

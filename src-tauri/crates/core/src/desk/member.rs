@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::{
-    Reception, act, money,
+    NEW_PASSWORD, Reception, act, money,
     tasks::{self, Task},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     online::{self, MemberLink},
     proxies::{self, Acting},
     receipts::{self, Own},
-    shelf,
+    requests, shelf,
     values::{Day, Moment, Yen},
 };
 
@@ -383,13 +383,14 @@ impl AccountDesk<'_> {
         self.ensure_is_owner(current)?;
         logins::check_password(new)?;
         let hash = logins::hash_password(new, &mut self.reception.book.chance())?;
-        self.reception.execute(&self.actor, act("mypage.change_password"), |tx| {
+        self.reception.execute(&self.actor, Act { name: "mypage.change_password", ..NEW_PASSWORD }, |tx| {
             tx.subject(format!("{} {}", self.contact.no, self.contact.name));
             let account = logins::by_key(tx, login)?.ok_or_else(gone)?;
             logins::set_password(tx, login, &hash)?;
             logins::end_other_sessions(tx, login, Some(self.session.id))?;
             logins::distrust(tx, login, None)?;
             logins::step::end_all(tx, login)?;
+            requests::put_unproven_aside(tx, self.me)?;
             let lang = tx.lang();
             logins::tell::of_change(tx, &account, "signin-told-password", lang)?;
             logins::note(tx, Some(login), Happened::PasswordChanged, device)

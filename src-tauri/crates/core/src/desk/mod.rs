@@ -65,6 +65,10 @@ pub use crate::{
 
 use crate::{Permission, Topic, Undo, book::Act};
 
+/// A new password: what waited for a proof is put aside with it.
+const NEW_PASSWORD: Act =
+    Act { touches: &[Topic::Mypage, Topic::Members, Topic::Requests, Topic::Mail], ..act("mypage.reset") };
+
 /// An act of a member. Passwords cannot be put back.
 const fn act(name: &'static str) -> Act {
     Act {

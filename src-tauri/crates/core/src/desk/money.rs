@@ -1,7 +1,7 @@
 //! What the money rooms say of one member, in the words of My Page.
 
 use super::member::{Charge, Invoice, Payment, Receipt};
-use crate::{Reader, Result, dues, invoices, payments, receipts};
+use crate::{Reader, Result, dues, invoices, payments, receipts, words};
 
 /// Charges that the member pays, newest year first.
 pub(super) fn charges(reader: &Reader<'_>, member: i64) -> Result<Vec<Charge>> {
@@ -23,7 +23,7 @@ pub(super) fn payments(reader: &Reader<'_>, member: i64) -> Result<Vec<Payment>>
         amount: payment.amount,
         paid_on: payment.paid_on,
         method: payment.method.code().to_owned(),
-        what: payment.labels.join("、"),
+        what: words::listed(reader.lang(), &payment.labels),
     });
     Ok(payments.collect())
 }

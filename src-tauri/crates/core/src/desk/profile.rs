@@ -34,6 +34,8 @@ pub struct Editing {
     pub paper_days: u32,
     /// The address to sign in with.
     pub sign_in: String,
+    /// Whether the roster holds it, too.
+    pub sign_in_listed: bool,
 }
 
 /// A request, as its member sees it.
@@ -108,13 +110,15 @@ impl MemberDesk {
             let record = members::as_written(reader, self.me)?;
             let groups = groups(reader, section, &record, typed)?;
             let any = |policy: Policy| groups.iter().any(|group| group.policy == policy);
+            let sign_in = self.account().and_then(|own| own.address(reader)).unwrap_or_default();
             Ok(Editing {
                 section,
                 needs_paper: any(Policy::Paper),
                 needs_office: any(Policy::Paper) || any(Policy::Approve),
                 groups,
                 paper_days: requests::rules(reader)?.paper_days,
-                sign_in: self.account().and_then(|own| own.address(reader)).unwrap_or_default(),
+                sign_in_listed: members::has_mail_address(reader, self.me, &sign_in)?,
+                sign_in,
             })
         })
     }

@@ -5,14 +5,14 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use super::{act, member::MemberDesk};
+use super::{NEW_PASSWORD, act, member::MemberDesk};
 use crate::{
     Actor, Book, Code, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, Work, applications, association,
     book::Act,
-    logins::{self, Happened, Key},
+    logins::{self, Happened, Key, Letters},
     mail::{self, Letter, Template},
     members::{self, Contact},
-    proxies,
+    proxies, requests,
     values::Moment,
 };
 
@@ -145,6 +145,7 @@ impl Reception {
             logins::end_other_sessions(tx, account.id, None)?;
             logins::distrust(tx, account.id, None)?;
             logins::step::end_all(tx, account.id)?;
+            requests::put_unproven_aside(tx, member)?;
             logins::tell::of_change(tx, &account, "signin-told-password", Lang::Ja)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
@@ -163,8 +164,8 @@ impl Reception {
         logins::check_password(password)?;
         let hash = logins::hash_password(password, &mut self.book.chance())?;
         let actor = Actor::member(claimant.contact.member, &claimant.contact.name, Lang::Ja);
-        let name = if template == Template::Claim { "mypage.claim" } else { "mypage.reset" };
-        self.execute(&actor, act(name), |tx| {
+        let act = if template == Template::Claim { act("mypage.claim") } else { NEW_PASSWORD };
+        self.execute(&actor, act, |tx| {
             // Once more, now that nobody can come between.
             let claimant = logins::spend_token(tx, template, token)?;
             tx.subject(format!("{} {}", claimant.contact.no, claimant.contact.name));
@@ -179,7 +180,7 @@ impl Reception {
         self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
             logins::wait_or_count(tx, &[Key::Place(place)])?;
             // Too many letters to one address: this one is not written, and nobody learns of it.
-            match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+            match logins::wait_or_count(tx, &[Key::Mail(Letters::Reset, &email)]) {
                 Err(error) if error.code == Code::TooMany => return Ok(()),
                 other => other?,
             }

@@ -204,7 +204,11 @@ impl Applicant {
 
     /// Keeps what was typed, finished or not, and a paper that came along.
     pub fn keep(&self, typed: &Texts, paper: Option<(&str, &[u8])>) -> Result<()> {
-        // Pictures are decoded before anybody holds the writer.
+        // Pictures are decoded before anybody holds the writer, and only where they can be kept.
+        let paper = match paper {
+            Some(_) => signup::has_room(&self.of).map(|()| paper)?,
+            None => None,
+        };
         let paper = match paper {
             Some((name, bytes)) => Some(files::accept(name, bytes, &Limits::PAPER).map_err(|e| e.field("paper"))?),
             None => None,
@@ -230,7 +234,12 @@ impl Applicant {
         self.reception.ask(&self.actor, |reader| {
             let given = self.given(reader, None)?;
             let missing = applications::missing(reader, &given)?;
-            ensure!(missing.is_empty(), "form", "error-application-lacks", what = missing.join("、"));
+            ensure!(
+                missing.is_empty(),
+                "form",
+                "error-application-lacks",
+                what = words::listed(reader.lang(), &missing)
+            );
             let kind = self.kind(reader)?.or_not_found("error-application-not-offered")?;
             let mut lines = Vec::new();
             for group in of_application(reader, self.kind_of(), &kind.asked, &[])? {
@@ -266,8 +275,11 @@ impl Applicant {
     pub fn send(&self, agreed: bool) -> Result<()> {
         ensure!(agreed, "agreed", "error-signup-agree");
         self.reception.execute(&self.actor, SENT, |tx| {
-            let given = self.given(tx, Some(tx.today()))?;
-            signup::send(tx, &self.of, given)
+            // What stands there now, and not what another tab has written over since.
+            let now =
+                Self { of: signup::again(tx, &self.of)?, reception: self.reception.clone(), actor: self.actor.clone() };
+            let given = now.given(tx, Some(tx.today()))?;
+            signup::send(tx, &now.of, given)
         })
     }
 

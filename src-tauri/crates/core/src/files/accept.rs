@@ -8,7 +8,7 @@ use image::{
     metadata::Orientation,
 };
 
-use super::too_large;
+use super::{too_large, turns::Turns};
 use crate::{Error, Result, ensure};
 
 /// What a file is, as far as we vouch for it.
@@ -87,11 +87,19 @@ impl Limits {
 const MOST_PIXELS: u64 = 64_000_000;
 /// What decoding may take: four bytes a pixel.
 const MOST_MEMORY: u64 = 4 * MOST_PIXELS;
+/// So many pictures are decoded at once, of members and of staff: those that come together wait, and the machine keeps
+/// its memory.
+static DECODING: Turns = Turns::new(2);
 /// Small print of a photographed paper stays readable, and a page comes to less than a megabyte.
 const QUALITY: u8 = 85;
 
 /// Looks at what was sent. An error in the field `file` says what is wrong with it and what to do.
 pub fn accept(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
+    accept_in(&DECODING, name, bytes, limits)
+}
+
+/// The same, when it is its turn.
+pub(super) fn accept_in(turns: &Turns, name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
     ensure!(!bytes.is_empty(), "file", "error-paper-empty");
     if bytes.len() > limits.bytes {
         return Err(too_large(limits));
@@ -103,7 +111,9 @@ pub fn accept(name: &str, bytes: &[u8], limits: &Limits) -> Result<Accepted> {
     let format = image::guess_format(bytes).ok();
     let format = format.filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
     let Some(format) = format else { return Err(Error::invalid("file", "error-paper-kind")) };
+    let turn = turns.take();
     let bytes = write_anew(bytes, format, limits.side)?;
+    drop(turn);
     Ok(Accepted::as_it_is(name, Kind::Jpeg, bytes))
 }
 

@@ -8,6 +8,7 @@ mod accept;
 mod store;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use sha2::{Digest, Sha256};
 

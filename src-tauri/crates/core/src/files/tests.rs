@@ -2,7 +2,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, ImageReader, Rgb, RgbImage};
 
-use super::{Accepted, Kind, Limits, accept, bytes, destroy, hand_out, info, keep, problems};
+use super::{
+    Accepted, Kind, Limits, accept, accept::accept_in, bytes, destroy, hand_out, info, keep, problems, turns::Turns,
+};
 use crate::{Code, Permission, Reader, Result, Tx, Undo, Work, book::Act, testing::Office};
 
 fn run<T>(office: &Office, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
@@ -144,4 +146,24 @@ fn a_destroyed_paper_is_gone_and_what_is_known_of_it_stays() {
     let left: Result<i64> =
         office.book.bare(|conn| conn.query_row("SELECT count(*) FROM file_bytes", [], |row| row.get(0)));
     assert_eq!(left.expect("counted"), 0, "not even an empty shell is left");
+}
+
+#[test]
+fn pictures_that_come_at_once_are_decoded_in_turn() {
+    let (turns, picture) = (Turns::new(1), photo(20, 20, ImageFormat::Png));
+    let taken = turns.take();
+    std::thread::scope(|scope| {
+        let decode = || accept_in(&turns, "a.png", &picture, &Limits::PAPER);
+        let decoding: Vec<_> = (0..3).map(|_| scope.spawn(decode)).collect();
+        while turns.waiting() < 3 && !decoding.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+            std::thread::yield_now();
+        }
+        assert_eq!(turns.waiting(), 3, "nobody decodes out of turn: each picture takes a quarter of a gigabyte");
+        assert!(accept_in(&turns, "a.pdf", PDF, &Limits::PAPER).is_ok(), "what is not decoded waits for nobody");
+        drop(taken);
+        for one in decoding {
+            one.join().expect("no panic").expect("a picture");
+        }
+    });
+    assert_eq!(turns.waiting(), 0, "and all have come through");
 }

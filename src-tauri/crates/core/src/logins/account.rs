@@ -1,7 +1,7 @@
 //! An account: whose it is, its password's hash, and what happened at its door.
 
 use super::{Whence, store};
-use crate::{Error, Reader, Result, Tx, members, values::Moment};
+use crate::{Error, Reader, Result, Tx, claims, members, values::Moment};
 
 /// What signing in needs.
 #[derive(Debug, Clone)]
@@ -122,9 +122,8 @@ pub(crate) fn claim(tx: &Tx<'_>, member: i64, email: &str, password_hash: &str) 
     }
     // Whoever claims has opened the link that went there.
     members::prove_email(tx, member, &email)?;
-    let login = store::insert_login(tx, member, &email, password_hash)?;
-    store::remove_all(tx, login)?;
-    Ok(login)
+    claims::forget(tx, member)?;
+    store::insert_login(tx, member, &email, password_hash)
 }
 
 /// The address to sign in with from now on: its reader has opened a link that went there. Links to the one before die.

@@ -37,7 +37,7 @@ impl Command for DropFactors {
         if !factors::of(tx, account.id)?.any() {
             return Err(Error::conflict("error-no-factors"));
         }
-        store::remove_all(tx, account.id)?;
+        store::remove_factors(tx, account.id)?;
         store::end_sessions(tx, account.id, None)?;
         account::note(tx, Some(account.id), Happened::FactorsDropped, "")?;
         tell::of_change(tx, &account, "signin-told-dropped", Lang::Ja)?;

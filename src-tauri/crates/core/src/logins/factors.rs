@@ -53,39 +53,54 @@ pub(crate) fn of(reader: &Reader<'_>, login: i64) -> Result<Factors> {
     store::factors(reader, login)
 }
 
-/// Lays out a new secret for the app. It does not count until [`show`] takes a code of it.
-pub(crate) fn offer_app(tx: &mut Tx<'_>, login: i64) -> Result<()> {
+/// Lays out a new secret for the app. It does not count until [`show`] takes a code of it. `by`: what the forms of the
+/// session or the step carry that lays it out; no other one of the account is shown it, or confirms it.
+pub(crate) fn offer_app(tx: &mut Tx<'_>, login: i64, by: &str) -> Result<()> {
     let secret = second::new_secret(&mut tx.random);
-    store::offer_app(tx, login, &secret)
+    store::offer_app(tx, login, by, &secret)
 }
 
 /// The secret that is laid out; none when there is none or it is confirmed: it is never shown again.
-pub(crate) fn offered_app(reader: &Reader<'_>, login: i64, issuer: &str, account: &str) -> Result<Option<AppSecret>> {
-    let Some((secret, false, _)) = store::app(reader, login)? else { return Ok(None) };
-    second::for_app(secret, issuer, account).map(Some)
+pub(crate) fn offered_app(
+    reader: &Reader<'_>,
+    (login, by): (i64, &str),
+    issuer: &str,
+    account: &str,
+) -> Result<Option<AppSecret>> {
+    let Some(app) = store::app(reader, login)?.filter(|app| app.is_laid_out_for(by)) else { return Ok(None) };
+    second::for_app(app.secret, issuer, account).map(Some)
 }
 
-fn takes_app_code(tx: &Tx<'_>, login: i64, code: &str, confirmed: bool) -> Result<bool> {
-    let Some((secret, is_confirmed, last)) = store::app(tx, login)? else { return Ok(false) };
-    if is_confirmed != confirmed {
-        return Ok(false);
-    }
-    match second::step(secret, last, code, tx.now())? {
+fn takes_app_code(tx: &Tx<'_>, login: i64, app: &store::App, code: &str) -> Result<bool> {
+    match second::step(app.secret, app.last_step, code, tx.now())? {
         Some(step) => store::take_app_step(tx, login, step).map(|()| true),
         None => Ok(false),
     }
 }
 
 /// Confirms the app by its first code; it counts from now on.
-pub(crate) fn confirm_app(tx: &Tx<'_>, login: i64, code: &str) -> Result<()> {
-    ensure!(takes_app_code(tx, login, &second::normal(code), false)?, "code", "error-code-wrong");
+pub(crate) fn confirm_app(tx: &Tx<'_>, (login, by): (i64, &str), code: &str) -> Result<()> {
+    let laid_out = store::app(tx, login)?.filter(|app| app.is_laid_out_for(by));
+    let right = match laid_out {
+        Some(app) => takes_app_code(tx, login, &app, &second::normal(code))?,
+        None => false,
+    };
+    ensure!(right, "code", "error-code-wrong");
     Ok(())
+}
+
+/// The first factor is there: nothing that the password alone has opened goes on, but what is named.
+pub(crate) fn end_what_the_password_opened(tx: &Tx<'_>, login: i64, stays: Option<i64>) -> Result<()> {
+    store::remove_steps(tx, login)?;
+    store::end_sessions(tx, login, stays).map(drop)
 }
 
 /// Takes a code of the app or a recovery code; none when it is neither.
 pub(crate) fn show(tx: &Tx<'_>, login: i64, code: &str) -> Result<Option<Shown>> {
     let code = second::normal(code);
-    if takes_app_code(tx, login, &code, true)? {
+    if let Some(app) = store::app(tx, login)?.filter(|app| app.confirmed)
+        && takes_app_code(tx, login, &app, &code)?
+    {
         return Ok(Some(Shown::App));
     }
     Ok(store::use_recovery(tx, login, &second::recovery_hash(&code))?.then_some(Shown::Recovery))

@@ -54,7 +54,7 @@ pub(crate) use session::{
 };
 pub use status::Login;
 pub use take_over::{close, take_over};
-pub(crate) use throttle::{Key, enter as wait_or_count, forgive, passed, right};
+pub(crate) use throttle::{Key, Letters, enter as wait_or_count, forgive, passed, right};
 pub(crate) use token::{
     derived as derived_token, hash as token_hash, link, look as look_at_token, spend as spend_token,
 };

@@ -67,13 +67,21 @@ pub(super) fn login_of(reader: &Reader<'_>, member: i64) -> Result<Option<Login>
         .optional()?)
 }
 
+/// Its key was never another account's: what stands under the key of one that is gone stays that one's, should it be
+/// brought back.
 pub(super) fn insert_login(tx: &Tx<'_>, member: i64, email: &str, password: &str) -> Result<i64> {
+    let login = tx
+        .conn
+        .prepare_cached(
+            "UPDATE login_key SET last = max(last, coalesce((SELECT max(id) FROM login), 0)) + 1 RETURNING last",
+        )?
+        .query_row([], |row| row.get::<_, i64>(0))?;
     tx.conn
         .prepare_cached(
-            "INSERT INTO login (member, email, password, claimed_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+            "INSERT INTO login (id, member, email, password, claimed_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
         )?
-        .execute(params![member, email, password, tx.now_text()])?;
-    Ok(tx.conn.last_insert_rowid())
+        .execute(params![login, member, email, password, tx.now_text()])?;
+    Ok(login)
 }
 
 pub(super) fn set_email(tx: &Tx<'_>, member: i64, email: &str) -> Result<()> {
@@ -90,10 +98,14 @@ pub(super) fn set_password(tx: &Tx<'_>, login: i64, password: &str) -> Result<()
     Ok(())
 }
 
-/// Whether there was one. What happened at its door stays, without its name.
+/// Whether there was one. What happened at its door stays, without its name; so do its factors: a merge that is undone
+/// brings it back, and it must not come without them.
 pub(super) fn remove_login(tx: &Tx<'_>, member: i64) -> Result<bool> {
     const ITS: &str = "(SELECT id FROM login WHERE member = ?)";
-    tx.conn.execute(&format!("DELETE FROM login_session WHERE login = {ITS}"), [member])?;
+    for under_way in ["login_session", "login_step", "login_ceremony"] {
+        tx.conn.execute(&format!("DELETE FROM {under_way} WHERE login = {ITS}"), [member])?;
+    }
+    tx.conn.execute(&format!("UPDATE login_device SET trusted_until = NULL WHERE login = {ITS}"), [member])?;
     tx.conn.execute(&format!("UPDATE login_event SET login = NULL WHERE login = {ITS}"), [member])?;
     Ok(tx.conn.execute("DELETE FROM login WHERE member = ?", [member])? > 0)
 }

@@ -23,7 +23,7 @@ fn read(moment: Moment, lang: Lang) -> String {
 fn send(
     tx: &mut Tx<'_>,
     template: Template,
-    account: &Account,
+    (account, address): (&Account, String),
     lang: Lang,
     fields: Vec<(&'static str, String)>,
 ) -> Result<()> {
@@ -32,7 +32,6 @@ fn send(
         Lang::Ja => format!("{} {}", contact.name, contact.honorific),
         Lang::En => contact.name,
     };
-    let address = account.email.clone();
     let letter = Letter { template, lang, member: Some(account.member), name, address, fields, enclosed: None };
     mail::enqueue_letter(tx, letter).map(|_| ())
 }
@@ -45,11 +44,16 @@ pub(crate) fn of_new_device(tx: &mut Tx<'_>, account: &Account, whence: &Whence)
         ("place", or(whence.place(), "signin-place-unknown")),
         ("when", read(tx.now(), whence.lang)),
     ];
-    send(tx, Template::NewDevice, account, whence.lang, fields)
+    send(tx, Template::NewDevice, (account, account.email.clone()), whence.lang, fields)
 }
 
 /// The keys were changed: `what` is the Fluent message that says how.
 pub(crate) fn of_change(tx: &mut Tx<'_>, account: &Account, what: &str, lang: Lang) -> Result<()> {
+    of_change_at(tx, account, account.email.clone(), what, lang)
+}
+
+/// The same to another address of the member.
+pub(crate) fn of_change_at(tx: &mut Tx<'_>, account: &Account, address: String, what: &str, lang: Lang) -> Result<()> {
     let fields = vec![("what_changed", words::say(lang, what, &[])), ("when", read(tx.now(), lang))];
-    send(tx, Template::AccountChanged, account, lang, fields)
+    send(tx, Template::AccountChanged, (account, address), lang, fields)
 }

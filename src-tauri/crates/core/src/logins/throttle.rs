@@ -9,6 +9,19 @@ use sha2::{Digest, Sha256};
 use super::{account::Account, store};
 use crate::{Code, Error, Result, Tx, values::moment_text};
 
+/// Letters that anybody may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letters {
+    /// A link for a new password.
+    Reset,
+    /// A link to begin or to apply.
+    Join,
+    /// A link to begin by a printed code.
+    Start,
+    /// A link that proves a new address.
+    Prove,
+}
+
 /// What is counted. Only its hash is kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Key<'a> {
@@ -16,8 +29,8 @@ pub(crate) enum Key<'a> {
     Address(&'a str),
     /// Sign-ins and requests from a place.
     Place(IpAddr),
-    /// Mails asked for an address.
-    Mail(&'a str),
+    /// Mails of a kind asked for an address: who asks for one kind keeps none of another back.
+    Mail(Letters, &'a str),
     /// Second factors of an account.
     Second(i64),
     /// Whatever is guessed about an account in a browser that has opened it before: strangers elsewhere must not keep
@@ -44,7 +57,7 @@ impl Key<'_> {
                 // A household has a whole /64 of them.
                 IpAddr::V6(place) => format!("place {:x?}", &place.segments()[..4]),
             },
-            Self::Mail(address) => format!("mail {address}"),
+            Self::Mail(letters, address) => format!("mail {letters:?} {address}"),
             Self::Second(login) => format!("second {login}"),
             Self::Staff(staff) => format!("staff {staff}"),
             Self::Again(login) => format!("again {login}"),
@@ -61,7 +74,7 @@ impl Key<'_> {
             }
             // Many may sit behind one address of a school or a telephone company.
             Self::Place(_) => (30, Duration::seconds(30)),
-            Self::Mail(_) => (3, Duration::minutes(10)),
+            Self::Mail(..) => (3, Duration::minutes(10)),
         }
     }
 }
@@ -106,6 +119,7 @@ pub(crate) fn right(tx: &Tx<'_>, keys: &[Key<'_>]) -> Result<()> {
 /// Whoever has proven to be the owner does not wait for what was guessed before.
 pub(crate) fn forgive(tx: &Tx<'_>, account: &Account) -> Result<()> {
     store::forget_failures(tx, &Key::Address(&account.email).hash())?;
+    store::forget_failures(tx, &Key::Mail(Letters::Reset, &account.email).hash())?;
     let browsers = store::known_browsers(tx, account.id)?;
     browsers.into_iter().try_for_each(|browser| store::forget_failures(tx, &Key::Known(account.id, browser).hash()))
 }

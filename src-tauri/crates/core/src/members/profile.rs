@@ -163,7 +163,7 @@ fn lines(reader: &Reader<'_>, item: &str, record: &Record, kana: &str) -> Vec<Pr
         "gender" if !record.gender.code().is_empty() => {
             words::say(reader.lang(), &format!("bulk-gender-{}", record.gender.code()), &[])
         }
-        "tags" => record.tags.join("、"),
+        "tags" => words::listed(reader.lang(), &record.tags),
         "birth" => return record.birth.map(ProfileLine::day).into_iter().collect(),
         "joined_on" => return record.joined_on.map(ProfileLine::day).into_iter().collect(),
         "phones" => return record.phones.iter().map(|phone| ProfileLine::text(&phone.number)).collect(),
@@ -190,7 +190,10 @@ fn own_lines(reader: &Reader<'_>, own: &FieldValue) -> Vec<ProfileLine> {
         },
         Value::Bool(yes) => ProfileLine::text(yes_no(*yes)),
         Value::Number(number) => ProfileLine::text(number.to_string()),
-        Value::Array(items) => ProfileLine::text(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")),
+        Value::Array(items) => {
+            let chosen: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            ProfileLine::text(words::listed(reader.lang(), &chosen))
+        }
         Value::Object(file) => ProfileLine::text(file.get("name").and_then(Value::as_str).unwrap_or_default()),
         Value::Null => return Vec::new(),
     };

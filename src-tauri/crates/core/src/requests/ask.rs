@@ -108,6 +108,11 @@ pub fn ask_sign_in(tx: &mut Tx<'_>, member: i64, address: &str) -> Result<()> {
     ensure!(members::is_mail_address(&address), "sign_in", "error-mail-address");
     ensure!(address != login.email, "sign_in", "error-requests-same-mail");
     not_too_many(tx, member)?;
+    // Before it is done, and where its owner reads: afterwards it may be too late.
+    if let Some(account) = logins::by_email(tx, &login.email)? {
+        let lang = tx.lang();
+        logins::tell::of_change(tx, &account, "signin-told-sign-in-asked", lang)?;
+    }
     let (before, after) = (json!({ "email": login.email }), json!({ "email": address }));
     let id = keep(tx, member, SIGN_IN, before, after, State::Proving, "", None)?;
     prove::send(tx, id, member, &address)?;
@@ -124,6 +129,13 @@ pub fn withdraw(tx: &Tx<'_>, member: i64, request: i64) -> Result<()> {
     put_aside(tx, &of, State::Withdrawn)?;
     tx.subject(members::brief(tx, member)?.label());
     Ok(())
+}
+
+/// What waits for a link to be opened is put aside: a new password was chosen, and whoever knew the one before, or sat
+/// at a browser that is out now, may have asked for it.
+pub(crate) fn put_unproven_aside(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let all = store::of_member(tx, member)?;
+    all.iter().filter(|of| of.state == State::Proving).try_for_each(|of| put_aside(tx, of, State::Withdrawn))
 }
 
 /// Writes a request down in the place of an open one.

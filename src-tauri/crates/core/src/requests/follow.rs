@@ -22,10 +22,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, member: i64, wishes: &[(String, Value)], la
     }
     members::update(tx, member, &record)?;
     for (item, part) in wishes.iter().filter(|(item, _)| item == "emails") {
-        let was = parts::part(&before, item)?;
-        let (gone, new) = (new_mails(part, &was), new_mails(&was, part));
-        follow_with_sign_in(tx, member, &gone, &new)?;
-        told.extend(gone);
+        told.extend(new_mails(part, &parts::part(&before, item)?));
     }
     let items: Vec<&str> = wishes.iter().map(|(item, _)| item.as_str()).collect();
     applied(tx, member, &items, &told, lang)
@@ -44,7 +41,13 @@ pub fn applied(tx: &mut Tx<'_>, member: i64, items: &[&str], told: &[String], la
     }
     let Some(contact) = members::contact(tx, member)? else { return Ok(()) };
     let what = concerned.iter().map(|item| name_in(tx, lang, item)).collect::<Result<Vec<_>>>()?;
-    let what = what.join(if lang == Lang::Ja { "、" } else { ", " });
+    let mut what = words::listed(lang, &what);
+    if items.contains(&"emails")
+        && let Some(address) = unlisted_sign_in(tx, member)?
+    {
+        let stays = words::say(lang, "requests-letter-sign-in-stays", &[("address", address)]);
+        what = format!("{what}\n\n{stays}");
+    }
     let mut addresses: Vec<String> = Vec::new();
     for address in told.iter().chain(&contact.email).filter(|address| !address.is_empty()) {
         if !addresses.iter().any(|one| parts::same_mail(one, address)) {
@@ -78,12 +81,10 @@ pub(super) fn name_in(reader: &Reader<'_>, lang: Lang, item: &str) -> Result<Str
     Ok(words::say(lang, &key, &[]))
 }
 
-/// Who signs in with an address that they have replaced by another one signs in with that from now on: it was proven.
-fn follow_with_sign_in(tx: &Tx<'_>, member: i64, gone: &[String], new: &[String]) -> Result<()> {
-    let Some(login) = logins::of_member(tx, member)? else { return Ok(()) };
-    let ([new], true) = (new, gone.iter().any(|one| parts::same_mail(one, &login.email))) else { return Ok(()) };
-    if logins::by_email(tx, new)?.is_none() {
-        logins::set_email(tx, member, new)?;
-    }
-    Ok(())
+/// The address to sign in with, where the roster does not hold it. It never follows a change of the roster, proven or
+/// approved: with it comes the account, and no password was shown. [`super::ask_sign_in`] is its only way.
+fn unlisted_sign_in(reader: &Reader<'_>, member: i64) -> Result<Option<String>> {
+    let Some(login) = logins::of_member(reader, member)? else { return Ok(None) };
+    let listed = members::has_mail_address(reader, member, &login.email)?;
+    Ok((!listed).then_some(login.email))
 }

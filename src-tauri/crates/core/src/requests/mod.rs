@@ -30,6 +30,7 @@ use crate::{
     values::{Day, Moment},
 };
 
+pub(crate) use ask::put_unproven_aside;
 pub use ask::{Asked, Paper, Wish, ask, ask_sign_in, withdraw};
 pub use leaving::{Effects, Leaving, ask_to_leave, effects};
 pub use parts::{Line, concerns, normal as normal_part, own_field, part, with as with_part};

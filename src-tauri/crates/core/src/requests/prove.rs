@@ -7,7 +7,7 @@ use super::{Policy, Request, SIGN_IN, State, decide::decided, follow, parts, pol
 use crate::{
     Code, Error, Reader, Result, Tx, association,
     error::OrNotFound,
-    logins::{self, Key},
+    logins::{self, Key, Letters},
     mail::{self, Letter, Template},
     members,
     values::moment_text,
@@ -19,7 +19,7 @@ const DAYS: i64 = 3;
 /// Writes the letter with the link; those that were sent for the request before are dead.
 pub(super) fn send(tx: &mut Tx<'_>, request: i64, member: i64, address: &str) -> Result<()> {
     // Nobody fills a stranger's mailbox from here.
-    logins::wait_or_count(tx, &[Key::Mail(&logins::normal_email(address))])?;
+    logins::wait_or_count(tx, &[Key::Mail(Letters::Prove, &logins::normal_email(address))])?;
     let contact = members::contact(tx, member)?.or_not_found("error-no-such-member")?;
     let lang = tx.lang();
     let letter = Letter {

@@ -4,9 +4,10 @@ use chrono::Duration;
 
 use super::{KEPT_DAYS, SEEN, Signup, store};
 use crate::{
-    Error, Result, Tx,
+    Error, Reader, Result, Tx,
     applications::{self, Given},
     ensure,
+    error::OrNotFound,
     files::{self, Accepted},
     values::{day_in_japan, moment_text},
 };
@@ -19,15 +20,27 @@ const LARGEST: usize = 64 * 1024;
 /// So many papers in all.
 const MOST_PAPERS: usize = 5;
 
+/// As it stands now that nobody can come between: another tab may have written since it was read.
+pub fn again(reader: &Reader<'_>, of: &Signup) -> Result<Signup> {
+    store::of_key(reader, of.id)?.or_not_found("error-link-over")
+}
+
+/// Refuses a paper for which there is no room, before anybody looks at it.
+pub fn has_room(of: &Signup) -> Result<()> {
+    ensure!(of.papers.len() < MOST_PAPERS, "paper", "error-paper-many", count = MOST_PAPERS);
+    Ok(())
+}
+
 /// Keeps what was typed, in place of what was there, and a paper beside those that came before. It was looked at by
 /// [`files::accept`].
 pub fn keep(tx: &Tx<'_>, of: &Signup, texts: &Texts, paper: Option<&Accepted>) -> Result<()> {
+    let of = &again(tx, of)?;
     let size: usize = texts.iter().map(|(name, text)| name.len() + text.len()).sum();
     ensure!(size <= LARGEST, "form", "error-signup-large");
     let ends = tx.now() + Duration::days(KEPT_DAYS);
     let mut papers = of.papers.clone();
     if let Some(paper) = paper {
-        ensure!(papers.len() < MOST_PAPERS, "paper", "error-paper-many", count = MOST_PAPERS);
+        has_room(of)?;
         papers.push(files::keep(tx, paper, Some(day_in_japan(ends)))?);
     }
     // A form that is written to again has more time, and so have its papers. What an application holds stays its own.
@@ -41,6 +54,7 @@ pub fn keep(tx: &Tx<'_>, of: &Signup, texts: &Texts, paper: Option<&Accepted>) -
 
 /// Takes a paper away again: it is destroyed. One that went with an application is not taken out of it.
 pub fn remove_paper(tx: &Tx<'_>, of: &Signup, paper: i64) -> Result<()> {
+    let of = &again(tx, of)?;
     let mut papers = of.papers.clone();
     papers.retain(|one| *one != paper);
     if papers.len() < of.papers.len() {

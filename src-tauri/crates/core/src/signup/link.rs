@@ -8,7 +8,7 @@ use rand::Rng;
 use super::{KEPT_DAYS, SESSION, store};
 use crate::{
     Code, Error, Lang, Reader, Result, Tx, association, ensure,
-    logins::{self, Key},
+    logins::{self, Key, Letters},
     mail::{self, Letter, Template},
     members,
     values::moment_text,
@@ -36,7 +36,7 @@ pub enum Link {
 pub fn ask(tx: &mut Tx<'_>, email: &str, lang: Lang) -> Result<()> {
     let email = logins::normal_email(email);
     ensure!(members::is_mail_address(&email) && email.chars().count() <= 200, "email", "error-mail-address");
-    match logins::wait_or_count(tx, &[Key::Mail(&email)]) {
+    match logins::wait_or_count(tx, &[Key::Mail(Letters::Join, &email)]) {
         Err(error) if error.code == Code::TooMany => return Ok(()),
         other => other?,
     }

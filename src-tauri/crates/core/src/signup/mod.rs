@@ -18,7 +18,7 @@ use crate::{
     values::{Moment, moment_text},
 };
 
-pub use form::{Texts, keep, remove_paper, restart, send, withdraw};
+pub use form::{Texts, again, has_room, keep, remove_paper, restart, send, withdraw};
 pub(crate) use link::link;
 pub use link::{Link, ask, look, open};
 

@@ -1,6 +1,6 @@
 //! All SQL of `signup` and `signup_link`.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Signup, Texts};
 use crate::{Error, Reader, Result, Tx, rows};
@@ -69,24 +69,29 @@ pub(super) fn open_session(
     Ok(())
 }
 
+const SIGNUP: &str = "SELECT id, email, texts, papers, application, ends_at FROM signup";
+
+fn signup(row: &Row<'_>) -> rusqlite::Result<Signup> {
+    Ok(Signup {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        texts: rows::json(row, 2)?,
+        papers: rows::json(row, 3)?,
+        application: row.get(4)?,
+        ends_at: rows::moment(row, 5)?,
+    })
+}
+
 pub(super) fn of_session(reader: &Reader<'_>, session: &[u8; 32]) -> Result<Option<Signup>> {
     Ok(reader
         .conn
-        .prepare_cached(
-            "SELECT id, email, texts, papers, application, ends_at FROM signup
-             WHERE session = ?1 AND session_ends_at > ?2 AND ends_at > ?2",
-        )?
-        .query_row(params![session, reader.now_text()], |row| {
-            Ok(Signup {
-                id: row.get(0)?,
-                email: row.get(1)?,
-                texts: rows::json(row, 2)?,
-                papers: rows::json(row, 3)?,
-                application: row.get(4)?,
-                ends_at: rows::moment(row, 5)?,
-            })
-        })
+        .prepare_cached(&format!("{SIGNUP} WHERE session = ?1 AND session_ends_at > ?2 AND ends_at > ?2"))?
+        .query_row(params![session, reader.now_text()], signup)
         .optional()?)
+}
+
+pub(super) fn of_key(reader: &Reader<'_>, signup: i64) -> Result<Option<Signup>> {
+    Ok(reader.conn.prepare_cached(&format!("{SIGNUP} WHERE id = ?"))?.query_row([signup], self::signup).optional()?)
 }
 
 pub(super) fn end_session(tx: &Tx<'_>, signup: i64) -> Result<()> {

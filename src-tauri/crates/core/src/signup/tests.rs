@@ -260,3 +260,73 @@ fn nothing_can_be_applied_for_until_the_office_opens_it_with_a_purpose() {
     open("会の運営に使います。").unwrap();
     assert!(reception.joining().unwrap().applies, "open now");
 }
+
+#[test]
+fn letters_of_one_kind_keep_none_of_another_kind_back() {
+    let house = House::new();
+    let member = house.office.member("小林", "千代子", Some("chiyo@example.jp"));
+    let (postbox, rooms) = (Postbox::default(), &house.reception);
+    let arrived = || postbox.collect(&house.office.book);
+    house.office.done("logins.invite", json!({ "members": [member] }));
+    rooms.claim(&arrived().token(), "里山の朝は鳥の声から始まる", "").unwrap();
+    for _ in 0..3 {
+        rooms.join("chiyo@example.jp", HERE, Lang::Ja).unwrap();
+    }
+    arrived();
+    let forgot = || rooms.forgot("chiyo@example.jp", HERE, "", Lang::Ja).unwrap();
+    forgot();
+    let reset = arrived();
+    assert_eq!(reset.0.len(), 1, "a stranger who asks for other letters suppresses no letter of hers");
+    forgot();
+    forgot();
+    forgot();
+    let token = arrived().token();
+    rooms.reset(&token, "あたらしい里山の朝のことば", "").unwrap();
+    arrived();
+    forgot();
+    assert_eq!(arrived().0.len(), 1, "and whoever has proven to be the owner waits for nothing");
+}
+
+#[test]
+fn a_form_that_was_opened_twice_loses_no_paper() {
+    let house = House::new();
+    let session = house.session("hana@example.jp");
+    house.applicant(&session).begin(house.kind, false).unwrap();
+    // Two tabs, both read before either writes.
+    let (one, other) = (house.applicant(&session), house.applicant(&session));
+    one.keep(&typed("小林"), Some(("a.pdf", PDF))).unwrap();
+    other.keep(&typed("小林"), Some(("b.pdf", PDF))).unwrap();
+    let names = || -> Vec<String> {
+        let form = house.applicant(&session).form(None).unwrap().unwrap();
+        form.papers.into_iter().map(|paper| paper.name).collect()
+    };
+    assert_eq!(names(), ["a.pdf", "b.pdf"], "what came from the other tab stands there, too");
+    let papers = house.applicant(&session).form(None).unwrap().unwrap().papers;
+    let (one, other) = (house.applicant(&session), house.applicant(&session));
+    one.remove_paper(papers[0].id).unwrap();
+    other.remove_paper(papers[1].id).unwrap();
+    assert!(names().is_empty(), "and what was taken away does not come back");
+
+    house.applicant(&session).keep(&typed("小林"), Some(("c.pdf", PDF))).unwrap();
+    let (one, other, third) = (house.applicant(&session), house.applicant(&session), house.applicant(&session));
+    one.send(true).unwrap();
+    assert_eq!(other.send(true).unwrap_err().key, "error-application-decided", "sent twice at once is sent once");
+    third.keep(&typed("小林"), None).unwrap();
+    house.office.clock.pass(Duration::days(20));
+    Postbox::default().collect(&house.office.book);
+    assert_eq!(house.application()["papers"][0]["name"], "c.pdf", "the office's paper got no last day from a late tab");
+}
+
+#[test]
+fn a_paper_too_many_is_refused_before_it_is_looked_at() {
+    let house = House::new();
+    let session = house.session("hana@example.jp");
+    let me = || house.applicant(&session);
+    me().begin(house.kind, false).unwrap();
+    for _ in 0..5 {
+        me().keep(&typed("小林"), Some(("a.pdf", PDF))).unwrap();
+    }
+    let broken: &[u8] = b"\x89PNG\r\n\x1a\n and nothing that could be decoded";
+    let error = me().keep(&typed("小林"), Some(("b.png", broken))).unwrap_err();
+    assert_eq!(error.key, "error-paper-many", "nothing is decoded that could not be kept");
+}

@@ -82,11 +82,16 @@ pub(crate) async fn send_identity(State(house): State<House>, visit: Visit, mut 
     let (csrf, document) = (given.text("csrf").to_owned(), given.text("document").to_owned());
     // The front is looked at first, in whatever order they came.
     given.files.sort_by_key(|sent| sent.field != "front");
+    let place = given.place();
     let papers: Vec<Paper> =
         given.files.into_iter().map(|sent| Paper { name: sent.name, bytes: sent.bytes.to_vec() }).collect();
     let chosen = document.clone();
     let again = Again::on("/identity", move |desk, l, error| draw(desk, l, chosen, Some(error)));
-    let outcome = house.at_desk(&visit, csrf, move |desk| desk.send_identity(&document, &papers), Some(again)).await;
+    let run = move |desk: &MemberDesk| {
+        let _place = place;
+        desk.send_identity(&document, &papers)
+    };
+    let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/identity?done=identity").await
 }
 

@@ -106,9 +106,13 @@ pub(crate) async fn inquire(State(house): State<House>, visit: Visit, given: Upl
     let text = |field: &str| given.text(field).to_owned();
     let wish = InquiryWish { category: text("category"), subject: text("subject"), text: text("text") };
     let (csrf, typed) = (text("csrf"), wish.clone());
-    let papers = papers(given);
+    let (place, papers) = (given.place(), papers(given));
     let again = Again::on("/inquiries/new", move |desk, l, error| draw_new(desk, l, typed, Some(error)));
-    let outcome = house.at_desk(&visit, csrf, move |desk| desk.inquire(&wish, &papers), Some(again)).await;
+    let run = move |desk: &MemberDesk| {
+        let _place = place;
+        desk.inquire(&wish, &papers)
+    };
+    let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.led(&visit, outcome, |id| answer::see(&format!("/inquiries/{id}?done=inquiry"))).await
 }
 
@@ -148,10 +152,13 @@ pub(crate) async fn write_on(
 ) -> Response {
     let Ok(id) = inquiry.parse::<i64>() else { return not_found(State(house), visit).await };
     let (csrf, text) = (given.text("csrf").to_owned(), given.text("text").to_owned());
-    let (papers, typed) = (papers(given), text.clone());
+    let (place, papers, typed) = (given.place(), papers(given), text.clone());
     let here = format!("/inquiries/{id}");
     let again = Again::on(here, move |desk, l, error| draw_thread(desk, l, id, typed, Some(error)));
-    let run = move |desk: &MemberDesk| desk.write_on(id, &text, &papers);
+    let run = move |desk: &MemberDesk| {
+        let _place = place;
+        desk.write_on(id, &text, &papers)
+    };
     let outcome: Result<Outcome, Error> = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.led(&visit, outcome, |()| answer::see(&format!("/inquiries/{id}?done=inquiry-more"))).await
 }

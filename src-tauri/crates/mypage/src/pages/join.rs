@@ -208,11 +208,13 @@ impl House {
         form: &str,
         run: impl FnOnce(&Applicant) -> Result<T, Error> + Send + 'static,
     ) -> Result<Result<T, Error>, Response> {
-        if !is_ours(visit, form) {
-            return Err(self.refuse_form(visit).await);
-        }
-        let me = self.applicant(visit).await?;
-        Ok(self.hashing(move |_| run(&me)).await)
+        let me = self.sender(visit, form).await?;
+        Ok(self.work(move |_| run(&me)).await)
+    }
+
+    /// Whoever was let in and sent a form of ours.
+    async fn sender(&self, visit: &Visit, form: &str) -> Result<Applicant, Response> {
+        if is_ours(visit, form) { self.applicant(visit).await } else { Err(self.refuse_form(visit).await) }
     }
 }
 
@@ -349,15 +351,18 @@ pub(crate) struct Claimed {
 
 pub(crate) async fn claim_known(State(house): State<House>, visit: Visit, Posted(given): Posted<Claimed>) -> Response {
     let device = visit.device.clone();
-    let run = move |me: &Applicant| me.claim(given.member, &given.password, &device);
-    match house.applied(&visit, &given.form, run).await {
-        Ok(Ok(())) => {
+    let me = match house.sender(&visit, &given.form).await {
+        Ok(me) => me,
+        Err(away) => return away,
+    };
+    // Of these forms it alone has a password in it, which is hashed when it is its turn.
+    match house.hashing(move |_| me.claim(given.member, &given.password, &device)).await {
+        Ok(()) => {
             let secure = house.options.secure_cookies;
             answer::with_cookie(answer::see("/sign-in?done=claimed"), secure, cookies(secure).join, "", &Stay::Gone)
         }
-        Ok(Err(error)) if error.field.is_some() => show_next(&house, &visit, Some(error)).await,
-        Ok(Err(error)) => house.refuse(&visit, error).await,
-        Err(away) => away,
+        Err(error) if error.field.is_some() => show_next(&house, &visit, Some(error)).await,
+        Err(error) => house.refuse(&visit, error).await,
     }
 }
 
@@ -420,10 +425,12 @@ pub(crate) async fn keep(State(house): State<House>, visit: Visit, sent: Uploade
     let mut typed = sent.all_texts().to_vec();
     typed.retain(|(name, _)| !["form", "go", "look"].contains(&name.as_str()));
     let found = looked.is_none_or(|number| Applicant::look_up(&mut typed, number));
+    let place = sent.place();
     let paper = sent.files.into_iter().find(|file| file.field == "paper");
     let texts = typed.clone();
     let kept = house
         .applied(&visit, &given, move |me| {
+            let _place = place;
             me.keep(&texts, paper.as_ref().map(|file| (file.name.as_str(), &*file.bytes)))
         })
         .await;

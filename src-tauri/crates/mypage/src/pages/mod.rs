@@ -20,6 +20,8 @@ mod prove;
 mod proxies;
 mod shelf;
 mod start;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 use askama::Template;

@@ -249,9 +249,11 @@ pub(crate) async fn change(
         });
         return house.after(&visit, outcome, "/profile").await;
     }
+    let place = sent.place();
     let paper = sent.files.into_iter().find(|file| file.field == "paper");
     let form = typed.clone();
     let run = move |desk: &MemberDesk| {
+        let _place = place;
         let paper = paper.as_ref().map(|file| &*file.bytes);
         desk.change(section, &form, paper)
     };

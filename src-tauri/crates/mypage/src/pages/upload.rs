@@ -1,15 +1,18 @@
 //! A form with files. What they are is decided by the core, from their content; here they are only bounded: how many,
 //! how large together, how many forms at once.
 
+use std::sync::Arc;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Multipart, Request},
     http::StatusCode,
     response::Response,
 };
+use tokio::sync::OwnedSemaphorePermit;
 use tsudoi_core::Error;
 
-use crate::{House, LARGEST_UPLOAD, answer, visit::Visit};
+use crate::{House, LARGEST_UPLOAD, answer, gate::Room, visit::Visit};
 
 /// A file, as the browser sent it.
 pub(crate) struct Sent {
@@ -20,11 +23,19 @@ pub(crate) struct Sent {
     pub bytes: Bytes,
 }
 
+/// A place among the forms with files: the sender's share, and one of all.
+pub(crate) struct Place {
+    _share: Room,
+    _room: OwnedSemaphorePermit,
+}
+
 /// The fields and files of a form from a page of ours. A field in which no file was chosen is absent.
 #[derive(Default)]
 pub(crate) struct Uploaded {
     texts: Vec<(String, String)>,
     pub files: Vec<Sent>,
+    /// Held while the files stand in memory, which is longer than they take to come.
+    place: Option<Arc<Place>>,
 }
 
 /// So many files in one form.
@@ -42,6 +53,11 @@ impl Uploaded {
     /// All fields with what stands in them, in the order of the form.
     pub fn all_texts(&self) -> &[(String, String)] {
         &self.texts
+    }
+
+    /// The place of the form, for the work that goes on with its files even when the browser does not wait for it.
+    pub fn place(&self) -> Option<Arc<Place>> {
+        self.place.clone()
     }
 
     async fn read(request: Request, house: &House) -> Result<Self, Refused> {
@@ -116,12 +132,15 @@ impl FromRequest<House> for Uploaded {
             Ok(false) => return Err(house.over()),
             Err(error) => return Err(house.refuse(&visit, error).await),
         }
-        let Some(_share) = house.crowd.upload(visit.place) else {
+        let Some(share) = house.crowd.upload(visit.place) else {
             return Err(answer::bare(StatusCode::TOO_MANY_REQUESTS, "mypage-bare-often"));
         };
-        let Ok(_room) = house.uploads.acquire().await else { return Err(house.refuse_form(&visit).await) };
+        let Ok(room) = Arc::clone(&house.uploads).acquire_owned().await else {
+            return Err(house.refuse_form(&visit).await);
+        };
+        let place = Some(Arc::new(Place { _share: share, _room: room }));
         match Self::read(Request::from_parts(parts, body), house).await {
-            Ok(read) => Ok(read),
+            Ok(read) => Ok(Self { place, ..read }),
             Err(refused) => Err(match refused.error() {
                 Some(error) => house.refuse(&visit, error).await,
                 None => house.refuse_form(&visit).await,

@@ -362,13 +362,115 @@ fn the_office_helps_whoever_has_lost_everything() {
 }
 
 #[test]
-fn undoing_a_withdrawal_does_not_lose_the_second_factor() {
-    let (office, _, member) = claimed();
+fn a_withdrawn_account_leaves_nothing_to_whoever_comes_after() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    let key = |member: i64| {
+        office.raw(|conn| {
+            Ok(conn.query_row("SELECT id FROM login WHERE member = ?", [member], |row| row.get::<_, i64>(0))?)
+        })
+    };
+    with_app(&office, &desk);
+    let old = key(member);
+    office.done("logins.withdraw", json!({ "member": member, "reason": "本人から電話、折り返して確認" }));
+    for table in ["login_app", "login_recovery", "login_passkey", "login_device", "login_step", "login_session"] {
+        let left = office
+            .raw(|conn| Ok(conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))?));
+        assert_eq!(left, 0, "{table}: nothing stays under a key that nobody has");
+    }
+    let entry = office.done("journal.list", json!({}))[0]["id"].clone();
+    let undone = office.call("journal.undo", json!({ "entry": entry })).unwrap_err();
+    assert_eq!(undone.key, "error-undo-never", "it would come back without its second factor");
+    let other = office.member("北原", "栞", Some("shiori@mail.example.jp"));
+    office.done("logins.invite", json!({ "members": [other] }));
+    desk.claim(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    assert_ne!(key(other), old, "no key is given twice: a merge that is undone brings back only what was its own");
+}
+
+#[test]
+fn an_account_that_a_merge_closed_comes_back_with_its_own_factor() {
+    let (office, postbox, member) = claimed();
     let desk = reception(office.book.clone());
     with_app(&office, &desk);
-    office.done("logins.withdraw", json!({ "member": member }));
-    office.done("journal.undo", json!({}));
-    assert!(matches!(enter(&desk, &whence()), Entered::Second(_)), "it is asked for as before");
+    let other = office.member("小林", "千代", Some("chiyo@home.example.jp"));
+    office.done("logins.invite", json!({ "members": [other] }));
+    desk.claim(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
+    office.done("members.merge", json!({ "keep": other, "drop": member, "reason": "同じ人" }));
+    assert!(desk.enter(EMAIL, PASSWORD, &whence()).is_err(), "one person, one account");
+    let entry = office.done("journal.list", json!({}))[0]["id"].clone();
+    office.done("journal.undo", json!({ "entry": entry }));
+    assert!(matches!(enter(&desk, &whence()), Entered::Second(_)), "the password alone opens it no more than before");
+}
+
+#[test]
+fn withdrawing_an_account_with_factors_asks_what_taking_them_away_asks() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    with_app(&office, &desk);
+    let added = office
+        .done("staff.add", json!({ "name": "事務 一郎", "role": "secretary", "password": "nagai aikotoba desu" }));
+    let clerk = crate::Actor::staff(added["id"].as_i64().expect("a key"), "事務 一郎");
+    let other = office.member("北原", "栞", Some("shiori@mail.example.jp"));
+    office.done("logins.invite", json!({ "members": [other] }));
+    office.call_as(&clerk, "logins.withdraw", json!({ "member": other })).expect("a link is taken back by any clerk");
+    let ask = json!({ "member": member, "reason": "来所、運転免許証で確認" });
+    let refused = office.call_as(&clerk, "logins.withdraw", ask.clone()).unwrap_err();
+    assert_eq!(refused.code, Code::Forbidden, "a withdrawal and a new invitation would go around the factor");
+    let bare = office.call("logins.withdraw", json!({ "member": member })).unwrap_err();
+    assert_eq!(bare.field.as_deref(), Some("reason"), "how the office made sure is written down");
+    postbox.collect(&office.book);
+    office.done("logins.withdraw", ask);
+    let letters = postbox.collect(&office.book).0;
+    assert!(letters.iter().any(|m| m.to_address == EMAIL && m.body.contains("利用を止めました")), "the member is told");
+    let line = office.done("journal.list", json!({}))[0].clone();
+    assert_eq!(line["reason"], "来所、運転免許証で確認", "and the journal keeps why");
+}
+
+#[test]
+fn a_browser_that_is_new_after_the_help_is_told_as_new() {
+    let (office, postbox, member) = claimed();
+    let desk = reception(office.book.clone());
+    with_app(&office, &desk);
+    office.done("logins.drop_factors", json!({ "member": member, "reason": "来所、運転免許証で確認" }));
+    postbox.collect(&office.book);
+    let stranger = Whence { place: IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)), ..whence() };
+    assert!(matches!(enter(&desk, &stranger), Entered::In(_)), "the password is enough now");
+    assert!(
+        subjects(&postbox, &office).iter().any(|subject| subject.starts_with("新しい端末")),
+        "just then a stranger must not come in unseen"
+    );
+}
+
+#[test]
+fn a_secret_is_shown_to_whoever_laid_it_out_and_the_first_factor_ends_all_others() {
+    let (office, _, _) = claimed();
+    let desk = reception(office.book.clone());
+    let at_desk = |token: &str| desk.desk(token, Lang::Ja).unwrap();
+    let (mine, theirs) = (session(enter(&desk, &whence())), session(enter(&desk, &whence())));
+    at_desk(&mine).unwrap().account().unwrap().offer_app().unwrap();
+    assert!(at_desk(&mine).unwrap().account().unwrap().offered_app().unwrap().is_some(), "to be copied into the app");
+    assert!(
+        at_desk(&theirs).unwrap().account().unwrap().offered_app().unwrap().is_none(),
+        "whoever has the password reads no secret that another browser laid out"
+    );
+
+    office.done("logins.set_rules", json!({ "members": "kinds", "kinds": [1] }));
+    let set_up = |from: &Whence| match enter(&desk, from) {
+        Entered::SetUp(token) => token,
+        other => panic!("must set one up: {other:?}"),
+    };
+    let secret_of = |token: &str| desk.between(token).unwrap().and_then(|between| between.secret);
+    let thief = set_up(&whence());
+    let owner = set_up(&whence());
+    let secret = secret_of(&owner).expect("laid out here");
+    assert!(secret_of(&thief).is_none(), "not in another step");
+    let stolen = desk.set_up_app(&thief, &code(&office, &secret), &whence()).unwrap_err();
+    assert_eq!(stolen.key, "error-code-wrong", "nor is it confirmed from there");
+    let admitted = desk.set_up_app(&owner, &code(&office, &secret), &whence()).unwrap();
+    assert!(at_desk(&admitted.session).is_some(), "the owner is in");
+    assert!(at_desk(&theirs).is_none() && at_desk(&mine).is_none(), "whoever came in by the password alone is out");
+    assert!(desk.between(&thief).unwrap().is_none(), "no step is left in which another factor is set up");
+    assert_eq!(desk.begin_step_passkey(&thief).unwrap_err().key, "error-step-over", "not by a passkey either");
 }
 
 #[test]

@@ -34,12 +34,19 @@ pub(in crate::logins) fn factors(reader: &Reader<'_>, login: i64) -> Result<Fact
     Ok(Factors { app, passkeys, recovery_left })
 }
 
-/// Everything of an account that stands here goes.
+/// Everything of an account that stands here goes, with the account.
 pub(in crate::logins) fn remove_all(tx: &Tx<'_>, login: i64) -> Result<()> {
-    for table in ["login_app", "login_recovery", "login_passkey", "login_ceremony", "login_device", "login_step"] {
+    remove_factors(tx, login)?;
+    tx.conn.execute("DELETE FROM login_device WHERE login = ?", [login])?;
+    Ok(())
+}
+
+/// All factors of an account go, and what is under way. Its browsers stay known: a stranger's is told as a new one.
+pub(in crate::logins) fn remove_factors(tx: &Tx<'_>, login: i64) -> Result<()> {
+    for table in ["login_app", "login_recovery", "login_passkey", "login_ceremony", "login_step"] {
         tx.conn.execute(&format!("DELETE FROM {table} WHERE login = ?"), [login])?;
     }
-    Ok(())
+    distrust(tx, login, None).map(drop)
 }
 
 /// What is under way and over.
@@ -52,28 +59,49 @@ pub(in crate::logins) fn remove_over(tx: &Tx<'_>, now: &str, unused_since: &str)
 
 // --- the app
 
+/// An app, confirmed or laid out.
+pub(in crate::logins) struct App {
+    pub secret: [u8; 20],
+    pub confirmed: bool,
+    /// Of the last code that was taken.
+    pub last_step: u64,
+    laid_out_for: String,
+}
+
+impl App {
+    /// Whether it waits to be confirmed by this session or step.
+    pub fn is_laid_out_for(&self, by: &str) -> bool {
+        !self.confirmed && !by.is_empty() && self.laid_out_for == by
+    }
+}
+
 /// A new secret, not confirmed. One that is confirmed stays as it is.
-pub(in crate::logins) fn offer_app(tx: &Tx<'_>, login: i64, secret: &[u8; 20]) -> Result<()> {
+pub(in crate::logins) fn offer_app(tx: &Tx<'_>, login: i64, by: &str, secret: &[u8; 20]) -> Result<()> {
     tx.conn.execute(
-        "INSERT INTO login_app (login, secret, made_at) VALUES (?1, ?2, ?3)
-         ON CONFLICT (login) DO UPDATE SET secret = ?2, made_at = ?3, last_step = 0 WHERE confirmed_at IS NULL",
-        params![login, secret, tx.now_text()],
+        "INSERT INTO login_app (login, secret, made_at, laid_out_for) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (login) DO UPDATE SET secret = ?2, made_at = ?3, laid_out_for = ?4, last_step = 0
+         WHERE confirmed_at IS NULL",
+        params![login, secret, tx.now_text(), by],
     )?;
     Ok(())
 }
 
-/// The secret, whether it is confirmed, and the step of the last code that was taken.
-pub(in crate::logins) fn app(reader: &Reader<'_>, login: i64) -> Result<Option<([u8; 20], bool, u64)>> {
+pub(in crate::logins) fn app(reader: &Reader<'_>, login: i64) -> Result<Option<App>> {
     Ok(reader
         .conn
-        .prepare_cached("SELECT secret, confirmed_at IS NOT NULL, last_step FROM login_app WHERE login = ?")?
-        .query_row([login], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64)))
+        .prepare_cached(
+            "SELECT secret, confirmed_at IS NOT NULL, last_step, laid_out_for FROM login_app WHERE login = ?",
+        )?
+        .query_row([login], |row| {
+            let last_step = row.get::<_, i64>(2)? as u64;
+            Ok(App { secret: row.get(0)?, confirmed: row.get(1)?, last_step, laid_out_for: row.get(3)? })
+        })
         .optional()?)
 }
 
 pub(in crate::logins) fn take_app_step(tx: &Tx<'_>, login: i64, step: u64) -> Result<()> {
     tx.conn.execute(
-        "UPDATE login_app SET last_step = ?, confirmed_at = coalesce(confirmed_at, ?) WHERE login = ?",
+        "UPDATE login_app SET last_step = ?, confirmed_at = coalesce(confirmed_at, ?), laid_out_for = '' WHERE login = ?",
         params![step as i64, tx.now_text(), login],
     )?;
     Ok(())
@@ -81,7 +109,7 @@ pub(in crate::logins) fn take_app_step(tx: &Tx<'_>, login: i64, step: u64) -> Re
 
 /// Whether there was a confirmed one.
 pub(in crate::logins) fn remove_app(tx: &Tx<'_>, login: i64) -> Result<bool> {
-    let confirmed = app(tx, login)?.is_some_and(|(_, confirmed, _)| confirmed);
+    let confirmed = app(tx, login)?.is_some_and(|app| app.confirmed);
     tx.conn.execute("DELETE FROM login_app WHERE login = ?", [login])?;
     Ok(confirmed)
 }
