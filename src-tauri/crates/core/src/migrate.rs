@@ -42,6 +42,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0035_signup.sql"),
     include_str!("../../../../migrations/0036_claims.sql"),
     include_str!("../../../../migrations/0037_inquiries.sql"),
+    include_str!("../../../../migrations/0039_retention.sql"),
 ];
 
 /// The schema that this program writes.

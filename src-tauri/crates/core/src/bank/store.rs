@@ -1,5 +1,6 @@
 //! All SQL of `bank_account`, `statement_file`, `statement_line`, `settlement` and `payer_alias`.
 
+pub(super) mod erase;
 pub(super) mod differences;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};

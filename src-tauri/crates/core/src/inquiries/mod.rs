@@ -14,6 +14,13 @@ mod own;
 mod reply;
 mod rules;
 mod store;
+/// 消去: what somebody asked and was answered, with the papers.
+pub(crate) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let papers = store::papers_of(tx, member)?;
+    store::erase(tx, member)?;
+    papers.into_iter().try_for_each(|paper| files::destroy(tx, paper))
+}
+
 #[cfg(test)]
 mod tests;
 

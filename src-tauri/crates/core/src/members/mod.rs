@@ -8,6 +8,7 @@ mod check;
 mod columns;
 mod consents;
 mod counts;
+mod erase;
 mod fields;
 mod homes;
 pub mod likeness;
@@ -32,6 +33,8 @@ mod update;
 use roaring::RoaringBitmap;
 use rusqlite::Connection;
 
+pub use erase::ERASED;
+pub(crate) use erase::{erase_member, mail_addresses, merged_records};
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use consents::{
