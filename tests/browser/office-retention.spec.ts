@@ -12,6 +12,11 @@ async function expectWithin(page: Page) {
   expect(wide, `nothing beyond the edge of ${page.url()}`).toBeLessThanOrEqual(0)
 }
 
+/** For whoever looks: SHOTS names a folder. */
+async function picture(page: Page, name: string) {
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png` })
+}
+
 /** Three who left in 2019. */
 async function whoLeft(page: Page) {
   const [kind] = await given<{ id: number }[]>(page, 'kinds.list', {})
@@ -52,6 +57,7 @@ test('the rule is laid down, one is kept, two are erased by their number, and th
   await expectAccessible(page, look)
   await page.keyboard.press('Enter')
   await expect(list.getByText('nenshi no tame'), 'and everybody reads why').toBeVisible()
+  await picture(page, 'list')
   await expectHeld(page)
 
   for (const name of names.slice(0, 2)) await press(list.getByRole('checkbox', { name: new RegExp(name) }), ' ')
@@ -60,6 +66,7 @@ test('the rule is laid down, one is kept, two are erased by their number, and th
   await expect(dialog.getByText('消去は元に戻せません'), 'it is said before').toBeVisible()
   await expect(dialog.getByRole('region', { name: '消去するもの' })).toContainText('メール')
   await expectAccessible(page, look)
+  await picture(page, 'dialog')
   await type(dialog.getByLabel(/^消去する人数/), '3')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('数が合いません'), 'a slip erases nobody').toBeVisible()
@@ -99,7 +106,7 @@ for (const each of looks) {
         await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
         await expectAccessible(page, each)
         await expectWithin(page)
-        if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${path.replaceAll('/', '-')}-${each.lang}-${each.theme}-${size.width}.png` })
+        await picture(page, `${path.replaceAll('/', '-')}-${each.lang}-${each.theme}-${size.width}`)
       }
     }
   })

@@ -31,9 +31,9 @@ mod strip;
 
 pub(crate) use acts::take_back;
 pub use acts::{ENTRIES, Line, of_member, texts};
-pub(crate) use forget::{ERASES, Forget, next_entry, recorded, sealed};
 #[cfg(test)]
 pub(crate) use forget::remembered;
+pub(crate) use forget::{ERASES, Forget, next_entry, recorded, sealed};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[

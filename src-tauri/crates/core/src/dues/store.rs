@@ -1,8 +1,8 @@
 //! All SQL of `charge` and `charge_reversal`. Whom a billing charges, and how much, is `judge`; what can be
 //! charged is `items`; sums are `standing`.
 
-pub(super) mod erase;
 pub(super) mod arranged;
+pub(super) mod erase;
 pub(super) mod items;
 pub(super) mod judge;
 pub(super) mod standing;

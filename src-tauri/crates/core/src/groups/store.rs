@@ -305,6 +305,9 @@ pub(super) fn place_label(conn: &Connection, table: &str, key: i64) -> Option<St
 }
 
 pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
-    crate::rows::run_all(tx.conn, member, &["DELETE FROM grp_member WHERE member = ?1",
-            "DELETE FROM office_term WHERE member = ?1"])
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &["DELETE FROM grp_member WHERE member = ?1", "DELETE FROM office_term WHERE member = ?1"],
+    )
 }

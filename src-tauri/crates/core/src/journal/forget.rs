@@ -31,8 +31,10 @@ pub(crate) struct Forget {
     pub parts: &'static [(&'static str, &'static str, &'static str)],
     /// Rows that go with what names them, as soon as they stand nowhere any more: table, column, what it names.
     pub named: &'static [(&'static str, &'static str, &'static str)],
-    /// Files that rows of theirs have ever named: the same, and what is still kept of them is destroyed by this.
-    pub papers: (&'static [(&'static str, &'static str)], fn(&Tx<'_>, i64) -> Result<()>),
+    /// Where rows of theirs name files: table, column. Files that were ever named there go, too.
+    pub papers: &'static [(&'static str, &'static str)],
+    /// Destroys what is still kept of such a file.
+    pub destroy: fn(&Tx<'_>, i64) -> Result<()>,
 }
 
 /// Whose a row is, when it is known to be of somebody who is forgotten and not of whom.
@@ -135,12 +137,7 @@ struct Stripping<'a> {
     called: HashMap<i64, Called>,
 }
 
-fn strip_entries(
-    tx: &Tx<'_>,
-    forget: &Forget,
-    own: &[u8],
-    member_columns: &HashMap<String, usize>,
-) -> Result<()> {
+fn strip_entries(tx: &Tx<'_>, forget: &Forget, own: &[u8], member_columns: &HashMap<String, usize>) -> Result<()> {
     let conn = tx.conn;
     let mut stripping = Stripping {
         conn,
@@ -189,7 +186,7 @@ fn strip_entries(
     stripping.learn(own)?;
     stripping.whose(own)?;
     for (_, file) in stripping.named.iter().filter(|(table, _)| table == "file") {
-        (forget.papers.1)(tx, *file)?;
+        (forget.destroy)(tx, *file)?;
     }
     // What was only named by rows that went is known now.
     for id in &entries {
@@ -273,7 +270,7 @@ impl Stripping<'_> {
                 if change.op != Op::Delete {
                     self.owners.insert(row, owner);
                 }
-                let papers = self.forget.papers.0.iter().map(|(table, column)| (*table, *column, "file"));
+                let papers = self.forget.papers.iter().map(|(table, column)| (*table, *column, "file"));
                 for (table, column, target) in self.forget.named.iter().copied().chain(papers) {
                     if table == change.table
                         && let Some(at) = self.column(table, column)?
@@ -415,7 +412,9 @@ impl Stripping<'_> {
         let labels: Vec<(String, &str)> = self
             .called
             .values()
-            .flat_map(|called| called.ways().into_iter().map(|way| (format!("{} {way}", called.no), called.no.as_str())))
+            .flat_map(|called| {
+                called.ways().into_iter().map(|way| (format!("{} {way}", called.no), called.no.as_str()))
+            })
             .collect();
         for id in store::entries_about(self.conn, &labels)? {
             let Some(mut row) = store::find(self.conn, id)?.filter(|row| !done.contains(&row.id)) else { continue };

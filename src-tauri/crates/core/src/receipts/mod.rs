@@ -35,6 +35,11 @@ pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::val
     Ok(due.len())
 }
 
+/// 消去: who issued a sheet for themselves.
+pub(crate) fn erase_name(tx: &crate::Tx<'_>, member: i64, name: &str) -> Result<()> {
+    store::erase::erase_name(tx, member, name)
+}
+
 #[cfg(test)]
 mod tests;
 mod void;

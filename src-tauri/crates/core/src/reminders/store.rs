@@ -308,7 +308,13 @@ pub(super) fn sums(conn: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
 }
 
 pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
-    crate::rows::run_all(tx.conn, member, &["UPDATE reminder SET sent_to = '', subject = '', body = '' WHERE member = ?1",
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &[
+            "UPDATE reminder SET sent_to = '', subject = '', body = '' WHERE member = ?1",
             "DELETE FROM reminder_hold WHERE member = ?1 AND lifts IS NOT NULL",
-            "DELETE FROM reminder_hold WHERE member = ?1"])
+            "DELETE FROM reminder_hold WHERE member = ?1",
+        ],
+    )
 }

@@ -49,7 +49,10 @@ impl Document for Certificate {
             [] => say("retention-proof-no-backup", &[]),
             all => {
                 let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-                say("retention-proof-backups", &[("count", all.len().to_string()), ("names", names.join(separator(lang)))])
+                say(
+                    "retention-proof-backups",
+                    &[("count", all.len().to_string()), ("names", names.join(separator(lang)))],
+                )
             }
         });
         lines.push(say("retention-proof-entry", &[("entry", run.entry.to_string()), ("hash", hex(&hash))]));

@@ -6,10 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{rules, store};
-use crate::{
-    Area, Permission, Query, Reader, Result, backup, invoices, members, receipts,
-    values::Day,
-};
+use crate::{Area, Permission, Query, Reader, Result, backup, invoices, members, receipts, values::Day};
 
 /// What stands in the way of erasing somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

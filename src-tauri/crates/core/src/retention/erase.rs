@@ -10,8 +10,8 @@ use super::{
 use crate::{
     Area, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, applications, backup, bank, claims, clients,
     debits, dues, duplicates, ensure, files, groups, households, identity, inquiries, invoices, journal, logins, mail,
-    members, membership, notices, organisations, payments, receipts, reminders, renewal, requests, rows, shelf, signup,
-    transfers, words,
+    members, membership, notices, online, organisations, payments, receipts, reminders, renewal, requests, rows, shelf,
+    signup, transfers, words,
 };
 
 /// 個人情報を消去する: of people, or of papers of those who were erased before. It cannot be taken back, and backups hold
@@ -111,10 +111,8 @@ fn erase(tx: &Tx<'_>, rules: &rules::Rules, due: &[Row], documents: bool) -> Res
         }
     }
     let entry = journal::next_entry(tx)?;
-    let backups: Vec<(String, String)> = backup::kept(&tx.book_dir().join("backups"))?
-        .into_iter()
-        .map(|kept| (kept.name, kept.at))
-        .collect();
+    let backups: Vec<(String, String)> =
+        backup::kept(&tx.book_dir().join("backups"))?.into_iter().map(|kept| (kept.name, kept.at)).collect();
     let run = store::insert_run(tx, rules, due.len(), papers, entry, &backups)?;
     for (row, done) in due.iter().zip(0..) {
         if done % 20 == 0 {
@@ -129,10 +127,8 @@ fn erase(tx: &Tx<'_>, rules: &rules::Rules, due: &[Row], documents: bool) -> Res
         whole: tables::GOES.to_vec(),
         parts: tables::PARTS,
         named: tables::NAMED,
-        papers: (tables::PAPERS, |tx, file| match files::info(tx, file)? {
-            Some(_) => files::destroy(tx, file),
-            None => Ok(()),
-        }),
+        papers: tables::PAPERS,
+        destroy: |tx, file| if files::info(tx, file)?.is_some() { files::destroy(tx, file) } else { Ok(()) },
     });
     let count = [("members", due.len().to_string()), ("documents", papers.to_string())];
     tx.subject(words::say(tx.lang(), "retention-subject", &count));
@@ -149,6 +145,10 @@ fn called(tx: &Tx<'_>, member: i64, no: &str) -> Result<Vec<(i64, String)>> {
 
 /// Each room takes away what its own tables hold.
 fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    // What they did themselves at My Page bears their name.
+    let name = members::brief(tx, member)?.name;
+    online::erase_name(tx, member, &name)?;
+    receipts::erase_name(tx, member, &name)?;
     let mut addresses = members::mail_addresses(tx, member)?;
     addresses.extend(logins::of_member(tx, member)?.map(|login| login.email));
     addresses.extend(applications::erase_member(tx, member)?);

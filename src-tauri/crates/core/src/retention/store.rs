@@ -94,9 +94,7 @@ pub(super) fn count(reader: &Reader<'_>, table: &str, members: &[i64]) -> Result
     );
     Ok(reader
         .conn
-        .prepare_cached(&format!(
-            "SELECT count(*) FROM \"{table}\" WHERE member IN (SELECT value FROM json_each(?))"
-        ))?
+        .prepare_cached(&format!("SELECT count(*) FROM \"{table}\" WHERE member IN (SELECT value FROM json_each(?))"))?
         .query_row([serde_json::to_string(members)?], |row| row.get(0))?)
 }
 
@@ -133,8 +131,11 @@ pub(super) fn insert_erased(tx: &Tx<'_>, run: i64, row: &Row) -> Result<()> {
     Ok(())
 }
 
+/// Backups, by name and moment.
+pub(super) type Backups = Vec<(String, String)>;
+
 /// Runs with the backups that were there, newest first; all, or one.
-pub(super) fn runs(reader: &Reader<'_>, run: Option<i64>) -> Result<Vec<(Run, Vec<(String, String)>)>> {
+pub(super) fn runs(reader: &Reader<'_>, run: Option<i64>) -> Result<Vec<(Run, Backups)>> {
     Ok(reader
         .conn
         .prepare_cached(
@@ -177,7 +178,8 @@ pub(super) fn called(conn: &Connection, table: &str, key: i64) -> Option<Called>
         "retention_hold" => "SELECT member FROM retention_hold WHERE id = ?",
         "retention_erased" => "SELECT member FROM retention_erased WHERE id = ?",
         "retention_run" => {
-            let day = conn.query_row("SELECT substr(at, 1, 10) FROM retention_run WHERE id = ?", [key], |row| row.get(0));
+            let day =
+                conn.query_row("SELECT substr(at, 1, 10) FROM retention_run WHERE id = ?", [key], |row| row.get(0));
             return day.optional().ok().flatten().map(Called::Day);
         }
         _ => return None,

@@ -80,7 +80,10 @@ impl House {
             .as_i64()
             .unwrap();
         // She comes by an application.
-        office.done("applications.set_settings", json!({ "stages": ["理事会"], "asked": {}, "billing": "none", "welcome": true }));
+        office.done(
+            "applications.set_settings",
+            json!({ "stages": ["理事会"], "asked": {}, "billing": "none", "welcome": true }),
+        );
         let applied = office.done(
             "applications.save",
             json!({ "kind": kind, "channel": "phone", "received_on": "2026-11-18", "starts_on": "2026-11-18",
@@ -91,8 +94,10 @@ impl House {
                 "phones": [{ "number": "0263-33-1234" }],
                 "emails": [{ "address": "chiyo@mail.example.jp", "mailing": true }] } }),
         );
-        let decided = office.done("applications.decide", json!({ "applications": [applied["id"]], "decision": "pass", "note": "" }));
-        let gone = office.done("applications.get", json!({ "application": applied["id"] }))["application"]["member"].as_i64();
+        let decided = office
+            .done("applications.decide", json!({ "applications": [applied["id"]], "decision": "pass", "note": "" }));
+        let gone =
+            office.done("applications.get", json!({ "application": applied["id"] }))["application"]["member"].as_i64();
         let gone = gone.or_else(|| office.raw(|c| Ok(c.query_row("SELECT max(id) FROM member", [], |r| r.get(0))?)));
         let gone = gone.unwrap_or_else(|| panic!("she became a member: {decided}"));
         let house = Self { office, post: Postbox::default(), gone, stays };
@@ -174,9 +179,13 @@ impl House {
             "INSERT INTO not_duplicate (member, other, decided_at, decided_by) VALUES (2, ?1, '2026-01-01T00:00:00Z', 'x')",
             "INSERT INTO reminder_hold (member, kind, until, reason, made_on, made_by) VALUES (?1, 'promise', '2026-05-31', '五月に払うとのこと', '2026-04-01', 'x')",
             "INSERT INTO mandate (member, type, bank_code, branch_code, number, holder, state, starts_on) VALUES (?1, 'ordinary', '0005', '012', '7654321', 'コマツ ツネオ', 'valid', '2020-01-01')",
+            "INSERT INTO online_link (member, claim, what, amount, konbini, made_at, made_by) VALUES (?1, 'c1', '年会費', 5000, 0, '2020-01-01T00:00:00Z', '小林 千代子')",
             "INSERT INTO merged (id, member, no, name, kana, merged_at, merged_by) VALUES (900, ?1, '00900', '小林 千代子', 'コバヤシ チヨコ', '2020-01-01T00:00:00Z', 'x')",
         ]);
-        self.done("dues.charge", json!({ "member": gone, "item": "annual", "fiscal_year": 2020, "amount": 5000, "due_on": "2020-05-31" }));
+        self.done(
+            "dues.charge",
+            json!({ "member": gone, "item": "annual", "fiscal_year": 2020, "amount": 5000, "due_on": "2020-05-31" }),
+        );
         self.done("reminders.send", json!({ "payers": [gone] }));
         self.done("invoices.issue", json!({ "members": [gone], "debits": true }));
         self.done("payments.record", json!({ "member": gone, "amount": 5000, "paid_on": "2020-06-01", "method": "bank", "memo": "コバヤシ チヨ" }));
@@ -272,6 +281,8 @@ fn nothing_of_whoever_is_erased_is_left_anywhere() {
     let erased = house.done("retention.erase", json!({ "members": [house.gone], "count": 1 }));
     assert_eq!(house.traces(BOOKS), Vec::<String>::new(), "nobody finds her again");
     house.checked();
+    let files: i64 = house.office.raw(|c| Ok(c.query_row("SELECT count(*) FROM file_bytes", [], |row| row.get(0))?));
+    assert_eq!(files, 0, "also the papers that others took the place of");
     assert_eq!(house.done("journal.verify", json!({}))["whole"], true, "and the chain holds");
     assert_eq!(house.done("statistics.movement", json!({ "years": 15 })), before, "the numbers are as they were");
     let member = house.done("members.get", json!({ "member": house.gone }));
@@ -300,8 +311,9 @@ fn the_papers_of_accounting_go_when_their_own_time_is_over() {
     house.done("retention.erase", json!({ "documents": true, "count": 2 }));
     assert_eq!(house.traces(&[]), Vec::<String>::new(), "now nothing names her");
     house.checked();
-    let receipt: (i64, String) =
-        house.office.raw(|c| Ok(c.query_row("SELECT id, addressee FROM receipt", [], |row| Ok((row.get(0)?, row.get(1)?)))?));
+    let receipt: (i64, String) = house
+        .office
+        .raw(|c| Ok(c.query_row("SELECT id, addressee FROM receipt", [], |row| Ok((row.get(0)?, row.get(1)?)))?));
     assert_eq!(receipt.1, "（消去済み）", "number, amount and day stay");
     let refused = house.refused("receipts.pdf", json!({ "receipt": receipt.0 }));
     assert_eq!(refused, "error-paper-destroyed", "and whoever asks for the sheet is told so");
@@ -374,8 +386,11 @@ fn a_stripped_entry_cannot_be_altered_unseen() {
     assert_eq!(whole()["whole"], true, "as it was sealed");
 
     // An entry that nobody stripped, with a seal that nobody wrote.
-    let forged: i64 = house.office.book.bare(|c| c.query_row("SELECT min(id) FROM journal", [], |row| row.get(0))).unwrap();
-    bare(&format!("INSERT INTO journal_erasure (entry, by, hash) SELECT {forged}, by, hash FROM journal_erasure LIMIT 1"));
+    let forged: i64 =
+        house.office.book.bare(|c| c.query_row("SELECT min(id) FROM journal", [], |row| row.get(0))).unwrap();
+    bare(&format!(
+        "INSERT INTO journal_erasure (entry, by, hash) SELECT {forged}, by, hash FROM journal_erasure LIMIT 1"
+    ));
     assert_eq!(whole()["broken"], json!([forged]), "the chain does not know of it");
     bare(&format!("UPDATE journal SET who = 'nobody' WHERE id = {forged}"));
     assert_eq!(whole()["broken"], json!([forged]), "and it covers nothing");
@@ -403,7 +418,10 @@ fn who_is_kept_or_owes_something_is_left_out_and_says_why() {
     assert_eq!(house.refused("retention.erase", wanted.clone()), "error-retention-stays", "whatever is called");
     assert_eq!(tile(&house), None, "and nobody is reminded");
     house.done("retention.release", json!({ "member": house.gone }));
-    house.done("dues.charge", json!({ "member": house.gone, "item": "other", "fiscal_year": 2020, "amount": 100, "due_on": "2020-05-31" }));
+    house.done(
+        "dues.charge",
+        json!({ "member": house.gone, "item": "other", "fiscal_year": 2020, "amount": 100, "due_on": "2020-05-31" }),
+    );
     house.raw(&[
         "UPDATE office_term SET ends_on = NULL WHERE member = ?1",
         "INSERT INTO payer (member, payer, starts_on) VALUES (1, ?1, '2020-01-01')",
@@ -434,13 +452,17 @@ fn every_table_that_names_a_member_is_erased_or_kept_with_a_reason() {
     });
     let known: BTreeSet<String> =
         tables::GOES.iter().copied().chain(tables::STAYS.iter().map(|(table, _)| *table)).map(str::to_owned).collect();
-    assert_eq!(named, known, "a table that comes is erased (its room's `erase_member`) or kept with a reason, in tables.rs");
+    assert_eq!(
+        named, known,
+        "a table that comes is erased (its room's `erase_member`) or kept with a reason, in tables.rs"
+    );
     for (_, why) in tables::STAYS {
         assert!(crate::words::has(why), "people read why: {why}");
     }
     for (table, column, parent) in tables::PARTS.iter().chain(tables::NAMED) {
         office.raw(|conn| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2 AND \"table\" = ?3)";
+            let sql =
+                "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2 AND \"table\" = ?3)";
             let stands: bool = conn.query_row(sql, [table, column, parent], |row| row.get(0))?;
             assert!(stands, "{table}.{column} names {parent}");
             Ok(())

@@ -31,3 +31,11 @@ pub(in crate::receipts) fn erase(tx: &Tx<'_>, receipt: i64) -> Result<()> {
         .execute(params![receipt, ERASED])?;
     Ok(())
 }
+
+/// Sheets that the member issued at My Page bear their name.
+pub(in crate::receipts) fn erase_name(tx: &Tx<'_>, member: i64, name: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE receipt SET issued_by = ?3 WHERE member = ?1 AND issued_by = ?2")?
+        .execute(params![member, name, ERASED])?;
+    Ok(())
+}
