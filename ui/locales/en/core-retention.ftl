@@ -44,15 +44,9 @@ retention-why-papers = Accounting documents, until their own time is over
 retention-why-numbers = Numbers of members (kinds and dates only)
 retention-why-nobody = Not personal data
 retention-why-proof = Record of the erasure (number and dates only)
-retention-subject = { $members ->
-    [one] 1 person
-   *[other] { $members } people
-  }{ $documents ->
-    [0] {""}
-    [one] , 1 document
-   *[other] , { $documents } documents
-  }
-retention-rule = { $years } years after leaving; documents { $documents } years after issue
+retention-subject-people = People: { $count }
+retention-subject-papers = Documents: { $count }
+retention-rule = Years after leaving: { $years }; documents, years after issue: { $documents }
 retention-end-left = Left
 retention-end-lapsed = Lapsed
 retention-end-expelled = Expelled
@@ -64,18 +58,18 @@ retention-proof-subject = Entry { $entry }
 retention-proof-day = Destroyed on: { $day }
 retention-proof-by = By: { $who }
 retention-proof-rule = Rule: personal data is erased { $years } years after the membership ended; receipts and invoices { $documents } years after they were issued.
-retention-proof-people = { $count ->
-    [one] The personal data of the following person was destroyed so that it cannot be restored.
-   *[other] The personal data of the following { $count } people was destroyed so that it cannot be restored.
-  }
-retention-proof-goes = Destroyed: names, readings and former names; date of birth and sex; addresses, telephones and mail; own fields; notes and follow-ups; tags, groups and offices; household; consents; the account at My Page with its secrets; inquiries, requests and applications; addresses and words of letters and mails; identity papers and stamps; other papers; bank accounts; and all of these in the journal.
-retention-proof-stays = Kept: member number, kind and dates of membership (for numbers of members); amounts and dates of charges and payments (for the accounts); receipts and invoices with the records of their payments, transfers and direct debits (for { $years } years after issue, as tax law demands).
-retention-proof-papers = { $count ->
-    [one] The addressee and the copy of one receipt or invoice past its time were destroyed.
-   *[other] The addressees and copies of { $count } receipts and invoices past their time were destroyed.
-  } Numbers, amounts and dates are kept.
+retention-proof-people = The personal data of the people below (in all: { $count }) was destroyed so that it cannot be restored.
+retention-proof-goes =
+    Destroyed: names, readings and former names; date of birth and sex; addresses, telephones and mail;
+    own fields; notes and follow-ups; tags, groups and offices; household; consents; bank accounts;
+    the account at My Page with its secrets; inquiries, requests and applications;
+    addresses and words of letters; identity and other papers; and all of these in the journal.
+retention-proof-stays =
+    Kept: number, kind and dates of membership (statistics); amounts and dates of charges and payments;
+    receipts, invoices and records of payments for { $years } years after issue, as law demands.
+retention-proof-papers = Addressees and copies of receipts and invoices past their time were destroyed (in all: { $count }). Numbers, amounts and dates are kept.
 retention-proof-no-backup = Backups: none from before the destruction was in the book’s folder. Backups elsewhere hold the data until they are deleted.
-retention-proof-backups = Backups: these { $count } in the book’s folder hold the data until newer ones take their place: { $names }. Backups elsewhere hold it until they are deleted.
+retention-proof-backups = Backups: those in the book’s folder (in all: { $count }) hold the data until newer ones take their place: { $names }. Backups elsewhere hold it until they are deleted.
 retention-proof-entry = Journal entry { $entry }, SHA-256: { $hash }
 retention-proof-n = {" "}
 retention-proof-no = Member no.

@@ -44,10 +44,8 @@ retention-why-papers = 会計の書類。保存期間が過ぎるまで残りま
 retention-why-numbers = 会員数の統計（種別と日付だけ）
 retention-why-nobody = 個人の情報ではありません
 retention-why-proof = 廃棄の記録（会員番号と日付だけ）
-retention-subject = { $members }名{ $documents ->
-    [0] {""}
-   *[other] 、書類{ $documents }枚
-  }
+retention-subject-people = { $count }名
+retention-subject-papers = 書類{ $count }枚
 retention-rule = 退会後{ $years }年、書類は発行後{ $documents }年
 retention-end-left = 退会
 retention-end-lapsed = 自然退会
@@ -61,8 +59,13 @@ retention-proof-day = 廃棄した日: { $day }
 retention-proof-by = 廃棄した人: { $who }
 retention-proof-rule = 決まり: 在籍の終わりから{ $years }年を過ぎた個人情報を消去する。領収書・請求書は発行から{ $documents }年で消去する。
 retention-proof-people = 次の{ $count }名の個人情報を、復元できない方法で廃棄したことを証明します。
-retention-proof-goes = 廃棄したもの: 氏名・ふりがな・旧姓、生年月日・性別、住所・電話・メール、独自の項目、メモ・連絡の予定、印・グループ・役職、世帯、同意、マイページの登録と秘密、問い合わせ・変更依頼・申込、送った手紙とメールの宛先と本文、本人確認の書類と記録、預かった書類、口座、操作の記録に残っていたこれらの内容。
-retention-proof-stays = 残したもの: 会員番号・種別・在籍の日付（会員数の統計のため）。請求・入金の金額と日付（会計の記録のため）。領収書・請求書と、その入金・送金・口座振替の記録（発行から{ $years }年まで。法人税法などによる帳簿書類の保存のため）。
+retention-proof-goes =
+    廃棄したもの: 氏名・ふりがな・旧姓、生年月日・性別、住所・電話・メール、独自の項目、メモ・連絡の予定、
+    印・グループ・役職、世帯、同意、口座、マイページの登録と秘密、問い合わせ・変更依頼・申込、
+    手紙とメールの宛先と本文、本人確認の書類と記録、預かった書類、操作の記録に残っていたこれらの内容。
+retention-proof-stays =
+    残したもの: 会員番号・種別・在籍の日付（会員数の統計のため）。請求・入金の金額と日付（会計の記録のため）。
+    領収書・請求書と、入金・送金・口座振替の記録は、発行から{ $years }年まで（法人法・税法による保存のため）。
 retention-proof-papers = 保存期間を過ぎた領収書・請求書{ $count }枚の宛名と控えを廃棄しました。番号・金額・日付は残しています。
 retention-proof-no-backup = 控え（バックアップ）: 帳簿のフォルダーには、廃棄の前の控えはありませんでした。ほかの場所の控えは、それを消すまで内容が残ります。
 retention-proof-backups = 控え（バックアップ）: 帳簿のフォルダーにある次の{ $count }個には、新しい控えに替わるまで内容が残ります: { $names }。ほかの場所の控えも、それを消すまで残ります。

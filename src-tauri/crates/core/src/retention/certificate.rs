@@ -39,8 +39,9 @@ impl Document for Certificate {
         ];
         if run.members > 0 {
             lines.push(say("retention-proof-people", &[("count", run.members.to_string())]));
-            lines.push(say("retention-proof-goes", &[]));
-            lines.push(say("retention-proof-stays", &[("years", run.document_years.to_string())]));
+            let goes = say("retention-proof-goes", &[]);
+            let stays = say("retention-proof-stays", &[("years", run.document_years.to_string())]);
+            lines.extend(goes.lines().chain(stays.lines()).map(str::to_owned));
         }
         if run.documents > 0 {
             lines.push(say("retention-proof-papers", &[("count", run.documents.to_string())]));

@@ -130,8 +130,11 @@ fn erase(tx: &Tx<'_>, rules: &rules::Rules, due: &[Row], documents: bool) -> Res
         papers: tables::PAPERS,
         destroy: |tx, file| if files::info(tx, file)?.is_some() { files::destroy(tx, file) } else { Ok(()) },
     });
-    let count = [("members", due.len().to_string()), ("documents", papers.to_string())];
-    tx.subject(words::say(tx.lang(), "retention-subject", &count));
+    let parts = [("retention-subject-people", due.len()), ("retention-subject-papers", papers)];
+    let told = parts.into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> =
+        told.map(|(key, count)| words::say(tx.lang(), key, &[("count", count.to_string())])).collect();
+    tx.subject(told.join(" "));
     let rule = [("years", rules.years.to_string()), ("documents", rules.document_years.to_string())];
     tx.reason(words::say(tx.lang(), "retention-rule", &rule));
     Ok(Erased { run, members: due.len(), documents: papers })
