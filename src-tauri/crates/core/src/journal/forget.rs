@@ -352,7 +352,8 @@ impl Stripping<'_> {
 
     /// Takes out of an entry what is not to be known any more, and seals what is left.
     fn strip(&mut self, id: i64, mut goes: Vec<bool>, by: i64) -> Result<()> {
-        let Some(mut row) = store::find(self.conn, id)? else { return Ok(()) };
+        // An erasing act holds nobody's data, and says for good what it was.
+        let Some(mut row) = store::find(self.conn, id)?.filter(|row| row.command != ERASES) else { return Ok(()) };
         let changes = inflate(&row.changes)?;
         let mut at = 0;
         strip::each(&changes, |change| {
