@@ -465,3 +465,4 @@ two-factors-password = Your password shows that it is you.
 two-factors-go = Go on
 two-factors-drop-text = For a colleague who has lost the phone and the recovery codes. Next time the password alone signs them in. The reason stays in the journal.
 two-factors-drop-hint = How you made sure that it is them.
+settings-part-retention = Erase personal data

@@ -106,3 +106,6 @@ today-do-lost = See the list
 today-task-change_requests = Change requests
 today-about-change_requests = Members asked for them at My Page, and wait for your decision
 today-do-change_requests = Decide
+today-task-retention_due = Personal data due to be erased
+today-about-retention_due = People who left so many years ago are still in the book
+today-do-retention_due = Look

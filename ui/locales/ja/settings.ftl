@@ -459,3 +459,4 @@ two-factors-password = ご本人であることを、パスワードで確かめ
 two-factors-go = 進む
 two-factors-drop-text = スマートフォンと復旧コードをなくした人のためのものです。次は、パスワードだけでサインインできます。理由は操作の記録に残ります。
 two-factors-drop-hint = どうやってご本人と確かめたかを書きます。
+settings-part-retention = 個人情報の消去

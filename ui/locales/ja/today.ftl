@@ -90,3 +90,6 @@ today-do-lost = 一覧を見る
 today-task-change_requests = 変更依頼
 today-about-change_requests = 会員がマイページで申し出て、決定を待っています
 today-do-change_requests = 決める
+today-task-retention_due = 個人情報を消去する期限
+today-about-retention_due = 退会から決めた年数が過ぎた方の情報が残っています
+today-do-retention_due = 確かめる

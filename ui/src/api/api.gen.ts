@@ -6124,6 +6124,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/retention.certificate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print a certificate of destruction */
+        readonly post: operations["retention.certificate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.due": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** People due to be erased */
+        readonly post: operations["retention.due"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.erase": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Erase personal data */
+        readonly post: operations["retention.erase"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep somebody’s data */
+        readonly post: operations["retention.hold"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look before erasing */
+        readonly post: operations["retention.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop keeping somebody’s data */
+        readonly post: operations["retention.release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See how long data is kept */
+        readonly post: operations["retention.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Erasures so far */
+        readonly post: operations["retention.runs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/retention.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change how long data is kept */
+        readonly post: operations["retention.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/roles.list": {
         readonly parameters: {
             readonly query?: never;
@@ -21549,8 +21702,236 @@ export interface components {
              */
             readonly reason: string;
         };
-        /** @description マイページの公開の様子. */
+        /** @description 保存期間の決まりを見る. */
         readonly Show14: Record<string, never>;
+        /** @description For how long things are kept. */
+        readonly RetentionRules: {
+            /** @description Whether anybody is ever due. Off at first. */
+            readonly on: boolean;
+            /**
+             * Format: uint32
+             * @description So many years (1 to 30) after the membership ended.
+             */
+            readonly years: number;
+            /**
+             * Format: uint32
+             * @description So many years (7 to 30) after they were issued, receipts and invoices of those who were erased.
+             */
+            readonly document_years: number;
+        };
+        /** @description 保存期間の決まりを変える. Nobody is erased by it. */
+        readonly Set17: components["schemas"]["RetentionRules"];
+        /** @description 消去の期限が来た人の一覧. */
+        readonly Due: {
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 1000, else 200).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`Due`] answers. */
+        readonly RetentionDue: {
+            /** @description The rules by which they are due. */
+            readonly rules: components["schemas"]["RetentionRules"];
+            /**
+             * Format: uint
+             * @description How many are due.
+             */
+            readonly total: number;
+            /**
+             * Format: uint
+             * @description Of them, in whose way nothing stands.
+             */
+            readonly erasable: number;
+            /** @description One page, whoever is due longest first. */
+            readonly rows: readonly components["schemas"]["RetentionRow"][];
+            /**
+             * Format: uint
+             * @description Receipts and invoices of erased members that are past their time.
+             */
+            readonly documents: number;
+            /**
+             * Format: uint
+             * @description Backups in the book's own folder: they hold what is erased until they are replaced.
+             */
+            readonly backups: number;
+        };
+        /** @description Somebody whose time is over. */
+        readonly RetentionRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly member: number;
+            /** @description 会員番号 */
+            readonly no: string;
+            /** @description As it is read. */
+            readonly name: string;
+            /**
+             * Format: date
+             * @description The last day of the last membership.
+             */
+            readonly ended_on: string;
+            /** @description Why it ended: `left`, `lapsed`, `expelled`, `died`, `dissolved`. */
+            readonly end_reason: string;
+            /**
+             * Format: date
+             * @description Since when they are due.
+             */
+            readonly due_on: string;
+            /** @description What stands in the way; empty: nothing does. */
+            readonly stays: readonly components["schemas"]["RetentionStay"][];
+            /** @description 消去しない: why. */
+            readonly hold_reason: string;
+            /**
+             * Format: date
+             * @description Until when (the last day); none: until it is taken back.
+             */
+            readonly hold_until?: string | null;
+        };
+        /** @description What stands in the way of erasing somebody. */
+        readonly RetentionStay: "hold" | "charge" | "credit" | "transfer" | "debit" | "request" | "inquiry" | "identity" | "application" | "household" | "payer" | "office" | "contact" | "state";
+        /** @description 消去するもの・残すもの. */
+        readonly Preview12: {
+            /** @description Whom it is about; all of them must be due. */
+            readonly members: readonly number[];
+        };
+        /** @description What [`Preview`] answers. */
+        readonly RetentionPreview: {
+            /** @description What goes, or whose words go. */
+            readonly goes: readonly components["schemas"]["RetentionCount"][];
+            /** @description What stays, without a name. */
+            readonly stays: readonly components["schemas"]["RetentionCount"][];
+        };
+        /** @description So many rows of a table. */
+        readonly RetentionCount: {
+            /** @description What people call the table, in the reader's language. */
+            readonly what: string;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            readonly rows: number;
+            /** @description Of what stays, why. */
+            readonly why: string;
+        };
+        /** @description 消去しない. A newer word takes the place of the one before. */
+        readonly Hold2: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+            /** @description Why: a lawsuit, a chronicle of the association, a promise. */
+            readonly reason: string;
+            /**
+             * Format: date
+             * @description Until when, the last day; none: until it is taken back.
+             */
+            readonly until?: string | null;
+        };
+        /** @description 「消去しない」をやめる. */
+        readonly Release2: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            readonly member: number;
+        };
+        /**
+         * @description 個人情報を消去する: of people, or of papers of those who were erased before. It cannot be taken back, and backups hold
+         *     what was erased until they are replaced.
+         */
+        readonly Erase: {
+            /**
+             * @description Whom: all of them must be due, and nothing may stand in the way. Empty: nobody.
+             * @default []
+             */
+            readonly members: readonly number[];
+            /**
+             * @description Receipts and invoices of erased members that are past their time.
+             * @default false
+             */
+            readonly documents: boolean;
+            /**
+             * Format: uint
+             * @description How many people (of papers alone: how many papers), as whoever does it has typed it.
+             */
+            readonly count: number;
+        };
+        /** @description What [`Erase`] answers. */
+        readonly RetentionErased: {
+            /**
+             * Format: int64
+             * @description The run, for its 廃棄証明.
+             */
+            readonly run: number;
+            /**
+             * Format: uint
+             * @description How many people.
+             */
+            readonly members: number;
+            /**
+             * Format: uint
+             * @description How many papers.
+             */
+            readonly documents: number;
+        };
+        /** @description これまでの消去の一覧, newest first. */
+        readonly Runs2: Record<string, never>;
+        /** @description A run. */
+        readonly RetentionRun: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description When, UTC. */
+            readonly at: string;
+            /** @description By whom. */
+            readonly by: string;
+            /**
+             * Format: uint32
+             * @description The rule, as it was then.
+             */
+            readonly years: number;
+            /**
+             * Format: uint32
+             * @description Of papers.
+             */
+            readonly document_years: number;
+            /**
+             * Format: int64
+             * @description How many people.
+             */
+            readonly members: number;
+            /**
+             * Format: int64
+             * @description How many papers.
+             */
+            readonly documents: number;
+            /**
+             * Format: int64
+             * @description The entry of the journal.
+             */
+            readonly entry: number;
+        };
+        /** @description 廃棄証明を刷る. The same as often as it is asked for. */
+        readonly Certificate: {
+            /**
+             * Format: int64
+             * @description Which run.
+             */
+            readonly run: number;
+        };
+        /** @description マイページの公開の様子. */
+        readonly Show15: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown8: {
             /** @description Where the pages are open on this machine, as far as is known. */
@@ -21598,7 +21979,7 @@ export interface components {
         /** @description 証明書をいま取りに行く: the pause after a failure is over. */
         readonly Renew3: Record<string, never>;
         /** @description マイページの利用時間を見る. */
-        readonly Show15: Record<string, never>;
+        readonly Show16: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown9: {
             /** @description What was settled; the week is always seven days long. */
@@ -21646,7 +22027,7 @@ export interface components {
             readonly open?: components["schemas"]["Span"] | null;
         };
         /** @description マイページの利用時間を決める. */
-        readonly Set17: {
+        readonly Set18: {
             /** @description See [`Hours`]. */
             readonly limited: boolean;
             /** @description See [`Hours`]: seven of them. */
@@ -21711,7 +22092,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "inquiries" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "inquiries" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "retention_due" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -22158,7 +22539,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show16: {
+        readonly Show17: {
             /**
              * Format: int64
              * @description The entry.
@@ -29146,7 +29527,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show16"];
+                readonly "application/json": components["schemas"]["Show17"];
             };
         };
         readonly responses: {
@@ -33332,7 +33713,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show15"];
+                readonly "application/json": components["schemas"]["Show16"];
             };
         };
         readonly responses: {
@@ -33406,7 +33787,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set17"];
+                readonly "application/json": components["schemas"]["Set18"];
             };
         };
         readonly responses: {
@@ -33443,7 +33824,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show14"];
+                readonly "application/json": components["schemas"]["Show15"];
             };
         };
         readonly responses: {
@@ -35402,6 +35783,335 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Set14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.certificate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Certificate"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.due": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Due"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RetentionDue"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.erase": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Erase"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RetentionErased"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Hold2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Preview12"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RetentionPreview"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Release2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show14"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["RetentionRules"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Runs2"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["RetentionRun"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "retention.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set17"];
             };
         };
         readonly responses: {

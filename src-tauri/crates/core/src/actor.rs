@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::words;
+use crate::proxies;
 
 /// The reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -187,8 +187,7 @@ impl Actor {
     }
     /// A member at My Page in the stead of another; made by `desk` alone.
     pub(crate) fn proxy(id: i64, name: &str, of: &str, lang: Lang) -> Self {
-        let called = words::say(Lang::Ja, "proxies-called", &[("agent", name.to_owned()), ("member", of.to_owned())]);
-        Self { who: Who::Member(id), name: called, proxy: Some(name.to_owned()), lang }
+        Self { who: Who::Member(id), name: proxies::called(name, of), proxy: Some(name.to_owned()), lang }
     }
     /// Whoever applies for membership, by the mail address that they have proven; made by `desk` alone, whose narrow
     /// handle decides what they may do. Nobody yet, so what is done is done by the machine, in their name.

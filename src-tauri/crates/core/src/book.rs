@@ -429,10 +429,8 @@ impl Book {
         session.attach(None::<&str>)?;
         let mut tx = Tx::new(Reader::new(conn, actor, work, self), self.clock.chance());
         let value = run(&mut tx)?;
-        let mut changes = Vec::new();
-        session.changeset_strm(&mut changes)?;
+        let (touched, changes) = journal::recorded(&mut session, &tx, &self.member_columns)?;
         drop(session);
-        let touched = journal::touched(conn, &changes, &self.member_columns)?;
         registry::settle(&tx, &touched)?;
         let entry = if touched.count > 0 || act.always_recorded || tx.noted.get() {
             let entry = journal::NewEntry {

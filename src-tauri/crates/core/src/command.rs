@@ -64,6 +64,8 @@ pub enum Topic {
     Identity,
     /// Inquiries: threads with members and others.
     Inquiries,
+    /// Who is due to be erased, and what was erased.
+    Retention,
     /// Notices to members, and who has read them.
     Notices,
     /// Documents for members.
@@ -102,6 +104,7 @@ impl Topic {
         Self::Settings,
         Self::Mypage,
         Self::Inquiries,
+        Self::Retention,
         Self::Notices,
         Self::Shelf,
         Self::Faq,

@@ -24,11 +24,16 @@ use sha2::{Digest, Sha256};
 use crate::{Error, Lang, Result, Undo, migrate, words};
 
 mod acts;
+mod forget;
 mod history;
 pub(crate) mod store;
+mod strip;
 
 pub(crate) use acts::take_back;
 pub use acts::{ENTRIES, Line, of_member, texts};
+#[cfg(test)]
+pub(crate) use forget::remembered;
+pub(crate) use forget::{ERASES, Forget, next_entry, recorded, sealed};
 
 /// Tables that are no records: the journal itself, what is derived, and working state.
 const UNRECORDED: &[&str] = &[
@@ -218,9 +223,7 @@ impl Undo {
 
 /// Writes the entry and its index; the key is the answer.
 pub(crate) fn write(conn: &Connection, entry: &NewEntry<'_>) -> Result<i64> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(entry.changes)?;
-    let changes = encoder.finish()?;
+    let changes = deflate(entry.changes)?;
     let (last, prev) = store::last(conn)?.unwrap_or((0, [0; 32]));
     let mut row = store::Row {
         id: last + 1,
@@ -271,18 +274,53 @@ fn hash(row: &store::Row) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// Goes along the chain; the entries that do not fit.
+/// Goes along the chain; the entries that do not fit. One out of which something was taken must be what the last
+/// erasing act that is itself whole has sealed (see `forget.rs`).
 pub(crate) fn broken_links(conn: &Connection) -> Result<Vec<i64>> {
-    let mut broken = Vec::new();
+    struct Link {
+        id: i64,
+        is: [u8; 32],
+        was: [u8; 32],
+        fits: bool,
+        seals: Vec<(i64, i64, [u8; 32])>,
+    }
+    let mut links: Vec<Link> = Vec::new();
     let mut expected: (i64, [u8; 32]) = (1, [0; 32]);
     store::each(conn, |row| {
-        if row.id != expected.0 || row.prev != expected.1 || row.hash != hash(&row) {
-            broken.push(row.id);
-        }
+        let fits = row.id == expected.0 && row.prev == expected.1;
         expected = (row.id + 1, row.hash);
+        // What cannot be read seals nothing.
+        let seals = forget::seals(&row).unwrap_or_default();
+        links.push(Link { id: row.id, is: hash(&row), was: row.hash, fits, seals });
         Ok(())
     })?;
+    let mut sealed: HashMap<i64, [u8; 32]> = HashMap::new();
+    let mut told: Vec<(i64, i64, [u8; 32])> = Vec::new();
+    let mut broken: Vec<i64> = Vec::new();
+    for link in links.into_iter().rev() {
+        if !link.fits || link.is != sealed.get(&link.id).copied().unwrap_or(link.was) {
+            broken.push(link.id);
+            continue;
+        }
+        for (entry, by, hash) in link.seals.into_iter().filter(|(entry, by, _)| *by == link.id && *entry < link.id) {
+            sealed.entry(entry).or_insert(hash);
+            told.push((entry, by, hash));
+        }
+    }
+    // The table only says again what the chain says.
+    let mut written = store::erasures(conn)?;
+    told.sort_unstable();
+    written.sort_unstable();
+    broken.extend(written.iter().filter(|row| told.binary_search(row).is_err()).map(|(entry, ..)| *entry));
+    broken.extend(told.iter().filter(|row| written.binary_search(row).is_err()).map(|(entry, ..)| *entry));
+    put_in_order(&mut broken);
     Ok(broken)
+}
+
+fn deflate(changes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(changes)?;
+    Ok(encoder.finish()?)
 }
 
 fn inflate(changes: &[u8]) -> Result<Vec<u8>> {

@@ -54,6 +54,7 @@ pub mod registry;
 pub mod reminders;
 pub mod renewal;
 pub mod requests;
+pub mod retention;
 mod rows;
 mod second;
 pub mod shelf;

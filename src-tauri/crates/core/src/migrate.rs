@@ -43,6 +43,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0036_claims.sql"),
     include_str!("../../../../migrations/0037_inquiries.sql"),
     include_str!("../../../../migrations/0038_proxies.sql"),
+    include_str!("../../../../migrations/0039_retention.sql"),
     include_str!("../../../../migrations/0040_doors.sql"),
 ];
 

@@ -255,6 +255,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::inquiries::ENTRIES,
     crate::renewal::ENTRIES,
     crate::proxies::ENTRIES,
+    crate::retention::ENTRIES,
     crate::publishing::ENTRIES,
     crate::home::ENTRIES,
     crate::statistics::ENTRIES,
@@ -326,6 +327,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::faq::row_label(conn, table, key))
         .or_else(|| crate::inquiries::row_label(conn, table, key))
         .or_else(|| crate::proxies::row_label(conn, table, key))
+        .or_else(|| crate::retention::row_label(conn, table, key))
 }
 
 /// What a row says, for the timeline of its member.

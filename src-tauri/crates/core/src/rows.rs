@@ -1,7 +1,7 @@
 //! Reading columns that SQLite has no type for.
 
 use rusqlite::{
-    Row, Statement,
+    Connection, Row, Statement,
     types::{FromSqlError, Type},
 };
 use serde::de::DeserializeOwned;
@@ -55,6 +55,21 @@ pub(crate) fn changed_papers(statement: &mut Statement<'_>) -> Result<Vec<String
         }
     }
     Ok(changed)
+}
+
+/// Runs statements about one member, one after the other: what a room does to forget somebody.
+pub(crate) fn run_all(conn: &Connection, member: i64, statements: &[&str]) -> Result<()> {
+    statements.iter().try_for_each(|sql| Ok(conn.prepare_cached(sql)?.execute([member]).map(drop)?))
+}
+
+/// Runs `act` so that what it frees is overwritten, and does not lie about in the file until something else needs the
+/// room.
+pub(crate) fn overwriting<T>(conn: &Connection, act: impl FnOnce() -> Result<T>) -> Result<T> {
+    let before: i64 = conn.query_row("PRAGMA secure_delete", [], |row| row.get(0))?;
+    conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+    let done = act();
+    conn.query_row(&format!("PRAGMA secure_delete = {before}"), [], |_| Ok(()))?;
+    done
 }
 
 fn wrong(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {

@@ -81,6 +81,7 @@ pub struct Tx<'c> {
     pub(crate) reason: RefCell<String>,
     pub(crate) undoes: Cell<Option<i64>>,
     pub(crate) noted: Cell<bool>,
+    pub(crate) forgets: Cell<Option<crate::journal::Forget>>,
 }
 
 impl<'c> Tx<'c> {
@@ -92,6 +93,7 @@ impl<'c> Tx<'c> {
             reason: RefCell::default(),
             undoes: Cell::default(),
             noted: Cell::default(),
+            forgets: Cell::default(),
         }
     }
     /// Leaves an entry in the journal though only working state changed (a mail was stopped).
@@ -101,6 +103,10 @@ impl<'c> Tx<'c> {
     /// What the act is about, for people who read the journal: 「00127 小林 千代子」.
     pub fn subject(&self, subject: impl Into<String>) {
         *self.subject.borrow_mut() = subject.into();
+    }
+    /// Whom the journal is not to know any more once the act is done.
+    pub(crate) fn forgets(&self, forget: crate::journal::Forget) {
+        self.forgets.set(Some(forget));
     }
     /// Marks the act as the undo of an entry.
     pub(crate) fn undoes(&self, entry: i64) {

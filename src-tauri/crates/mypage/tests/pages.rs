@@ -373,12 +373,15 @@ fn every_word_of_the_templates_is_there() {
 #[tokio::test]
 async fn whoever_owes_reads_where_to_pay_and_under_which_name() {
     let office = Office::new();
-    claimed(&office, "小林", "千代子", EMAIL);
+    let member = claimed(&office, "小林", "千代子", EMAIL);
     let mut phone = Browser::new(&office);
     phone.sign_in(EMAIL, PASSWORD).await;
     let page = phone.get("/dues").await.text();
     assert!(!page.contains("お振り込みのとき"), "nothing is owed, nothing is asked");
-    office.done("dues.bill_year", json!({ "fiscal_year": 2026 }));
+    office.done(
+        "dues.charge",
+        json!({ "member": member, "item": "other", "fiscal_year": 2026, "amount": 3000, "label": "会場費", "due_on": "2026-12-31" }),
+    );
     assert!(phone.get("/dues").await.text().contains("事務局からのご案内"), "no account stands in the book yet");
     office.done(
         "bank.save_account",

@@ -73,7 +73,7 @@ async fn her_keys_her_sites_and_her_proxies_are_closed_to_him() {
         json!({ "id": null, "name": "掲示板", "redirects": ["https://forum.example.jp/cb"], "scopes": ["profile"], "secret": false }),
     );
     let id = agree(&mut hers, &mut his).await;
-    let csrf = his.get("/").await.hidden("csrf");
+    let csrf = his.get("/profile").await.hidden("csrf");
     his.post("/proxies/open", &[("csrf", &csrf), ("proxy", &id)]).await;
     let csrf = his.get("/").await.hidden("csrf");
     for address in ["/security", "/security/app", "/security/passkeys", "/security/again", "/sites", "/proxies"] {
@@ -112,7 +112,7 @@ async fn her_keys_her_sites_and_her_proxies_are_closed_to_him() {
 async fn an_end_from_her_side_takes_him_back_and_leaves_no_form_behind() {
     let (_office, mut hers, mut his) = two().await;
     let id = agree(&mut hers, &mut his).await;
-    let csrf = his.get("/").await.hidden("csrf");
+    let csrf = his.get("/profile").await.hidden("csrf");
     his.post("/proxies/open", &[("csrf", &csrf), ("proxy", &id)]).await;
     let left_open = his.get("/profile/edit/phones").await.hidden("csrf");
     let csrf = hers.get("/proxies").await.hidden("csrf");

@@ -6,5 +6,5 @@ export const room: Room = {
     { path: '/settings', load: () => import('./Settings.svelte') },
     { path: '/settings/:part', load: () => import('./Settings.svelte') },
   ],
-  nav: { path: '/settings', icon: 'gear', label: 'settings-nav', order: 91 },
+  nav: { path: '/settings', also: ['/retention'], icon: 'gear', label: 'settings-nav', order: 91 },
 }

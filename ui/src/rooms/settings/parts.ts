@@ -5,7 +5,9 @@ export interface Part {
   /** Last word of the address, and of the keys of its words. */
   name: string
   needs?: string
-  load: () => Promise<{ default: Component }>
+  load?: () => Promise<{ default: Component }>
+  /** A page of another room that people look for here. */
+  href?: string
 }
 
 export const parts: readonly Part[] = [
@@ -18,6 +20,7 @@ export const parts: readonly Part[] = [
   { name: 'signin', needs: 'settings.view', load: () => import('./SignIn.svelte') },
   { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },
   { name: 'hours', needs: 'settings.view', load: () => import('./Hours.svelte') },
+  { name: 'retention', needs: 'retention.due', href: '/retention' },
   { name: 'backup', needs: 'settings.view', load: () => import('./Backup.svelte') },
   { name: 'me', load: () => import('./Me.svelte') },
   { name: 'look', load: () => import('./Look.svelte') },

@@ -15,6 +15,21 @@ mod prove;
 mod revoke;
 mod settings;
 mod store;
+/// 消去: the applications of a member, with their papers. The mail addresses that stood in them are the answer.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> Result<Vec<String>> {
+    let mut addresses = Vec::new();
+    for of in store::of_member(tx, member)? {
+        addresses.extend(of.record.emails.iter().map(|email| email.address.to_lowercase()));
+        addresses.push(of.proven_mail.to_lowercase());
+        for paper in &of.online.papers {
+            crate::files::destroy(tx, *paper)?;
+        }
+        store::erase(tx, of.id)?;
+    }
+    addresses.retain(|address| !address.is_empty());
+    Ok(addresses)
+}
+
 #[cfg(test)]
 mod tests;
 

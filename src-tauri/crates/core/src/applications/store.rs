@@ -276,3 +276,17 @@ pub(super) fn use_proof(tx: &Tx<'_>, proof: i64) -> Result<()> {
     let used = tx.conn.execute("UPDATE proof SET used_at = ? WHERE id = ?", params![tx.now_text(), proof])?;
     if used == 1 { Ok(()) } else { Err(Error::internal("a proof that was found is gone")) }
 }
+
+/// The applications that somebody came from, and those by which they meant to come back.
+pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<Application>> {
+    Ok(reader
+        .conn
+        .prepare_cached(&format!("{SELECT} WHERE member = ?1 OR same_as = ?1 ORDER BY id"))?
+        .query_map([member], application)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn erase(tx: &Tx<'_>, application: i64) -> Result<()> {
+    let gone = ["DELETE FROM application_step WHERE application = ?1", "DELETE FROM application WHERE id = ?1"];
+    crate::rows::run_all(tx.conn, application, &gone)
+}

@@ -16,6 +16,16 @@ mod roster;
 mod settle;
 mod statement;
 mod store;
+/// 消去: names under which somebody has paid.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase::erase(tx, member)
+}
+
+/// 消去: of lines until a day, what the bank wrote beside day and amount.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> crate::Result<()> {
+    store::erase::erase_lines(tx, member, until)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,7 @@
 //! All SQL of `bank_account`, `statement_file`, `statement_line`, `settlement` and `payer_alias`.
 
 pub(super) mod differences;
+pub(super) mod erase;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 

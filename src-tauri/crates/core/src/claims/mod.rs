@@ -9,6 +9,11 @@ mod issue;
 mod letters;
 mod start;
 mod store;
+/// 消去: the code of a letter.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 

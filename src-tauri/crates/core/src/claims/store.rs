@@ -74,3 +74,7 @@ pub(super) fn sweep(tx: &Tx<'_>, today: Day) -> Result<()> {
     )?;
     Ok(())
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(tx.conn, member, &["DELETE FROM claim_code WHERE member = ?1"])
+}

@@ -10,6 +10,11 @@ mod claims;
 mod grant;
 mod keys;
 mod store;
+/// 消去: which other sites somebody let know of them.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 

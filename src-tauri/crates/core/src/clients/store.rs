@@ -249,3 +249,11 @@ pub(super) fn label(conn: &Connection, table: &str, key: i64) -> Option<String> 
     };
     conn.query_row(sql, [key], |row| row.get(0)).ok()
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &["DELETE FROM client_grant WHERE member = ?1", "DELETE FROM client_consent WHERE member = ?1"],
+    )
+}

@@ -19,6 +19,16 @@ mod result;
 mod retry;
 mod run;
 mod store;
+/// 消去: accounts, and that they may be drawn from.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase::erase(tx, member)
+}
+
+/// 消去: the bank's files of runs until a day.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> crate::Result<()> {
+    store::erase::erase_files(tx, member, until)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! All SQL of `mandate`, `debit_run`, `debit_line` and `debit_charge`.
 
+pub(super) mod erase;
+
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -16,6 +16,11 @@ mod own_fees;
 mod payers;
 mod store;
 mod take_over;
+/// 消去: fees of their own, and who paid for them. Charges stay.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> Result<()> {
+    store::erase::erase(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 

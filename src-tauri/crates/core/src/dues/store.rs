@@ -2,6 +2,7 @@
 //! charged is `items`; sums are `standing`.
 
 pub(super) mod arranged;
+pub(super) mod erase;
 pub(super) mod items;
 pub(super) mod judge;
 pub(super) mod standing;

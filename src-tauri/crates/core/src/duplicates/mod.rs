@@ -40,5 +40,10 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     Some(format!("{} ／ {}", label(a)?, label(b)?))
 }
 
+/// 消去: with whom somebody was compared.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;

@@ -127,3 +127,14 @@ pub(super) fn decided(conn: &Connection, key: i64) -> Option<(i64, i64)> {
     conn.query_row("SELECT member, other FROM not_duplicate WHERE id = ?", [key], |row| Ok((row.get(0)?, row.get(1)?)))
         .ok()
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &[
+            "DELETE FROM not_duplicate WHERE member = ?1 OR other = ?1",
+            "DELETE FROM duplicate WHERE first = ?1 OR second = ?1",
+        ],
+    )
+}

@@ -70,11 +70,9 @@ pub(super) fn due(reader: &Reader<'_>, today: Day) -> Result<Vec<i64>> {
 }
 
 pub(super) fn destroy(tx: &Tx<'_>, file: i64) -> Result<()> {
-    // What is freed is overwritten, and does not lie about in the file until something else needs the room.
-    tx.conn.execute_batch("PRAGMA secure_delete = ON")?;
-    let gone = tx.conn.prepare_cached("DELETE FROM file_bytes WHERE id = ?")?.execute([file]);
-    tx.conn.execute_batch("PRAGMA secure_delete = OFF")?;
-    gone?;
+    rows::overwriting(tx.conn, || {
+        Ok(tx.conn.prepare_cached("DELETE FROM file_bytes WHERE id = ?")?.execute([file])?)
+    })?;
     // Its day is over with it: an undo that would put the file back in its place meets that and refuses.
     tx.conn
         .prepare_cached("UPDATE file SET name = '', destroyed_at = ?, destroy_on = NULL WHERE id = ?")?

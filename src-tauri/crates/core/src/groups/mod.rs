@@ -210,5 +210,10 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     }
 }
 
+/// 消去: where somebody belonged, and which offices they held.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;

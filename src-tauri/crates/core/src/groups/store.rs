@@ -303,3 +303,11 @@ pub(super) fn place_label(conn: &Connection, table: &str, key: i64) -> Option<St
     };
     conn.query_row(sql, [key], |row| row.get(0)).ok()
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &["DELETE FROM grp_member WHERE member = ?1", "DELETE FROM office_term WHERE member = ?1"],
+    )
+}

@@ -7,7 +7,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, identity,
-    imports, inquiries, mail, members, membership, online, payments, receipts, reminders, renewal, requests,
+    imports, inquiries, mail, members, membership, online, payments, receipts, reminders, renewal, requests, retention,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -72,6 +72,8 @@ pub enum TaskKind {
     FollowUps,
     /// Members whose post came back: find out where they live.
     Lost,
+    /// Members who left long ago: erase what is kept of them.
+    RetentionDue,
     /// No backup for a while: make one.
     BackupOld,
     /// Offices whose term ends soon, or has ended without somebody new: find a successor.
@@ -213,6 +215,10 @@ impl Query for Today {
                 // The course of months is that of the whole association.
                 months: if limited { Vec::new() } else { members_by_month(reader, now.len() as i64)? },
             };
+        }
+        if may(Area::Settings) && may(Area::Members) {
+            let (count, since) = retention::waiting(reader)?;
+            overview.add(TaskKind::RetentionDue, count, since, None);
         }
         if may(Area::Settings) && overview.members.now > 0 {
             let made = overview.last_backup.as_deref().and_then(day_of);

@@ -80,5 +80,15 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     (table == "household").then(|| store::label(conn, key)).flatten()
 }
 
+/// 消去: somebody leaves their household; the last one takes it along.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    let Some(household) = store::household_of(tx, member)? else { return Ok(()) };
+    let files = store::files(tx, household)?;
+    if store::leave_and_close(tx, household, member)? {
+        files.into_iter().try_for_each(|file| crate::files::destroy(tx, file))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests;

@@ -193,3 +193,23 @@ pub(super) fn dissolve(tx: &Tx<'_>, household: i64) -> Result<()> {
 pub(super) fn label(conn: &Connection, household: i64) -> Option<String> {
     conn.query_row("SELECT name FROM household WHERE id = ?", [household], |row| row.get(0)).ok()
 }
+
+/// Whether nobody is left in it.
+pub(super) fn leave_and_close(tx: &Tx<'_>, household: i64, member: i64) -> Result<bool> {
+    tx.conn.prepare_cached("DELETE FROM household_member WHERE member = ?")?.execute([member])?;
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM household_member WHERE household = ?)";
+    let is_empty = tx.conn.prepare_cached(sql)?.query_row([household], |row| row.get(0))?;
+    if is_empty {
+        let gone = ["DELETE FROM household_value WHERE household = ?1", "DELETE FROM household WHERE id = ?1"];
+        crate::rows::run_all(tx.conn, household, &gone)?;
+    }
+    Ok(is_empty)
+}
+
+pub(super) fn files(reader: &Reader<'_>, household: i64) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT file FROM household_value WHERE household = ? AND file IS NOT NULL")?
+        .query_map([household], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}

@@ -10,6 +10,13 @@ mod look;
 mod send;
 mod settings;
 mod store;
+/// 消去: papers and stamps.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> Result<()> {
+    let papers = store::papers_of(tx, member)?;
+    store::erase(tx, member)?;
+    papers.into_iter().try_for_each(|paper| crate::files::destroy(tx, paper))
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -183,3 +183,22 @@ pub(super) fn member_of(conn: &Connection, table: &str, key: i64) -> Option<i64>
     };
     conn.query_row(sql, [key], |row| row.get(0)).ok()
 }
+
+pub(super) fn papers_of(reader: &Reader<'_>, member: i64) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT p.file FROM identity_paper p JOIN identity_case c ON c.id = p.paper_of WHERE c.member = ?",
+        )?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let gone = [
+        "DELETE FROM identity_stamp WHERE member = ?1",
+        "DELETE FROM identity_paper WHERE paper_of IN (SELECT id FROM identity_case WHERE member = ?1)",
+        "DELETE FROM identity_case WHERE member = ?1",
+    ];
+    rows::run_all(tx.conn, member, &gone)
+}

@@ -14,6 +14,19 @@ mod own;
 mod reply;
 mod rules;
 mod store;
+/// 消去: what somebody asked and was answered, with the papers.
+pub(crate) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let papers = store::papers_of(tx, member)?;
+    store::erase(tx, member)?;
+    papers.into_iter().try_for_each(|paper| files::destroy(tx, paper))
+}
+
+/// 消去: the name of somebody who wrote in this member's stead; the letters are the member's.
+pub(crate) fn erase_proxy(tx: &Tx<'_>, member: i64, name: &str) -> Result<()> {
+    let own = members::brief(tx, member)?.name;
+    store::set_author(tx, member, &proxies::called(name, &own), &own)
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +36,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Lang, Reader, Result, Tx, ensure, files, members,
+    Lang, Reader, Result, Tx, ensure, files, members, proxies,
     registry::{Entry, command, document, query},
     values::{Day, Moment},
     words,

@@ -427,3 +427,35 @@ pub(super) fn mark(tx: &Tx<'_>, inquiry: i64) -> Result<()> {
         .execute(params![inquiry, tx.now_text()])?;
     Ok(())
 }
+
+pub(super) fn papers_of(reader: &Reader<'_>, member: i64) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT f.file FROM inquiry_file f JOIN inquiry_message m ON m.id = f.message
+             JOIN inquiry i ON i.id = m.inquiry WHERE i.member = ?",
+        )?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let gone = [
+        "DELETE FROM inquiry_file WHERE message IN (
+             SELECT m.id FROM inquiry_message m JOIN inquiry i ON i.id = m.inquiry WHERE i.member = ?1)",
+        "DELETE FROM inquiry_look WHERE inquiry IN (SELECT id FROM inquiry WHERE member = ?1)",
+        "DELETE FROM inquiry_read WHERE inquiry IN (SELECT id FROM inquiry WHERE member = ?1)",
+        "DELETE FROM inquiry_message WHERE inquiry IN (SELECT id FROM inquiry WHERE member = ?1)",
+        "DELETE FROM inquiry WHERE member = ?1",
+    ];
+    rows::run_all(tx.conn, member, &gone)
+}
+
+pub(super) fn set_author(tx: &Tx<'_>, member: i64, was: &str, author: &str) -> Result<()> {
+    tx.conn.execute(
+        "UPDATE inquiry_message SET author = ?3
+          WHERE author = ?2 AND inquiry IN (SELECT id FROM inquiry WHERE member = ?1)",
+        params![member, was, author],
+    )?;
+    Ok(())
+}

@@ -18,6 +18,18 @@ mod reissue;
 mod slips;
 mod snapshot;
 mod store;
+/// 消去: invoices until a day whose name and bytes are there still.
+pub(crate) fn erasable(reader: &Reader<'_>, member: i64, until: crate::values::Day) -> Result<usize> {
+    Ok(store::erasable(reader, member, until)?.len())
+}
+
+/// 消去: names and bytes of invoices until a day. How many.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> Result<usize> {
+    let due = store::erasable(tx, member, until)?;
+    due.iter().try_for_each(|invoice| store::erase(tx, *invoice))?;
+    Ok(due.len())
+}
+
 #[cfg(test)]
 mod tests;
 mod void;

@@ -328,9 +328,10 @@ pub(super) fn broken_rules(reader: &Reader<'_>) -> Result<Vec<String>> {
           GROUP BY l.charge HAVING count(*) > 1
          UNION ALL
          SELECT s.no || ': the bytes of its PDF are missing' FROM invoice_state s
-          WHERE NOT EXISTS (SELECT 1 FROM invoice_file f JOIN invoice_bytes b ON b.id = f.id WHERE f.invoice = s.invoice)",
+          WHERE NOT EXISTS (SELECT 1 FROM invoice_file f JOIN invoice_bytes b ON b.id = f.id WHERE f.invoice = s.invoice)
+            AND (SELECT json_extract(i.snapshot, '$.name') FROM invoice i WHERE i.id = s.invoice) <> ?",
     )?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([crate::members::ERASED], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Every stored PDF that is not what was printed, one line each.
@@ -339,4 +340,33 @@ pub(super) fn changed_papers(reader: &Reader<'_>) -> Result<Vec<String>> {
         "SELECT s.no, f.size, f.sha256, b.bytes FROM invoice_file f JOIN invoice_bytes b ON b.id = f.id
          JOIN invoice_state s ON s.invoice = f.invoice",
     )?)
+}
+
+/// Invoices until a day that still say for whom they are.
+pub(super) fn erasable(reader: &Reader<'_>, member: i64, until: crate::values::Day) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT id FROM invoice WHERE member = ?1 AND issued_on <= ?2 AND json_extract(snapshot, '$.name') <> ?3
+             ORDER BY id",
+        )?
+        .query_map(params![member, until.to_string(), crate::members::ERASED], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Names and bytes go; number, amount and days stay: a series has no gap.
+pub(super) fn erase(tx: &Tx<'_>, invoice: i64) -> Result<()> {
+    tx.conn
+        .prepare_cached("DELETE FROM invoice_bytes WHERE id IN (SELECT id FROM invoice_file WHERE invoice = ?)")?
+        .execute([invoice])?;
+    tx.conn
+        .prepare_cached(
+            "UPDATE invoice SET snapshot = json_set(snapshot, '$.name', ?2, '$.payer', '', '$.notes', json('[]'),
+                    '$.to', json_object('postal_code', '', 'lines', json('[]'), 'organisation', '', 'family', ?2,
+                                        'given', '', 'honorific', ''),
+                    '$.items', json((SELECT json_group_array(json_set(value, '$.of', NULL)) FROM json_each(snapshot, '$.items'))))
+              WHERE id = ?1",
+        )?
+        .execute(params![invoice, crate::members::ERASED])?;
+    Ok(())
 }

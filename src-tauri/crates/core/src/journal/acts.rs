@@ -74,6 +74,8 @@ fn line(reader: &Reader<'_>, row: store::Line) -> Result<Line> {
         Some(words::say(lang, "undo-done-again", &[]))
     } else if row.rows == 0 {
         Some(words::say(lang, "undo-nothing-changed", &[]))
+    } else if store::is_erased(reader.conn, row.id)? {
+        Some(words::say(lang, "undo-erased", &[]))
     } else if let Some(by) = row.undo.strip_prefix("by:") {
         Some(words::say(lang, "undo-by", &[("command", registry::title(lang, by))]))
     } else if let Some(why) = row.undo.strip_prefix("never:") {
@@ -241,6 +243,14 @@ fn ensure_in_scope(tx: &Tx<'_>, row: &store::Row) -> Result<()> {
     members::scope::ensure(tx, &store::members_of(tx.conn, row.id)?)
 }
 
+/// What was erased cannot come back, and the rest of such an entry alone would be half an act.
+fn ensure_whole(tx: &Tx<'_>, id: i64, summary: &str) -> Result<()> {
+    if store::is_erased(tx.conn, id)? {
+        return Err(Error::conflict("error-undo-erased").arg("summary", summary));
+    }
+    Ok(())
+}
+
 /// Takes an entry back inside an act that is an undo by itself, for rooms that offer it under a name of
 /// their own (統合の取消). What it was is the answer.
 pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
@@ -266,6 +276,7 @@ pub(crate) fn take_back(tx: &Tx<'_>, id: i64) -> Result<String> {
     if row.rows == 0 {
         return Err(Error::new(Code::Conflict, "error-undo-nothing-changed").arg("summary", summary));
     }
+    ensure_whole(tx, id, &summary)?;
     apply_inverse(tx.conn, &row.changes, tx.lang())?;
     tx.undoes(id);
     tx.subject(if row.subject.is_empty() { summary.clone() } else { format!("{summary}: {}", row.subject) });

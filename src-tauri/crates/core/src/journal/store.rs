@@ -178,6 +178,7 @@ pub(super) fn last_undoable(conn: &Connection) -> Result<Option<i64>> {
         .prepare_cached(
             "SELECT id FROM journal j WHERE undo = 'changeset' AND undoes IS NULL AND rows > 0
                  AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)
+                 AND NOT EXISTS (SELECT 1 FROM journal_erasure e WHERE e.entry = j.id)
              ORDER BY id DESC LIMIT 1",
         )?
         .query_row([], |row| row.get(0))
@@ -254,4 +255,71 @@ pub(super) fn made_by(conn: &Connection, table: &str, key: i64) -> Result<Option
     Ok(conn
         .prepare_cached("SELECT min(entry) FROM journal_row WHERE tbl = ? AND first <= ?2 AND last >= ?2")?
         .query_row(params![table, key], |row| row.get(0))?)
+}
+
+// --- what was taken out (see `forget.rs`)
+
+/// Entries that touched a row.
+pub(super) fn entries_of(conn: &Connection, table: &str, key: i64) -> Result<Vec<i64>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT entry FROM journal_row WHERE tbl = ?1 AND first = ?2
+             UNION SELECT entry FROM journal_row WHERE tbl = ?1 AND last >= ?2 AND first <= ?2 AND last > first",
+        )?
+        .query_map(params![table, key], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Entries that touched a table.
+pub(super) fn entries_in(conn: &Connection, table: &str) -> Result<Vec<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT DISTINCT entry FROM journal_row WHERE tbl = ?")?
+        .query_map([table], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Entries in whose words one of these stands.
+pub(super) fn entries_about(conn: &Connection, labels: &[(String, &str)]) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare("SELECT id, subject, reason FROM journal")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, subject, reason): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if labels.iter().any(|(label, _)| subject.contains(label) || reason.contains(label)) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a row is there. The table's name comes from a changeset of our own schema, never from a caller.
+pub(super) fn stands(conn: &Connection, table: &str, key: i64) -> Result<bool> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE id = ?)", table.replace('"', ""));
+    Ok(conn.prepare_cached(&sql)?.query_row([key], |row| row.get(0))?)
+}
+
+/// What is left of an entry. Its place in the chain stays as it is.
+pub(super) fn strip(conn: &Connection, row: &Row) -> Result<()> {
+    conn.prepare_cached("UPDATE journal SET who = ?, subject = ?, reason = ?, changes = ? WHERE id = ?")?
+        .execute(params![row.who, row.subject, row.reason, row.changes, row.id])?;
+    Ok(())
+}
+
+pub(super) fn insert_erasure(conn: &Connection, entry: i64, by: i64, hash: &[u8; 32]) -> Result<()> {
+    conn.prepare_cached("INSERT INTO journal_erasure (entry, by, hash) VALUES (?, ?, ?)")?
+        .execute(params![entry, by, hash])?;
+    Ok(())
+}
+
+pub(super) fn erasures(conn: &Connection) -> Result<Vec<(i64, i64, [u8; 32])>> {
+    Ok(conn
+        .prepare_cached("SELECT entry, by, hash FROM journal_erasure ORDER BY id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn is_erased(conn: &Connection, entry: i64) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM journal_erasure WHERE entry = ?)")?
+        .query_row([entry], |row| row.get(0))?)
 }

@@ -127,3 +127,8 @@ pub(crate) fn sweep(tx: &Tx<'_>) -> Result<()> {
     store::forget_old_places(tx, &before(Duration::days(90)))?;
     store::remove_old_events(tx, &before(Duration::days(400)))
 }
+
+/// 消去: the account with everything that opens it.
+pub(crate) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    store::erase(tx, member)
+}

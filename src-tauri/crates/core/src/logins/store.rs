@@ -378,3 +378,18 @@ pub(super) fn remove_old_failures(tx: &Tx<'_>, before: &str) -> Result<()> {
     tx.conn.execute("DELETE FROM throttle WHERE until < ?", [before])?;
     Ok(())
 }
+
+/// The account with everything that opens it, and what happened at its door.
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let login = tx.conn.prepare_cached("SELECT id FROM login WHERE member = ?")?.query_row([member], |row| row.get(0));
+    if let Some(login) = login.optional()? {
+        factors::remove_all(tx, login)?;
+        crate::rows::run_all(
+            tx.conn,
+            login,
+            &["DELETE FROM login_session WHERE login = ?1", "DELETE FROM login_event WHERE login = ?1"],
+        )?;
+    }
+    let gone = ["DELETE FROM login WHERE member = ?1", "DELETE FROM token WHERE member = ?1"];
+    crate::rows::run_all(tx.conn, member, &gone)
+}

@@ -130,3 +130,8 @@ pub(crate) fn tried_since(reader: &crate::Reader<'_>, moment: &str) -> crate::Re
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {
     (table == "message").then(|| store::subject(conn, key)).flatten()
 }
+
+/// 消去: what was written to somebody, and where to. What waits goes nowhere any more.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64, addresses: &[String]) -> crate::Result<()> {
+    store::erase(tx, member, addresses)
+}

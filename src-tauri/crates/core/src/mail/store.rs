@@ -275,6 +275,25 @@ pub(super) fn stop_links(tx: &Tx<'_>, member: i64) -> Result<usize> {
     )?)
 }
 
+/// Letters to a member, and to whoever had one of these addresses before they were one: nothing is left of them but that
+/// they were written and when.
+pub(super) fn erase(tx: &Tx<'_>, member: i64, addresses: &[String]) -> Result<()> {
+    const THEIRS: &str = "(member = ?1 OR (member IS NULL AND lower(to_address) IN (SELECT value FROM json_each(?2))))";
+    let addresses = serde_json::to_string(addresses)?;
+    tx.conn.execute(
+        &format!(
+            "UPDATE delivery SET last_error = '', state = iif(state = 'sent', 'sent', 'stopped')
+              WHERE id IN (SELECT id FROM message WHERE {THEIRS})"
+        ),
+        params![member, addresses],
+    )?;
+    tx.conn.execute(
+        &format!("UPDATE message SET to_name = '', to_address = '', subject = '', body = '' WHERE {THEIRS}"),
+        params![member, addresses],
+    )?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)] // a test may fall over

@@ -8,6 +8,7 @@ mod check;
 mod columns;
 mod consents;
 mod counts;
+mod erase;
 mod fields;
 mod homes;
 pub mod likeness;
@@ -39,6 +40,8 @@ pub use consents::{
     given as consents_given, paper as consent_paper, purpose_name, record as record_consent, said_to,
 };
 pub use counts::{By, Dated, dated, folded, grouped};
+pub use erase::ERASED;
+pub(crate) use erase::{erase_member, mail_addresses, merged_records};
 pub use fields::{
     Belongs, Computer, Field, FieldType, Form, FormItem, active as active_fields, as_shown as field_as_shown,
     check as check_fields, columns as field_columns, create as create_field, form_item_name, form_items, lacking,

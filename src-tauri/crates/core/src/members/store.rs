@@ -5,6 +5,7 @@ pub(super) mod columns;
 pub(super) mod consents;
 pub(super) mod contact;
 pub(super) mod counts;
+pub(super) mod erase;
 pub(super) mod fields;
 pub(super) mod homes;
 pub(super) mod letters;

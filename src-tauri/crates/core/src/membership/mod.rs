@@ -321,5 +321,10 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
     }
 }
 
+/// 消去: the words beside kinds and days.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> Result<()> {
+    store::erase::erase(tx, member)
+}
+
 #[cfg(test)]
 mod tests;

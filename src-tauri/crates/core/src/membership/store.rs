@@ -1,6 +1,7 @@
 //! All SQL of `kind`, `kind_fee`, `membership`, `leave` and `state_override`. Who is in which state stands
 //! in `store/states.rs`, what will happen when in `store/planned.rs`.
 
+pub(super) mod erase;
 pub(super) mod planned;
 pub(crate) mod states;
 

@@ -9,6 +9,11 @@ mod list;
 mod papers;
 mod read;
 mod store;
+/// 消去: what somebody has read.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -167,3 +167,7 @@ pub(super) fn title_of_paper(conn: &Connection, paper: i64) -> Option<String> {
     let title = "SELECT n.title FROM notice_file f JOIN notice n ON n.id = f.notice WHERE f.id = ?";
     conn.query_row(title, [paper], |row| row.get(0)).ok()
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(tx.conn, member, &["DELETE FROM notice_read WHERE member = ?1"])
+}

@@ -18,6 +18,11 @@ mod round;
 mod settings;
 mod store;
 pub(crate) mod stripe;
+/// 消去: who asked for a link.
+pub(crate) fn erase_name(tx: &crate::Tx<'_>, member: i64, name: &str) -> crate::Result<()> {
+    store::erase_name(tx, member, name)
+}
+
 #[cfg(test)]
 mod tests;
 

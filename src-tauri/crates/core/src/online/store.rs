@@ -355,3 +355,11 @@ pub(super) fn problems(reader: &Reader<'_>) -> Result<Vec<String>> {
     )?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
+
+/// Links that the member asked for bear their name.
+pub(super) fn erase_name(tx: &Tx<'_>, member: i64, name: &str) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE online_link SET made_by = ?3 WHERE member = ?1 AND made_by = ?2")?
+        .execute(params![member, name, crate::members::ERASED])?;
+    Ok(())
+}

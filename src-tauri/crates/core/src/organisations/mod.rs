@@ -20,5 +20,10 @@ pub const ENTRIES: &[Entry] = &[
     command::<seats::RemoveSeats>(),
 ];
 
+/// 消去: who speaks for an organisation, and for which one somebody spoke.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;

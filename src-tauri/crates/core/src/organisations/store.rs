@@ -144,3 +144,7 @@ pub(super) fn set_seats(tx: &Tx<'_>, organisation: i64, from: Day, seats: i64) -
 pub(super) fn remove_seats(tx: &Tx<'_>, id: i64) -> Result<Option<i64>> {
     Ok(tx.conn.query_row("DELETE FROM seats WHERE id = ? RETURNING member", [id], |row| row.get(0)).optional()?)
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(tx.conn, member, &["DELETE FROM relation WHERE member = ?1 OR person = ?1"])
+}

@@ -9,6 +9,11 @@ mod list;
 mod record;
 mod refund;
 mod store;
+/// 消去: words beside payments and refunds until a day.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> Result<()> {
+    store::erase::erase_words(tx, member, until)
+}
+
 #[cfg(test)]
 mod tests;
 mod void;

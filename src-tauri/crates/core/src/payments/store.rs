@@ -1,5 +1,6 @@
 //! All SQL of `payment` and `allocation`; that of `refund` is `refunds`.
 
+pub(super) mod erase;
 pub(super) mod refunds;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params, types::Type};

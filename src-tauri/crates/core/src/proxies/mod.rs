@@ -19,9 +19,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Result, members,
+    Lang, Reader, Result, Tx, members,
     registry::{Entry, command, query},
     values::{Day, Moment, day_in_japan},
+    words,
 };
 
 pub use own::{Line, Standing};
@@ -114,6 +115,11 @@ pub enum State {
 /// A question that nobody answers lapses after so long.
 const ANSWER_WITHIN: Duration = Duration::days(30);
 
+/// How papers and the journal call somebody who acts for a member: 「小林 健太（小林 千代子の代理）」.
+pub(crate) fn called(agent: &str, member: &str) -> String {
+    words::say(Lang::Ja, "proxies-called", &[("agent", agent.to_owned()), ("member", member.to_owned())])
+}
+
 /// A row.
 #[derive(Debug, Clone)]
 struct Proxy {
@@ -165,6 +171,15 @@ pub(crate) fn in_force(reader: &Reader<'_>, id: i64, agent: i64) -> Result<Optio
     Ok(found
         .filter(|proxy| proxy.agent == Some(agent) && proxy.state(reader.today()) == State::InForce)
         .map(|proxy| Acting { id: proxy.id, member: proxy.member }))
+}
+
+/// 消去: for whom somebody acted and who acted for them. The answer: for whom, whose papers may bear the name.
+pub(crate) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<Vec<i64>> {
+    let mut acted_for: Vec<i64> = store::by_agent(tx, member)?.into_iter().map(|proxy| proxy.member).collect();
+    acted_for.sort_unstable();
+    acted_for.dedup();
+    store::erase(tx, member)?;
+    Ok(acted_for)
 }
 
 pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<String> {

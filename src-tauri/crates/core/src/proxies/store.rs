@@ -106,3 +106,8 @@ pub(super) fn end(tx: &Tx<'_>, id: i64, by: &str) -> Result<()> {
     ])?;
     Ok(())
 }
+
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
+    tx.conn.execute("DELETE FROM proxy WHERE member = ?1 OR agent = ?1", [member])?;
+    Ok(())
+}

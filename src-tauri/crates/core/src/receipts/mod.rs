@@ -23,6 +23,23 @@ mod show;
 mod snapshot;
 mod stamp;
 mod store;
+/// 消去: sheets until a day whose name and bytes are there still.
+pub(crate) fn erasable(reader: &Reader<'_>, member: i64, until: crate::values::Day) -> Result<usize> {
+    Ok(store::erase::due(reader, member, until)?.len())
+}
+
+/// 消去: names and bytes of sheets until a day. How many.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> Result<usize> {
+    let due = store::erase::due(tx, member, until)?;
+    due.iter().try_for_each(|receipt| store::erase::erase(tx, *receipt))?;
+    Ok(due.len())
+}
+
+/// 消去: who issued a sheet for themselves.
+pub(crate) fn erase_name(tx: &crate::Tx<'_>, member: i64, name: &str) -> Result<()> {
+    store::erase::erase_name(tx, member, name)
+}
+
 #[cfg(test)]
 mod tests;
 mod void;

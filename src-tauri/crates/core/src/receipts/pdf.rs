@@ -19,6 +19,8 @@ use crate::{Area, Document, Error, File, Lang, Permission, Reader, Result, ensur
 /// A receipt as it was first printed; a void one with 取消 across it.
 pub fn stored_file(reader: &Reader<'_>, receipt: i64) -> Result<File> {
     let found = store::find(reader, receipt)?.or_not_found("error-no-such-receipt")?;
+    let is_erased = found.snapshot.addressee == crate::members::ERASED;
+    (!is_erased).then_some(()).or_not_found("error-paper-destroyed")?;
     let bytes = if found.state == State::Void {
         match store::void_bytes(reader, receipt)? {
             Some(marked) => marked,

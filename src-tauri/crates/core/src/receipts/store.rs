@@ -3,6 +3,7 @@
 
 pub(super) mod check;
 pub(super) mod covers;
+pub(super) mod erase;
 pub(super) mod setup;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params, types::Type};

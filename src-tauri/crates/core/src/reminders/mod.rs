@@ -15,6 +15,12 @@ mod preview;
 mod print;
 mod send;
 mod store;
+/// 消去: the words and the address of every notice, and why somebody was not reminded. That they were, when and of
+/// how much, stays with the charges.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 mod text;

@@ -306,3 +306,15 @@ pub(super) fn sums(conn: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
     .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
     .collect()
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &[
+            "UPDATE reminder SET sent_to = '', subject = '', body = '' WHERE member = ?1",
+            "DELETE FROM reminder_hold WHERE member = ?1 AND lifts IS NOT NULL",
+            "DELETE FROM reminder_hold WHERE member = ?1",
+        ],
+    )
+}

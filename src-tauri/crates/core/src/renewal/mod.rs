@@ -13,6 +13,11 @@ mod propose;
 mod rules;
 mod settings;
 mod store;
+/// 消去: what was promised and announced to somebody.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase_member(tx, member)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -217,3 +217,11 @@ pub(super) fn insert_warning(tx: &Tx<'_>, member: i64, years: u32) -> Result<()>
         .execute(params![member, tx.today().to_string(), years])?;
     Ok(())
 }
+
+pub(super) fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
+    crate::rows::run_all(
+        tx.conn,
+        member,
+        &["DELETE FROM lapse_exception WHERE member = ?1", "DELETE FROM lapse_warning WHERE member = ?1"],
+    )
+}

@@ -16,6 +16,18 @@ mod prove;
 mod revoke;
 mod rules;
 mod store;
+/// 消去: what somebody asked to be changed, with the papers.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    let papers = store::papers_of(tx, member)?;
+    store::erase(tx, member)?;
+    papers.into_iter().try_for_each(|paper| crate::files::destroy(tx, paper))
+}
+
+/// 消去: the name of somebody who asked in this member's stead.
+pub(crate) fn erase_proxy(tx: &crate::Tx<'_>, member: i64, name: &str) -> crate::Result<()> {
+    store::erase_proxy(tx, member, name)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -245,3 +245,25 @@ pub(super) fn remove_proofs(tx: &Tx<'_>, request: i64) -> Result<()> {
     tx.conn.prepare_cached("DELETE FROM request_proof WHERE request = ?")?.execute([request])?;
     Ok(())
 }
+
+pub(super) fn papers_of(reader: &Reader<'_>, member: i64) -> Result<Vec<i64>> {
+    Ok(reader
+        .conn
+        .prepare_cached("SELECT paper FROM change_request WHERE member = ? AND paper IS NOT NULL")?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
+    let gone = [
+        "DELETE FROM request_proof WHERE request IN (SELECT id FROM change_request WHERE member = ?1)",
+        "DELETE FROM change_request WHERE member = ?1",
+    ];
+    crate::rows::run_all(tx.conn, member, &gone)
+}
+
+pub(super) fn erase_proxy(tx: &Tx<'_>, member: i64, name: &str) -> Result<()> {
+    tx.conn
+        .execute("UPDATE change_request SET asked_by = '' WHERE member = ? AND asked_by = ?", params![member, name])?;
+    Ok(())
+}

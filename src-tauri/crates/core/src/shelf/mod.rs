@@ -7,6 +7,11 @@ mod documents;
 mod folders;
 mod give;
 mod store;
+/// 消去: documents for somebody alone.
+pub(crate) fn erase_member(tx: &crate::Tx<'_>, member: i64) -> crate::Result<()> {
+    store::erase(tx, member)?.into_iter().try_for_each(|file| crate::files::destroy(tx, file))
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -150,3 +150,14 @@ pub(super) fn title(conn: &Connection, id: i64) -> Option<String> {
 pub(super) fn folder_name(conn: &Connection, id: i64) -> Option<String> {
     conn.query_row("SELECT name FROM shelf_folder WHERE id = ?", [id], |row| row.get(0)).ok()
 }
+
+/// The documents that are there for one member alone, which go; their files are the answer.
+pub(super) fn erase(tx: &Tx<'_>, member: i64) -> Result<Vec<i64>> {
+    let files = tx
+        .conn
+        .prepare_cached("SELECT file FROM shelf_document WHERE member = ?")?
+        .query_map([member], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    tx.conn.prepare_cached("DELETE FROM shelf_document WHERE member = ?")?.execute([member])?;
+    Ok(files)
+}

@@ -8,6 +8,11 @@
 mod form;
 mod link;
 mod store;
+/// 消去: what was begun by these mail addresses.
+pub(crate) fn erase_addresses(tx: &crate::Tx<'_>, addresses: &[String]) -> crate::Result<()> {
+    store::erase(tx, addresses)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -132,3 +132,12 @@ pub(super) fn sweep(tx: &Tx<'_>, now: &str, old: &str) -> Result<()> {
     tx.conn.execute("DELETE FROM signup_link WHERE made_at <= ?", [old])?;
     Ok(())
 }
+
+pub(super) fn erase(tx: &Tx<'_>, addresses: &[String]) -> Result<()> {
+    for address in addresses {
+        for table in ["signup", "signup_link"] {
+            tx.conn.prepare_cached(&format!("DELETE FROM {table} WHERE email = ?"))?.execute([address])?;
+        }
+    }
+    Ok(())
+}

@@ -10,6 +10,11 @@
 mod file;
 mod list;
 mod store;
+/// 消去: to which account what was paid until a day.
+pub(crate) fn erase_documents(tx: &crate::Tx<'_>, member: i64, until: crate::values::Day) -> crate::Result<()> {
+    store::erase_documents(tx, member, until)
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -202,3 +202,19 @@ pub(super) fn payee(conn: &Connection, transfer: i64) -> Option<String> {
 pub(super) fn file_day(conn: &Connection, file: i64) -> Option<String> {
     conn.query_row("SELECT day FROM transfer_file WHERE id = ?", [file], |row| row.get(0)).ok()
 }
+
+/// To whom what was paid; the files hold everybody of that day, and once their time is over nobody needs them.
+pub(super) fn erase_documents(tx: &Tx<'_>, member: i64, until: Day) -> Result<()> {
+    let until = until.to_string();
+    tx.conn.execute(
+        "UPDATE transfer_file SET file = x'' WHERE day <= ?2 AND length(file) > 0
+            AND id IN (SELECT file FROM transfer WHERE member = ?1)",
+        params![member, until],
+    )?;
+    tx.conn.execute(
+        "UPDATE transfer SET note = '', bank_code = '', bank = '', branch_code = '', branch = '', number = '', holder = ?3
+          WHERE member = ?1 AND holder <> ?3 AND (dropped <> '' OR file IN (SELECT id FROM transfer_file WHERE day <= ?2))",
+        params![member, until, crate::members::ERASED],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+# 個人情報の保存期間と消去: acts, tables, errors, 廃棄証明.
+act-retention-rules = 保存期間の決まりを見る
+act-retention-set_rules = 保存期間の決まりの変更
+act-retention-due = 消去の期限が来た人の一覧
+act-retention-preview = 消去の下見
+act-retention-hold = 「消去しない」の指定
+act-retention-release = 「消去しない」の取りやめ
+act-retention-erase = 個人情報の消去
+act-retention-runs = これまでの消去の一覧
+act-retention-certificate = 廃棄証明の印刷
+table-retention-hold = 「消去しない」の指定
+table-retention-run = 個人情報の消去
+table-retention-erased = 消去した人
+table-journal-erasure = 消去した記録
+undo-erased = 個人情報を消去した記録なので、元に戻せません。
+undo-never-retention = 個人情報の消去は元に戻せません。
+error-undo-erased = 「{ $summary }」には、個人情報を消去した方の記録が含まれていたため、元に戻せません。何も変わっていません。
+error-retention-years = { $min }年から{ $max }年までの数字を入れてください。
+error-retention-until = 今日より前の日は選べません。今日か、それより後の日を入れてください。
+error-retention-erased = { $name } の個人情報は、すでに消去してあります。
+error-retention-no-hold = 「消去しない」の指定はありません。
+error-retention-not-due = { $name } は、消去の期限が来ていません。誰の情報も消していません。
+error-retention-stays = { $name } は、まだ消去できません（{ $why }）。誰の情報も消していません。片付けるか、選ぶのをやめてください。
+error-retention-off = 保存期間の決まりを使っていません。先に決まりで「使う」にしてください。
+error-retention-nobody = 消去するものがありません。消去する人を選んでください。
+error-retention-count = 数が合いません。消去する数「{ $count }」を、そのまま入れてください。
+error-retention-no-run = その消去の記録はありません。
+retention-stay-hold = 「消去しない」の指定
+retention-stay-charge = 未収の請求
+retention-stay-credit = 使われていない入金
+retention-stay-transfer = これから振り込むお金
+retention-stay-debit = 結果を待つ口座振替
+retention-stay-request = 決まっていない変更依頼
+retention-stay-inquiry = 完了していない問い合わせ
+retention-stay-identity = 確認を待つ本人確認
+retention-stay-application = 決まっていない再入会の申込
+retention-stay-household = 在籍する世帯の代表・支払者
+retention-stay-payer = ほかの会員や支部の支払者
+retention-stay-office = 任期中の役職
+retention-stay-contact = 団体会員の担当者
+retention-stay-state = 期間中の状態の指定
+retention-why-money = 会計の記録（名前は出ません）
+retention-why-papers = 会計の書類。保存期間が過ぎるまで残ります
+retention-why-numbers = 会員数の統計（種別と日付だけ）
+retention-why-nobody = 個人の情報ではありません
+retention-why-proof = 廃棄の記録（会員番号と日付だけ）
+retention-subject-people = { $count }名
+retention-subject-papers = 書類{ $count }枚
+retention-rule = 退会後{ $years }年、書類は発行後{ $documents }年
+retention-end-left = 退会
+retention-end-lapsed = 自然退会
+retention-end-expelled = 除名
+retention-end-died = 逝去
+retention-end-dissolved = 解散
+retention-end-changed = 種別の変更
+retention-proof-title = 廃棄証明書
+retention-proof-subject = 記録 { $entry }
+retention-proof-day = 廃棄した日: { $day }
+retention-proof-by = 廃棄した人: { $who }
+retention-proof-rule = 決まり: 在籍の終わりから{ $years }年を過ぎた個人情報を消去する。領収書・請求書は発行から{ $documents }年で消去する。
+retention-proof-people = 次の{ $count }名の個人情報を、復元できない方法で廃棄したことを証明します。
+retention-proof-goes =
+    廃棄したもの: 氏名・ふりがな・旧姓、生年月日・性別、住所・電話・メール、独自の項目、メモ・連絡の予定、
+    印・グループ・役職、世帯、同意、口座、マイページの登録と秘密、問い合わせ・変更依頼・申込、
+    手紙とメールの宛先と本文、本人確認の書類と記録、預かった書類、操作の記録に残っていたこれらの内容。
+retention-proof-stays =
+    残したもの: 会員番号・種別・在籍の日付（会員数の統計のため）。請求・入金の金額と日付（会計の記録のため）。
+    領収書・請求書と、入金・送金・口座振替の記録は、発行から{ $years }年まで（法人法・税法による保存のため）。
+retention-proof-papers = 保存期間を過ぎた領収書・請求書{ $count }枚の宛名と控えを廃棄しました。番号・金額・日付は残しています。
+retention-proof-no-backup = 控え（バックアップ）: 帳簿のフォルダーには、廃棄の前の控えはありませんでした。ほかの場所の控えは、それを消すまで内容が残ります。
+retention-proof-backups = 控え（バックアップ）: 帳簿のフォルダーにある次の{ $count }個には、新しい控えに替わるまで内容が残ります: { $names }。ほかの場所の控えも、それを消すまで残ります。
+retention-proof-entry = 操作の記録: { $entry }番　照合値（SHA-256）: { $hash }
+retention-proof-n = {" "}
+retention-proof-no = 会員番号
+retention-proof-ended = 在籍の終わり
+retention-proof-reason = 理由
