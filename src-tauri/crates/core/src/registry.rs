@@ -1,10 +1,10 @@
 //! Everything staff can do, in one list. The doors, the API description, the types of the UI and the
 //! terminal's `commands` come from it; there is no second list.
 
-use std::collections::BTreeMap;
+mod openapi;
 
 use rusqlite::Connection;
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -12,6 +12,8 @@ use crate::{
     Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
     actor::Gate, book::Act, command::Round, journal, values, words,
 };
+
+pub use openapi::openapi;
 
 /// What kind of act an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -359,57 +361,6 @@ pub(crate) fn may_read_row(
         }
         _ => crate::members::may_read_row(reader, table, key, value),
     }
-}
-
-/// The OpenAPI 3.1 document of `POST /api/{name}`.
-pub fn openapi() -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|s| {
-        s.definitions_path = "/components/schemas".into();
-        s.meta_schema = None;
-    });
-    let mut generator = settings.into_generator();
-    let mut paths = BTreeMap::new();
-    for entry in entries() {
-        let (input, output) = (entry.schemas)(&mut generator);
-        let ok = if entry.kind == Kind::Document {
-            json!({ "description": "The file", "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } })
-        } else {
-            json!({ "description": "Done", "content": { "application/json": { "schema": {
-                "type": "object",
-                "required": ["data", "touched"],
-                "properties": {
-                    "data": output,
-                    "touched": { "type": "array", "items": { "type": "string" } },
-                    "entry": { "type": ["integer", "null"] }
-                } } } } })
-        };
-        paths.insert(
-            format!("/api/{}", entry.name),
-            json!({ "post": {
-                "operationId": entry.name,
-                "summary": title(Lang::En, entry.name),
-                "x-kind": entry.kind,
-                "x-needs": entry.needs.code(),
-                "requestBody": { "required": true, "content": { "application/json": { "schema": input } } },
-                "responses": {
-                    "200": ok,
-                    "default": { "description": "Refused; nothing was changed", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } } }
-                }
-            } }),
-        );
-    }
-    let mut definitions = generator.take_definitions(true);
-    definitions.insert(
-        "Refusal".to_owned(),
-        json!({ "type": "object", "required": ["error"], "properties": { "error": { "type": "object", "required": ["code", "message"],
-            "properties": { "code": { "type": "string" }, "field": { "type": "string" }, "message": { "type": "string" } } } } }),
-    );
-    json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Tsudoi", "version": env!("CARGO_PKG_VERSION") },
-        "paths": paths,
-        "components": { "schemas": definitions }
-    })
 }
 
 #[cfg(test)]
