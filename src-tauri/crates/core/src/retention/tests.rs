@@ -179,7 +179,6 @@ impl House {
             "INSERT INTO not_duplicate (member, other, decided_at, decided_by) VALUES (2, ?1, '2026-01-01T00:00:00Z', 'x')",
             "INSERT INTO reminder_hold (member, kind, until, reason, made_on, made_by) VALUES (?1, 'promise', '2026-05-31', '五月に払うとのこと', '2026-04-01', 'x')",
             "INSERT INTO mandate (member, type, bank_code, branch_code, number, holder, state, starts_on) VALUES (?1, 'ordinary', '0005', '012', '7654321', 'コマツ ツネオ', 'valid', '2020-01-01')",
-            "INSERT INTO online_link (member, claim, what, amount, konbini, made_at, made_by) VALUES (?1, 'c1', '年会費', 5000, 0, '2020-01-01T00:00:00Z', '小林 千代子')",
             "INSERT INTO merged (id, member, no, name, kana, merged_at, merged_by) VALUES (900, ?1, '00900', '小林 千代子', 'コバヤシ チヨコ', '2020-01-01T00:00:00Z', 'x')",
         ]);
         self.done(
@@ -192,6 +191,10 @@ impl House {
         let payment: i64 = self.office.raw(|c| Ok(c.query_row("SELECT id FROM payment", [], |row| row.get(0))?));
         self.done("receipts.issue", json!({ "payments": [payment] }));
         self.post.collect(&self.office.book);
+        self.raw(&[
+            "INSERT INTO online_link (member, claim, what, amount, konbini, made_at, made_by) VALUES (?1, 'c1', '年会費', 5000, 0, '2020-01-01T00:00:00Z', '小林 千代子')",
+            "INSERT INTO online_link_charge (link, charge, amount) SELECT l.id, c.id, 5000 FROM online_link l, charge c WHERE l.member = ?1 AND c.member = ?1",
+        ]);
         let (start, end) = ("2015-04-01", "2021-04-01");
         self.raw(&[&format!("UPDATE membership SET starts_on = '{start}', ends_on = '{end}', end_reason = 'left', why = '病気のため' WHERE member = ?1")]);
     }
