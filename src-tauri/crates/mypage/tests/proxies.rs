@@ -93,7 +93,7 @@ async fn her_keys_her_sites_and_her_proxies_are_closed_to_him() {
         fields.push(("csrf", &csrf));
         assert_eq!(his.post(address, &fields).await.status, StatusCode::FORBIDDEN, "{address} is hers alone");
     }
-    let site = client["client_id"].as_str().unwrap();
+    let site = client["code"].as_str().unwrap();
     let question = format!(
         "/oauth/authorize?client_id={site}&redirect_uri=https%3A%2F%2Fforum.example.jp%2Fcb&response_type=code\
          &scope=openid&state=s&code_challenge={}&code_challenge_method=S256",
