@@ -1,27 +1,16 @@
 /** 入会申込: the office opens it, somebody applies from a phone without JavaScript, the office decides, a member begins. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { atTheDesk, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible } from './look.ts'
+import { linkTo } from './mails.ts'
 
 const shots = process.env['SHOTS']
 const shoot = async (page: Page, name: string) => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-}
-
-/** The newest link that went to somebody. */
-function linkTo(box: string, to: string): string {
-  const mails = readdirSync(box).map((name) => readFileSync(join(box, name), 'utf8')).filter((text) => text.includes(`To: ${to}`) || text.includes(`<${to}>`))
-  const plain = mails.map((mail) => {
-    const [head = '', ...rest] = mail.replaceAll('\r\n', '\n').split('\n\n')
-    const body = rest.join('\n\n')
-    if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8')
-    return /quoted-printable/i.test(head) ? body.replaceAll('=\n', '').replaceAll('=3D', '=') : body
-  })
-  return /join\/open\?token=\S+/.exec(plain.join('\n'))?.[0] ?? ''
 }
 
 async function fits(page: Page): Promise<void> {
@@ -64,8 +53,8 @@ test.describe.serial('from an address to a member', () => {
     await expect(phone.getByRole('heading', { name: '確認のメールを送りました' })).toBeVisible()
     await shoot(phone, 'join-2-sent')
     let link = ''
-    await expect.poll(() => (link = linkTo(box, 'hana@mail.example.jp')), { timeout: 60_000 }).toContain('token=')
-    await phone.goto(`${mypage}/${link}`)
+    await expect.poll(() => (link = linkTo(box, 'hana@mail.example.jp', '/join/open')), { timeout: 60_000 }).toContain('token=')
+    await phone.goto(`${mypage}${link.slice(link.indexOf('/join/open'))}`)
     await expect(phone.getByText('hana@mail.example.jp'), 'it says which address').toBeVisible()
     await shoot(phone, 'join-3-open')
     await phone.getByRole('button', { name: '続ける' }).click()
@@ -94,7 +83,7 @@ test.describe.serial('from an address to a member', () => {
     await expect(phone.getByText('審査中')).toBeVisible()
     await shoot(phone, 'join-7-state')
     const friend = await (await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP' })).newPage()
-    await friend.goto(`${mypage}/${link}`)
+    await friend.goto(`${mypage}${link.slice(link.indexOf('/join/open'))}`)
     await expect(friend.getByText('すでに開かれています'), 'to whom it was forwarded').toBeVisible()
     await shoot(friend, 'join-8-forwarded')
   })
@@ -132,8 +121,8 @@ for (const lang of ['ja', 'en'] as const) {
       await page.locator('#email').fill(to)
       await page.locator('form:has(#email) button').click()
       let link = ''
-      await expect.poll(() => (link = linkTo(box, to)), { timeout: 60_000 }).toContain('token=')
-      await page.goto(`${mypage}/${link}`)
+      await expect.poll(() => (link = linkTo(box, to, '/join/open')), { timeout: 60_000 }).toContain('token=')
+      await page.goto(`${mypage}${link.slice(link.indexOf('/join/open'))}`)
       await page.locator('form[action="/join/open"] button').click()
       await expectAccessible(page, { lang, theme })
       await shoot(page, `pages-next-${lang}-${theme}`)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type House, newBook, serve, tsudoi } from './house.ts'
 import { as, expectAccessible, type Look, looks } from './look.ts'
+import { linkTo } from './mails.ts'
 import { code } from './totp.ts'
 
 /** A port that nobody has now: passkeys belong to an address, which must be known before it is served. */
@@ -181,7 +182,9 @@ for (const look of looks) {
 }
 
 test('without JavaScript: an app is set up, asked, and a new password does not go around it', async ({ browser }) => {
-  const house = await own()
+  const box = mkdtempSync(join(tmpdir(), 'tsudoi-reset-'))
+  open.push(async () => rmSync(box, { recursive: true, force: true }))
+  const house = await own(['settings.set_mail', { carrier: 'folder', folder: box, from_name: '事務局', from_address: 'jimukyoku@example.jp', per_minute: 60 }])
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP', viewport: { width: 390, height: 844 } })
   const page = await context.newPage()
   await signIn(page, house)
@@ -202,4 +205,30 @@ test('without JavaScript: an app is set up, asked, and a new password does not g
   await other.locator('#code').fill(recovery[1]!)
   await other.keyboard.press('Enter')
   await other.waitForURL(`${house.mypage}/`)
+
+  const third = await (await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP', viewport: { width: 390, height: 844 } })).newPage()
+  await third.goto(`${house.mypage}/sign-in`)
+  await third.locator('a[href="/forgot"]').focus()
+  await third.keyboard.press('Enter')
+  await third.waitForURL('**/forgot')
+  await third.locator('input[name=email]').focus()
+  await third.keyboard.type(house.member.email)
+  await third.keyboard.press('Enter')
+  await third.waitForURL('**/forgot/sent')
+  let link = ''
+  await expect.poll(() => (link = linkTo(box, house.member.email, '/reset')), { timeout: 60_000 }).toContain('token=')
+  await third.goto(link)
+  await third.locator('input[name=password]').focus()
+  await third.keyboard.type('yuudachi no ato no niji')
+  await third.keyboard.press('Enter')
+  await third.waitForURL('**/sign-in?done=reset')
+  await signIn(third, house, 'yuudachi no ato no niji')
+  await third.waitForURL('**/sign-in/second')
+  await page.goto(`${house.mypage}/security`)
+  await page.waitForURL('**/sign-in?done=over')
+  await third.locator('#code').fill(recovery[2]!)
+  await third.keyboard.press('Enter')
+  await third.waitForURL(`${house.mypage}/`)
+  await third.goto(link)
+  await expect(third.locator('input[name=password]'), 'a link is good once').toHaveCount(0)
 })

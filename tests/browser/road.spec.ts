@@ -4,34 +4,14 @@
  */
 import { devices, expect, test } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beside, serve, tsudoi } from './house.ts'
+import { linkTo } from './mails.ts'
 
 const staff = { name: '佐伯 由美子', password: 'tegami wo kaku hito' }
 const memberPassword = 'hotaru no hikari'
-
-/** What the office put into the folder for somebody, in plain text. */
-function mails(folder: string, to: string): string {
-  const all = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
-  return all.filter((raw) => raw.includes(to)).map(plain).join('\n')
-}
-
-/** A message as it is read: every part in the encoding that its head names. */
-function plain(raw: string): string {
-  return raw
-    .split(/^--.*$/m)
-    .map((part) => {
-      const [head = '', ...rest] = part.split('\r\n\r\n')
-      const body = rest.join('\r\n\r\n')
-      if (/encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8')
-      if (!/encoding: quoted-printable/i.test(head)) return body
-      const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-      return Buffer.from(bytes, 'latin1').toString('utf8')
-    })
-    .join('\n')
-}
 
 test('from a messy roster to a receipt on a phone', async ({ browser, page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'tsudoi-road-'))
@@ -90,7 +70,7 @@ test('from a messy roster to a receipt on a phone', async ({ browser, page }) =>
       const invited = await page.request.post(`${house.office}/api/logins.invite`, asked)
       expect(invited.ok(), await invited.text()).toBe(true)
       await expect
-        .poll(() => (link = /https?:\/\/\S+token=\S+/.exec(mails(box, 'kaiin001@example.jp'))?.[0] ?? ''), { timeout: 30_000 })
+        .poll(() => (link = linkTo(box, 'kaiin001@example.jp')), { timeout: 30_000 })
         .toContain('token=')
     })
 

@@ -53,3 +53,7 @@ mypage-face-not-text = The code is out of date, its holder is not a member now, 
 mypage-face-closed = Only the office can check it
 mypage-face-closed-text = Whether this card is valid can be checked at the office of { $us }.
 mypage-face-name = Name
+mypage-task-identify-refused = Your papers were sent back
+mypage-task-identify-again = Your details have changed: please show once more who you are
+mypage-task-prove = Please open the link that went to your new mail address
+mypage-task-complete = { $count } details that are still missing

@@ -53,3 +53,7 @@ mypage-face-not-text = コードの期限が過ぎているか、いまは会員
 mypage-face-closed = 事務局だけが確認できます
 mypage-face-closed-text = この会員証が有効かどうかは、{ $us }の事務局で確認できます。
 mypage-face-name = お名前
+mypage-task-identify-refused = 本人確認の書類が差し戻されました
+mypage-task-identify-again = 登録が変わったので、もう一度本人確認をお願いします
+mypage-task-prove = 新しいメールアドレスに届いた確認のリンクを開いてください
+mypage-task-complete = まだ登録のない項目 { $count }件

@@ -1,7 +1,7 @@
 //! What waits for a member, on the first page. A room that has something to ask of them adds a line to [`of`].
 
 use super::money;
-use crate::{Reader, Result, inquiries, notices::Told, receipts, values::Yen};
+use crate::{Reader, Result, identity, inquiries, members, notices::Told, receipts, requests, values::Yen};
 
 /// Something that waits for the member. Its words are for the page to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,18 @@ pub enum Task {
         /// The one, where there is one.
         only: Option<(i64, String)>,
     },
+    /// What was confirmed of their identity counts no more, or was sent back.
+    Identify {
+        /// Whether the papers were sent back; else the roster has changed since.
+        refused: bool,
+    },
+    /// A change waits for the link that went to the new address.
+    Prove,
+    /// Things that the association asks for and does not know.
+    Complete {
+        /// How many.
+        count: usize,
+    },
     /// Somebody asks them to act for them at My Page.
     Proxy {
         /// Who.
@@ -47,6 +59,18 @@ pub(super) fn of(reader: &Reader<'_>, member: i64, told: &[Told]) -> Result<Vec<
     if owed > 0 {
         let late = charges.iter().any(|charge| charge.open > 0 && charge.due_on < reader.today());
         tasks.push(Task::Pay { owed, late });
+    }
+    match identity::standing(reader, member)?.state {
+        identity::State::Refused => tasks.push(Task::Identify { refused: true }),
+        identity::State::Changed => tasks.push(Task::Identify { refused: false }),
+        _ => {}
+    }
+    if requests::of_member(reader, member)?.iter().any(|of| of.state == requests::State::Proving) {
+        tasks.push(Task::Prove);
+    }
+    let lacking = members::profile(reader, member)?.items.iter().filter(|item| item.lacking).count();
+    if lacking > 0 {
+        tasks.push(Task::Complete { count: lacking });
     }
     let answered = inquiries::answered(reader, member)?;
     if !answered.is_empty() {

@@ -374,6 +374,8 @@ fn a_profile_is_laid_out_as_the_association_says() {
     let shown = || desk.desk(&token, Lang::Ja).unwrap().unwrap().profile().unwrap().items;
     let profile = shown();
     assert_eq!((profile[0].item.as_str(), profile[0].lacking), (word.as_str(), true), "in that order, and missed");
+    let tasks = desk.desk(&token, Lang::Ja).unwrap().unwrap().home().unwrap().tasks;
+    assert!(tasks.contains(&Task::Complete { count: 1 }), "what is missed stands on the first page: {tasks:?}");
     assert_eq!((profile[0].label.as_str(), profile[0].help.as_str()), ("会報の希望", "年度のはじめに伺います"));
     assert!(profile.iter().all(|item| item.item != "emails"), "what is left out is not there");
     let phones = profile.iter().find(|item| item.item == "phones").expect("shown");

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::State;
 use crate::{
     Actor, Code, Lang, Permission, Work,
-    desk::{self, MemberDesk, Paper},
+    desk::{self, MemberDesk, Paper, Task},
     files,
     testing::{Office, Postbox},
     values::Bytes,
@@ -196,6 +196,8 @@ fn a_refusal_is_told_and_another_paper_may_be_sent() {
         (State::Refused, "文字が読めません"),
         "they read the words of the office"
     );
+    let tasks = mine.home().expect("drawn").tasks;
+    assert!(tasks.contains(&Task::Identify { refused: true }), "and find it on their first page: {tasks:?}");
     assert_eq!(
         bytes_of(&office, waits["papers"][0]["file"].as_i64().unwrap()),
         None,

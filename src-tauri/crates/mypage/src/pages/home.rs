@@ -70,6 +70,21 @@ impl HomePage {
                 text: l.count("mypage-task-answered", count),
                 urgent: false,
             },
+            Task::Identify { refused } => Line {
+                href: "/identity".to_owned(),
+                icon: "camera",
+                text: l.t(if *refused { "mypage-task-identify-refused" } else { "mypage-task-identify-again" }),
+                urgent: *refused,
+            },
+            Task::Prove => {
+                Line { href: "/profile".to_owned(), icon: "mail", text: l.t("mypage-task-prove"), urgent: false }
+            }
+            Task::Complete { count } => Line {
+                href: "/profile".to_owned(),
+                icon: "edit",
+                text: l.count("mypage-task-complete", count),
+                urgent: false,
+            },
             Task::Proxy { name } => Line {
                 href: "/proxies".to_owned(),
                 icon: "user",

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{EMAIL, House, PASSWORD, form};
 use crate::{
     Lang,
-    desk::{Section, reception},
+    desk::{Section, Task, reception},
 };
 
 #[test]
@@ -16,6 +16,7 @@ fn a_new_mail_address_counts_once_it_is_proven_and_both_hear_of_it() {
     let typed = form(&[("emails.0.id", &id), ("emails.0.address", "new@mail.example.jp"), ("emails.mailing", "0")]);
     let asked = desk.change(Section::Mail, &typed, None).unwrap();
     assert_eq!(asked.proving.as_deref(), Some("new@mail.example.jp"), "a link goes there");
+    assert!(desk.home().unwrap().tasks.contains(&Task::Prove), "what waits for its reader stands on the first page");
     assert_eq!(house.record()["emails"][0]["address"], EMAIL, "and nothing changes before it is opened");
     let letters = house.post.collect(&house.office.book);
     assert_eq!((letters.0.len(), letters.0[0].to_address.as_str()), (1, "new@mail.example.jp"));
