@@ -25,9 +25,9 @@ async function expectWithin(page: Page) {
 
 test('a guardian is written down, acts for the member, goes back, and acts no more', async ({ browser }) => {
   const office = await atTheDesk(browser)
-  const find = async (text: string) => (await given<{ rows: { id: number; name: string; no: string }[] }>(office, 'members.list', { text, limit: 10 })).rows
+  const find = async (text: string) => (await given<{ rows: { id: number; name: string; no: string; state: string }[] }>(office, 'members.list', { text, limit: 10 })).rows
   const [own] = await find(house().member.email)
-  const child = (await find('')).find((row) => row.id !== own!.id)!
+  const child = (await find('')).find((row) => row.id !== own!.id && row.state === 'current')!
   const home = await atHome(browser)
 
   await office.goto(`${house().office}#/members/${child.id}`)

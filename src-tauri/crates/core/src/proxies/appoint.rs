@@ -55,7 +55,8 @@ impl Command for Appoint {
         let agent = members::brief(tx, self.agent)?;
         ensure!(self.agent != self.member, "agent", "error-proxy-self");
         ensure!(!agent.is_organisation, "agent", "error-proxy-organisation");
-        ensure!(agent.death.is_none(), "agent", "error-proxy-dead");
+        ensure!(super::is_open(tx, self.member)?, "member", "error-proxy-closed", name = member.name);
+        ensure!(super::is_open(tx, self.agent)?, "agent", "error-proxy-closed", name = agent.name);
         ensure!(self.agreed_by != Agreed::Mypage, "agreed_by", "error-proxy-agreed-by");
         ensure!(self.agreed_on <= today, "agreed_on", "error-proxy-agreed-on");
         ensure!(self.until_on.is_none_or(|last| last >= today), "until_on", "error-proxy-until");

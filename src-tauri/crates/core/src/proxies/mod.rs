@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Lang, Reader, Result, Tx, members,
+    Lang, Reader, Result, Tx, logins, members,
     registry::{Entry, command, query},
     values::{Day, Moment, day_in_japan},
     words,
@@ -163,6 +163,11 @@ pub struct Acting {
     pub id: i64,
     /// For whom.
     pub member: i64,
+}
+
+/// Whether the pages of somebody are open to anybody: not of the dead, and not of those who left long ago.
+fn is_open(reader: &Reader<'_>, member: i64) -> Result<bool> {
+    Ok(members::contact(reader, member)?.is_some_and(|contact| logins::may_enter(&contact, reader.today())))
 }
 
 /// The row by which somebody (`agent`) acts, if it is in force today.

@@ -75,9 +75,15 @@ pub(crate) fn standing(reader: &Reader<'_>, me: i64, address: &str) -> Result<St
     };
     let mut questions = store::asked_of(reader, address)?;
     questions.retain(|proxy| proxy.member != me);
+    let mut for_whom = Vec::new();
+    for proxy in store::by_agent(reader, me)? {
+        if super::is_open(reader, proxy.member)? {
+            for_whom.push(proxy);
+        }
+    }
     Ok(Standing {
         agents: lines(store::of_member(reader, me)?, |proxy| proxy.agent)?,
-        members: lines(store::by_agent(reader, me)?, |proxy| Some(proxy.member))?,
+        members: lines(for_whom, |proxy| Some(proxy.member))?,
         questions: lines(questions, |proxy| Some(proxy.member))?,
     })
 }
@@ -152,8 +158,7 @@ pub(crate) fn end(tx: &mut Tx<'_>, me: i64, address: &str, id: i64) -> Result<()
 /// Somebody opens the desk of a member for whom they act: the member finds it in the history of their account.
 pub(crate) fn came(tx: &Tx<'_>, id: i64, agent: i64, whence: &Whence) -> Result<()> {
     let acting = super::in_force(tx, id, agent)?.or_not_found("error-no-such-proxy")?;
-    let contact = members::contact(tx, acting.member)?.or_not_found("error-no-such-proxy")?;
-    if !logins::may_enter(&contact, tx.today()) {
+    if !super::is_open(tx, acting.member)? {
         return Err(Error::new(Code::NotFound, "error-no-such-proxy"));
     }
     // Nobody goes around what the association asks of the member's own sign-in.
@@ -161,7 +166,7 @@ pub(crate) fn came(tx: &Tx<'_>, id: i64, agent: i64, whence: &Whence) -> Result<
     if !two && logins::asks_two_factors(tx, acting.member)? {
         return Err(Error::conflict("error-proxy-factors"));
     }
-    tx.subject(format!("{} {}", contact.no, contact.name));
+    tx.subject(members::brief(tx, acting.member)?.label());
     let Some(login) = logins::of_member(tx, acting.member)? else { return Ok(()) };
     let account = logins::by_email(tx, &login.email)?;
     logins::note_from(tx, account.map(|account| account.id), Happened::ProxyCame, whence)

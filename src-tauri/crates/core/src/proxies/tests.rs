@@ -207,6 +207,10 @@ fn the_office_writes_a_consent_down_and_ends_it() {
         "error-proxy-twice",
         "once is enough"
     );
+    let died = house.office.done("members.add", json!({ "record": { "sei": "小林", "mei": "千代", "death": today } }));
+    let late = json!({ "member": died["id"], "agent": father, "relation": "family", "agreed_by": "spoken", "agreed_on": today });
+    let closed = house.office.call("proxies.appoint", late).unwrap_err();
+    assert_eq!(closed.key, "error-proxy-closed", "nobody acts where nobody comes in any more");
     let told = house.postbox.collect(&house.office.book).0;
     assert!(told.iter().any(|mail| mail.to_address == KENTA && mail.body.contains("小春")), "he is told");
     let of = house.of_member(child);
