@@ -122,8 +122,23 @@ pub struct Listed {
     pub backups: usize,
 }
 
+/// Whose time is over, without what only a page of the list says of them.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// Key.
+    pub member: i64,
+    /// The first day without a membership.
+    pub ends_on: Day,
+    /// Why it ended.
+    pub end_reason: String,
+    /// Since when they are due.
+    pub due_on: Day,
+    /// What stands in the way; empty: nothing does.
+    pub stays: Vec<Stay>,
+}
+
 /// Everybody who is due today, whoever is due longest first. Nobody while the rule is off.
-pub(super) fn all(reader: &Reader<'_>, rules: &rules::Rules) -> Result<Vec<Row>> {
+pub(super) fn all(reader: &Reader<'_>, rules: &rules::Rules) -> Result<Vec<Ended>> {
     if !rules.on {
         return Ok(Vec::new());
     }
@@ -133,20 +148,34 @@ pub(super) fn all(reader: &Reader<'_>, rules: &rules::Rules) -> Result<Vec<Row>>
     ended.retain(|(_, ends_on, _)| rules::years_after(*ends_on, rules.years) <= today);
     let keys: Vec<i64> = ended.iter().map(|(member, ..)| *member).collect();
     let mut stays = stays(reader, &keys)?;
+    let ended = ended.into_iter().map(|(member, ends_on, end_reason)| Ended {
+        member,
+        ends_on,
+        end_reason,
+        due_on: rules::years_after(ends_on, rules.years),
+        stays: stays.remove(&member).unwrap_or_default(),
+    });
+    Ok(ended.collect())
+}
+
+/// The same people as the list shows them.
+pub(super) fn named(reader: &Reader<'_>, ended: Vec<Ended>) -> Result<Vec<Row>> {
+    let today = reader.today();
     let mut holds = store::holds(reader)?;
     let mut rows = Vec::with_capacity(ended.len());
-    for (member, ends_on, end_reason) in ended {
+    for Ended { member, ends_on, end_reason, due_on, stays } in ended {
         let brief = members::brief(reader, member)?;
         let hold = holds.remove(&member).filter(|(_, until)| until.is_none_or(|day| today <= day));
         let (hold_reason, hold_until) = hold.unwrap_or_default();
+        let ended_on = ends_on.pred_opt().unwrap_or(ends_on);
         rows.push(Row {
             member,
             no: brief.no,
             name: brief.name,
-            ended_on: ends_on.pred_opt().unwrap_or(ends_on),
+            ended_on,
             end_reason,
-            due_on: rules::years_after(ends_on, rules.years),
-            stays: stays.remove(&member).unwrap_or_default(),
+            due_on,
+            stays,
             hold_reason,
             hold_until,
         });
@@ -182,8 +211,9 @@ pub(super) fn documents(reader: &Reader<'_>, rules: &rules::Rules) -> Result<usi
 
 /// How many wait to be erased, and since when the first does: for 今日の仕事.
 pub(crate) fn waiting(reader: &Reader<'_>) -> Result<(i64, Option<Day>)> {
-    let free: Vec<Row> = all(reader, &rules::rules(reader)?)?.into_iter().filter(|row| row.stays.is_empty()).collect();
-    Ok((free.len() as i64, free.first().map(|row| row.due_on)))
+    let mut due = all(reader, &rules::rules(reader)?)?;
+    due.retain(|one| one.stays.is_empty());
+    Ok((due.len() as i64, due.first().map(|one| one.due_on)))
 }
 
 impl Query for Due {
@@ -193,14 +223,16 @@ impl Query for Due {
     fn run(self, reader: &Reader<'_>) -> Result<Listed> {
         reader.require(Permission::view(Area::Members))?;
         let rules = rules::rules(reader)?;
-        let all = all(reader, &rules)?;
-        let limit = self.limit.unwrap_or(200).clamp(1, 1000);
+        let mut page = all(reader, &rules)?;
+        let (total, erasable) = (page.len(), page.iter().filter(|one| one.stays.is_empty()).count());
+        page.drain(..total.min(self.offset as usize));
+        page.truncate(self.limit.unwrap_or(200).clamp(1, 1000) as usize);
         Ok(Listed {
-            total: all.len(),
-            erasable: all.iter().filter(|row| row.stays.is_empty()).count(),
+            total,
+            erasable,
             documents: documents(reader, &rules)?,
             backups: backup::kept(&reader.book_dir().join("backups"))?.len(),
-            rows: all.into_iter().skip(self.offset as usize).take(limit as usize).collect(),
+            rows: named(reader, page)?,
             rules,
         })
     }

@@ -60,14 +60,14 @@ const REACHES: &[Topic] = &[
 /// The rows of these people, or why one of them is not to be erased.
 pub(super) fn found_of(reader: &Reader<'_>, members: &[i64]) -> Result<Vec<Row>> {
     let mut due = due::all(reader, &rules::rules(reader)?)?;
-    due.retain(|row| members.contains(&row.member));
+    due.retain(|one| members.contains(&one.member));
     for member in members {
-        if !due.iter().any(|row| row.member == *member) {
+        if !due.iter().any(|one| one.member == *member) {
             let name = members::brief(reader, *member)?.label();
             return Err(Error::conflict("error-retention-not-due").arg("name", name));
         }
     }
-    Ok(due)
+    due::named(reader, due)
 }
 
 impl Command for Erase {
