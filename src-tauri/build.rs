@@ -25,6 +25,7 @@ fn main() {
         "cancel",
         "document",
         "open_document",
+        "open_page",
         "save_document",
         "read_file",
     ]);

@@ -236,6 +236,22 @@ pub async fn open_document(app: AppHandle, name: String, input: Value, lang: Opt
     .await
 }
 
+/// A page of My Page, in the machine's browser. Nothing else is opened there.
+#[tauri::command]
+pub async fn open_page(app: AppHandle, url: String, lang: Option<Lang>) -> Answer<()> {
+    off(&app, lang, move |app, desk, _| {
+        let ours = desk.door.mypage().is_some_and(|(_, settings)| {
+            let under = url.strip_prefix(&settings.public_url);
+            !settings.public_url.is_empty() && under.is_some_and(|path| path.starts_with('/'))
+        });
+        if !ours {
+            return Err(Error::new(Code::Forbidden, "error-not-viewed"));
+        }
+        app.opener().open_url(url, None::<&str>).map_err(Error::internal)
+    })
+    .await
+}
+
 #[tauri::command]
 pub async fn save_document(
     app: AppHandle,

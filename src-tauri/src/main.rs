@@ -41,6 +41,7 @@ fn main() {
             ipc::cancel,
             ipc::document,
             ipc::open_document,
+            ipc::open_page,
             ipc::save_document,
             ipc::read_file,
         ])

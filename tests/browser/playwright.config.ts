@@ -10,7 +10,8 @@ export default defineConfig({
   // Nothing here is judged by how long it takes: a busy machine is only slower. A test that hangs still ends.
   timeout: 180_000,
   expect: { timeout: 20_000 },
-  reporter: [['list']],
+  // Of a long run elsewhere, what went wrong is read, not what went well.
+  reporter: process.env['CI'] ? [['dot']] : [['list']],
   use: {
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

@@ -548,6 +548,7 @@ journal-setting-due_days = Days until an answer is due
 journal-setting-keep_days = Days that papers are kept
 table-proxy = Acting for a member
 journal-area-proxies = Acting for a member
+journal-area-viewing = Viewing a member’s pages
 column-agent = Who acts
 column-asked = Address that was asked
 column-relation = Relation

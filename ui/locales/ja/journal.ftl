@@ -539,6 +539,7 @@ journal-setting-due_days = 返信の期限までの日数
 journal-setting-keep_days = 書類を残す日数
 table-proxy = 代理
 journal-area-proxies = 代理
+journal-area-viewing = 会員の画面を見る
 column-agent = 代理の人
 column-asked = 頼んだアドレス
 column-relation = 関係

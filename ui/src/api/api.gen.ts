@@ -7297,6 +7297,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/viewing.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** View a member’s My Page */
+        readonly post: operations["viewing.open"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -21701,6 +21718,31 @@ export interface components {
              * @default
              */
             readonly reason: string;
+        };
+        /** @description 会員の画面を見る. */
+        readonly Open3: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+            /** @description Why. Stands in the journal. */
+            readonly reason: string;
+        };
+        /** @description What [`Open`] answers. */
+        readonly ViewingLink: {
+            /** @description The address to open in a browser; good once. */
+            readonly url: string;
+            /**
+             * Format: int64
+             * @description How long the link is good, minutes.
+             */
+            readonly link_minutes: number;
+            /**
+             * Format: int64
+             * @description How long one may look then, minutes.
+             */
+            readonly minutes: number;
         };
         /** @description 保存期間の決まりを見る. */
         readonly Show14: Record<string, never>;
@@ -38323,6 +38365,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "viewing.open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Open3"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["ViewingLink"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -65,6 +65,9 @@ export const http: Host = {
   async show(doc) {
     hand(doc, { target: '_blank' })
   },
+  async openPage(url) {
+    globalThis.open(url, '_blank', 'noopener')
+  },
   async save(doc) {
     hand(doc, { download: doc.name })
     return true

@@ -39,6 +39,7 @@ export const tauri: Host = {
     if (VIEWED.includes(doc.media)) await ask('open_document', { ...doc.source })
     else await tauri.save(doc)
   },
+  openPage: (url) => ask('open_page', { url }),
   async save(doc) {
     const path = await save({ defaultPath: doc.name })
     if (!path) return false

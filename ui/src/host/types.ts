@@ -75,6 +75,8 @@ export interface Host {
   cancel(work: string): Promise<void>
   document(name: string, input: unknown, lang: string): Promise<Doc>
   show(doc: Doc): Promise<void>
+  /** A page of My Page, beside the office. */
+  openPage(url: string): Promise<void>
   /** False when the person thought better of it. */
   save(doc: Doc): Promise<boolean>
   /** `accept` as in HTML: `.xlsx,.csv`. Null when nothing was chosen. */

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::proxies;
+use crate::{Code, Error, Result, proxies};
 
 /// The reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -161,6 +161,8 @@ pub struct Actor {
     pub(crate) name: String,
     /// Who it is, where somebody acts for a member.
     pub(crate) proxy: Option<String>,
+    /// Sees what that one sees and changes nothing: [`crate::Book`] refuses it.
+    pub(crate) only_looks: bool,
     /// The language of answers and errors.
     pub lang: Lang,
 }
@@ -176,23 +178,31 @@ impl Actor {
     }
     /// What acts by date: expiry, sending, backups.
     pub fn machine() -> Self {
-        Self { who: Who::Machine, name: "Tsudoi".to_owned(), proxy: None, lang: Lang::Ja }
+        Self { who: Who::Machine, name: "Tsudoi".to_owned(), proxy: None, only_looks: false, lang: Lang::Ja }
     }
     pub(crate) fn staff(id: i64, name: &str) -> Self {
-        Self { who: Who::Staff(id), name: name.to_owned(), proxy: None, lang: Lang::Ja }
+        Self { who: Who::Staff(id), name: name.to_owned(), proxy: None, only_looks: false, lang: Lang::Ja }
     }
     /// A member at My Page; made by `desk` alone.
     pub(crate) fn member(id: i64, name: &str, lang: Lang) -> Self {
-        Self { who: Who::Member(id), name: name.to_owned(), proxy: None, lang }
+        Self { who: Who::Member(id), name: name.to_owned(), proxy: None, only_looks: false, lang }
     }
     /// A member at My Page in the stead of another; made by `desk` alone.
     pub(crate) fn proxy(id: i64, name: &str, of: &str, lang: Lang) -> Self {
-        Self { who: Who::Member(id), name: proxies::called(name, of), proxy: Some(name.to_owned()), lang }
+        Self { proxy: Some(name.to_owned()), ..Self::member(id, &proxies::called(name, of), lang) }
     }
     /// Whoever applies for membership, by the mail address that they have proven; made by `desk` alone, whose narrow
     /// handle decides what they may do. Nobody yet, so what is done is done by the machine, in their name.
     pub(crate) fn applicant(email: &str, lang: Lang) -> Self {
-        Self { who: Who::Machine, name: email.to_owned(), proxy: None, lang }
+        Self { name: email.to_owned(), lang, ..Self::machine() }
+    }
+    /// Somebody of the office who sees what a member sees; made by `desk` alone.
+    pub(crate) fn looking(member: i64, staff: &str, lang: Lang) -> Self {
+        Self { only_looks: true, ..Self::member(member, staff, lang) }
+    }
+    /// Forbidden to whoever only looks.
+    pub(crate) fn ensure_changes(&self) -> Result<()> {
+        if self.only_looks { Err(Error::new(Code::Forbidden, "error-viewing-only")) } else { Ok(()) }
     }
     /// Who it is, where a member acts in the stead of another.
     pub fn in_stead(&self) -> Option<&str> {

@@ -421,6 +421,7 @@ impl Book {
         work: &Work,
         run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
+        actor.ensure_changes()?;
         let rows_before = conn.total_changes();
         let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
         permit(conn, actor, act.gate())?;

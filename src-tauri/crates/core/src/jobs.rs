@@ -13,7 +13,7 @@ use chrono::Duration;
 
 use crate::{
     Actor, Area, Book, Error, Permission, Result, Topic, Tx, Undo, Work, association::MailSettings, backup, book::Act,
-    claims, clients, files, logins, members, memory, signup, values::moment_text,
+    claims, clients, files, logins, members, memory, signup, values::moment_text, viewing,
 };
 
 /// Carries one mail out of the building. `crates/post` does; tests have their own.
@@ -114,6 +114,7 @@ pub fn run_due(book: &Book, carrier: &dyn Carrier) -> Result<Ran> {
     if due(SWEEP) {
         let swept = act(book, |tx| {
             logins::sweep(tx)?;
+            viewing::sweep(tx)?;
             signup::sweep(tx)?;
             claims::sweep(tx)?;
             clients::sweep(tx)

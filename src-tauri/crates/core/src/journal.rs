@@ -61,6 +61,7 @@ const UNRECORDED: &[&str] = &[
     "login_ceremony",
     "login_device",
     "login_step",
+    "viewing",
     "notice_read",
     "inquiry_read",
     "token",

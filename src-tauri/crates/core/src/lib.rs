@@ -65,6 +65,7 @@ pub mod transfers;
 pub mod tx;
 pub mod values;
 pub mod vault;
+pub mod viewing;
 pub mod words;
 pub mod work;
 

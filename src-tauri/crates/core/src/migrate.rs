@@ -45,6 +45,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0038_proxies.sql"),
     include_str!("../../../../migrations/0039_retention.sql"),
     include_str!("../../../../migrations/0040_doors.sql"),
+    include_str!("../../../../migrations/0041_viewing.sql"),
 ];
 
 /// The schema that this program writes.

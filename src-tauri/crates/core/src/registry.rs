@@ -257,6 +257,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::inquiries::ENTRIES,
     crate::renewal::ENTRIES,
     crate::proxies::ENTRIES,
+    crate::viewing::ENTRIES,
     crate::retention::ENTRIES,
     crate::publishing::ENTRIES,
     crate::home::ENTRIES,

@@ -19,8 +19,10 @@ pub(crate) struct Layout {
     pub here: String,
     /// What forms of a session must carry; none while nobody is signed in.
     pub csrf: Option<String>,
-    /// For whom whoever is signed in acts, if not for themselves.
-    pub acts_for: Option<String>,
+    /// Whose pages these are, where they are not of whoever sits here.
+    pub of_somebody: Option<String>,
+    /// Whether whoever sits here looks only: the office.
+    pub only_looks: bool,
     /// What public forms must carry.
     pub form: String,
     /// A message: it worked.

@@ -223,6 +223,7 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/proxies/end", post(pages::end_proxy))
         .route("/proxies/open", post(pages::act_for))
         .route("/proxies/back", post(pages::act_for_nobody))
+        .route("/viewing", get(pages::viewing_page).post(pages::view))
         .route("/sites", get(pages::sites).post(pages::end_consent))
         .route("/.well-known/openid-configuration", get(pages::discovery))
         .route("/oauth/jwks", get(pages::jwks))

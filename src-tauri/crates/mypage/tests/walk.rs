@@ -105,6 +105,7 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/proxies/end", Members),
     ("/proxies/open", Members),
     ("/proxies/back", Members),
+    ("/viewing", Everybody),
     ("/sites", Members),
     ("/.well-known/openid-configuration", Everybody),
     ("/.well-known/acme-challenge/{token}", Everybody),
@@ -332,4 +333,49 @@ async fn another_member_finds_and_changes_nothing_of_hers() {
     }
     assert_eq!(house.known_of_her(), before, "nothing of hers was changed");
     assert_eq!(house.phone.get("/").await.status, StatusCode::OK, "nor was she sent away");
+}
+
+#[tokio::test]
+async fn the_office_looks_at_everything_of_hers_and_changes_nothing() {
+    let mut house = House::new().await;
+    let member: i64 = house.named("member").parse().unwrap();
+    let mut looker = {
+        let ask = json!({ "member": member, "reason": "電話でのお尋ね" });
+        let Reply::Data { data, .. } =
+            house.door.call(Some(&house.staff), "viewing.open", ask, Lang::Ja, None).unwrap()
+        else {
+            panic!("a link is no file")
+        };
+        let url = data["url"].as_str().unwrap();
+        let (_, token) = url.split_once("token=").unwrap();
+        let mut looker = house.office.another();
+        let page = looker.get(url.strip_prefix("https://my.example.jp").unwrap()).await;
+        assert!(page.text().contains("千代子"), "the link says whose pages it opens");
+        let (form, token) = (page.hidden("form"), token.to_owned());
+        assert_eq!(looker.post("/viewing", &[("form", &form), ("token", &token)]).await.leads_to(), "/", "it opens");
+        looker
+    };
+    let home = looker.get("/").await;
+    assert!(home.text().contains("事務局として"), "every page says who looks");
+    let (csrf, before) = (home.hidden("csrf"), house.known_of_her());
+    for (address, whose) in ADDRESSES.iter().filter(|(address, _)| *address != "/sign-out") {
+        let page = house.named(address);
+        let shown = looker.get(&page).await;
+        assert!(!shown.status.is_server_error(), "GET {page}");
+        if *whose != Members {
+            continue;
+        }
+        let fields = house.fields(&csrf);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sent = looker.post(&page, &fields).await;
+        let uploaded = looker.upload(&page, &fields, &[("paper", "a.pdf", b"%PDF-1.4 %%EOF")]).await;
+        for answer in [&sent, &uploaded] {
+            let changed = answer.leads_to().contains("done=") || answer.status.is_success();
+            assert!(!changed && !answer.status.is_server_error(), "{page} changes nothing: {}", answer.status);
+        }
+    }
+    assert_eq!(house.known_of_her(), before, "the journal has learnt nothing new of her");
+    assert_eq!(looker.post("/sign-out", &[("csrf", &csrf)]).await.leads_to(), "/sign-in?done=signed-out", "done");
+    assert_eq!(looker.get("/").await.leads_to(), "/sign-in", "and out");
+    assert_eq!(house.phone.get("/").await.status, StatusCode::OK, "she herself was not sent away");
 }

@@ -27,7 +27,7 @@ impl MemberDesk {
         let (thread, unread) = self
             .reception
             .ask(&self.actor, |reader| Ok((inquiries::thread(reader, me, id)?, inquiries::has_unread(reader, id)?)))?;
-        if unread {
+        if unread && !self.only_looks() {
             let act = Act { touches: &[Topic::Inquiries], ..act("mypage.read_inquiry") };
             let mark = |tx: &mut crate::Tx<'_>| inquiries::mark(tx, id);
             self.reception.book.execute_if_free(&self.actor, act, &Work::quiet(), mark)?;

@@ -19,6 +19,7 @@ use crate::{
     receipts::{self, Own},
     requests, shelf,
     values::{Day, Moment, Yen},
+    viewing::{self, Viewing},
 };
 
 /// See the module. Holds who it is for; no method takes a member.
@@ -29,10 +30,17 @@ pub struct MemberDesk {
     pub(super) contact: Contact,
     pub(super) actor: Actor,
     csrf: String,
-    /// Of whoever sits here. Reached through [`AccountDesk`] alone, but for what every session has.
-    session: Open,
-    /// By whom and since when somebody else sits here in the member's stead; none: it is they themselves.
-    proxy: Option<Acting>,
+    seat: Seat,
+}
+
+/// Who sits at a desk.
+enum Seat {
+    /// The member, with a session of their account.
+    Own(Open),
+    /// Whoever acts for them, with a session of the account that is the proxy's own.
+    Proxy(Open),
+    /// Somebody of the office, who looks only.
+    Office(Viewing),
 }
 
 /// What opens an account, who else may act for its member, and where they sign in with it: for nobody but themselves.
@@ -187,15 +195,28 @@ impl MemberDesk {
     pub(super) fn own(reception: Reception, session: Open, contact: Contact, lang: Lang) -> Self {
         let actor = Actor::member(contact.member, &contact.name, lang);
         let (me, csrf) = (contact.member, session.csrf.clone());
-        Self { reception, me, contact, actor, csrf, session, proxy: None }
+        Self { reception, me, contact, actor, csrf, seat: Seat::Own(session) }
+    }
+
+    /// The desk of a member as somebody of the office sees it.
+    pub(super) fn viewed(reception: Reception, viewing: Viewing, contact: Contact, lang: Lang) -> Self {
+        let actor = Actor::looking(contact.member, &viewing.staff, lang);
+        let (me, csrf) = (contact.member, viewing.csrf.clone());
+        Self { reception, me, contact, actor, csrf, seat: Seat::Office(viewing) }
     }
 
     /// The same desk with somebody else at it. Its forms are good for nobody else's: one that was open when the
     /// proxy went back, or ended, does not change the proxy's own data.
-    pub(super) fn acting(self, proxy: Acting, of: Contact) -> Self {
-        let actor = Actor::proxy(self.me, &self.contact.name, &of.name, self.actor.lang);
-        let csrf = format!("{}.{}", self.session.csrf, proxy.id);
-        Self { me: of.member, contact: of, actor, csrf, proxy: Some(proxy), ..self }
+    pub(super) fn of_proxy(
+        reception: Reception,
+        session: Open,
+        (proxy, of): (Acting, Contact),
+        who: &Contact,
+        lang: Lang,
+    ) -> Self {
+        let actor = Actor::proxy(who.member, &who.name, &of.name, lang);
+        let csrf = format!("{}.{}", session.csrf, proxy.id);
+        Self { reception, me: of.member, contact: of, actor, csrf, seat: Seat::Proxy(session) }
     }
 
     /// What every form of this session must carry.
@@ -208,27 +229,39 @@ impl MemberDesk {
         &self.contact.name
     }
 
-    /// In whose stead somebody sits here; none: it is their own desk.
-    pub fn acts_for(&self) -> Option<&str> {
-        self.proxy.is_some().then_some(self.contact.name.as_str())
+    /// Whose desk it is, where that is not whoever sits here.
+    pub fn of_somebody(&self) -> Option<&str> {
+        (!matches!(self.seat, Seat::Own(_))).then_some(self.contact.name.as_str())
     }
 
-    pub(super) fn session_id(&self) -> i64 {
-        self.session.id
+    /// Whether whoever sits here looks only: reading leaves no mark, and every change is refused.
+    pub fn only_looks(&self) -> bool {
+        matches!(self.seat, Seat::Office(_))
     }
 
-    /// What is the member's own affair. Forbidden to whoever acts for them.
+    /// What is the member's own affair. Forbidden to everybody else.
     pub fn account(&self) -> Result<AccountDesk<'_>> {
-        match &self.proxy {
-            None => Ok(AccountDesk { desk: self, session: &self.session }),
-            Some(_) => Err(Error::new(Code::Forbidden, "error-not-by-proxy").arg("name", &self.contact.name)),
+        match &self.seat {
+            Seat::Own(session) => Ok(AccountDesk { desk: self, session }),
+            Seat::Proxy(_) => Err(Error::new(Code::Forbidden, "error-not-by-proxy").arg("name", &self.contact.name)),
+            Seat::Office(_) => Err(Error::new(Code::Forbidden, "error-viewing-account")),
         }
+    }
+
+    /// Back to one's own desk.
+    pub fn act_for_nobody(&self) -> Result<()> {
+        let Seat::Proxy(session) = &self.seat else { return Ok(()) };
+        let act = Act { touches: &[Topic::Members, Topic::Mypage], ..act("mypage.act_for_nobody") };
+        self.reception.execute(&self.actor, act, |tx| logins::set_acting(tx, session.id, None))
     }
 
     /// Until when a page drawn for this session may be shown again without asking: the session must be
     /// looked at soon enough to be kept from going idle, and must be good until then.
     pub fn good_until(&self) -> Moment {
-        self.session.ends_at.min(self.session.seen_at + logins::TOUCH)
+        match &self.seat {
+            Seat::Own(session) | Seat::Proxy(session) => session.ends_at.min(session.seen_at + logins::TOUCH),
+            Seat::Office(viewing) => viewing.ends_at,
+        }
     }
 
     /// The first page.
@@ -356,10 +389,17 @@ impl MemberDesk {
 
     /// Ends this session.
     pub fn sign_out(&self, device: &str) -> Result<()> {
-        self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
-            logins::note(tx, Some(self.session.login), Happened::SignedOut, device)?;
-            logins::end_session(tx, self.session.id)
-        })
+        match &self.seat {
+            Seat::Own(session) | Seat::Proxy(session) => {
+                self.reception.execute(&self.actor, act("mypage.sign_out"), |tx| {
+                    logins::note(tx, Some(session.login), Happened::SignedOut, device)?;
+                    logins::end_session(tx, session.id)
+                })
+            }
+            Seat::Office(viewing) => {
+                self.reception.execute(&Actor::machine(), act("mypage.sign_out"), |tx| viewing::end(tx, viewing.id))
+            }
+        }
     }
 }
 

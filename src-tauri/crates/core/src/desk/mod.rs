@@ -28,6 +28,7 @@ mod signup;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod viewing;
 mod wishes;
 
 pub use card::Card;

@@ -21,7 +21,7 @@ impl MemberDesk {
             let opened = notices::open(reader, Some(me), id)?;
             Ok((opened, notices::is_read(reader, me, id)?))
         })?;
-        if !known {
+        if !known && !self.only_looks() {
             let act = Act { touches: &[Topic::Notices], ..act("mypage.read_notice") };
             let mark = |tx: &mut crate::Tx<'_>| notices::mark(tx, me, id);
             self.reception.book.execute_if_free(&self.actor, act, &Work::quiet(), mark)?;

@@ -1,6 +1,6 @@
 //! 代理 at My Page: whom a member lets act for them, and whose desk somebody opens in their stead.
 
-use super::{AccountDesk, MemberDesk, Strictness, act, member::gone};
+use super::{AccountDesk, Strictness, act, member::gone};
 use crate::{
     Result, Topic, Undo,
     book::Act,
@@ -55,14 +55,5 @@ impl AccountDesk<'_> {
     /// The address that they sign in with.
     pub(super) fn address(&self, reader: &crate::Reader<'_>) -> Result<String> {
         Ok(logins::by_key(reader, self.session.login)?.ok_or_else(gone)?.email)
-    }
-}
-
-impl MemberDesk {
-    /// Back to one's own desk.
-    pub fn act_for_nobody(&self) -> Result<()> {
-        self.reception.execute(&self.actor, own_act("mypage.act_for_nobody"), |tx| {
-            logins::set_acting(tx, self.session_id(), None)
-        })
     }
 }

@@ -9,11 +9,13 @@ use super::{NEW_PASSWORD, act, member::MemberDesk};
 use crate::{
     Actor, Book, Code, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, Work, applications, association,
     book::Act,
-    logins::{self, Happened, Key, Letters},
+    logins::{self, Happened, Key, Letters, Open},
     mail::{self, Letter, Template},
     members::{self, Contact},
-    proxies, requests,
+    proxies::{self, Acting},
+    requests,
     values::Moment,
+    viewing::{self, Viewing},
 };
 
 /// Opens My Page's window to a book.
@@ -208,10 +210,13 @@ impl Reception {
     /// The desk of whoever holds this session, or of the member for whom they act; none when it is over or its member may not come in any more.
     pub fn desk(&self, token: &str, lang: Lang) -> Result<Option<MemberDesk>> {
         let found = self.ask(&Actor::machine(), |reader| {
-            let Some(open) = logins::find_session(reader, token)? else { return Ok(None) };
             let enters = |member| -> Result<Option<Contact>> {
                 let contact = members::contact(reader, member)?;
                 Ok(contact.filter(|contact| logins::may_enter(contact, reader.today())))
+            };
+            let Some(open) = logins::find_session(reader, token)? else {
+                let Some(viewing) = viewing::by_session(reader, token)? else { return Ok(None) };
+                return Ok(enters(viewing.member)?.map(|contact| Found::Viewing(viewing, contact)));
             };
             let Some(contact) = enters(open.member)? else { return Ok(None) };
             let proxy = match open.acting {
@@ -222,9 +227,15 @@ impl Reception {
                 Some(proxy) => enters(proxy.member)?.map(|of| (proxy, of)),
                 None => None,
             };
-            Ok(Some((open, contact, other)))
+            Ok(Some(Found::Session(open, contact, other)))
         })?;
-        let Some((mut open, contact, other)) = found else { return Ok(None) };
+        let (mut open, contact, other) = match found {
+            None => return Ok(None),
+            Some(Found::Viewing(viewing, contact)) => {
+                return Ok(Some(MemberDesk::viewed(self.clone(), viewing, contact, lang)));
+            }
+            Some(Found::Session(open, contact, other)) => (open, contact, other),
+        };
         if self.now() - open.seen_at >= logins::TOUCH {
             // Nobody waits for an import to see a page: the next page writes it down.
             let touch = |tx: &mut Tx<'_>| logins::touch_session(tx, open.id);
@@ -233,10 +244,9 @@ impl Reception {
                 open.seen_at = self.now();
             }
         }
-        let own = MemberDesk::own(self.clone(), open, contact, lang);
         Ok(Some(match other {
-            Some((proxy, of)) => own.acting(proxy, of),
-            None => own,
+            Some((proxy, of)) => MemberDesk::of_proxy(self.clone(), open, (proxy, of), &contact, lang),
+            None => MemberDesk::own(self.clone(), open, contact, lang),
         }))
     }
 
@@ -244,6 +254,12 @@ impl Reception {
     pub fn session_key(token: &str) -> [u8; 32] {
         logins::session_key(token)
     }
+}
+
+/// Whom a token of a browser belongs to: a member, perhaps at the desk of another; or the office.
+enum Found {
+    Session(Open, Contact, Option<(Acting, Contact)>),
+    Viewing(Viewing, Contact),
 }
 
 const CERTIFICATE: &str = "mypage-certificate";

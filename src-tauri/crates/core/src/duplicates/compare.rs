@@ -229,7 +229,7 @@ impl Compared {
                 schema::contact(&reference.table).is_some() || matches!(&*reference.table, "membership" | "login");
             // The payer of a charge is mostly the one whom it is for: counted once.
             let again = BY_ROOM.contains(&reference.table.as_str()) && reference.column != "member";
-            if own || again || matches!(&*reference.table, "not_duplicate" | "token") {
+            if own || again || matches!(&*reference.table, "not_duplicate" | "token" | "viewing") {
                 continue;
             }
             let count = store::count(reader, reference, self.drop.id)?;

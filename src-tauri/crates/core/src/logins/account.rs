@@ -45,10 +45,12 @@ pub enum Happened {
     FactorsDropped,
     /// Somebody opened the member's pages for them.
     ProxyCame,
+    /// Somebody of the office looked at the member's pages.
+    OfficeLooked,
 }
 
 impl Happened {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Claimed,
         Self::SignedIn,
         Self::Refused,
@@ -61,6 +63,7 @@ impl Happened {
         Self::FactorRemoved,
         Self::FactorsDropped,
         Self::ProxyCame,
+        Self::OfficeLooked,
     ];
 
     /// As it stands in `login_event.what`.
@@ -78,6 +81,7 @@ impl Happened {
             Self::FactorRemoved => "factor_removed",
             Self::FactorsDropped => "factors_dropped",
             Self::ProxyCame => "proxy_came",
+            Self::OfficeLooked => "office_looked",
         }
     }
 

@@ -89,7 +89,7 @@ fn somebody_is_asked_says_yes_acts_and_goes_back() {
 
     desk.account().unwrap().act_for(question.id, &whence()).unwrap();
     let acting = house.desk(&his);
-    assert_eq!(acting.acts_for(), Some("小林 千代子"), "his session is at her desk");
+    assert_eq!(acting.of_somebody(), Some("小林 千代子"), "his session is at her desk");
     assert_eq!(acting.profile().unwrap().name, "小林 千代子", "and sees what she sees");
     assert_ne!(acting.csrf(), desk.csrf(), "a form that was open before is good no more");
     let history = house.desk(&hers).account().unwrap().security().unwrap().events;
@@ -131,7 +131,11 @@ fn it_ends_at_once_for_a_session_that_is_at_it() {
     let before = house.desk(&his).csrf().to_owned();
     house.desk(&hers).account().unwrap().end_proxy(id).unwrap();
     let after = house.desk(&his);
-    assert_eq!((after.acts_for(), after.profile().unwrap().name.as_str()), (None, "小林 健太"), "he is with himself");
+    assert_eq!(
+        (after.of_somebody(), after.profile().unwrap().name.as_str()),
+        (None, "小林 健太"),
+        "he is with himself"
+    );
     assert_ne!(after.csrf(), before, "a form of hers that was open does not change what is his");
     assert!(after.account().unwrap().act_for(id, &whence()).is_err(), "and it does not open again");
 }
@@ -223,7 +227,7 @@ fn the_office_writes_a_consent_down_and_ends_it() {
     house.desk(&his).account().unwrap().act_for(id, &whence()).unwrap();
     assert_eq!(house.desk(&his).profile().unwrap().name, "小林 小春", "somebody without an account is acted for, too");
     house.office.done("proxies.end", json!({ "proxy": id, "reason": "成人した" }));
-    assert_eq!(house.desk(&his).acts_for(), None, "and then no more");
+    assert_eq!(house.desk(&his).of_somebody(), None, "and then no more");
     assert_eq!(house.office.call("proxies.end", json!({ "proxy": id })).unwrap_err().code, Code::Conflict, "once");
 }
 

@@ -11,7 +11,7 @@ use crate::{
     Area, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, applications, backup, bank, claims, clients,
     debits, dues, duplicates, ensure, files, groups, households, identity, inquiries, invoices, journal, logins, mail,
     members, membership, notices, online, organisations, payments, proxies, receipts, reminders, renewal, requests,
-    rows, shelf, signup, transfers, words,
+    rows, shelf, signup, transfers, viewing, words,
 };
 
 /// 個人情報を消去する: of people, or of papers of those who were erased before. It cannot be taken back, and backups hold
@@ -162,6 +162,7 @@ fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
     mail::erase_member(tx, member, &addresses)?;
     signup::erase_addresses(tx, &addresses)?;
     logins::erase_member(tx, member)?;
+    viewing::erase_member(tx, member)?;
     claims::erase_member(tx, member)?;
     clients::erase_member(tx, member)?;
     requests::erase_member(tx, member)?;

@@ -45,6 +45,7 @@ pub(super) const GOES: &[&str] = &[
     "state_override",
     "task",
     "token",
+    "viewing",
 ];
 
 /// What stays, and the message that says why.

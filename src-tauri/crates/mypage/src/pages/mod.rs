@@ -23,6 +23,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod viewing;
 
 use askama::Template;
 use axum::{
@@ -81,6 +82,7 @@ pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use proxies::{accept_proxy, act_for, act_for_nobody, ask_proxy, end_proxy, proxies};
 pub(crate) use shelf::{document, shelf};
 pub(crate) use start::{page as start_page, sent as start_sent, start};
+pub(crate) use viewing::{view, viewing_page};
 
 /// A title, some words, and a way on.
 #[derive(Template)]
@@ -158,7 +160,17 @@ impl House {
         let drawn = self
             .work(move |reception| {
                 let association = reception.association()?;
-                draw(Layout { lang, association, here, csrf: None, acts_for: None, form: given, notice, alert })
+                draw(Layout {
+                    lang,
+                    association,
+                    here,
+                    csrf: None,
+                    of_somebody: None,
+                    only_looks: false,
+                    form: given,
+                    notice,
+                    alert,
+                })
             })
             .await;
         let response = match drawn {
@@ -294,7 +306,8 @@ fn layout(
         association: reception.association()?,
         here: here.to_owned(),
         csrf: Some(desk.csrf().to_owned()),
-        acts_for: desk.acts_for().map(str::to_owned),
+        of_somebody: desk.of_somebody().map(str::to_owned),
+        only_looks: desk.only_looks(),
         form: String::new(),
         notice,
         alert: None,
@@ -339,7 +352,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 48] = [
+const PAGES: [&str; 49] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -388,6 +401,7 @@ const PAGES: [&str; 48] = [
     "/inquiries/new",
     "/shelf",
     "/help",
+    "/viewing",
 ];
 
 /// Whether an address is that of a page of ours. Named one by one: there are too many ways to write another host,

@@ -91,7 +91,7 @@ pub(crate) async fn authorize(
             };
             let account = match &desk {
                 // Nobody signs in elsewhere as the member for whom they act.
-                Some(desk) if desk.acts_for().is_some() && of.silent => None,
+                Some(desk) if desk.of_somebody().is_some() && of.silent => None,
                 Some(desk) => Some(desk.account()?),
                 None => None,
             };
