@@ -2,7 +2,7 @@
  * Somebody at a keyboard who cannot use a mouse: nothing here points or clicks. A control is reached as a
  * screen reader's list of controls does it, and only if Tab leads there, too.
  */
-import { type Browser, expect, type Locator, type Page } from '@playwright/test'
+import { type Browser, expect, type Locator, type Page } from './test.ts'
 import { house } from './house.ts'
 
 /** The first screen of the office, as the administrator, who signed in by hand. */

@@ -1,6 +1,6 @@
 /** Looking at a page as everybody sees it: both languages, light and dark, with and without eyes. */
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page } from './test.ts'
 
 /** One way in which somebody may have set up the screen. */
 export interface Look {
@@ -12,22 +12,9 @@ export const looks: Look[] = (['ja', 'en'] as const).flatMap((lang) =>
   (['light', 'dark'] as const).map((theme) => ({ lang, theme })),
 )
 
-/** Who is at a screen, and for which test. */
-const present = new Map<BrowserContext, string>()
-
-/**
- * What this look needs from the browser. My Page follows its language, the office what was chosen. Whoever
- * came for an earlier test leaves: pages that stay open listen, and ask again at every change.
- */
+/** What this look needs from the browser. My Page follows its language, the office what was chosen. */
 export async function as(browser: Browser, { lang, theme }: Look): Promise<Page> {
-  const { testId } = test.info()
-  for (const [context, cameFor] of present) {
-    if (cameFor === testId) continue
-    present.delete(context)
-    await context.close()
-  }
   const context = await browser.newContext({ locale: lang === 'ja' ? 'ja-JP' : 'en-GB', colorScheme: theme, reducedMotion: 'reduce' })
-  present.set(context, testId)
   await context.addInitScript((chosen) => localStorage.setItem('tsudoi.lang', chosen), lang)
   return context.newPage()
 }

@@ -1,5 +1,5 @@
 /** 本人確認: the rules are made, a paper is sent from a phone without JavaScript, looked at in the office, confirmed. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible } from './look.ts'

@@ -1,5 +1,5 @@
 /** 問い合わせ at My Page: asked, answered and written on without JavaScript; on a telephone and on a desk. */
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from './test.ts'
 import { atTheDesk, given, own } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'

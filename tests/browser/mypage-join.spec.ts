@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible } from './look.ts'

@@ -1,5 +1,5 @@
 /** マイページ: home, card, notices, documents and help; on a telephone and on a desk, without JavaScript. */
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from './test.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'
 

@@ -1,5 +1,5 @@
 /** 代理: the office writes a consent down, the proxy acts and goes back, and it ends; by keyboard, narrow and wide. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, choose, expectHeld, given, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { expectAccessible, looks } from './look.ts'

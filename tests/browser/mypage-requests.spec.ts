@@ -1,5 +1,5 @@
 /** 変更依頼, by keyboard: a member changes their data, the office decides, the member sees it; on a phone and at a desk. */
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from './test.ts'
 import { atTheDesk, expectHeld, go, own, press, row, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'

@@ -1,5 +1,5 @@
 /** 会員の画面を見る: the office asks with a reason, looks at every width, changes nothing, and the member finds it. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, expectHeld, given, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { expectAccessible, looks } from './look.ts'

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'
 

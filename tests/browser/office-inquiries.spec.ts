@@ -1,5 +1,5 @@
 /** 問い合わせ in the office, by keyboard: what waits, a thread as letters, an answer, a note, a call; wide and narrow. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, choose, expectHeld, given, go, own, pick, press, row, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'

@@ -1,5 +1,5 @@
 /** Type of 200 %: nothing is cut off, nothing lies beyond the edge, and readers find the same as before. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk } from './hands.ts'
 import { house } from './house.ts'
 import { expectAccessible } from './look.ts'

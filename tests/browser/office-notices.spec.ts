@@ -1,5 +1,5 @@
 /** お知らせ・資料, by keyboard: a notice is written, shown and read; a question is asked; a card is checked at the counter. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { expectAccessible } from './look.ts'

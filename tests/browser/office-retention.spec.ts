@@ -1,5 +1,5 @@
 /** 個人情報の消去, by keyboard: the rule, who is due, who is kept, the number typed, the certificate; wide and narrow. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, expectHeld, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { press, type } from './hands.ts'
 import { newBook, serve, type SignIn } from './house.ts'
 import { as, expectAccessible, type Look, looks } from './look.ts'

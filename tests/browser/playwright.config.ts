@@ -9,13 +9,16 @@ export default defineConfig({
   workers: 1,
   // Nothing here is judged by how long it takes: a busy machine is only slower. A test that hangs still ends.
   timeout: 180_000,
+  // Elsewhere nobody is there to look again: what came late there is walked once more, and the report calls it flaky.
+  retries: process.env['CI'] ? 1 : 0,
   expect: { timeout: 20_000 },
   // Of a long run elsewhere, what went wrong is read, not what went well.
   reporter: process.env['CI'] ? [['dot']] : [['list']],
   use: {
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
-    trace: 'retain-on-failure',
+    // Of every page that is open; nobody reads it elsewhere.
+    trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     actionTimeout: 30_000,
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

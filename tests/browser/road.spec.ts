@@ -2,7 +2,7 @@
  * The main road, as people walk it: a messy roster goes in through the wizard, the year is billed, a payment
  * is recorded, a receipt issued; a member claims My Page from the mail and fetches the receipt on a phone.
  */
-import { devices, expect, test } from '@playwright/test'
+import { devices, expect, test } from './test.ts'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
 /** 重複の統合, by keyboard alone: looked for, laid side by side, merged, found by the old number, and two again. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, expectHeld, own, press } from './hands.ts'
 import { house } from './house.ts'
 

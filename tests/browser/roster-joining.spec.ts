@@ -1,5 +1,5 @@
 /** 入会, by keyboard alone: written down at the telephone, shown to the board, approved, welcomed, billed, paid. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, choose, expectHeld, go, press, row, type } from './hands.ts'
 
 /** Writes an application down from whatever screen is open; its page. */

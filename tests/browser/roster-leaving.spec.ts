@@ -1,5 +1,5 @@
 /** 退会・復会・休会・逝去, by keyboard alone: each with what it does said beforehand, and each taken back. */
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from './test.ts'
 import { atTheDesk, expectHeld, given, go, own, pick, press, row, type } from './hands.ts'
 
 const YEAR = 2026

@@ -1,5 +1,5 @@
 /** 住所変更と住所不明, by keyboard alone: a move, letters that come back, and what was promised about it. */
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from './test.ts'
 import { atTheDesk, choose, expectHeld, given, go, own, press, reach, type } from './hands.ts'
 
 /** At the desk, before the page of a member, who lives in 松本市; and their name. */

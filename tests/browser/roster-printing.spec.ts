@@ -1,5 +1,5 @@
 /** 名簿と宛名ラベル, by keyboard alone: looked at before they are printed, and in the journal afterwards. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, choose, expectHeld, go, press, type } from './hands.ts'
 
 /** What is shown to be printed; a PDF in a tab of its own. */

@@ -1,5 +1,5 @@
 /** 抽出条件, by keyboard alone: built until the sentence says it, kept under a name, and found in the billing. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, choose, own, press } from './hands.ts'
 import { house } from './house.ts'
 

@@ -1,5 +1,5 @@
 /** 請求 and what is arranged about them, by keyboard alone: adjusted, paid in parts, waived for a member, paid by another; arrears. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { atTheDesk, expectHeld, given, own, pick, press, reach, row, type } from './hands.ts'
 import { house } from './house.ts'
 

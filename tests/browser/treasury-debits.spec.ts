@@ -1,5 +1,5 @@
 /** 口座振替, by keyboard alone: a mandate, a run and its file, the bank's answer, what is paid and what is tried again. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test.ts'
 import { readFile } from 'node:fs/promises'
 import { atTheDesk, expectHeld, given, own, press, reach, row, type } from './hands.ts'
 import { house } from './house.ts'

@@ -1,5 +1,5 @@
 /** 請求書, by keyboard alone: chosen, seen, issued, found from its charge, made anew when the sum changed, voided with a reason. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 import { expectAccessible } from './look.ts'

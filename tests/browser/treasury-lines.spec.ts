@@ -1,5 +1,5 @@
 /** 入金の消込, by keyboard alone: a statement taken in twice, a line settled by one key, taken back, and settled by hand. */
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from './test.ts'
 import { atTheDesk, own, press, reach, type } from './hands.ts'
 import { house } from './house.ts'
 

@@ -1,5 +1,5 @@
 /** 領収書 by keyboard alone: a payment split, payments put together, a reissue with its chain, a year's list, an archive, the rules, My Page. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, choose, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 

@@ -1,5 +1,5 @@
 /** 返金, by keyboard alone: what was paid too much is given back, stands in the cash book, and a slip is taken back. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, expectHeld, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
 

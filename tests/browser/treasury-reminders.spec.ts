@@ -1,5 +1,5 @@
 /** 督促, by keyboard alone: chosen, read, sent with a count, kept as it was sent; then a promise holds the next one back. */
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test.ts'
 import { atTheDesk, choose, given, own, press, reach, row, type } from './hands.ts'
 import { house } from './house.ts'
 

@@ -250,6 +250,7 @@ impl MemberDesk {
 
     /// Back to one's own desk.
     pub fn act_for_nobody(&self) -> Result<()> {
+        self.actor.ensure_changes()?;
         let Seat::Proxy(session) = &self.seat else { return Ok(()) };
         let act = Act { touches: &[Topic::Members, Topic::Mypage], ..act("mypage.act_for_nobody") };
         self.reception.execute(&self.actor, act, |tx| logins::set_acting(tx, session.id, None))
