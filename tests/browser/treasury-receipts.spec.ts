@@ -2,6 +2,7 @@
 import { expect, test } from './test.ts'
 import { atTheDesk, choose, given, own, press, type } from './hands.ts'
 import { house } from './house.ts'
+import { expectAccessible, looks } from './look.ts'
 
 interface Issued {
   issued: { id: number; no: string }[]
@@ -93,6 +94,7 @@ test('what is found is taken out in one file with its index', async ({ browser }
 
 test('the rules are made: a series, words of an item, My Page', async ({ browser }) => {
   const page = await atTheDesk(browser)
+  await given(page, 'receipts.set_rules', {})
   await page.goto(`${house().office}#/receipts/rules`)
   const code = 'K' + String.fromCharCode(...[0, 1, 2].map((at) => 65 + (Math.floor(Date.now() / 26 ** at) % 26)))
   await press(page.getByRole('button', { name: '系列を増やす' }))
@@ -109,12 +111,14 @@ test('the rules are made: a series, words of an item, My Page', async ({ browser
 
   await press(page.getByLabel(/会員が、ご自分の入金の領収書を発行できる/), 'Space')
   await press(page.getByLabel('発行のとき、宛名を変えられる'), 'Space')
+  await choose(page.getByLabel('会員による再発行'), '1回まで')
+  await press(page.getByLabel('再発行のとき、宛名を直せる'), 'Space')
   await choose(page.getByLabel('団体の種類'), '会社・個人の教室')
   await page.keyboard.press('Control+s')
   await expect(page.getByText('領収書の決まりを保存しました')).toBeVisible()
   await expect(page.getByText(/紙の領収書には、税抜5万円以上で収入印紙が要ります/)).toBeVisible()
 
-  // On My Page the member issues the first receipt of a payment, and only that.
+  // On My Page the member issues the first receipt of a payment, and once another sheet of its number.
   const { rows } = await given<{ rows: { id: number }[] }>(page, 'members.find', { text: house().member.email })
   const member = rows[0]!.id
   const payment = (await given(page, 'payments.record', { member, amount: 777, paid_on: '2026-11-18', method: 'cash' })).id
@@ -130,7 +134,17 @@ test('the rules are made: a series, words of an item, My Page', async ({ browser
   await press(form.getByRole('button', { name: '領収書を発行する' }))
   await expect(phone.getByText('領収書を発行しました')).toBeVisible()
   await expect(form, 'once').toHaveCount(0)
-  const issued = await given<{ rows: { addressee: string }[] }>(page, 'receipts.list', { payment })
+  const issued = await given<{ rows: { id: number; addressee: string }[] }>(page, 'receipts.list', { payment })
   expect(issued.rows[0]!.addressee).toBe('里山商店')
+  const receipt = phone.getByRole('listitem').filter({ has: phone.locator(`input[name=receipt][value="${issued.rows[0]!.id}"]`) })
+  await press(receipt.locator('summary'))
+  await expectAccessible(phone, looks[0]!)
+  await type(receipt.getByLabel('宛名'), '里山製作所')
+  await type(receipt.getByLabel('再発行の理由'), 'shamei ga kawatta')
+  await phone.keyboard.press('Enter')
+  await expect(phone.getByText('領収書を再発行しました')).toBeVisible()
+  await expect(receipt, 'the older sheet is gone').toHaveCount(0)
+  const again = await given<{ rows: { addressee: string; state: string; copy: number }[] }>(page, 'receipts.list', { payment })
+  expect(again.rows.filter((row) => row.state === 'issued')).toMatchObject([{ addressee: '里山製作所', copy: 2 }])
   await given(page, 'receipts.set_rules', {})
 })

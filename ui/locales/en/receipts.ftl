@@ -199,8 +199,15 @@ receipts-free-never = Only who may change the settings
 receipts-rules-mypage = Issued on My Page
 receipts-rules-mypage-hint = The same receipt can be saved there as often as wanted
 receipts-rules-issue = Members issue the receipts for their own payments
-receipts-rules-issue-hint = Once. Reissuing is the office's matter
 receipts-rules-names = They may change the addressee then
+receipts-rules-reissues = Reissue by members
+receipts-rules-reissues-hint = For one number, reissues by the office counted. The new sheet says that it is a reissue, the older one counts no more
+receipts-reissues = { $count ->
+    [0] No, the office alone reissues
+    [one] Once
+   *[other] Up to { $count } times
+}
+receipts-rules-readdress = They may correct the addressee when reissuing
 receipts-wording-proposed = Only the proposed wording
 receipts-wording-presets = One of the item's wordings
 receipts-wording-own = Any wording

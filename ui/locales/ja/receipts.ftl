@@ -187,8 +187,14 @@ receipts-free-never = 設定を変えられる人だけ
 receipts-rules-mypage = マイページでの発行
 receipts-rules-mypage-hint = 発行済みの領収書は、いつでも同じものを保存できます
 receipts-rules-issue = 会員が、ご自分の入金の領収書を発行できる
-receipts-rules-issue-hint = 最初の1回だけです。再発行は事務局でします
 receipts-rules-names = 発行のとき、宛名を変えられる
+receipts-rules-reissues = 会員による再発行
+receipts-rules-reissues-hint = 1つの番号につき、事務局がした再発行も数えます。新しい1枚には「再発行」と入り、前の1枚は無効になります
+receipts-reissues = { $count ->
+    [0] できない（事務局だけがします）
+   *[other] { $count }回まで
+}
+receipts-rules-readdress = 再発行のとき、宛名を直せる
 receipts-wording-proposed = 決まった但し書きだけ
 receipts-wording-presets = 項目ごとの候補から選べる
 receipts-wording-own = 自由に書ける

@@ -16720,7 +16720,9 @@ export interface components {
              * @default {
              *       "issue": false,
              *       "addressee": false,
-             *       "proviso": "proposed"
+             *       "proviso": "proposed",
+             *       "reissues": 0,
+             *       "readdress": false
              *     }
              */
             readonly mypage: components["schemas"]["OnMypage"];
@@ -16739,10 +16741,7 @@ export interface components {
         readonly Body: "public_interest" | "npo" | "general" | "unincorporated" | "unincorporated_business" | "business";
         /** @description When the office may say otherwise than is proposed. */
         readonly Free: "always" | "first" | "never";
-        /**
-         * @description What members may do on My Page. What was issued is there to be saved in any case; a new sheet of the same
-         *     number (再発行) is made by the office alone.
-         */
+        /** @description What members may do on My Page. What was issued is there to be saved in any case, always the same sheet. */
         readonly OnMypage: {
             /**
              * @description Whether they issue the first receipt of a payment themselves.
@@ -16759,6 +16758,18 @@ export interface components {
              * @default proposed
              */
             readonly proviso: components["schemas"]["Wording"];
+            /**
+             * Format: int64
+             * @description 再発行: how many new sheets of one number there may be before only the office makes another, those of the
+             *     office counted; 0: the office's matter.
+             * @default 0
+             */
+            readonly reissues: number;
+            /**
+             * @description Whether they put the 宛名 right then.
+             * @default false
+             */
+            readonly readdress: boolean;
         };
         /** @description What a member may say of a 但し書き. */
         readonly Wording: "proposed" | "presets" | "own";

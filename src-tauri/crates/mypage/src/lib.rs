@@ -79,6 +79,8 @@ pub(crate) struct Rooms {
     pub queue: tokio::sync::Semaphore,
     /// Files stand in memory while they come: no more than so many forms with files at once.
     pub uploads: Arc<tokio::sync::Semaphore>,
+    /// What is done after its answer, so many at once.
+    pub afterwards: Arc<tokio::sync::Semaphore>,
 }
 
 /// The longest form is a one-time link and a password.
@@ -138,6 +140,7 @@ impl House {
             hours: pages::closed::Remembered::default(),
             url: settings.public_url.clone(),
             hashing: tokio::sync::Semaphore::new(at_once()),
+            afterwards: Arc::new(tokio::sync::Semaphore::new(LONGEST_QUEUE)),
             queue: tokio::sync::Semaphore::new(LONGEST_QUEUE),
             uploads: Arc::new(tokio::sync::Semaphore::new(4)),
         }))
@@ -168,6 +171,7 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/invoices/{file}", get(pages::invoice_pdf))
         .route("/dues/pay", post(pages::ask_pay_link))
         .route("/receipts", get(pages::receipts).post(pages::issue_receipt))
+        .route("/receipts/again", post(pages::reissue_receipt))
         .route("/receipts/{file}", get(pages::receipt_pdf))
         .route("/profile", get(pages::profile))
         .route("/profile/edit", get(pages::edit))

@@ -112,6 +112,22 @@ async fn the_first_receipt_is_issued_where_the_rules_say_so() {
     let row = office.done("receipts.list", json!({}))["rows"][0].clone();
     assert_eq!((&row["addressee"], &row["channel"]), (&json!("小林商店"), &json!("electronic")), "as they wished");
 
+    assert!(!page.text().contains("再発行する"), "a second sheet is the office's matter");
+    office.done("receipts.set_rules", json!({ "mypage": { "reissues": 1, "readdress": true } }));
+    assert!(phone.get("/receipts").await.text().contains("再発行する"), "unless it says otherwise");
+    let first = row["id"].to_string();
+    let wish = [("csrf", csrf.as_str()), ("receipt", &first), ("addressee", "小林製作所"), ("reason", "")];
+    let refused = phone.post("/receipts/again", &wish).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "it is kept why");
+    assert!(refused.text().contains("小林製作所"), "what was typed is kept");
+    let wish =
+        [("csrf", csrf.as_str()), ("receipt", &first), ("addressee", "小林製作所"), ("reason", "社名が変わった")];
+    assert_eq!(phone.post("/receipts/again", &wish).await.leads_to(), "/receipts?done=receipt-again", "made anew");
+    let rows = office.done("receipts.list", json!({}))["rows"].clone();
+    let row = rows.as_array().unwrap().iter().find(|row| row["copy"] == 2).expect("a second sheet");
+    assert_eq!((&row["addressee"], &row["state"]), (&json!("小林製作所"), &json!("issued")), "as they wished");
+    assert_eq!(phone.get(&format!("/receipts/{first}.pdf")).await.status, StatusCode::NOT_FOUND, "one is in force");
+
     let paper = format!("/receipts/{}.pdf", row["id"]);
     assert_eq!(phone.get(&paper).await.status, StatusCode::OK, "it is hers");
     claimed(&office, "山田", "花子", "hana@mail.example.jp");

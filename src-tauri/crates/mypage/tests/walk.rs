@@ -73,6 +73,7 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/dues/pay", Members),
     ("/invoices/{file}", Members),
     ("/receipts", Members),
+    ("/receipts/again", Members),
     ("/receipts/{file}", Members),
     ("/profile", Members),
     ("/profile/edit", Members),

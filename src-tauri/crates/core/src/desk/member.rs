@@ -16,7 +16,7 @@ use crate::{
     notices::{self, Told},
     online::{self, MemberLink},
     proxies::{self, Acting},
-    receipts::{self, Own},
+    receipts::{self, Own, OwnAgain},
     requests, shelf,
     values::{Day, Moment, Yen},
     viewing::{self, Viewing},
@@ -354,6 +354,22 @@ impl MemberDesk {
         };
         self.reception
             .execute(&self.actor, act, |tx| receipts::issue_own(tx, self.me, payment, addressee, proviso).map(|_| ()))
+    }
+
+    /// Receipts of which the member may make a new sheet; none where the association's rules leave that to the office.
+    pub fn receipts_to_reissue(&self) -> Result<Vec<OwnAgain>> {
+        self.reception.ask(&self.actor, |reader| receipts::again_of(reader, self.me))
+    }
+
+    /// 再発行 of an own receipt. An empty name is the one that stands on it.
+    pub fn reissue_receipt(&self, receipt: i64, addressee: &str, reason: &str) -> Result<()> {
+        let act = Act {
+            touches: &[Topic::Receipts, Topic::Payments],
+            undo: Undo::By("receipts.void"),
+            ..act("mypage.reissue_receipt")
+        };
+        self.reception
+            .execute(&self.actor, act, |tx| receipts::reissue_own(tx, self.me, receipt, addressee, reason).map(|_| ()))
     }
 
     /// A receipt as it was first printed. Somebody else's is not found.

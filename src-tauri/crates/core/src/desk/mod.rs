@@ -58,7 +58,7 @@ pub use crate::{
     notices::{Opened, Told},
     online::MemberLink,
     proxies::{Agreed, Line as ProxyLine, Relation, Standing as ProxyStanding},
-    receipts::Own as ReceiptToIssue,
+    receipts::{Own as ReceiptToIssue, OwnAgain as ReceiptToReissue},
     requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
     shelf::{Given, GivenFolder},
     signup::{Known, Link as JoinLink},

@@ -175,12 +175,17 @@ impl Reception {
         })
     }
 
-    /// Asks for a link to choose a new password. The answer is the same whether the address is known or not; a place
-    /// that has asked too often waits.
-    pub fn forgot(&self, email: &str, place: IpAddr, device: &str, lang: Lang) -> Result<()> {
+    /// Whether a place may ask for a link to choose a new password; one that has asked too often waits. It is not
+    /// said for which address, so that the answer, and how long it takes, tells nothing of it:
+    /// [`Reception::send_reset`] comes after the answer.
+    pub fn may_ask_reset(&self, place: IpAddr) -> Result<()> {
+        self.execute(&Actor::machine(), act("mypage.forgot"), |tx| logins::wait_or_count(tx, &[Key::Place(place)]))
+    }
+
+    /// Sends the link to an address, if that is the one of an account that may come in.
+    pub fn send_reset(&self, email: &str, device: &str, lang: Lang) -> Result<()> {
         let email = logins::normal_email(email);
         self.execute(&Actor::machine(), act("mypage.forgot"), |tx| {
-            logins::wait_or_count(tx, &[Key::Place(place)])?;
             // Too many letters to one address: this one is not written, and nobody learns of it.
             match logins::wait_or_count(tx, &[Key::Mail(Letters::Reset, &email)]) {
                 Err(error) if error.code == Code::TooMany => return Ok(()),

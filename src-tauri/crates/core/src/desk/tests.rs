@@ -1,11 +1,14 @@
 //! From the invitation to signing out, as the web crate will ask for it.
 
 mod factors;
+mod forgotten;
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use chrono::Duration;
 use serde_json::json;
+
+use forgotten::forgot;
 
 use super::*;
 use crate::{
@@ -92,7 +95,7 @@ fn a_link_for_a_new_password_goes_to_the_address_of_the_account() {
     let (office, postbox, member) = claimed();
     let desk = reception(office.book.clone());
     has_emails(&office, member, &[]);
-    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    forgot(&desk, "chiyo@mail.example.jp", Lang::Ja).unwrap();
     let token = postbox.collect(&office.book).token();
     assert!(desk.reset_start(&token).unwrap().is_some(), "the account has its own address, whatever the roster says");
     office.done("logins.withdraw", json!({ "member": member }));
@@ -259,33 +262,6 @@ fn behind_a_tunnel_that_names_nobody_only_addresses_are_counted() {
 }
 
 #[test]
-fn nobody_is_told_of_a_letter_that_is_not_written() {
-    let (office, postbox, _) = claimed();
-    let desk = reception(office.book.clone());
-    for n in 0..30 {
-        desk.forgot(&format!("{n}@mail.example.jp"), HERE, "", Lang::Ja).unwrap();
-    }
-    let error = desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap_err();
-    assert_eq!(error.code, Code::TooMany, "the place waits, and hears so");
-    assert!(postbox.collect(&office.book).0.is_empty(), "for nothing was written");
-}
-
-#[test]
-fn a_new_password_opens_at_once() {
-    let (office, postbox, _) = claimed();
-    let desk = reception(office.book.clone());
-    for _ in 0..5 {
-        desk.sign_in("chiyo@mail.example.jp", "which one was it", HERE, "").unwrap_err();
-    }
-    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
-    desk.reset(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
-    assert!(
-        desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_ok(),
-        "who proved to be themselves does not wait for their earlier guesses"
-    );
-}
-
-#[test]
 fn a_page_is_shown_while_somebody_writes() {
     let (office, _, _) = claimed();
     let desk = reception(office.book.clone());
@@ -387,29 +363,6 @@ fn a_profile_is_laid_out_as_the_association_says() {
 }
 
 #[test]
-fn a_forgotten_password_is_replaced_by_mail_and_ends_all_sessions() {
-    let (office, postbox, _) = claimed();
-    let desk = reception(office.book.clone());
-    let old = desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").unwrap();
-    desk.forgot("nobody@mail.example.jp", HERE, "", Lang::Ja).expect("the answer is the same");
-    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::En).expect("the answer is the same");
-    let letters = postbox.collect(&office.book);
-    assert_eq!(letters.0.len(), 1, "only who has an account is written to");
-    assert!(letters.0[0].subject.starts_with("A new password"), "in the language of the page that asked");
-    let token = letters.token();
-    desk.reset(&token, "夕立のあとの虹は二重になる", "").unwrap();
-    assert!(desk.desk(&old, Lang::Ja).unwrap().is_none(), "who had come in with the old one is out");
-    assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_err(), "the old one opens nothing");
-    assert!(desk.sign_in("chiyo@mail.example.jp", "夕立のあとの虹は二重になる", HERE, "").is_ok(), "the new one does");
-    assert!(desk.reset(&token, PASSWORD, "").is_err(), "the link was used");
-    for _ in 0..5 {
-        desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).expect("still the same answer");
-    }
-    let links = postbox.collect(&office.book).0.into_iter().filter(|mail| mail.body.contains("?token=")).count();
-    assert_eq!(links, 3, "nobody's mailbox is filled by a stranger");
-}
-
-#[test]
 fn a_changed_password_ends_other_sessions() {
     let (office, _, _) = claimed();
     let desk = reception(office.book.clone());
@@ -445,7 +398,7 @@ fn the_dead_the_long_gone_and_the_withdrawn_stay_outside() {
     office.died(member);
     assert!(desk.desk(&token, Lang::Ja).unwrap().is_none(), "the desk closes at once");
     assert!(desk.sign_in("chiyo@mail.example.jp", PASSWORD, HERE, "").is_err(), "and does not open again");
-    desk.forgot("chiyo@mail.example.jp", HERE, "", Lang::Ja).unwrap();
+    forgot(&desk, "chiyo@mail.example.jp", Lang::Ja).unwrap();
     assert!(postbox.collect(&office.book).0.is_empty(), "nobody writes to the dead");
 }
 

@@ -53,7 +53,7 @@ use crate::{
 };
 
 pub use list::{Row, waiting};
-pub use own::{Own, issue as issue_own, waiting_of};
+pub use own::{Own, OwnAgain, again_of, issue as issue_own, reissue as reissue_own, waiting_of};
 pub(crate) use pdf::file_in_force;
 pub use pdf::stored_file;
 pub(crate) use print::{Seals, in_halves};

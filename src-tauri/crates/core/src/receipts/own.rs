@@ -1,10 +1,11 @@
 //! マイページでの発行: what a member may do about the receipts for their own payments. How much that is, the
-//! association's rules say; the first receipt is theirs, every later sheet of it is the office's.
+//! association's rules say: the first receipt, and so many later sheets of its number (再発行).
 
 use super::{
     draft::{Drafter, Wishes},
     issue::{self, Job},
     print::Drawn,
+    reissue::{Free, Reissue},
     rules::{self, Channel, Wording},
     store,
 };
@@ -30,6 +31,17 @@ pub struct Own {
     pub provisos: Vec<String>,
     /// Whether they may say another.
     pub may_word: bool,
+}
+
+/// A receipt in force of which a member may make a new sheet.
+#[derive(Debug, Clone)]
+pub struct OwnAgain {
+    /// Which.
+    pub receipt: i64,
+    /// The 宛名 on it, a line for each name.
+    pub addressee: String,
+    /// Whether they may put it right.
+    pub may_address: bool,
 }
 
 /// The payments of a member for which they may issue a receipt themselves, oldest first.
@@ -93,3 +105,40 @@ pub fn issue(tx: &mut Tx<'_>, member: i64, payment: i64, addressee: &str, provis
         (None, None) => Err(Error::new(Code::NotFound, "error-no-such-payment")),
     }
 }
+
+/// The receipts in force of a member of which they may make a new sheet themselves, newest first.
+pub fn again_of(reader: &Reader<'_>, member: i64) -> Result<Vec<OwnAgain>> {
+    let on_mypage = rules::rules(reader)?.mypage;
+    // Sheets of a number are counted from 1, so the second is its first 再発行.
+    let mut again = Vec::new();
+    for row in store::of_member(reader, member)?.into_iter().filter(|row| row.copy <= on_mypage.reissues) {
+        let Some(found) = store::find(reader, row.id)? else { continue };
+        let addressee = found.snapshot.addressee;
+        again.push(OwnAgain { receipt: row.id, addressee, may_address: on_mypage.readdress });
+    }
+    Ok(again)
+}
+
+/// 再発行 of a member's own receipt: the new sheet says that it is one, and the older one counts no more. Its key.
+///
+/// # Errors
+/// A conflict when the receipt is not theirs or the rules leave it to the office; invalid without a reason, with a
+/// 宛名 that is not theirs to change or that cannot be printed.
+pub fn reissue(tx: &mut Tx<'_>, member: i64, receipt: i64, addressee: &str, reason: &str) -> Result<i64> {
+    let own = again_of(tx, member)?.into_iter().find(|own| own.receipt == receipt);
+    let Some(own) = own else { return Err(Error::conflict("error-reissue-not-yours").field("receipt")) };
+    ensure!(reason.trim().chars().count() <= LONGEST_REASON, "reason", "error-too-long", max = LONGEST_REASON);
+    let wanted = Reissue {
+        receipt,
+        reason: reason.to_owned(),
+        addressee: Some(addressee.to_owned()),
+        honorific: None,
+        proviso: None,
+        channel: Some(Channel::Electronic),
+    };
+    let free = Free { addressee: own.may_address, proviso: false };
+    Ok(wanted.issue(tx, free, &mut Drawn::default())?.id)
+}
+
+/// Letters of a reason that a member gives.
+const LONGEST_REASON: usize = 200;

@@ -11,7 +11,7 @@ use super::{
     stamp, store,
 };
 use crate::{
-    Area, Errand, Error, Permission, Reader, Result, Topic, Undo, association, command::Round, ensure,
+    Area, Errand, Error, Permission, Reader, Result, Topic, Tx, Undo, association, command::Round, ensure,
     error::OrNotFound,
 };
 
@@ -47,6 +47,13 @@ pub struct Reissued {
 /// Stands for the series of the one sheet that is drawn.
 const AGAIN: i64 = 0;
 
+/// What may be said anew on the sheet.
+#[derive(Clone, Copy)]
+pub(super) struct Free {
+    pub addressee: bool,
+    pub proviso: bool,
+}
+
 impl Errand for Reissue {
     type Output = Reissued;
     const NAME: &'static str = "receipts.reissue";
@@ -56,26 +63,35 @@ impl Errand for Reissue {
     fn run(self, round: &Round<'_>) -> Result<Reissued> {
         let mut drawn = Drawn::default();
         round.ask(|reader| {
-            let (sheet, snapshot) = self.draft(reader)?;
+            let (sheet, snapshot) = self.draft(reader, in_the_office(reader)?)?;
             drawn.draw(reader, vec![((sheet.payment, AGAIN), snapshot)])
         })?;
-        round.execute(|tx| {
-            let (sheet, snapshot) = self.draft(tx)?;
-            let reason = self.reason.trim();
-            let (copy, payment) = (sheet.copy, sheet.payment);
-            let id = store::insert(tx, &sheet, &snapshot, reason)?;
-            store::covers::copy(tx, self.receipt, id)?;
-            drawn.keep(tx, id, (payment, AGAIN), &snapshot)?;
-            tx.subject(format!("{} {}", snapshot.sheet_number(), snapshot.names()));
-            tx.reason(reason);
-            Ok(Reissued { id, no: snapshot.number, copy })
-        })
+        round.execute(|tx| self.issue(tx, in_the_office(tx)?, &mut drawn))
     }
 }
 
+/// What whoever acts in the office may say anew.
+fn in_the_office(reader: &Reader<'_>) -> Result<Free> {
+    let rules = rules::rules(reader)?;
+    Ok(Free { addressee: may(reader, rules.addressee, false), proviso: may(reader, rules.proviso, false) })
+}
+
 impl Reissue {
+    /// Makes the new sheet; the older one counts no more.
+    pub(super) fn issue(&self, tx: &mut Tx<'_>, free: Free, drawn: &mut Drawn) -> Result<Reissued> {
+        let (sheet, snapshot) = self.draft(tx, free)?;
+        let reason = self.reason.trim();
+        let (copy, payment) = (sheet.copy, sheet.payment);
+        let id = store::insert(tx, &sheet, &snapshot, reason)?;
+        store::covers::copy(tx, self.receipt, id)?;
+        drawn.keep(tx, id, (payment, AGAIN), &snapshot)?;
+        tx.subject(format!("{} {}", snapshot.sheet_number(), snapshot.names()));
+        tx.reason(reason);
+        Ok(Reissued { id, no: snapshot.number, copy })
+    }
+
     /// The new sheet, and what it will say.
-    fn draft(&self, reader: &Reader<'_>) -> Result<(store::Sheet, Snapshot)> {
+    fn draft(&self, reader: &Reader<'_>, free: Free) -> Result<(store::Sheet, Snapshot)> {
         ensure!(!self.reason.trim().is_empty(), "reason", "error-reason");
         let old = store::find(reader, self.receipt)?.or_not_found("error-no-such-receipt")?;
         old.ensure_in_force()?;
@@ -97,8 +113,8 @@ impl Reissue {
             snapshot.proviso = proviso;
         }
         let same_names = (&snapshot.addressee, &snapshot.honorific) == (&before.0, &before.1);
-        ensure!(same_names || may(reader, rules.addressee, false), "addressee", "error-addressee-fixed");
-        ensure!(snapshot.proviso == before.2 || may(reader, rules.proviso, false), "proviso", "error-proviso-fixed");
+        ensure!(same_names || free.addressee, "addressee", "error-addressee-fixed");
+        ensure!(snapshot.proviso == before.2 || free.proviso, "proviso", "error-proviso-fixed");
         if let Some(channel) = self.channel {
             snapshot.channel = channel;
             snapshot.stamp_note = stamp::stamp(rules.body(&us), channel, &snapshot.lines).note();

@@ -111,8 +111,7 @@ pub enum Wording {
     Own,
 }
 
-/// What members may do on My Page. What was issued is there to be saved in any case; a new sheet of the same
-/// number (再発行) is made by the office alone.
+/// What members may do on My Page. What was issued is there to be saved in any case, always the same sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OnMypage {
@@ -122,7 +121,15 @@ pub struct OnMypage {
     pub addressee: bool,
     /// What they say of the 但し書き then.
     pub proviso: Wording,
+    /// 再発行: how many new sheets of one number there may be before only the office makes another, those of the
+    /// office counted; 0: the office's matter.
+    pub reissues: i64,
+    /// Whether they put the 宛名 right then.
+    pub readdress: bool,
 }
+
+/// New sheets of one number that an association may leave to its members.
+const MOST_REISSUES: i64 = 3;
 
 /// Why donors may deduct what they give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -264,6 +271,8 @@ impl Command for SetRules {
     const UNDO: Undo = Undo::By("receipts.set_rules");
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         let Self(mut rules) = self;
+        let times = 0..=MOST_REISSUES;
+        ensure!(times.contains(&rules.mypage.reissues), "reissues", "error-reissues", max = MOST_REISSUES);
         if let Some(note) = &mut rules.outside_note {
             *note = note.trim().to_owned();
             ensure!(note.chars().count() <= 120, "outside_note", "error-too-long", max = 120);

@@ -273,7 +273,7 @@ fn letters_of_one_kind_keep_none_of_another_kind_back() {
         rooms.join("chiyo@example.jp", HERE, Lang::Ja).unwrap();
     }
     arrived();
-    let forgot = || rooms.forgot("chiyo@example.jp", HERE, "", Lang::Ja).unwrap();
+    let forgot = || rooms.send_reset("chiyo@example.jp", "", Lang::Ja).unwrap();
     forgot();
     let reset = arrived();
     assert_eq!(reset.0.len(), 1, "a stranger who asks for other letters suppresses no letter of hers");

@@ -88,6 +88,7 @@ fn who_looks_changes_nothing_and_leaves_no_mark() {
     let refused = [
         looks.ask_pay_link().unwrap_err(),
         looks.issue_receipt(1, "", "").unwrap_err(),
+        looks.reissue_receipt(1, "", "紛失").unwrap_err(),
         looks.take_data().err().unwrap(),
         looks.write_on(1, "こんにちは", &[]).unwrap_err(),
     ];

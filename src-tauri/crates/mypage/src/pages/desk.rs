@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tsudoi_core::{
     Code, Error, File,
-    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, Reception},
+    desk::{Dues, MemberDesk, Receipt, ReceiptToIssue, ReceiptToReissue, Reception},
     values::Day,
 };
 
@@ -47,17 +47,46 @@ struct ReceiptsPage {
     receipts: Vec<Receipt>,
     /// What the member may issue.
     waiting: Vec<ReceiptToIssue>,
-    /// Whose form was refused: payment, 宛名 and 但し書き as they were typed, and why.
-    refused: Option<(i64, String, String, String)>,
+    /// Of what they may make a new sheet.
+    again: Vec<ReceiptToReissue>,
+    refused: Option<Refused>,
+}
+
+/// A form of the page that was refused.
+struct Refused {
+    about: About,
+    /// 宛名, as it was typed.
+    addressee: String,
+    /// 但し書き, or why a new sheet is wanted, as it was typed.
+    words: String,
+    why: String,
+}
+
+#[derive(PartialEq, Clone, Copy)]
+enum About {
+    /// The first receipt of a payment.
+    Payment(i64),
+    /// A new sheet of a receipt.
+    Receipt(i64),
 }
 
 impl ReceiptsPage {
     /// What stands in the two fields of a payment's form, and what was wrong with them.
     fn typed<'a>(&'a self, own: &'a ReceiptToIssue) -> (&'a str, &'a str, &'a str) {
-        match &self.refused {
-            Some((payment, addressee, proviso, why)) if *payment == own.payment => (addressee, proviso, why),
-            _ => (&own.addressee, own.provisos.first().map_or("", String::as_str), ""),
-        }
+        let proposed = own.provisos.first().map_or("", String::as_str);
+        self.refused(About::Payment(own.payment)).unwrap_or((&own.addressee, proposed, ""))
+    }
+
+    /// What may be done about a receipt that is there, with what stands in the fields of its form and what was wrong
+    /// with them.
+    fn again<'a>(&'a self, receipt: &Receipt) -> Option<(&'a ReceiptToReissue, (&'a str, &'a str, &'a str))> {
+        let own = self.again.iter().find(|own| own.receipt == receipt.id)?;
+        Some((own, self.refused(About::Receipt(own.receipt)).unwrap_or((&own.addressee, "", ""))))
+    }
+
+    fn refused(&self, about: About) -> Option<(&str, &str, &str)> {
+        let refused = self.refused.as_ref().filter(|refused| refused.about == about)?;
+        Some((&refused.addressee, &refused.words, &refused.why))
     }
 }
 
@@ -65,9 +94,17 @@ pub(crate) async fn receipts(State(house): State<House>, visit: Visit) -> Respon
     house.personal(visit, "/receipts", |desk, l| draw_receipts(desk, l, None)).await
 }
 
-fn draw_receipts(desk: &MemberDesk, l: Layout, refused: Option<(i64, String, String, String)>) -> Result<Bytes, Error> {
-    let (receipts, waiting) = (desk.receipts()?, desk.receipts_to_issue()?);
-    answer::draw(&ReceiptsPage { l, receipts, waiting, refused })
+fn draw_receipts(desk: &MemberDesk, l: Layout, refused: Option<Refused>) -> Result<Bytes, Error> {
+    let (receipts, waiting, again) = (desk.receipts()?, desk.receipts_to_issue()?, desk.receipts_to_reissue()?);
+    answer::draw(&ReceiptsPage { l, receipts, waiting, again, refused })
+}
+
+/// The page once more, with what was typed and why it was refused.
+fn receipts_again(about: About, addressee: String, words: String) -> Again {
+    Again::on("/receipts", move |desk, l, error| {
+        let why = error.message(l.lang);
+        draw_receipts(desk, l, Some(Refused { about, addressee, words, why }))
+    })
 }
 
 /// The first receipt of a payment, as its payer wants it.
@@ -87,14 +124,33 @@ pub(crate) async fn issue_receipt(
     Posted(given): Posted<NewReceipt>,
 ) -> Response {
     let NewReceipt { csrf, payment, addressee, proviso } = given;
-    let typed = (addressee.clone(), proviso.clone());
+    let again = receipts_again(About::Payment(payment), addressee.clone(), proviso.clone());
     let run = move |desk: &MemberDesk| desk.issue_receipt(payment, &addressee, &proviso);
-    let again = Again::on("/receipts", move |desk, l, error| {
-        let why = error.message(l.lang);
-        draw_receipts(desk, l, Some((payment, typed.0, typed.1, why)))
-    });
     let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
     house.after(&visit, outcome, "/receipts?done=receipt").await
+}
+
+/// A new sheet of a receipt (再発行).
+#[derive(Deserialize)]
+pub(crate) struct NewSheet {
+    csrf: String,
+    receipt: i64,
+    #[serde(default)]
+    addressee: String,
+    #[serde(default)]
+    reason: String,
+}
+
+pub(crate) async fn reissue_receipt(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<NewSheet>,
+) -> Response {
+    let NewSheet { csrf, receipt, addressee, reason } = given;
+    let again = receipts_again(About::Receipt(receipt), addressee.clone(), reason.clone());
+    let run = move |desk: &MemberDesk| desk.reissue_receipt(receipt, &addressee, &reason);
+    let outcome = house.at_desk(&visit, csrf, run, Some(again)).await;
+    house.after(&visit, outcome, "/receipts?done=receipt-again").await
 }
 
 /// `12.pdf`: a receipt of whoever is signed in, as it was first printed.

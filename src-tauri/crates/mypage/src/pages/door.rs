@@ -275,10 +275,11 @@ pub(crate) async fn forgot(State(house): State<House>, visit: Visit, Posted(give
         return house.refuse_form(&visit).await;
     }
     let (place, device, lang) = (visit.place, visit.device.clone(), visit.lang);
-    match house.work(move |reception| reception.forgot(&given.email, place, &device, lang)).await {
-        Ok(()) => answer::see("/forgot/sent"),
-        Err(error) => house.refuse(&visit, error).await,
+    if let Err(error) = house.work(move |reception| reception.may_ask_reset(place)).await {
+        return house.refuse(&visit, error).await;
     }
+    house.afterwards(move |reception| reception.send_reset(&given.email, &device, lang)).await;
+    answer::see("/forgot/sent")
 }
 
 pub(crate) async fn forgot_sent(State(house): State<House>, visit: Visit) -> Response {

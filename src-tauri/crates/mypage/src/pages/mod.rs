@@ -48,7 +48,8 @@ use crate::{
 
 pub(crate) use card::{card, face};
 pub(crate) use desk::{
-    ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, sign_out, sign_out_others,
+    ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, reissue_receipt, sign_out,
+    sign_out_others,
 };
 pub(crate) use door::{
     claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page, start_open,
@@ -105,6 +106,7 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "password" => "mypage-security-changed-now",
         "others" => "mypage-security-others-done",
         "receipt" => "mypage-receipt-issued",
+        "receipt-again" => "mypage-receipt-reissued",
         "pay" => "mypage-pay-asked",
         "site" => "mypage-sites-ended",
         "inquiry" => "mypage-inquiry-sent",
@@ -130,6 +132,19 @@ impl House {
         tokio::task::spawn_blocking(move || run(&reception))
             .await
             .unwrap_or_else(|panic| Err(Error::internal(format!("my page: {panic}"))))
+    }
+
+    /// What is done when the answer is out already, so that nobody learns from its time what was found. Where too much
+    /// waits to be done, the answer waits, too.
+    async fn afterwards(&self, run: impl FnOnce(&Reception) -> Result<(), Error> + Send + 'static) {
+        let reception = self.reception.clone();
+        let Ok(turn) = self.afterwards.clone().acquire_owned().await else { return };
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = run(&reception) {
+                tracing::error!(%error, "what was promised was not done");
+            }
+            drop(turn);
+        });
     }
 
     /// The same for what hashes passwords: a few at a time, and a queue that has an end, so that a rush of sign-ins

@@ -6,6 +6,7 @@ use chrono::Duration;
 use serde_json::json;
 use totp_rs::{Builder, Secret};
 
+use super::forgotten::forgot;
 use crate::{
     Code, Lang,
     desk::*,
@@ -218,7 +219,7 @@ fn a_trusted_browser_is_not_asked_for_thirty_days_or_until_the_password_changes(
     office.clock.pass(Duration::days(31));
     let half = step(enter(&desk, &known));
     desk.second(&half, &codes[2], true, &known).unwrap();
-    desk.forgot(EMAIL, whence().place, "", Lang::Ja).unwrap();
+    forgot(&desk, EMAIL, Lang::Ja).unwrap();
     let token = postbox.collect(&office.book).token();
     desk.reset(&token, "あたらしい里山の朝のことば", "").unwrap();
     let entered = desk.enter(EMAIL, "あたらしい里山の朝のことば", &known).unwrap();
@@ -271,7 +272,7 @@ fn a_stranger_who_guesses_keeps_no_known_browser_waiting() {
     assert_eq!(desk.enter(EMAIL, PASSWORD, &phone).unwrap_err().code, Code::TooMany, "but it is counted, too");
     let planted = Whence { known: Some("made up".to_owned()), ..stranger };
     assert_eq!(desk.enter(EMAIL, PASSWORD, &planted).unwrap_err().code, Code::TooMany, "a made-up token helps nobody");
-    desk.forgot(EMAIL, whence().place, "", Lang::Ja).unwrap();
+    forgot(&desk, EMAIL, Lang::Ja).unwrap();
     desk.reset(&postbox.collect(&office.book).token(), PASSWORD, "").unwrap();
     assert!(desk.enter(EMAIL, PASSWORD, &phone).is_ok(), "whoever opened the letter waits for no guess");
 }

@@ -6,7 +6,7 @@ use super::{charge, checked, issue, list, pay};
 use crate::{
     Actor, Permission, Undo, Work,
     book::Act,
-    receipts::{issue_own, waiting_of},
+    receipts::{again_of, issue_own, reissue_own, waiting_of},
     testing::Office,
 };
 
@@ -249,17 +249,9 @@ fn members_issue_the_first_receipt_as_the_rules_allow() {
         let look = |reader: &crate::Reader<'_>| waiting_of(reader, a);
         office.book.ask(&office.actor, Permission::SignedIn, &Work::quiet(), look).unwrap()
     };
-    let act = Act {
-        name: "mypage.issue_receipt",
-        needs: Permission::SignedIn,
-        scoped: false,
-        touches: &[],
-        undo: Undo::By("receipts.void"),
-        always_recorded: false,
-    };
     let try_issue = |payment, addressee: &str, proviso: &str| {
         let issue = |tx: &mut crate::Tx<'_>| issue_own(tx, a, payment, addressee, proviso);
-        office.book.execute(&office.actor, act, &Work::quiet(), issue).map(|done| done.value)
+        office.book.execute(&office.actor, ON_MYPAGE, &Work::quiet(), issue).map(|done| done.value)
     };
     assert!(waiting().is_empty(), "the office's matter, unless it says otherwise");
     assert_eq!(try_issue(mine, "", "").unwrap_err().key, "error-receipt-not-yours", "also for who asks directly");
@@ -281,5 +273,53 @@ fn members_issue_the_first_receipt_as_the_rules_allow() {
     assert_eq!(try_issue(mine, "小林工業", "").unwrap_err().key, "error-receipt-not-yours", "later only the office");
     office.done("receipts.void", json!({ "receipt": receipt, "reason": "x" }));
     assert!(waiting().is_empty(), "also when the first was voided");
+    checked(&office);
+}
+
+/// As My Page does it.
+const ON_MYPAGE: Act = Act {
+    name: "mypage.issue_receipt",
+    needs: Permission::SignedIn,
+    scoped: false,
+    touches: &[],
+    undo: Undo::By("receipts.void"),
+    always_recorded: false,
+};
+
+#[test]
+fn members_reissue_as_often_as_the_rules_allow() {
+    let office = Office::new();
+    let (a, b) = (office.member("小林", "千代子", None), office.member("佐藤", "健", None));
+    charge(&office, a, 2026);
+    let issued = |member, amount| issue(&office, &[pay(&office, member, amount)])["issued"][0]["id"].as_i64().unwrap();
+    let (mine, foreign) = (issued(a, 8_000), issued(b, 500));
+    let again = || {
+        let look = |reader: &crate::Reader<'_>| again_of(reader, a);
+        office.book.ask(&office.actor, Permission::SignedIn, &Work::quiet(), look).unwrap()
+    };
+    let reissue = |receipt, addressee: &str, reason: &str| {
+        let act = |tx: &mut crate::Tx<'_>| reissue_own(tx, a, receipt, addressee, reason);
+        office.book.execute(&office.actor, ON_MYPAGE, &Work::quiet(), act).map(|done| done.value)
+    };
+    assert!(again().is_empty(), "the office's matter, unless it says otherwise");
+    assert_eq!(reissue(mine, "", "紛失").unwrap_err().key, "error-reissue-not-yours", "also for who asks directly");
+    let many = office.call("receipts.set_rules", json!({ "mypage": { "reissues": 4 } })).unwrap_err();
+    assert_eq!((many.key, many.field.as_deref()), ("error-reissues", Some("reissues")), "a number has few sheets");
+
+    rules(&office, json!({ "mypage": { "reissues": 1 } }));
+    assert_eq!(again().iter().map(|own| own.receipt).collect::<Vec<_>>(), [mine], "their own");
+    assert_eq!(reissue(foreign, "", "紛失").unwrap_err().key, "error-reissue-not-yours", "nobody else's");
+    assert_eq!(reissue(mine, "", " ").unwrap_err().key, "error-reason", "it is kept why");
+    assert_eq!(reissue(mine, "", &"長".repeat(201)).unwrap_err().key, "error-too-long", "in a line or two");
+    assert_eq!(reissue(mine, "小林商店", "社名で").unwrap_err().key, "error-addressee-fixed", "the name stays");
+    rules(&office, json!({ "mypage": { "reissues": 1, "readdress": true } }));
+    let second = reissue(mine, "小林商店", "社名で").unwrap();
+    let sheet = office.done("receipts.show", json!({ "receipt": second }));
+    assert_eq!(sheet["snapshot"]["addressee"], "小林商店", "as they wish it");
+    assert_eq!(sheet["snapshot"]["reissue"]["count"], 1, "and it says that it is a 再発行");
+    assert_ne!(office.done("receipts.show", json!({ "receipt": mine }))["state"], "issued", "one counts at a time");
+    assert!(again().is_empty(), "so often, and then the office");
+    assert_eq!(reissue(second, "", "もう一度").unwrap_err().key, "error-reissue-not-yours", "whoever asks");
+    assert_eq!(reissue(mine, "", "前のもの").unwrap_err().key, "error-reissue-not-yours", "nor from the older sheet");
     checked(&office);
 }
