@@ -152,5 +152,6 @@ form-item-phones = Phone
 form-item-emails = Email
 form-item-birth = Birth date
 form-item-gender = Gender
+form-item-language = Language of letters
 form-item-joined_on = Joined on
 form-item-tags = Tags

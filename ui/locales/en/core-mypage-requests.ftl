@@ -92,6 +92,7 @@ mypage-edit-romaji_mei = Given name (Roman letters)
 mypage-edit-birth = Date of birth
 mypage-edit-birth-hint = For example 1958-03-02
 mypage-edit-gender = Gender
+mypage-edit-language = Language of letters
 mypage-edit-none = (none)
 mypage-edit-yes = Yes
 mypage-edit-no = No

@@ -96,6 +96,7 @@ imports-to-romaji_mei = Given name (Roman)
 imports-to-degree = Degree
 imports-to-mail_stop_reason = Why no post
 imports-to-gender = Gender
+imports-to-language = Language of letters
 imports-to-birth = Date of birth
 imports-to-death = Date of death
 imports-to-kind = Kind of membership

@@ -297,6 +297,7 @@ settings-item-phones = Phones
 settings-item-emails = Email
 settings-item-birth = Birth date
 settings-item-gender = Gender
+settings-item-language = Language of letters
 settings-item-joined_on = Joined on
 settings-item-tags = Tags
 settings-and = {", "}

@@ -152,5 +152,6 @@ form-item-phones = 電話
 form-item-emails = メール
 form-item-birth = 生年月日
 form-item-gender = 性別
+form-item-language = 連絡の言語
 form-item-joined_on = 入会日
 form-item-tags = 印

@@ -92,6 +92,7 @@ mypage-edit-romaji_mei = 名（ローマ字）
 mypage-edit-birth = 生年月日
 mypage-edit-birth-hint = 例: 1958-03-02、昭和33年3月2日
 mypage-edit-gender = 性別
+mypage-edit-language = 連絡の言語
 mypage-edit-none = （選ばない）
 mypage-edit-yes = はい
 mypage-edit-no = いいえ

@@ -93,6 +93,7 @@ imports-to-romaji_mei = 名（ローマ字）
 imports-to-degree = 学位
 imports-to-mail_stop_reason = 郵送を止める理由
 imports-to-gender = 性別
+imports-to-language = 連絡の言語
 imports-to-birth = 生年月日
 imports-to-death = 亡くなった日
 imports-to-kind = 会員種別

@@ -291,6 +291,7 @@ settings-item-phones = 電話
 settings-item-emails = メール
 settings-item-birth = 生年月日
 settings-item-gender = 性別
+settings-item-language = 連絡の言語
 settings-item-joined_on = 入会日
 settings-item-tags = 印
 settings-and = 、

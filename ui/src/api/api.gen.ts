@@ -8309,6 +8309,11 @@ export interface components {
              */
             readonly gender: components["schemas"]["Gender"];
             /**
+             * @description 連絡の言語
+             * @default
+             */
+            readonly language: components["schemas"]["Language"];
+            /**
              * Format: date
              * @description 生年月日
              * @default null
@@ -8382,6 +8387,8 @@ export interface components {
         };
         /** @description 性別; empty: not asked. */
         readonly Gender: "" | "male" | "female" | "other" | "unsaid";
+        /** @description 連絡の言語: in which language a member is written to; empty: nobody has said, which counts as Japanese. */
+        readonly Language: "" | "ja" | "en";
         /** @description How exactly the day of 逝去 or 解散 is known; the day itself then stands for the month or the year. */
         readonly DeathKnown: "day" | "month" | "year" | "unknown";
         /** @description 住所 */
@@ -9643,7 +9650,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "language" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -11238,7 +11245,7 @@ export interface components {
             readonly from: string;
         };
         /** @description A value that makes sense for many at once. Names, days of birth and addresses are each person's own. */
-        readonly Column: "honorific" | "gender" | "organisation" | "organisation_kana" | "joined_on" | "mail_stop";
+        readonly Column: "honorific" | "gender" | "language" | "organisation" | "organisation_kana" | "joined_on" | "mail_stop";
         /** @description What [`Preview`] answers. */
         readonly Previewed2: {
             /**

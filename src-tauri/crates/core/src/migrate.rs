@@ -46,6 +46,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0039_retention.sql"),
     include_str!("../../../../migrations/0040_doors.sql"),
     include_str!("../../../../migrations/0041_viewing.sql"),
+    include_str!("../../../../migrations/0042_language.sql"),
 ];
 
 /// The schema that this program writes.

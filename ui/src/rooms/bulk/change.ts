@@ -8,7 +8,7 @@ export const EVERYBODY: Filter = { state: [], kinds: [], tags: [], no_email: fal
 export type Field = OutputOf<'fields.list'>[number]
 
 /** The values of a record that make sense for many at once. */
-export const COLUMNS = ['mail_stop', 'honorific', 'organisation', 'organisation_kana', 'gender', 'joined_on'] as const
+export const COLUMNS = ['mail_stop', 'honorific', 'organisation', 'organisation_kana', 'gender', 'language', 'joined_on'] as const
 export type Column = (typeof COLUMNS)[number]
 
 /** To what somebody may agree: by which channels, and what of them may be published. Own fields come from the book. */

@@ -10,6 +10,7 @@ export function columnName(key: string): string {
 export function shown(key: string, text: string): string {
   if (!text) return ''
   if (key === 'gender' && has(`bulk-gender-${text}`)) return t(`bulk-gender-${text}`)
+  if (key === 'language' && has(`bulk-language-${text}`)) return t(`bulk-language-${text}`)
   if (key === 'type') return t(text === 'organisation' ? 'duplicates-type-organisation' : 'duplicates-type-person')
   if (key === 'mail_stop') return t('bulk-yes')
   return /^\d{4}-\d\d-\d\d$/.test(text) ? showDate(text) : text

@@ -4,7 +4,7 @@ import type { Field } from './types'
 
 /** Groups of targets; own fields follow. */
 export const GROUPS = {
-  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'former_names', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'birth', 'death'],
+  who: ['no', 'name', 'sei', 'mei', 'kana', 'sei_kana', 'mei_kana', 'type', 'organisation', 'organisation_kana', 'former_sei', 'former_sei_kana', 'former_names', 'romaji_sei', 'romaji_mei', 'degree', 'honorific', 'gender', 'language', 'birth', 'death'],
   membership: ['kind', 'joined_on', 'starts_on', 'left_on', 'end_reason', 'asked_on', 'memberships', 'leave_from', 'leave_until', 'leaves', 'status', 'status_on', 'deceased'],
   home: ['postal_code', 'prefecture', 'city', 'street', 'building', 'address', 'address_from', 'address_until', 'country'],
   work: ['work_postal_code', 'work_prefecture', 'work_city', 'work_street', 'work_building', 'work_address', 'work_address_from', 'work_address_until'],

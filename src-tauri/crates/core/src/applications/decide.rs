@@ -17,7 +17,8 @@ use crate::{
     Area, Command, Error, Lang, Permission, Reader, Result, Topic, Tx, Undo, association, dues, ensure,
     error::OrNotFound,
     mail::{self, Template},
-    members, membership,
+    members::{self, Language},
+    membership,
     values::{Day, Year},
     words,
 };
@@ -202,6 +203,10 @@ fn approve(
     } else {
         of.record.normalise(tx.today())?;
         of.record.joined_on = Some(first);
+        // Whoever wrote their application in English reads English.
+        if of.record.language == Language::Unsaid && of.online.lang == Lang::En {
+            of.record.language = Language::En;
+        }
         members::insert(tx, None, &of.record)?.0
     };
     membership::start(tx, member, kind, first, None)?;
@@ -211,7 +216,7 @@ fn approve(
     let brief = members::brief(tx, member)?;
     let (mut letter, mut no_letter) = (None, None);
     if rules.welcome {
-        match welcome(tx, of.online.lang, member, kind, first, &brief.no)? {
+        match welcome(tx, member, kind, first, &brief.no)? {
             Ok(message) => letter = Some(message),
             Err(reason) => no_letter = Some(words::say(tx.lang(), reason.key(), &[])),
         }
@@ -270,13 +275,12 @@ fn mypage_start(reader: &Reader<'_>) -> Result<String> {
 
 fn welcome(
     tx: &mut Tx<'_>,
-    lang: Lang,
     member: i64,
     kind: i64,
     first: Day,
     no: &str,
 ) -> Result<std::result::Result<i64, mail::NoWay>> {
-    let kind = membership::kind(tx, kind)?;
+    let (kind, lang) = (membership::kind(tx, kind)?, members::letters_in(tx, member)?);
     let open = dues::open_of_payer(tx, member)?;
     let owed: i64 = open.iter().map(|charge| charge.open).sum();
     let due_on = open.iter().map(|charge| charge.due_on).min();

@@ -99,6 +99,7 @@ fn shown(lang: Lang, column: Column, cell: &Cell) -> String {
     match column {
         Column::MailStop => words::say(lang, if cell.0.is_empty() { "bulk-no" } else { "bulk-yes" }, &[]),
         Column::Gender if !cell.0.is_empty() => words::say(lang, &format!("bulk-gender-{}", cell.0), &[]),
+        Column::Language if !cell.0.is_empty() => words::say(lang, &format!("bulk-language-{}", cell.0), &[]),
         _ => cell.0.clone(),
     }
 }

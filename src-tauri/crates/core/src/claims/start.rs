@@ -61,10 +61,7 @@ pub fn ask(tx: &mut Tx<'_>, member: i64, email: &str, lang: Lang) -> Result<()> 
         template: Template::Start,
         lang,
         member: Some(member),
-        name: match lang {
-            Lang::Ja => format!("{} {}", contact.name, contact.honorific),
-            Lang::En => contact.name,
-        },
+        name: contact.called(lang),
         address: email.clone(),
         fields: Vec::new(),
         enclosed: None,

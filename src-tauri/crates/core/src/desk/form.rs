@@ -5,7 +5,7 @@ use tsudoi_japan::postal;
 
 use crate::{
     Reader, Result,
-    members::{self, Address, Email, FieldType, FormItem as Asked, MemberType, Phone, PhoneLabel, Record},
+    members::{self, Address, Email, FieldType, FormItem as Asked, Language, MemberType, Phone, PhoneLabel, Record},
     requests::{self, Policy, own_field},
     words,
 };
@@ -309,6 +309,13 @@ fn sets(reader: &Reader<'_>, record: &Record, item: &str, typed: &Texts) -> Resu
             let codes = ["male", "female", "other", "unsaid"];
             let mut input = say.one("gender", "gender", r.gender.code(), "bulk-gender", &codes);
             input.options.insert(0, (String::new(), say.say("mypage-edit-none")));
+            plain(vec![input])
+        }
+        "language" => {
+            // Whoever has not said reads Japanese already: nothing changes when they leave it so.
+            let japanese = if r.language == Language::Ja { r.language.code() } else { "" };
+            let mut input = say.one("language", "language", r.language.code(), "bulk-language", &["en"]);
+            input.options.insert(0, (japanese.to_owned(), say.say("bulk-language-ja")));
             plain(vec![input])
         }
         "addresses" => {

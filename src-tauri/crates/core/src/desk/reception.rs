@@ -148,7 +148,8 @@ impl Reception {
             logins::distrust(tx, account.id, None)?;
             logins::step::end_all(tx, account.id)?;
             requests::put_unproven_aside(tx, member)?;
-            logins::tell::of_change(tx, &account, "signin-told-password", Lang::Ja)?;
+            let lang = members::letters_in(tx, account.member)?;
+            logins::tell::of_change(tx, &account, "signin-told-password", lang)?;
             logins::note(tx, Some(account.id), Happened::PasswordChanged, device)
         })
     }

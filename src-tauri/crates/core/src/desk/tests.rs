@@ -331,7 +331,7 @@ fn a_profile_is_laid_out_as_the_association_says() {
     let words = |items: &[serde_json::Value]| -> Vec<String> {
         items.iter().filter(|i| i["shown"] == true).map(|i| i["item"].as_str().unwrap().to_owned()).collect()
     };
-    let usual = ["kana", "birth", "organisation", "addresses", "phones", "emails"];
+    let usual = ["kana", "birth", "organisation", "addresses", "phones", "emails", "language"];
     assert_eq!(words(&items), usual, "what the office writes for itself is not shown unless somebody decides so");
     items.reverse();
     for item in &mut items {

@@ -44,6 +44,8 @@ pub struct Draft {
     pub mail_stop_reason: String,
     /// Code.
     pub gender: &'static str,
+    /// Code.
+    pub language: &'static str,
     /// 生年月日
     pub birth: Option<Day>,
     /// 逝去日

@@ -372,6 +372,7 @@ impl Table {
                 Target::Degree => row.text(&m.degree),
                 Target::MailStopReason => row.text(&m.mail_stop_reason),
                 Target::Gender => row.text(vocabulary::GENDER.say(&m.gender, lang)),
+                Target::Language => row.text(vocabulary::LANGUAGE.say(&m.language, lang)),
                 Target::Birth => row.day(m.birth),
                 Target::Death => row.day(m.death),
                 Target::JoinedOn => row.day(m.joined_on),

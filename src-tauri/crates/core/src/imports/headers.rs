@@ -27,6 +27,7 @@ romaji_mei = 名(ローマ字) | 名ローマ字 | 英字名 | ローマ字名
 degree = 学位
 honorific = 敬称
 gender = 性別 | 性 | 男女 | 男女別 | gender | sex
+language = 連絡の言語 | 使用言語 | 連絡言語 | language of letters | preferred language
 birth = 生年月日 | 誕生日 | 生年月日(西暦) | 生年月日(和暦) | 出生日 | birthday | date of birth | birth date
 death = 逝去日 | 死亡日 | 没年月日 | 死亡年月日 | 逝去年月日 | date of death
 joined_on = 入会日 | 入会年月日 | 入会年月 | 加入日 | 加入年月日 | 入部日 | 登録日 | 入会 | joined | date joined | member since

@@ -429,6 +429,7 @@ impl<'s> Judge<'s> {
             degree: take(&mut draft.degree),
             mail_stop_reason: take(&mut draft.mail_stop_reason),
             gender: draft.gender.to_owned(),
+            language: draft.language.to_owned(),
             birth: draft.birth,
             death: draft.death,
             mail_stop: draft.mail_stop.unwrap_or(false),

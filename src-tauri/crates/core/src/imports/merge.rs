@@ -128,6 +128,7 @@ pub fn merge<'a>(
     merge.text(Target::Degree, &d.degree, |w| &mut w.degree);
     merge.text(Target::MailStopReason, &d.mail_stop_reason, |w| &mut w.mail_stop_reason);
     merge.text(Target::Gender, d.gender, |w| &mut w.gender);
+    merge.text(Target::Language, d.language, |w| &mut w.language);
     merge.day(Target::Birth, d.birth, |w| &mut w.birth);
     merge.day(Target::Death, d.death, |w| &mut w.death);
     merge.day(Target::JoinedOn, d.joined_on, |w| &mut w.joined_on);

@@ -62,6 +62,7 @@ pub const COLUMNS: &[OwnColumn] = &[
     text(Target::Degree, "学位", "Degree", 8.0),
     text(Target::Honorific, "敬称", "Honorific", 6.0),
     text(Target::Gender, "性別", "Gender", 8.0),
+    text(Target::Language, "連絡の言語", "Language of letters", 8.0),
     day(Target::Birth, "生年月日", "Birth date"),
     day(Target::Death, "逝去日", "Date of death"),
     day(Target::JoinedOn, "入会日", "Joined on"),

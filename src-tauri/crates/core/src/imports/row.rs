@@ -199,6 +199,7 @@ fn put<'r>(draft: &mut Draft, whole: &mut Wholes<'r>, position: usize, column: &
         Target::Degree => draft.degree = text.into_owned(),
         Target::MailStopReason => draft.mail_stop_reason = text.into_owned(),
         Target::Gender => draft.gender = draft.word(&vocabulary::GENDER, index, &text),
+        Target::Language => draft.language = draft.word(&vocabulary::LANGUAGE, index, &text),
         Target::Birth => draft.birth = past_day(draft, index, &text, frame),
         Target::Death => draft.death = past_day(draft, index, &text, frame),
         Target::JoinedOn => draft.joined_on = day(draft, index, &text, frame),

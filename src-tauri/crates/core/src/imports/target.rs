@@ -125,6 +125,8 @@ pub enum Target {
     Honorific,
     /// 性別
     Gender,
+    /// 連絡の言語
+    Language,
     /// 生年月日
     Birth,
     /// 逝去日
@@ -221,6 +223,7 @@ const NAMES: &[(&str, Target)] = &[
     ("degree", Target::Degree),
     ("honorific", Target::Honorific),
     ("gender", Target::Gender),
+    ("language", Target::Language),
     ("birth", Target::Birth),
     ("death", Target::Death),
     ("joined_on", Target::JoinedOn),

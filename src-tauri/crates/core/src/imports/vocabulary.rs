@@ -41,6 +41,12 @@ pub static GENDER: Vocabulary = Vocabulary::new(&[
     ),
 ]);
 
+/// 連絡の言語. Tags as in BCP 47 beside the words.
+pub static LANGUAGE: Vocabulary = Vocabulary::new(&[
+    word("ja", "日本語", "Japanese", &["和文", "日", "ja", "jpn", "jajp"]),
+    word("en", "英語", "English", &["英文", "英", "en", "eng", "engb", "enus"]),
+]);
+
 /// 個人か団体か. The answers of hitobito (Firma: ja), OpenJVerein (n, j) and CiviCRM.
 pub static TYPE: Vocabulary = Vocabulary::new(&[
     word("person", "個人", "Person", &["個人会員", "individual", "n", "nein", "no", "false", "0", "household"]),

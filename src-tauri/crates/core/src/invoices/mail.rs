@@ -8,7 +8,7 @@ use crate::{
     Area, Command, Permission, Result, Topic, Tx, Undo, ensure,
     error::OrNotFound,
     mail::{self, Enclosed, Template},
-    words,
+    members, words,
 };
 
 /// 請求書をメールで送る.
@@ -85,7 +85,7 @@ pub(super) fn enqueue(tx: &mut Tx<'_>, invoice: i64) -> Result<std::result::Resu
     let fields = [
         ("invoice_no", snapshot.number.clone()),
         ("amount", tsudoi_japan::money::yen(snapshot.amount)),
-        ("due_on", tsudoi_japan::date::seireki(snapshot.due_on)),
+        ("due_on", words::day(members::letters_in(tx, *member)?, snapshot.due_on)),
         ("payer", snapshot.payer.clone()),
     ];
     match mail::enqueue(tx, Template::Invoice, *member, &fields, Some(Enclosed::Invoice(invoice)))? {

@@ -6,8 +6,7 @@ use serde::Deserialize;
 
 use super::{Happened, account, factors, store, tell};
 use crate::{
-    Area, Command, Error, Lang, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members,
-    values::Nothing,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, ensure, error::OrNotFound, members, values::Nothing,
 };
 
 /// 2段階認証を外す.
@@ -40,7 +39,8 @@ impl Command for DropFactors {
         store::remove_factors(tx, account.id)?;
         store::end_sessions(tx, account.id, None)?;
         account::note(tx, Some(account.id), Happened::FactorsDropped, "")?;
-        tell::of_change(tx, &account, "signin-told-dropped", Lang::Ja)?;
+        let lang = members::letters_in(tx, account.member)?;
+        tell::of_change(tx, &account, "signin-told-dropped", lang)?;
         tx.note();
         tx.subject(format!("{} {}", contact.no, contact.name));
         tx.reason(reason);

@@ -28,10 +28,7 @@ fn send(
     fields: Vec<(&'static str, String)>,
 ) -> Result<()> {
     let Some(contact) = members::contact(tx, account.member)? else { return Ok(()) };
-    let name = match lang {
-        Lang::Ja => format!("{} {}", contact.name, contact.honorific),
-        Lang::En => contact.name,
-    };
+    let name = contact.called(lang);
     let letter = Letter { template, lang, member: Some(account.member), name, address, fields, enclosed: None };
     mail::enqueue_letter(tx, letter).map(|_| ())
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{account, factors, store, tell};
 use crate::{
-    Area, Command, Error, Lang, Permission, Result, Topic, Tx, Undo, claims, ensure, error::OrNotFound, mail, members,
+    Area, Command, Error, Permission, Result, Topic, Tx, Undo, claims, ensure, error::OrNotFound, mail, members,
     values::Nothing,
 };
 
@@ -50,7 +50,8 @@ impl Command for Withdraw {
             return Err(Error::conflict("error-no-login"));
         }
         if let Some(account) = &account {
-            tell::of_change(tx, account, "signin-told-withdrawn", Lang::Ja)?;
+            let lang = members::letters_in(tx, account.member)?;
+            tell::of_change(tx, account, "signin-told-withdrawn", lang)?;
         }
         tx.note();
         tx.subject(format!("{} {}", contact.no, contact.name));

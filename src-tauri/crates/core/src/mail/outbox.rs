@@ -89,7 +89,7 @@ pub fn reach(reader: &Reader<'_>, template: Template, member: i64) -> Result<std
     }
 }
 
-/// Writes to a member at the address for letters, in Japanese, with the template's own `fields`. `enclosed` goes
+/// Writes to a member at the address for letters, in their language, with the template's own `fields`. `enclosed` goes
 /// along as PDF. The answer is the message's key, or why nobody can be written to.
 pub fn enqueue(
     tx: &mut Tx<'_>,
@@ -98,7 +98,8 @@ pub fn enqueue(
     fields: &[(&'static str, String)],
     enclosed: Option<Enclosed>,
 ) -> Result<std::result::Result<i64, NoWay>> {
-    enqueue_in(tx, Lang::Ja, template, member, fields, enclosed)
+    let lang = members::letters_in(tx, member)?;
+    enqueue_in(tx, lang, template, member, fields, enclosed)
 }
 
 /// The same, in a language.

@@ -19,6 +19,8 @@ pub enum Column {
     Honorific,
     /// 性別
     Gender,
+    /// 連絡の言語
+    Language,
     /// 勤務先
     Organisation,
     /// 勤務先フリガナ
@@ -39,6 +41,7 @@ impl Column {
         match self {
             Self::Honorific => "honorific",
             Self::Gender => "gender",
+            Self::Language => "language",
             Self::Organisation => "organisation",
             Self::OrganisationKana => "organisation_kana",
             Self::JoinedOn => "joined_on",
@@ -56,6 +59,10 @@ impl Column {
             Self::OrganisationKana => fold::normal_kana(typed),
             Self::Gender => {
                 ensure!(["", "male", "female", "other", "unsaid"].contains(&typed), "value", "error-value");
+                typed.to_owned()
+            }
+            Self::Language => {
+                ensure!(["", "ja", "en"].contains(&typed), "value", "error-value");
                 typed.to_owned()
             }
             Self::JoinedOn if typed.is_empty() => String::new(),

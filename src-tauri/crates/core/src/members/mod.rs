@@ -55,9 +55,9 @@ pub use names::forget_former_name;
 pub use profile::{Profile, ProfileItem, ProfileLine, Told, has_mail_address, profile, told};
 
 pub use places::{Address, AddressLabel, Email, EmailLabel, Phone, PhoneLabel, Span, is_mail_address};
-pub use record::{DeathKnown, Gender, MemberType, Record, Warning};
+pub use record::{DeathKnown, Gender, Language, MemberType, Record, Warning};
 pub(crate) use search::{Beginnings, rebuild_search, refresh_search, search_problems};
-pub use store::contact::{Contact, contact, reach};
+pub use store::contact::{Contact, contact, letters_in, reach};
 pub use store::letters::{Attention, Letter, LetterAddress, letters};
 pub use tags::{add as add_tag, remove as remove_tag};
 pub use tasks::due as due_tasks;

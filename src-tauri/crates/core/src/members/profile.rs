@@ -163,6 +163,7 @@ fn lines(reader: &Reader<'_>, item: &str, record: &Record, kana: &str) -> Vec<Pr
         "gender" if !record.gender.code().is_empty() => {
             words::say(reader.lang(), &format!("bulk-gender-{}", record.gender.code()), &[])
         }
+        "language" => words::say(reader.lang(), &format!("bulk-language-{}", record.language.lang().tag()), &[]),
         "tags" => words::listed(reader.lang(), &record.tags),
         "birth" => return record.birth.map(ProfileLine::day).into_iter().collect(),
         "joined_on" => return record.joined_on.map(ProfileLine::day).into_iter().collect(),

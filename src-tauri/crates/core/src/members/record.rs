@@ -10,7 +10,7 @@ use tsudoi_japan::{fold, phone, postal};
 
 use super::places::{self, Address, AddressLabel, Email, Phone, labels};
 
-use crate::{Error, Reader, Result, ensure, values::Day, words};
+use crate::{Error, Lang, Reader, Result, ensure, values::Day, words};
 
 /// A person or an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -37,9 +37,20 @@ labels!(
     Gender { NotAsked = "", Male = "male", Female = "female", Other = "other", Unsaid = "unsaid" }
 );
 labels!(
+    /// 連絡の言語: in which language a member is written to; empty: nobody has said, which counts as Japanese.
+    Language { Unsaid = "", Ja = "ja", En = "en" }
+);
+labels!(
     /// How exactly the day of 逝去 or 解散 is known; the day itself then stands for the month or the year.
     DeathKnown { Day = "day", Month = "month", Year = "year", Unknown = "unknown" }
 );
+
+impl Language {
+    /// The language of letters.
+    pub fn lang(self) -> Lang {
+        if self == Self::En { Lang::En } else { Lang::Ja }
+    }
+}
 
 /// What somebody should look at again. Never a wall.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -96,6 +107,9 @@ pub struct Record {
     /// 性別
     #[serde(default)]
     pub gender: Gender,
+    /// 連絡の言語
+    #[serde(default)]
+    pub language: Language,
     /// 生年月日
     #[serde(default)]
     pub birth: Option<Day>,

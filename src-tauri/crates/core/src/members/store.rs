@@ -25,7 +25,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{
     Brief,
     notes::Note,
-    record::{DeathKnown, Gender, MemberType, Record},
+    record::{DeathKnown, Gender, Language, MemberType, Record},
     tags::Tag,
 };
 use crate::{
@@ -120,8 +120,8 @@ pub(super) fn insert_member(tx: &Tx<'_>, no: &str, record: &Record) -> Result<i6
         .prepare_cached(
             "INSERT INTO member (no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
                  gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei,
-                 romaji_mei, degree, death_known, mail_stop_reason, mail_stop_since, sort_kana, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 romaji_mei, degree, death_known, mail_stop_reason, mail_stop_since, language, sort_kana, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             no,
@@ -147,6 +147,7 @@ pub(super) fn insert_member(tx: &Tx<'_>, no: &str, record: &Record) -> Result<i6
             record.death_known.code(),
             record.mail_stop_reason,
             day_text(record.mail_stop_since),
+            record.language.code(),
             record.sort_kana(no),
             tx.now_text()
         ])?;
@@ -159,7 +160,8 @@ pub(super) fn update_member(tx: &Tx<'_>, member: i64, no: &str, record: &Record)
             "UPDATE member SET type = ?, sei = ?, mei = ?, sei_kana = ?, mei_kana = ?, organisation = ?,
                  organisation_kana = ?, honorific = ?, gender = ?, birth = ?, death = ?, mail_stop = ?, joined_on = ?,
                  external_key = ?, former_sei = ?, former_sei_kana = ?, romaji_sei = ?, romaji_mei = ?, degree = ?,
-                 death_known = ?, mail_stop_reason = ?, mail_stop_since = ?, sort_kana = ? WHERE id = ?",
+                 death_known = ?, mail_stop_reason = ?, mail_stop_since = ?, language = ?, sort_kana = ?
+             WHERE id = ?",
         )?
         .execute(params![
             record.kind_of.code(),
@@ -184,6 +186,7 @@ pub(super) fn update_member(tx: &Tx<'_>, member: i64, no: &str, record: &Record)
             record.death_known.code(),
             record.mail_stop_reason,
             day_text(record.mail_stop_since),
+            record.language.code(),
             record.sort_kana(no),
             member
         ])?;
@@ -197,7 +200,7 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
         .prepare_cached(
             "SELECT no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific, gender, birth,
                     death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei, romaji_mei, degree,
-                    death_known, mail_stop_reason, mail_stop_since
+                    death_known, mail_stop_reason, mail_stop_since, language
              FROM member WHERE id = ?",
         )?
         .query_row([member], |row| {
@@ -228,6 +231,7 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
                 death_known: DeathKnown::from_code(&row.get::<_, String>(20)?),
                 mail_stop_reason: row.get(21)?,
                 mail_stop_since: day(row, 22)?,
+                language: Language::from_code(&row.get::<_, String>(23)?),
                 ..Record::default()
             };
             Ok((row.get(0)?, record))

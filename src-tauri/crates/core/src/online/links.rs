@@ -238,8 +238,8 @@ impl Command for Mail {
         for id in self.links {
             let link = store::link(tx, id)?.or_not_found("error-no-such-link")?;
             let queued = if link.at_stripe == store::AtStripe::Open {
-                let konbini =
-                    words::say(crate::Lang::Ja, if link.konbini { "online-by-both" } else { "online-by-card" }, &[]);
+                let lang = members::letters_in(tx, link.member)?;
+                let konbini = words::say(lang, if link.konbini { "online-by-both" } else { "online-by-card" }, &[]);
                 let fields = [
                     ("what", link.what.clone()),
                     ("amount", tsudoi_japan::money::yen(link.amount)),

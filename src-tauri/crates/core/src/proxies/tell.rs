@@ -2,7 +2,7 @@
 
 use super::Proxy;
 use crate::{
-    Lang, Result, Tx, logins,
+    Result, Tx, logins,
     mail::{self, Letter, Template},
     members::{self, Contact},
     words,
@@ -16,7 +16,7 @@ fn send(tx: &mut Tx<'_>, to: &Contact, what: &str, member: &str, agent: &str) ->
     if to.dead {
         return Ok(());
     }
-    let lang = Lang::Ja;
+    let lang = to.lang;
     let args = [("member", member.to_owned()), ("agent", agent.to_owned())];
     let fields = vec![("what_happened", words::say(lang, what, &args))];
     let letter = Letter {

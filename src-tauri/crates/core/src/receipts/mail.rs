@@ -7,7 +7,7 @@ use super::{snapshot::Snapshot, store};
 use crate::{
     Area, Code, Command, Error, Permission, Result, Topic, Tx, Undo, ensure,
     mail::{self, NoWay, Template},
-    words,
+    members, words,
 };
 
 /// 領収書をメールで送る.
@@ -86,7 +86,7 @@ pub(super) fn enqueue(
     let fields = [
         ("receipt_no", snapshot.sheet_number()),
         ("amount", tsudoi_japan::money::yen(snapshot.amount)),
-        ("paid_on", tsudoi_japan::date::seireki(snapshot.paid_on)),
+        ("paid_on", words::day(members::letters_in(tx, member)?, snapshot.paid_on)),
     ];
     mail::enqueue(tx, Template::Receipt, member, &fields, Some(mail::Enclosed::Receipt(receipt)))
 }

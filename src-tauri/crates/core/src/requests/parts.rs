@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{END, LEAVE, SIGN_IN};
 use crate::{
     Reader, Result,
-    members::{self, Address, Email, Gender, MemberType, Phone, Record},
+    members::{self, Address, Email, Gender, Language, MemberType, Phone, Record},
     values::Day,
     words,
 };
@@ -40,6 +40,7 @@ fn keys(item: &str, kind_of: MemberType) -> &'static [&'static str] {
         ("birth", MemberType::Person) => &["birth"],
         ("gender", MemberType::Person) => &["gender"],
         ("honorific", _) => &["honorific"],
+        ("language", _) => &["language"],
         ("addresses", _) => &["addresses"],
         ("phones", _) => &["phones"],
         ("emails", _) => &["emails"],
@@ -169,6 +170,11 @@ pub(super) fn said(reader: &Reader<'_>, item: &str, part: &Value) -> Vec<String>
             "" => Vec::new(),
             code => vec![words::say(lang, &format!("bulk-gender-{code}"), &[])],
         },
+        "language" => vec![words::say(
+            lang,
+            &format!("bulk-language-{}", Language::from_code(&text("language")).lang().tag()),
+            &[],
+        )],
         "addresses" => {
             let list: Vec<Address> = serde_json::from_value(part["addresses"].clone()).unwrap_or_default();
             let several = list.len() > 1;

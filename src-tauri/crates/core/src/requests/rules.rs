@@ -69,7 +69,7 @@ impl Rules {
 fn usual(item: &str) -> Policy {
     match item {
         "name" | "birth" => Policy::Paper,
-        "romaji" | "organisation" | "gender" | "phones" | "emails" => Policy::AtOnce,
+        "romaji" | "organisation" | "gender" | "language" | "phones" | "emails" => Policy::AtOnce,
         "honorific" | "joined_on" | "tags" => Policy::Never,
         _ => Policy::Approve,
     }

@@ -297,6 +297,21 @@ fn an_own_field_is_changed_where_my_page_shows_it() {
 }
 
 #[test]
+fn a_member_chooses_the_language_of_letters_at_once() {
+    let house = House::new();
+    let desk = house.desk();
+    let left = desk.change(Section::More, &form(&[("language", ""), ("organisation", "")]), None).unwrap();
+    assert!(left.applied.is_empty() && left.waiting.is_empty(), "Japanese already, also where nobody said so");
+    let chosen = desk.change(Section::More, &form(&[("language", "en")]), None).unwrap();
+    assert_eq!(chosen.applied, ["language"], "no letter waits for the office");
+    assert_eq!(house.record()["language"], "en", "and the roster knows");
+    house.office.done("logins.withdraw", json!({ "member": house.member }));
+    let english = house.post.collect(&house.office.book).0;
+    let about = english.last().expect("they are told that the account is gone");
+    assert!(about.subject.starts_with("The security settings"), "from now on in English: {}", about.subject);
+}
+
+#[test]
 fn leaving_is_asked_for_accepted_and_told() {
     use crate::requests::Leaving;
     let house = House::new();

@@ -68,7 +68,7 @@ export function blank(today: string, kind: number): Entry {
   return {
     record: {
       type: 'person', sei: '', mei: '', sei_kana: '', mei_kana: '', organisation: '', organisation_kana: '',
-      former_sei: '', former_sei_kana: '', romaji_sei: '', romaji_mei: '', degree: '', honorific: '', gender: '',
+      former_sei: '', former_sei_kana: '', romaji_sei: '', romaji_mei: '', degree: '', honorific: '', gender: '', language: '',
       birth: '', death: null, death_known: 'day', mail_stop: false, mail_stop_reason: '', mail_stop_since: '', joined_on: '', external_key: null,
       addresses: [newAddress(true)], phones: [newPhone()], emails: [newEmail(true)], tags: [],
     },

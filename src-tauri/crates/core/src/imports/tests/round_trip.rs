@@ -74,7 +74,7 @@ fn messy_office() -> Office {
     let first = add(
         json!({ "no": "000127", "kind": student, "starts_on": "2001-04-01", "note": "一行目\n二行目\n\n=1+1", "record": {
         "type": "person", "sei": "髙﨑", "mei": "𠮷郎\u{e0100}", "sei_kana": "タカサキ", "mei_kana": "ヨシロウ",
-        "organisation": "=cmd|' /C calc'!A0", "honorific": "先生", "former_sei": "髙﨑", "romaji_mei": "Hanako", "degree": "博士", "gender": "unsaid", "birth": "1899-12-31", "mail_stop": true,
+        "organisation": "=cmd|' /C calc'!A0", "honorific": "先生", "former_sei": "髙﨑", "romaji_mei": "Hanako", "degree": "博士", "gender": "unsaid", "language": "en", "birth": "1899-12-31", "mail_stop": true,
         "joined_on": "2001-04-01", "external_key": "eccube4:12",
         "addresses": [
             { "label": "home", "postal_code": "0600001", "prefecture": "北海道", "city": "札幌市中央区", "street": "1-2", "building": "コーポ|山", "starts_on": "2020-04-01" },
@@ -184,6 +184,7 @@ fn an_export_into_an_empty_book_makes_the_same_members() {
         "organisation",
         "birth",
         "gender",
+        "language",
         "external_key",
         "mail_stop",
         "honorific",

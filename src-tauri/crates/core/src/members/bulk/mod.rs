@@ -49,6 +49,8 @@ pub struct Whole {
     pub former: Vec<FormerName>,
     /// `male`, `female`, `other`, `unsaid`, or empty.
     pub gender: String,
+    /// `ja`, `en`, or empty.
+    pub language: String,
     /// 生年月日
     pub birth: Option<Day>,
     /// 逝去日
@@ -304,6 +306,7 @@ impl Whole {
             &mut self.degree,
             &mut self.mail_stop_reason,
             &mut self.gender,
+            &mut self.language,
         ] {
             text.clear();
         }

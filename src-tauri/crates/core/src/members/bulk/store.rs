@@ -22,7 +22,7 @@ use crate::{
 
 const MEMBER: &str = "SELECT id, no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
         gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei, romaji_mei,
-        degree, mail_stop_reason
+        degree, mail_stop_reason, language
    FROM member WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const ADDRESS: &str = "SELECT member, id, label, postal_code, prefecture, city, street, building, mailing,
         starts_on, ends_on
@@ -229,6 +229,7 @@ fn member(whole: &mut Whole, row: &Row<'_>) -> Result<()> {
     put(&mut whole.romaji_mei, row, 19)?;
     put(&mut whole.degree, row, 20)?;
     put(&mut whole.mail_stop_reason, row, 21)?;
+    put(&mut whole.language, row, 22)?;
     Ok(())
 }
 

@@ -53,6 +53,7 @@ fn standard(form: Form) -> &'static [(&'static str, bool)] {
             ("emails", true),
             ("birth", true),
             ("gender", true),
+            ("language", true),
             ("joined_on", true),
             ("tags", true),
         ],
@@ -83,6 +84,7 @@ fn standard(form: Form) -> &'static [(&'static str, bool)] {
             ("addresses", true),
             ("phones", true),
             ("emails", true),
+            ("language", true),
             ("joined_on", false),
             ("tags", false),
         ],
@@ -216,6 +218,7 @@ fn is_empty(record: &Record, item: &str) -> bool {
         "emails" => record.emails.is_empty(),
         "birth" => record.birth.is_none(),
         "gender" => record.gender.code().is_empty(),
+        "language" => record.language.code().is_empty(),
         "joined_on" => record.joined_on.is_none(),
         "tags" => record.tags.is_empty(),
         own => own_item(own).is_some_and(|id| {

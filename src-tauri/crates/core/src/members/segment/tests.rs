@@ -33,6 +33,7 @@ fn office() -> (Office, Vec<i64>) {
         let mut record = json!({
             "type": "person", "sei": "小林", "mei": format!("千代{at}"), "sei_kana": "コバヤシ", "mei_kana": "チヨ",
             "birth": birth, "gender": if at % 2 == 0 { "female" } else { "male" },
+            "language": match at % 3 { 0 => "", 1 => "ja", _ => "en" },
             "joined_on": format!("20{:02}-04-01", at % 26), "mail_stop": at % 7 == 0, "fields": fields,
             "tags": if at % 5 == 0 { json!(["役員"]) } else { json!([]) },
         });
@@ -95,6 +96,8 @@ fn conditions_mean_what_they_say() {
         ("state != current", of(&|at| !current(at))),
         ("tag:役員", of(&|at| at % 5 == 0)),
         ("not tag:役員 and gender = male", of(&|at| at % 5 != 0 && at % 2 == 1)),
+        ("language = en", of(&|at| at % 3 == 2)),
+        ("language = ja", of(&|at| at % 3 != 2)),
         ("prefecture = 長野県 and city ~ 松", of(&|at| at % 4 == 0)),
         ("group:松本支部", of(&|at| (7..=10).contains(&at))),
         ("group:第一班 or group:松本支部/第二班", of(&|at| (7..=10).contains(&at))),

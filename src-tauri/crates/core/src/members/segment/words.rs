@@ -20,6 +20,8 @@ pub enum Subject {
     Organisation,
     /// 性別
     Gender,
+    /// 連絡の言語
+    Language,
     /// Age today.
     Age,
     /// 生年月日
@@ -172,7 +174,7 @@ pub(super) const UNITS: [&str; 4] = ["days", "weeks", "months", "years"];
 
 impl Subject {
     /// In the order of the editor's menu.
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 33] = [
         Self::Kind,
         Self::State,
         Self::Dues,
@@ -201,6 +203,7 @@ impl Subject {
         Self::No,
         Self::Organisation,
         Self::Gender,
+        Self::Language,
         Self::Birth,
         Self::BirthMonth,
         Self::Death,
@@ -215,6 +218,7 @@ impl Subject {
             Self::Type => "type",
             Self::Organisation => "organisation",
             Self::Gender => "gender",
+            Self::Language => "language",
             Self::Age => "age",
             Self::Birth => "birth",
             Self::BirthMonth => "birth_month",
@@ -263,7 +267,13 @@ impl Subject {
             Self::Age | Self::Owed | Self::UnpaidYears | Self::Reminded => Holds::Number,
             Self::Birth | Self::Death | Self::Joined | Self::Left | Self::Paid | Self::Mailed => Holds::Day,
             Self::BirthMonth => Holds::Month,
-            Self::Type | Self::Gender | Self::State | Self::MailStop | Self::Dues | Self::Household => Holds::Code,
+            Self::Type
+            | Self::Gender
+            | Self::Language
+            | Self::State
+            | Self::MailStop
+            | Self::Dues
+            | Self::Household => Holds::Code,
             Self::Kind => Holds::Kind,
             Self::Tag => Holds::Tag,
             Self::Group => Holds::Group,
@@ -278,6 +288,7 @@ impl Subject {
         match self {
             Self::Type => &["person", "organisation"],
             Self::Gender => &["male", "female", "other", "unsaid"],
+            Self::Language => &["ja", "en"],
             Self::State => &["current", "grace", "on_leave", "future", "left", "died", "none"],
             Self::MailStop => &["yes", "no"],
             Self::Household => &["head", "other", "none"],

@@ -196,6 +196,8 @@ impl<'r> Sets<'r> {
             Subject::Name => Holds::Set(self.keep(search::find(self.reader, &values[0])?)),
             Subject::Type => Holds::Row(self.one_of("m.type", values)),
             Subject::Gender => Holds::Row(self.one_of("m.gender", values)),
+            // Nobody has said: Japanese.
+            Subject::Language => Holds::Row(self.one_of("iif(m.language = '', 'ja', m.language)", values)),
             Subject::Age => Holds::Row(self.age(*op, values)),
             Subject::Birth => Holds::Row(self.days("m.birth", *op, values)?),
             Subject::BirthMonth => {

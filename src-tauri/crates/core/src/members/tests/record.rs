@@ -149,6 +149,40 @@ fn letters_follow_a_move_on_its_day() {
 }
 
 #[test]
+fn whoever_reads_english_is_written_to_in_english() {
+    let office = Office::new();
+    office.mail_goes_out();
+    let kind = kind(&office);
+    let add = |language: &str, email: &str| {
+        let record = json!({ "sei": "小林", "mei": "千代子", "romaji_sei": "Kobayashi", "romaji_mei": "Chiyoko",
+                             "language": language, "emails": [{ "address": email, "mailing": true }] });
+        let new = json!({ "record": record, "kind": kind, "starts_on": "2020-04-01" });
+        office.done("members.add", new)["id"].as_i64().expect("a key")
+    };
+    let members = [add("", "a@example.jp"), add("ja", "b@example.jp"), add("en", "c@example.jp")];
+    office.done("logins.invite", json!({ "members": members }));
+    for member in members {
+        let paid = json!({ "member": member, "amount": 8000, "paid_on": "2026-11-18", "method": "bank" });
+        let payment = office.done("payments.record", paid)["id"].clone();
+        office.done("receipts.issue", json!({ "payments": [payment], "mail": true }));
+    }
+    let letters = Postbox::default().collect(&office.book).0;
+    let to = |address: &str| letters.iter().filter(|mail| mail.to_address == address).collect::<Vec<_>>();
+    for address in ["a@example.jp", "b@example.jp"] {
+        assert!(
+            to(address).iter().all(|mail| mail.body.contains("小林 千代子 様")),
+            "Japanese, also where nobody said"
+        );
+    }
+    let english = to("c@example.jp");
+    assert_eq!(english.len(), 2, "an invitation and a receipt");
+    assert!(english.iter().all(|mail| mail.body.contains("Chiyoko Kobayashi\n")), "as she writes her name there");
+    assert!(english.iter().any(|mail| mail.body.contains("8,000 yen on 18 November 2026")), "with our days and sums");
+    let wrong = json!({ "sei": "山", "mei": "田", "language": "de" });
+    assert!(office.call("members.add", json!({ "record": wrong })).is_err(), "there are letters in two languages");
+}
+
+#[test]
 fn the_newest_answer_counts_and_a_no_stops_mail() {
     let office = Office::new();
     office.mail_goes_out();

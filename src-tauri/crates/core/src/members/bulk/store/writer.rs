@@ -44,8 +44,8 @@ impl<'c> Writer<'c> {
             member: conn.prepare_cached(
                 "INSERT INTO member (no, type, sei, mei, sei_kana, mei_kana, organisation, organisation_kana, honorific,
                     gender, birth, death, mail_stop, joined_on, external_key, former_sei, former_sei_kana, romaji_sei,
-                    romaji_mei, degree, mail_stop_reason, sort_kana, created_at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    romaji_mei, degree, mail_stop_reason, language, sort_kana, created_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             address: conn.prepare_cached(
                 "INSERT INTO address (member, label, postal_code, prefecture, city, street, building, mailing,
@@ -91,6 +91,7 @@ impl<'c> Writer<'c> {
             whole.romaji_mei,
             whole.degree,
             whole.mail_stop_reason,
+            whole.language,
             whole.sort_kana(),
             self.now,
         ])?;
@@ -244,7 +245,7 @@ impl<'c> Writer<'c> {
                 "UPDATE member SET no = ?, type = ?, sei = ?, mei = ?, sei_kana = ?, mei_kana = ?, organisation = ?,
                     organisation_kana = ?, honorific = ?, gender = ?, birth = ?, death = ?, mail_stop = ?, joined_on = ?,
                     external_key = ?, former_sei = ?, former_sei_kana = ?, romaji_sei = ?, romaji_mei = ?, degree = ?,
-                    mail_stop_reason = ?, sort_kana = ? WHERE id = ?",
+                    mail_stop_reason = ?, language = ?, sort_kana = ? WHERE id = ?",
             )?
             .execute(params![
                 new.no,
@@ -268,6 +269,7 @@ impl<'c> Writer<'c> {
                 new.romaji_mei,
                 new.degree,
                 new.mail_stop_reason,
+                new.language,
                 new.sort_kana(),
                 old.id,
             ])?;
