@@ -2,6 +2,7 @@
 act-members-list = List members
 act-members-counts = Count members
 act-members-find = Find members
+act-members-confirm = Details confirmed
 act-members-get = See a member
 act-members-timeline = What happened with a member
 act-members-add = Add a member

@@ -11,6 +11,7 @@ segment-subject-type = person or organisation
 segment-subject-organisation = workplace or organisation
 segment-subject-gender = gender
 segment-subject-language = language of letters
+segment-subject-confirmed = details confirmed on
 segment-subject-age = age
 segment-subject-birth = date of birth
 segment-subject-birth_month = month of birth

@@ -219,6 +219,7 @@ column-organisation_kana = Organisation (kana)
 column-honorific = Form of address
 column-gender = Sex
 column-language = Language of letters
+column-confirmed_on = Details confirmed on
 column-birth = Date of birth
 column-death = Date of death
 column-mail_stop = No postal mail

@@ -80,6 +80,14 @@ requests-rules-form = These are the fields that My Page shows.
 requests-rules-form-open = Choose the fields
 requests-rules-saved = The rules of changes were saved
 requests-rules-leaving = Leaving and resting
+requests-rules-confirm = Are the details still right?
+requests-rules-confirm-every = Ask at My Page
+requests-rules-confirm-hint = Members see it on their first page when so long has passed since they last confirmed, or since they joined. The day stands on the member’s page and can be used in segments
+requests-rules-confirm-months = { $count ->
+    [0] Never
+    [one] Every month
+   *[other] Every { $count } months
+}
 requests-rules-end = Members may ask to leave at My Page
 requests-rules-leave = Members may ask for a rest at My Page
 requests-paper-days = Days that a paper is kept after the decision

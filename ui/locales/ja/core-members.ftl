@@ -2,6 +2,7 @@
 act-members-list = 会員の一覧
 act-members-counts = 会員の数
 act-members-find = 会員の検索
+act-members-confirm = 登録内容の確認
 act-members-get = 会員を見る
 act-members-timeline = 会員の経過
 act-members-add = 会員の追加

@@ -11,6 +11,7 @@ segment-subject-type = 個人・団体
 segment-subject-organisation = 勤務先・団体名
 segment-subject-gender = 性別
 segment-subject-language = 連絡の言語
+segment-subject-confirmed = 登録内容の確認日
 segment-subject-age = 年齢
 segment-subject-birth = 生年月日
 segment-subject-birth_month = 誕生月

@@ -210,6 +210,7 @@ column-organisation_kana = 団体名のカナ
 column-honorific = 敬称
 column-gender = 性別
 column-language = 連絡の言語
+column-confirmed_on = 登録内容の確認日
 column-birth = 生年月日
 column-death = 亡くなった日
 column-mail_stop = 郵送を止める

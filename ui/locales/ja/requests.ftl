@@ -80,6 +80,13 @@ requests-rules-form = 項目は、マイページに表示しているもので�
 requests-rules-form-open = 表示する項目を決める
 requests-rules-saved = 変更の決まりを保存しました
 requests-rules-leaving = 退会・休会
+requests-rules-confirm = 登録内容の確認
+requests-rules-confirm-every = マイページで確認をお願いする
+requests-rules-confirm-hint = 前の確認（まだの方は入会）から、この期間が過ぎた会員のホームに出します。確認した日は会員の画面に残り、抽出条件で使えます
+requests-rules-confirm-months = { $count ->
+    [0] お願いしない
+   *[other] { $count }か月ごと
+}
 requests-rules-end = マイページで退会の申し出を受ける
 requests-rules-leave = マイページで休会の申し出を受ける
 requests-paper-days = 決定のあと、書類を残す日数

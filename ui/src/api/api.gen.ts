@@ -3591,6 +3591,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/members.confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Details confirmed */
+        readonly post: operations["members.confirm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/members.counts": {
         readonly parameters: {
             readonly query?: never;
@@ -8221,6 +8238,11 @@ export interface components {
             readonly overrides: readonly components["schemas"]["Override"][];
             /** @description Charges. */
             readonly money: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description 登録内容の確認: when they last said that what is written down is right.
+             */
+            readonly confirmed_on?: string | null;
             /** @description My Page. */
             readonly login?: components["schemas"]["Login"] | null;
             /**
@@ -9403,6 +9425,16 @@ export interface components {
              */
             readonly changed: number;
         };
+        /** @description 登録内容の確認を記録する, as it came on paper or by telephone. At My Page members say it themselves. */
+        readonly Confirm: {
+            /** @description Whose. */
+            readonly members: readonly number[];
+            /**
+             * Format: date
+             * @description When they said so; absent: today.
+             */
+            readonly on?: string | null;
+        };
         /** @description 独自項目の一覧. */
         readonly List7: Record<string, never>;
         /** @description An own field. */
@@ -9650,7 +9682,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "language" | "age" | "birth" | "birth_month" | "death" | "joined" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "language" | "age" | "birth" | "birth_month" | "death" | "joined" | "confirmed" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -17132,7 +17164,7 @@ export interface components {
             readonly bytes: components["schemas"]["Bytes"];
         };
         /** @description 確認済みにする: what the roster says is what the paper says. */
-        readonly Confirm: {
+        readonly Confirm2: {
             /**
              * Format: int64
              * @description Who.
@@ -20637,6 +20669,11 @@ export interface components {
              * @description How many days after the decision a paper is destroyed.
              */
             readonly paper_days: number;
+            /**
+             * Format: uint32
+             * @description After how many months members are asked whether all is still right; 0: never.
+             */
+            readonly confirm_months: number;
         };
         /** @description An item with its policy. */
         readonly Ruled: {
@@ -20676,6 +20713,12 @@ export interface components {
              * @default 30
              */
             readonly paper_days: number;
+            /**
+             * Format: uint32
+             * @description 登録内容の確認: after how many months members are asked at My Page whether all is still right; 0: never.
+             * @default 0
+             */
+            readonly confirm_months: number;
         };
         /** @description 問い合わせの一覧. */
         readonly List29: {
@@ -27879,7 +27922,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Confirm"];
+                readonly "application/json": components["schemas"]["Confirm2"];
             };
         };
         readonly responses: {
@@ -30413,6 +30456,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Compared"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "members.confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

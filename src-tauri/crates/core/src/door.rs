@@ -37,9 +37,18 @@ pub type Token = String;
 
 struct Session {
     actor: Actor,
+    began: Instant,
     used: Instant,
     /// Half way in nothing is reached but the second factor.
     stage: Stage,
+}
+
+impl Session {
+    /// Whether it has not been used for `idle`, or has lasted as long as any may.
+    fn is_over(&self, idle: Duration, now: Instant) -> bool {
+        let idle = if self.stage == Stage::In { idle } else { idle.min(HALF_WAY) };
+        now.duration_since(self.used) >= idle || now.duration_since(self.began) >= LONGEST
+    }
 }
 
 /// Whether there is a book, and who is signed in.
@@ -89,6 +98,9 @@ fn key(token: &str) -> [u8; 32] {
 
 /// How long a folder may take to be given back: the write-ahead log is folded in.
 const GIVEN_BACK: Duration = Duration::from_secs(5);
+
+/// A long day of work: whoever took a session over has it no longer than that.
+const LONGEST: Duration = Duration::from_hours(12);
 
 /// Long enough to install an app.
 const HALF_WAY: Duration = Duration::from_mins(15);
@@ -266,7 +278,8 @@ impl Door {
         let mut bytes = [0; 32];
         book.chance().fill_bytes(&mut bytes);
         let token = hex(&bytes);
-        lock(&self.sessions).insert(key(&token), Session { actor, used: Instant::now(), stage });
+        let now = Instant::now();
+        lock(&self.sessions).insert(key(&token), Session { actor, began: now, used: now, stage });
         token
     }
 
@@ -305,7 +318,8 @@ impl Door {
         self.close_if_unused();
     }
 
-    /// Ends the sessions that were not used for as long as the association says. Called now and then.
+    /// Ends the sessions that were not used for as long as the association says, and those of yesterday. Called now
+    /// and then.
     /// Nobody is sent away while long work runs: it is theirs, and they wait for it.
     pub fn sign_out_idle(&self) {
         if self.is_busy() {
@@ -319,8 +333,8 @@ impl Door {
         let ended = {
             let mut sessions = lock(&self.sessions);
             let before = sessions.len();
-            let limit_of = |session: &Session| if session.stage == Stage::In { limit } else { limit.min(HALF_WAY) };
-            sessions.retain(|_, session| session.used.elapsed() < limit_of(session));
+            let now = Instant::now();
+            sessions.retain(|_, session| !session.is_over(limit, now));
             before - sessions.len()
         };
         if ended > 0 {

@@ -47,6 +47,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0040_doors.sql"),
     include_str!("../../../../migrations/0041_viewing.sql"),
     include_str!("../../../../migrations/0042_language.sql"),
+    include_str!("../../../../migrations/0043_confirmed.sql"),
 ];
 
 /// The schema that this program writes.

@@ -179,6 +179,7 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/profile/leave", get(pages::leave).post(pages::ask_to_leave))
         .route("/profile/data", get(pages::data).post(pages::take_data))
         .route("/profile/sign-in", post(pages::change_sign_in))
+        .route("/profile/confirm", post(pages::confirm_details))
         .route("/profile/withdraw", post(pages::withdraw))
         .route("/confirm", get(pages::confirm_page).post(pages::confirm))
         .route("/confirm/done", get(pages::confirmed))

@@ -52,6 +52,25 @@ async fn every_page_of_ones_own_data_opens_in_both_languages() {
 }
 
 #[tokio::test]
+async fn a_member_says_that_all_is_still_right() {
+    let office = Office::new();
+    let (member, mut phone) = at_home(&office).await;
+    assert!(!phone.get("/profile").await.text().contains("変わりありません"), "where nobody asks, nothing is asked");
+    office.done("requests.set_rules", json!({ "items": {}, "confirm_months": 12 }));
+    assert!(phone.get("/").await.text().contains("登録内容に変わりがないか"), "the first page says so");
+    let page = phone.get("/profile").await;
+    assert!(page.text().contains("変わりありません"), "and leads to the question");
+    let csrf = page.hidden("csrf");
+    let done = phone.post("/profile/confirm", &[("csrf", csrf.as_str())]).await;
+    assert_eq!(done.leads_to(), "/profile?done=confirmed", "a press of a button");
+    let page = phone.get("/profile?done=confirmed").await.text();
+    assert!(page.contains("ありがとうございます") && !page.contains("変わりありません"), "once");
+    assert!(!phone.get("/").await.text().contains("登録内容に変わりがないか"), "the first page is content");
+    let known = office.done("members.get", json!({ "member": member }))["confirmed_on"].clone();
+    assert!(known.is_string(), "and the office knows when: {known}");
+}
+
+#[tokio::test]
 async fn nobody_comes_to_these_pages_without_a_session_and_no_form_without_its_secret() {
     let office = Office::new();
     let (_, phone) = at_home(&office).await;
@@ -70,6 +89,7 @@ async fn nobody_comes_to_these_pages_without_a_session_and_no_form_without_its_s
         ("/profile/leave", vec![("csrf", "x"), ("which", "end"), ("last", "2027-03-31")]),
         ("/profile/data", vec![("csrf", "x"), ("form", "json")]),
         ("/profile/withdraw", vec![("csrf", "x"), ("request", "1")]),
+        ("/profile/confirm", vec![("csrf", "x")]),
         ("/profile/sign-in", vec![("csrf", "x"), ("sign_in", "a@example.jp")]),
     ] {
         assert_eq!(phone.post(address, &fields).await.status, StatusCode::FORBIDDEN, "{address}");

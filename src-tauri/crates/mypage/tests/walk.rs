@@ -82,6 +82,7 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/profile/leave", Members),
     ("/profile/data", Members),
     ("/profile/sign-in", Members),
+    ("/profile/confirm", Members),
     ("/profile/withdraw", Members),
     ("/security", Members),
     ("/security/password", Members),

@@ -59,7 +59,9 @@ pub use crate::{
     online::MemberLink,
     proxies::{Agreed, Line as ProxyLine, Relation, Standing as ProxyStanding},
     receipts::{Own as ReceiptToIssue, OwnAgain as ReceiptToReissue},
-    requests::{Asked, Effects, Leaving, Line as WishLine, Policy, State as WishState},
+    requests::{
+        Asked, Confirmation as DetailsConfirmation, Effects, Leaving, Line as WishLine, Policy, State as WishState,
+    },
     shelf::{Given, GivenFolder},
     signup::{Known, Link as JoinLink},
 };

@@ -14,7 +14,7 @@ use crate::{
     book::Act,
     files::{self, Limits},
     members::{self, Answer, Purpose},
-    requests::{self, Asked, Line, Policy, own_field},
+    requests::{self, Asked, Confirmation, Line, Policy, own_field},
     values::{Day, Moment},
     words,
 };
@@ -142,6 +142,20 @@ impl MemberDesk {
             texts.push((name, value));
         }
         true
+    }
+
+    /// Whether they are asked whether all is still right; none where the association does not ask.
+    pub fn confirmation(&self) -> Result<Option<Confirmation>> {
+        self.reception.ask(&self.actor, |reader| requests::confirmation(reader, self.me))
+    }
+
+    /// All that My Page shows of them is right today.
+    pub fn confirm_details(&self) -> Result<()> {
+        let act = Act { undo: Undo::Never("undo-never-request"), ..act("mypage.confirm_details") };
+        self.reception.execute(&self.actor, act, |tx| {
+            tx.subject(format!("{} {}", self.contact.no, self.contact.name));
+            members::confirm(tx, self.me, tx.today())
+        })
     }
 
     /// Takes a form: what becomes of it is said by the answer. Fields that were not in the form stay as they are.

@@ -34,6 +34,8 @@ pub enum Task {
     },
     /// A change waits for the link that went to the new address.
     Prove,
+    /// It is time to look whether all is still right.
+    Confirm,
     /// Things that the association asks for and does not know.
     Complete {
         /// How many.
@@ -67,6 +69,9 @@ pub(super) fn of(reader: &Reader<'_>, member: i64, told: &[Told]) -> Result<Vec<
     }
     if requests::of_member(reader, member)?.iter().any(|of| of.state == requests::State::Proving) {
         tasks.push(Task::Prove);
+    }
+    if requests::confirmation(reader, member)?.is_some_and(|asked| asked.due) {
+        tasks.push(Task::Confirm);
     }
     let lacking = members::profile(reader, member)?.items.iter().filter(|item| item.lacking).count();
     if lacking > 0 {

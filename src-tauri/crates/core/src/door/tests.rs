@@ -115,6 +115,23 @@ fn nobody_is_locked_out_while_their_work_runs() {
 }
 
 #[test]
+fn a_session_ends_with_the_day_however_busy_it_is() {
+    let (door, _folder) = door();
+    door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let mut sessions = lock(&door.sessions);
+    let session = sessions.values_mut().next().expect("one is in");
+    let idle = Duration::from_mins(15);
+    let last = session.began + LONGEST;
+    let before = session.began + LONGEST.saturating_sub(Duration::from_secs(1));
+    session.used = before;
+    assert!(!session.is_over(idle, before), "whoever works is not sent away");
+    assert!(session.is_over(idle, last), "but after twelve hours they sign in anew");
+    session.stage = Stage::Second;
+    session.used = session.began;
+    assert!(session.is_over(Duration::from_hours(9), session.began + HALF_WAY), "half way in there is less time");
+}
+
+#[test]
 fn a_panic_in_an_act_leaves_nothing_running() {
     let (door, _folder) = door_after(|office| {
         let member = office.member("山田", "太郎", None);

@@ -22,7 +22,7 @@ use crate::{
     journal, membership,
     membership::{Leave, Override, Period, State},
     staff,
-    values::Yen,
+    values::{Day, Yen},
     vault::hex,
 };
 
@@ -130,6 +130,8 @@ pub struct Member {
     pub overrides: Vec<Override>,
     /// Charges.
     pub money: Money,
+    /// 登録内容の確認: when they last said that what is written down is right.
+    pub confirmed_on: Option<Day>,
     /// My Page.
     pub login: Option<Login>,
     /// The one before in the order of names.
@@ -219,6 +221,7 @@ pub fn get(reader: &Reader<'_>, member: i64) -> Result<Member> {
         household: store::passing::household_of(reader, member)?,
         household_fields: fields::of_household(reader, member)?,
         money: Money { owed, paid_this_year, fiscal_year: us.fiscal_year },
+        confirmed_on: store::confirmed(reader, member)?.0,
         login: store::login(reader, member)?.map(|(email, claimed_at)| Login { email, claimed_at }),
         previous,
         next,

@@ -6,6 +6,7 @@ mod add;
 pub mod bulk;
 mod check;
 mod columns;
+mod confirm;
 mod consents;
 mod counts;
 mod erase;
@@ -35,6 +36,7 @@ use rusqlite::Connection;
 
 pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
+pub use confirm::{confirm, confirmed};
 pub use consents::{
     AllGiven, Answer, Consents, Given, Listed, Listing, Purpose, RosterColumn, consents, consents_of,
     given as consents_given, paper as consent_paper, purpose_name, record as record_consent, said_to,
@@ -100,6 +102,7 @@ pub const ENTRIES: &[Entry] = &[
     command::<notes::Remove>(),
     query::<tags::List>(),
     command::<tags::Set>(),
+    command::<confirm::Confirm>(),
     query::<fields::List>(),
     command::<fields::Save>(),
     command::<fields::Retire>(),

@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     Reader, Result, Tx,
+    error::OrNotFound,
     values::{Day, Yen},
 };
 
@@ -237,6 +238,26 @@ pub(super) fn record(reader: &Reader<'_>, member: i64) -> Result<Option<(String,
             Ok((row.get(0)?, record))
         })
         .optional()?)
+}
+
+/// The later of the day that is known and this one.
+pub(super) fn set_confirmed(tx: &Tx<'_>, member: i64, on: Day) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE member SET confirmed_on = ?2 WHERE id = ?1 AND coalesce(confirmed_on, '') < ?2")?
+        .execute(params![member, on.to_string()])?;
+    Ok(())
+}
+
+/// When a member last confirmed, and when they began.
+pub(super) fn confirmed(reader: &Reader<'_>, member: i64) -> Result<(Option<Day>, Option<Day>)> {
+    reader
+        .conn
+        .prepare_cached(
+            "SELECT confirmed_on, (SELECT min(x.starts_on) FROM membership x WHERE x.member = m.id) FROM member m
+             WHERE m.id = ?",
+        )?
+        .query_row([member], |row| Ok((day(row, 0)?, day(row, 1)?)))
+        .or_not_found("error-no-such-member")
 }
 
 /// Takes the member and what is written down about them away; what other rooms hold stands in the way.

@@ -47,7 +47,7 @@ pub use ask::{Asked, Paper, Wish, ask, ask_sign_in, withdraw};
 pub use leaving::{Effects, Leaving, ask_to_leave, effects};
 pub use parts::{Line, concerns, normal as normal_part, own_field, part, with as with_part};
 pub(crate) use prove::{link, spend, start};
-pub use rules::{Policy, Rules, policy, rules};
+pub use rules::{Confirmation, Policy, Rules, confirmation, policy, rules};
 
 /// The entries of this room in the registry.
 pub const ENTRIES: &[Entry] = &[

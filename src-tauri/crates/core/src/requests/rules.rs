@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Months;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use super::{item_name, own_field};
 use crate::{
     Area, Command, Permission, Query, Reader, Result, Topic, Tx, Undo, association, ensure,
     members::{self, Form},
-    values::Nothing,
+    values::{Day, Nothing},
 };
 
 /// What becomes of a wish.
@@ -42,6 +43,9 @@ pub struct Rules {
     /// How many days after the decision a paper is destroyed.
     #[serde(default = "paper_days")]
     pub paper_days: u32,
+    /// 登録内容の確認: after how many months members are asked at My Page whether all is still right; 0: never.
+    #[serde(default)]
+    pub confirm_months: u32,
 }
 
 fn yes() -> bool {
@@ -54,7 +58,7 @@ fn paper_days() -> u32 {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { items: BTreeMap::new(), end: true, leave: true, paper_days: paper_days() }
+        Self { items: BTreeMap::new(), end: true, leave: true, paper_days: paper_days(), confirm_months: 0 }
     }
 }
 
@@ -80,6 +84,26 @@ const KEY: &str = "requests";
 /// The rules as they are now.
 pub fn rules(reader: &Reader<'_>) -> Result<Rules> {
     association::setting(reader, KEY)
+}
+
+/// Whether a member is asked whether all is still right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Confirmation {
+    /// When they last said so.
+    pub last: Option<Day>,
+    /// Whether it is time to look again.
+    pub due: bool,
+}
+
+/// 登録内容の確認 of a member; none where the association does not ask for it.
+pub fn confirmation(reader: &Reader<'_>, member: i64) -> Result<Option<Confirmation>> {
+    let months = rules(reader)?.confirm_months;
+    if months == 0 {
+        return Ok(None);
+    }
+    let (last, began) = members::confirmed(reader, member)?;
+    let again = last.max(began).and_then(|day| day.checked_add_months(Months::new(months)));
+    Ok(Some(Confirmation { last, due: again.is_none_or(|day| day <= reader.today()) }))
 }
 
 /// The items that a member may be allowed to change, in the order of My Page: what its form shows, the name before it.
@@ -129,6 +153,8 @@ pub struct Shown {
     pub leave: bool,
     /// How many days after the decision a paper is destroyed.
     pub paper_days: u32,
+    /// After how many months members are asked whether all is still right; 0: never.
+    pub confirm_months: u32,
 }
 
 impl Query for Show {
@@ -143,7 +169,8 @@ impl Query for Show {
                 shown.push(Ruled { name, policy: rules.of(&item), item });
             }
         }
-        Ok(Shown { items: shown, end: rules.end, leave: rules.leave, paper_days: rules.paper_days })
+        let Rules { end, leave, paper_days, confirm_months, .. } = rules;
+        Ok(Shown { items: shown, end, leave, paper_days, confirm_months })
     }
 }
 
@@ -164,6 +191,7 @@ impl Command for Set {
             ensure!(known.contains(item), "items", "error-no-such-field");
         }
         ensure!((1..=3650).contains(&self.0.paper_days), "paper_days", "error-requests-paper-days");
+        ensure!(self.0.confirm_months <= 120, "confirm_months", "error-requests-confirm-months");
         // What My Page does not show now keeps what was decided for it.
         let mut rules = self.0;
         for (item, policy) in self::rules(tx)?.items {

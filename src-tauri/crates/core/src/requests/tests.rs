@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     Code, Lang,
-    desk::{MemberDesk, Section, reception},
+    desk::{MemberDesk, Section, Task, reception},
+    requests::Confirmation,
     testing::{Office, Postbox},
 };
 
@@ -309,6 +310,34 @@ fn a_member_chooses_the_language_of_letters_at_once() {
     let english = house.post.collect(&house.office.book).0;
     let about = english.last().expect("they are told that the account is gone");
     assert!(about.subject.starts_with("The security settings"), "from now on in English: {}", about.subject);
+}
+
+#[test]
+fn members_are_asked_now_and_then_whether_all_is_right() {
+    let house = House::new();
+    let desk = house.desk();
+    let asked = || desk.home().unwrap().tasks.contains(&Task::Confirm);
+    assert!(desk.confirmation().unwrap().is_none() && !asked(), "nobody is asked unless the association says so");
+    let wrong = house.office.call("requests.set_rules", json!({ "items": {}, "confirm_months": 121 })).unwrap_err();
+    assert_eq!(wrong.field.as_deref(), Some("confirm_months"), "ten years are long enough");
+    house.office.done("requests.set_rules", json!({ "items": {}, "confirm_months": 12 }));
+    assert!(asked(), "a member of years, of whom nobody knows");
+    desk.confirm_details().unwrap();
+    let today = desk.today();
+    assert_eq!(desk.confirmation().unwrap(), Some(Confirmation { last: Some(today), due: false }), "said today");
+    assert!(!asked(), "and is left alone");
+    house.office.clock.pass(chrono::Duration::days(364));
+    assert!(!house.desk().confirmation().unwrap().unwrap().due, "for a year");
+    house.office.clock.pass(chrono::Duration::days(1));
+    assert!(house.desk().confirmation().unwrap().unwrap().due, "and then asked again");
+
+    let kind = house.office.done("kinds.list", json!({}))[0]["id"].clone();
+    let new = json!({ "record": { "sei": "新井", "mei": "光" }, "kind": kind, "starts_on": house.desk().today() });
+    let newcomer = house.office.done("members.add", new)["id"].as_i64().unwrap();
+    let look = |reader: &crate::Reader<'_>| crate::requests::confirmation(reader, newcomer);
+    let work = crate::Work::quiet();
+    let standing = house.office.book.ask(&house.office.actor, crate::Permission::SignedIn, &work, look).unwrap();
+    assert!(!standing.unwrap().due, "whoever has just joined has just written it");
 }
 
 #[test]

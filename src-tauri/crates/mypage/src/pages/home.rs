@@ -79,6 +79,9 @@ impl HomePage {
             Task::Prove => {
                 Line { href: "/profile".to_owned(), icon: "mail", text: l.t("mypage-task-prove"), urgent: false }
             }
+            Task::Confirm => {
+                Line { href: "/profile".to_owned(), icon: "check", text: l.t("mypage-task-confirm"), urgent: false }
+            }
             Task::Complete { count } => Line {
                 href: "/profile".to_owned(),
                 icon: "edit",

@@ -76,8 +76,8 @@ pub(crate) use notices::{notice_paper, notices, one_notice};
 pub(crate) use oauth::{answer_site, authorize, discovery, end_consent, jwks, sites, token, userinfo};
 pub(crate) use own::{ask_to_leave, data, leave, take_data};
 pub(crate) use profile::{
-    change, change_sign_in, confirm, confirm_page, confirmed, consents, edit, edit_section, profile, set_consents,
-    withdraw,
+    change, change_sign_in, confirm, confirm_details, confirm_page, confirmed, consents, edit, edit_section, profile,
+    set_consents, withdraw,
 };
 pub(crate) use prove::{prove, prove_page, proven};
 pub(crate) use proxies::{accept_proxy, act_for, act_for_nobody, ask_proxy, end_proxy, proxies};

@@ -14,14 +14,15 @@ use serde::Deserialize;
 use tsudoi_core::{
     Error,
     desk::{
-        Asked, Consent, Editing, Input, InputKind, MemberDesk, Policy, Profile, Section, Set, Texts, WishState, Wished,
+        Asked, Consent, DetailsConfirmation, Editing, Input, InputKind, MemberDesk, Policy, Profile, Section, Set,
+        Texts, WishState, Wished,
     },
     words,
 };
 
 use super::{
     Message, Posted,
-    desk::{Again, Outcome},
+    desk::{Again, Outcome, Plain},
     door::{Link, is_ours},
     form,
     upload::Uploaded,
@@ -36,6 +37,7 @@ pub(super) fn notice(done: &str) -> Option<&'static str> {
         "both" => "mypage-edit-both",
         "proof" => "mypage-edit-proof",
         "same" => "mypage-edit-same",
+        "confirmed" => "mypage-details-done",
         "withdrawn" => "mypage-edit-withdrawn",
         "leave" => "mypage-leave-done",
         "consents" => "mypage-edit-consents-done",
@@ -53,6 +55,8 @@ struct ProfilePage {
     done: Vec<Wished>,
     /// Whether the association asks for a proof of identity.
     identity: bool,
+    /// Whether it asks, now and then, whether all is still right.
+    confirmation: Option<DetailsConfirmation>,
 }
 
 impl ProfilePage {
@@ -91,9 +95,20 @@ pub(crate) async fn profile(State(house): State<House>, visit: Visit) -> Respons
     let draw = |desk: &MemberDesk, l| {
         let (open, done) = desk.wished()?;
         let (profile, editable, identity) = (desk.profile()?, desk.editable()?, desk.identity()?.is_some());
-        answer::draw(&ProfilePage { l, profile, editable, open, done, identity })
+        let confirmation = desk.confirmation()?;
+        answer::draw(&ProfilePage { l, profile, editable, open, done, identity, confirmation })
     };
     house.personal(visit, "/profile", draw).await
+}
+
+/// 登録内容の確認: nothing has changed.
+pub(crate) async fn confirm_details(
+    State(house): State<House>,
+    visit: Visit,
+    Posted(given): Posted<Plain>,
+) -> Response {
+    let outcome = house.at_desk(&visit, given.csrf, MemberDesk::confirm_details, None).await;
+    house.after(&visit, outcome, "/profile?done=confirmed").await
 }
 
 #[derive(Template)]

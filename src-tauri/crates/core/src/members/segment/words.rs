@@ -32,6 +32,8 @@ pub enum Subject {
     Death,
     /// 入会日
     Joined,
+    /// 登録内容の確認
+    Confirmed,
     /// The last day of the last membership, of whoever is no member any more.
     Left,
     /// The state, today or on a day.
@@ -174,7 +176,7 @@ pub(super) const UNITS: [&str; 4] = ["days", "weeks", "months", "years"];
 
 impl Subject {
     /// In the order of the editor's menu.
-    pub(super) const ALL: [Self; 33] = [
+    pub(super) const ALL: [Self; 34] = [
         Self::Kind,
         Self::State,
         Self::Dues,
@@ -183,6 +185,7 @@ impl Subject {
         Self::Field,
         Self::Age,
         Self::Joined,
+        Self::Confirmed,
         Self::Left,
         Self::Owed,
         Self::UnpaidYears,
@@ -224,6 +227,7 @@ impl Subject {
             Self::BirthMonth => "birth_month",
             Self::Death => "death",
             Self::Joined => "joined",
+            Self::Confirmed => "confirmed",
             Self::Left => "left",
             Self::State => "state",
             Self::Kind => "kind",
@@ -265,7 +269,9 @@ impl Subject {
             Self::Name => Holds::Search,
             Self::No | Self::Organisation | Self::Prefecture | Self::City | Self::PostalCode => Holds::Text,
             Self::Age | Self::Owed | Self::UnpaidYears | Self::Reminded => Holds::Number,
-            Self::Birth | Self::Death | Self::Joined | Self::Left | Self::Paid | Self::Mailed => Holds::Day,
+            Self::Birth | Self::Death | Self::Joined | Self::Confirmed | Self::Left | Self::Paid | Self::Mailed => {
+                Holds::Day
+            }
             Self::BirthMonth => Holds::Month,
             Self::Type
             | Self::Gender

@@ -25,7 +25,7 @@ pub(in crate::members) fn erase(tx: &Tx<'_>, member: i64) -> Result<()> {
                     organisation = iif(type = 'organisation', ?2 || no, ''), organisation_kana = '', honorific = '',
                     gender = '', birth = NULL, mail_stop = 1, mail_stop_reason = '', mail_stop_since = NULL,
                     external_key = NULL, former_sei = '', former_sei_kana = '', romaji_sei = '', romaji_mei = '',
-                    degree = '', language = '' WHERE id = ?1",
+                    degree = '', language = '', confirmed_on = NULL WHERE id = ?1",
         )?
         .execute(rusqlite::params![member, ERASED])?;
     // The numbers of what became part of the record stay taken and lead to it.

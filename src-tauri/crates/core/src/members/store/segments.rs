@@ -207,6 +207,7 @@ impl<'r> Sets<'r> {
             }
             Subject::Death => Holds::Row(self.days("m.death", *op, values)?),
             Subject::Joined => Holds::Row(self.days("m.joined_on", *op, values)?),
+            Subject::Confirmed => Holds::Row(self.days("m.confirmed_on", *op, values)?),
             Subject::Left => {
                 let left = self.in_states(&[State::Left], self.today)?;
                 let (op, not) = if *op == Op::None { (Op::Some, true) } else { (*op, false) };

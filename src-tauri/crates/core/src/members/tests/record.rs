@@ -183,6 +183,26 @@ fn whoever_reads_english_is_written_to_in_english() {
 }
 
 #[test]
+fn the_office_writes_down_who_confirmed_on_paper() {
+    let office = Office::new();
+    let (chiyo, ken) = (add(&office, &person("小林", "千代子")), add(&office, &person("佐藤", "健")));
+    let on = |member| get(&office, member)["confirmed_on"].clone();
+    let confirm = |day: &str| office.call("members.confirm", json!({ "members": [chiyo], "on": day }));
+    assert_eq!(on(chiyo), Value::Null, "nobody knows yet");
+    confirm("2026-10-01").expect("a card came back");
+    assert_eq!((on(chiyo), on(ken)), (json!("2026-10-01"), Value::Null), "hers alone");
+    confirm("2025-10-01").expect("an older card turned up");
+    assert_eq!(on(chiyo), "2026-10-01", "the newest counts");
+    assert_eq!(confirm("2099-01-01").expect_err("no such day yet").field.as_deref(), Some("on"), "with its field");
+    let found = |text: &str| {
+        let found = office.done("members.list", json!({ "filter": { "segment": text }, "limit": 10 }))["rows"].clone();
+        found.as_array().expect("rows").iter().map(|row| row["id"].as_i64().expect("a key")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("confirmed = none"), [ken], "whom to write to");
+    assert_eq!(found("confirmed >= 2026-04-01"), [chiyo], "who has answered");
+}
+
+#[test]
 fn the_newest_answer_counts_and_a_no_stops_mail() {
     let office = Office::new();
     office.mail_goes_out();
