@@ -68,7 +68,12 @@ export async function go(page: Page, words: string, option: RegExp = new RegExp(
   await page.keyboard.type(words)
   const wanted = page.getByRole('option', { name: option }).first()
   await expect(wanted).toBeVisible()
-  while ((await wanted.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown')
+  // The answer may come on the way and put another line above: then the way leads back.
+  const way = () => wanted.evaluate((line) => {
+    const all = [...document.querySelectorAll('[role=option]')]
+    return all.indexOf(line) - all.findIndex((one) => one.ariaSelected === 'true')
+  })
+  for (let left = await way(); left !== 0; left = await way()) await page.keyboard.press(left > 0 ? 'ArrowDown' : 'ArrowUp')
   await page.keyboard.press('Enter')
   await expect(wanted).toBeHidden()
 }
