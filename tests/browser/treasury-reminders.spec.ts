@@ -39,9 +39,13 @@ test('a reminder is sent once, stays as it was sent, and a promise stops the nex
   await press(page.getByRole('link', { name: '督促の記録' }))
   await type(page.getByRole('searchbox'), mei)
   const ledger = page.getByRole('grid', { name: '督促の記録' })
-  await row(ledger, mei)
-  await page.keyboard.press('Enter')
   const notice = page.getByRole('dialog', { name: '送ったお知らせ' })
+  // While the search still asks, the list may come anew under the cursor: then one presses again.
+  await expect(async () => {
+    await row(ledger, mei)
+    await page.keyboard.press('Enter')
+    await expect(notice).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await expect(notice.getByRole('article'), 'word for word').toContainText('合計 12,300円')
   await expect(notice.getByText('入金待ち')).toBeVisible()
   await press(notice.getByRole('link', { name: `期限 ${mei}` }))
