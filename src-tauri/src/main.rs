@@ -19,6 +19,7 @@ use tsudoi_core::{Lang, door::Door, words};
 fn main() {
     // A sheet from outside is read by a process of its own: ours, started again.
     tsudoi_sheet::reader_main_if_asked();
+    tsudoi_core::memory::hold_little();
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
 
     let app = tauri::Builder::default()

@@ -5,6 +5,8 @@ use std::path::Path;
 use tsudoi_tests::bench::{Outcome, WORKS, json, memory, table};
 
 fn main() -> Outcome {
+    // As the programs do.
+    tsudoi_core::memory::hold_little();
     if std::env::args().nth(1).as_deref() == Some(memory::ALONE) {
         return memory::alone();
     }

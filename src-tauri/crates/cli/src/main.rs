@@ -23,6 +23,7 @@ use crate::args::{Args, What};
 fn main() -> ExitCode {
     // A sheet from outside is read by a process of its own: ours, started again.
     tsudoi_sheet::reader_main_if_asked();
+    tsudoi_core::memory::hold_little();
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
     tell_of_panics();
     let args = match Args::try_parse() {

@@ -11,16 +11,15 @@ use std::{
     sync::PoisonError,
 };
 
-use fallible_streaming_iterator::FallibleStreamingIterator;
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use rusqlite::{
     Connection,
-    hooks::Action,
-    session::{ChangesetIter, ConflictAction, ConflictType},
+    session::{ConflictAction, ConflictType},
     types::{Value, ValueRef},
 };
 use sha2::{Digest, Sha256};
 
+use self::strip::Cell;
 use crate::{Error, Lang, Result, Undo, migrate, words};
 
 mod acts;
@@ -130,35 +129,24 @@ pub(crate) fn member_columns(conn: &Connection) -> Result<HashMap<String, usize>
 /// Reads a changeset for the index.
 pub(crate) fn touched(conn: &Connection, changes: &[u8], member_columns: &HashMap<String, usize>) -> Result<Touched> {
     let mut touched = Touched::default();
-    let mut input: &[u8] = changes;
-    let input: &mut dyn Read = &mut input;
-    let mut iter = ChangesetIter::start_strm(&input)?;
-    while let Some(item) = iter.next()? {
-        let operation = item.op()?;
-        let table = operation.table_name();
-        let code = operation.code();
-        let value = |column: usize| -> Option<i64> {
-            let new = || item.new_value(column).ok().and_then(|v| v.as_i64().ok());
-            let old = || item.old_value(column).ok().and_then(|v| v.as_i64().ok());
-            match code {
-                Action::SQLITE_INSERT => new(),
-                _ => old().or_else(new),
-            }
-        };
+    strip::each(changes, |change| {
         touched.count += 1;
-        let Some(id) = value(0) else { continue };
-        let owner = match member_columns.get(table) {
-            _ if table == "member" => Some(id),
+        let Some(id) = change.key() else { return Ok(()) };
+        let owner = match member_columns.get(change.table) {
+            _ if change.table == "member" => Some(id),
             // An update names its member only where that column changed: the row knows.
-            Some(column) => value(*column).or_else(|| store::owner(conn, table, id)),
+            Some(column) => {
+                change.said(*column).find_map(Cell::integer).or_else(|| store::owner(conn, change.table, id))
+            }
             None => None,
         };
         if let Some(member) = owner {
             insert(&mut touched.rows, "member", member);
-            insert(&mut touched.owners, table, member);
+            insert(&mut touched.owners, change.table, member);
         }
-        insert(&mut touched.rows, table, id);
-    }
+        insert(&mut touched.rows, change.table, id);
+        Ok(())
+    })?;
     touched.rows.values_mut().chain(touched.owners.values_mut()).for_each(put_in_order);
     Ok(touched)
 }

@@ -40,7 +40,7 @@ pub mod mail;
 mod markup;
 pub mod members;
 pub mod membership;
-mod memory;
+pub mod memory;
 mod migrate;
 pub mod notices;
 pub mod online;

@@ -75,13 +75,7 @@ fn of_folded(reader: &Reader<'_>, word: &str) -> Result<RoaringBitmap> {
         return Ok(hits);
     }
     // All runs are there, but perhaps not one after the other.
-    let mut sure = RoaringBitmap::new();
-    for member in hits {
-        if store::text(reader, i64::from(member))?.is_some_and(|text| grams::matches(&text, word)) {
-            sure.insert(member);
-        }
-    }
-    Ok(sure)
+    store::keep_texts(reader, &hits, |text| grams::matches(text, word))
 }
 
 /// Members other than `except`, seen by the actor, of whom a whole field is this when folded: the same name, number, mail.

@@ -3,6 +3,9 @@
 use std::{
     collections::{BTreeMap, HashMap},
     hash::{BuildHasherDefault, Hasher},
+    mem::take,
+    sync::mpsc,
+    thread,
 };
 
 use roaring::RoaringBitmap;
@@ -10,10 +13,10 @@ use roaring::RoaringBitmap;
 use super::{
     fields,
     grams::{self, Gram},
-    store,
+    store::{self, Source},
 };
 use crate::{
-    Reader, Result, Tx,
+    Error, Reader, Result, Tx,
     journal::{Touched, runs},
 };
 
@@ -28,36 +31,92 @@ pub(crate) fn refresh_search(tx: &Tx<'_>, touched: &Touched) -> Result<()> {
 /// Makes everything anew.
 pub(crate) fn rebuild_search(tx: &Tx<'_>) -> Result<()> {
     store::clear(tx)?;
-    let mut changes = Changes::default();
-    store::each_source(tx, 0, i64::MAX, |source| {
-        let text = fields::text(&source);
-        store::set_text(tx, source.id, &text)?;
-        changes.replace(source.id, None, Some(&text));
-        Ok(())
-    })?;
-    changes.write(tx)
+    let fresh = make(|each| store::each_source(tx, 0, i64::MAX, |source| each(source, None)))?;
+    fresh.write(tx)
 }
 
 fn refresh(tx: &Tx<'_>, members: &[i64]) -> Result<()> {
-    let mut changes = Changes::default();
-    for (first, last) in runs(members) {
-        let mut before: BTreeMap<i64, String> = store::texts(tx, first, last)?.into_iter().collect();
-        store::each_source(tx, first, last, |source| {
-            let text = fields::text(&source);
-            let old = before.remove(&source.id);
-            if old.as_deref() != Some(&*text) {
-                store::set_text(tx, source.id, &text)?;
-                changes.replace(source.id, old.as_deref(), Some(&text));
+    if members.is_empty() {
+        return Ok(());
+    }
+    let mut gone = BTreeMap::new();
+    let mut made = make(|each| {
+        for (first, last) in runs(members) {
+            let mut before: BTreeMap<i64, String> = store::texts(tx, first, last)?.into_iter().collect();
+            store::each_source(tx, first, last, |source| {
+                let old = before.remove(&source.id);
+                each(source, old)
+            })?;
+            gone.append(&mut before);
+        }
+        Ok(())
+    })?;
+    for (member, old) in gone {
+        store::remove_text(tx, member)?;
+        made.changes.replace(member, Some(&old), None);
+    }
+    made.write(tx)
+}
+
+/// A member as it is, with the text that is stored of it.
+type Read = (Source, Option<String>);
+
+/// So many go over to the other core at a time: waking it for each would cost more than it saves.
+const AT_ONCE: usize = 500;
+
+/// What `read` hands over is folded on another core while it reads on.
+fn make(read: impl FnOnce(&mut dyn FnMut(Source, Option<String>) -> Result<()>) -> Result<()>) -> Result<Made> {
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel::<Vec<Read>>(2);
+        let folding = scope.spawn(move || {
+            let mut made = Made::default();
+            for (source, old) in receiver.into_iter().flatten() {
+                made.add(&source, old.as_deref());
             }
-            Ok(())
-        })?;
-        // Those whose member is gone.
-        for (member, old) in before {
-            store::remove_text(tx, member)?;
-            changes.replace(member, Some(&old), None);
+            made
+        });
+        let mut batch = Vec::new();
+        let outcome = read(&mut |source, old| {
+            batch.push((source, old));
+            if batch.len() < AT_ONCE { Ok(()) } else { send(&sender, take(&mut batch)) }
+        })
+        .and_then(|()| send(&sender, batch));
+        drop(sender);
+        let made = folding.join().map_err(|_| stopped())?;
+        outcome.map(|()| made)
+    })
+}
+
+fn send(sender: &mpsc::SyncSender<Vec<Read>>, batch: Vec<Read>) -> Result<()> {
+    sender.send(batch).map_err(|_| stopped())
+}
+
+fn stopped() -> Error {
+    Error::internal("the search index could not be made")
+}
+
+/// Texts that are other ones now, and what changes in the runs.
+#[derive(Default)]
+struct Made {
+    texts: Vec<(i64, String)>,
+    changes: Changes,
+}
+
+impl Made {
+    fn add(&mut self, source: &Source, old: Option<&str>) {
+        let text = fields::text(source);
+        if old != Some(&*text) {
+            self.changes.replace(source.id, old, Some(&text));
+            self.texts.push((source.id, text));
         }
     }
-    changes.write(tx)
+
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        for (member, text) in self.texts {
+            store::set_text(tx, member, &text)?;
+        }
+        self.changes.write(tx)
+    }
 }
 
 /// Runs are numbers that spread badly in their low bits only: one multiplication mixes them.

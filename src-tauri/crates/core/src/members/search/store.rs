@@ -82,6 +82,25 @@ where
     Ok(found)
 }
 
+/// Those of `members` whose text is what `holds` looks for.
+pub(super) fn keep_texts(
+    reader: &Reader<'_>,
+    members: &RoaringBitmap,
+    holds: impl Fn(&str) -> bool,
+) -> Result<RoaringBitmap> {
+    let mut statement = reader.conn.prepare_cached("SELECT text FROM member_text WHERE id = ?")?;
+    let mut kept = RoaringBitmap::new();
+    for member in members {
+        let mut rows = statement.query([member])?;
+        if let Some(row) = rows.next()?
+            && holds(row.get_ref(0)?.as_str().map_err(|e| Error::internal(format!("member_text: {e}")))?)
+        {
+            kept.insert(member);
+        }
+    }
+    Ok(kept)
+}
+
 pub(super) fn text(reader: &Reader<'_>, member: i64) -> Result<Option<String>> {
     Ok(reader
         .conn
