@@ -68,13 +68,14 @@ const AT_ONCE: usize = 500;
 fn make(read: impl FnOnce(&mut dyn FnMut(Source, Option<String>) -> Result<()>) -> Result<()>) -> Result<Made> {
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel::<Vec<Read>>(2);
-        let folding = scope.spawn(move || {
+        let fold = move || {
             let mut made = Made::default();
             for (source, old) in receiver.into_iter().flatten() {
                 made.add(&source, old.as_deref());
             }
             made
-        });
+        };
+        let folding = thread::Builder::new().name("search".into()).spawn_scoped(scope, fold)?;
         let mut batch = Vec::new();
         let outcome = read(&mut |source, old| {
             batch.push((source, old));
