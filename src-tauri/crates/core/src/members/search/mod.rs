@@ -80,21 +80,12 @@ fn of_folded(reader: &Reader<'_>, word: &str) -> Result<RoaringBitmap> {
 
 /// Members other than `except`, seen by the actor, of whom a whole field is this when folded: the same name, number, mail.
 pub(super) fn same(reader: &Reader<'_>, folded: &str, except: Option<i64>) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
     if folded.is_empty() {
-        return Ok(found);
+        return Ok(Vec::new());
     }
-    for member in scope::keep(reader, of_folded(reader, folded)?)? {
-        let member = i64::from(member);
-        if Some(member) == except {
-            continue;
-        }
-        let text = store::text(reader, member)?.unwrap_or_default();
-        if text.split('\n').skip(1).any(|field| field == folded) {
-            found.push(member);
-        }
-    }
-    Ok(found)
+    let near = scope::keep(reader, of_folded(reader, folded)?)?;
+    let same = store::keep_texts(reader, &near, |text| text.split('\n').skip(1).any(|field| field == folded))?;
+    Ok(same.into_iter().map(i64::from).filter(|member| Some(*member) != except).collect())
 }
 
 #[cfg(test)]

@@ -101,14 +101,6 @@ pub(super) fn keep_texts(
     Ok(kept)
 }
 
-pub(super) fn text(reader: &Reader<'_>, member: i64) -> Result<Option<String>> {
-    Ok(reader
-        .conn
-        .prepare_cached("SELECT text FROM member_text WHERE id = ?")?
-        .query_row([member], |row| row.get(0))
-        .optional()?)
-}
-
 /// The texts that are stored for keys from `first` to `last`.
 pub(super) fn texts(reader: &Reader<'_>, first: i64, last: i64) -> Result<Vec<(i64, String)>> {
     Ok(reader
