@@ -5,7 +5,7 @@ use tauri::{
     menu::{MenuBuilder, MenuItem, MenuItemBuilder, SubmenuBuilder},
 };
 use tauri_plugin_dialog::DialogExt;
-use tsudoi_core::{Lang, events::Event, words};
+use tsudoi_core::{Lang, listeners::Event, words};
 
 use crate::{folder, ipc::Desk};
 

@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use tsudoi_core::{
     Work,
     door::Door,
-    events::Event,
+    listeners::Event,
     registry::{self, Kind},
     testing::{FixedClock, Office, PASSWORD, STAFF},
 };

@@ -45,6 +45,8 @@ segment-subject-unpaid_years = years in arrears
 segment-subject-reminded = level of reminders
 segment-subject-paid = day of a payment
 segment-subject-mailed = day of a mail
+segment-subject-attended = day of an event attended
+segment-subject-applied = day of an event applied for
 segment-subject-field = own field
 segment-subject-segment = segment
 
@@ -53,6 +55,8 @@ segment-of-kind = { $subject } on { $of }
 segment-of-dues = { $subject } of { $of }
 segment-of-paid = { $subject } for { $of }
 segment-of-mailed = { $subject } ({ $of })
+segment-of-attended = { $subject } ({ $of })
+segment-of-applied = { $subject } ({ $of })
 
 segment-type-person = person
 segment-type-organisation = organisation

@@ -77,3 +77,11 @@ two-factors-codes-go = Go on
 two-factors-drop = Remove two factors
 two-factors-drop-title = Remove the two factors of { $name }?
 two-factors-dropped = The two factors of { $name } were removed
+audience = For whom
+audience-all = Every member
+audience-all-hint = Those who have left do not see it.
+audience-other = Other conditions
+audience-text = Conditions
+audience-text-hint = For example “kind = 正会員”, “tag:役員”, “group:松本支部”
+audience-build = Build conditions in the list of members and save them for everybody: you can then choose them here
+audience-means = { $sentence } ({ $n } now)

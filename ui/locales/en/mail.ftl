@@ -25,6 +25,7 @@ mail-cause-welcome = Welcome
 mail-cause-identity_confirmed = Identity confirmed
 mail-cause-identity_refused = Proof of identity sent back
 mail-cause-answered = Answer to an inquiry
+mail-cause-event = Event
 mail-cause-prove = Proof of a mail address
 mail-cause-lapse = Dues not confirmed
 mail-cause-reminder = Reminder

@@ -24,14 +24,6 @@ notices-key-row = Move up and down
 notices-key-open = Open
 notices-body = Text
 notices-body-hint = An empty line starts a paragraph, “- ” at the start of a line makes a list, **words** are bold, [words](https://…) are a link.
-notices-audience = For whom
-notices-audience-everybody = Every member
-notices-audience-everybody-hint = Those who have left do not see it.
-notices-audience-other = Other conditions
-notices-audience-text = Conditions
-notices-audience-text-hint = For example “kind = 正会員”, “tag:役員”, “group:松本支部”
-notices-audience-build = Build conditions in the list of members and save them for everybody: you can then choose them here
-notices-audience-means = { $sentence } ({ $n } now)
 notices-public-check = Show it before signing in, too
 notices-public-hint = People who are not members can read it. Write nothing personal.
 notices-from = First day

@@ -84,6 +84,7 @@ settings-area-money = Charges and payments
 settings-area-receipts = Receipts
 settings-area-mail = Mail and My Page invitations
 settings-area-inquiries = Inquiries
+settings-area-events = Events
 settings-area-identity = Identity
 settings-area-journal = Journal
 settings-area-settings = Settings

@@ -45,6 +45,8 @@ segment-subject-unpaid_years = 滞納の年度数
 segment-subject-reminded = 督促の段階
 segment-subject-paid = 入金日
 segment-subject-mailed = メールの送信日
+segment-subject-attended = 参加したイベントの日
+segment-subject-applied = 申し込んだイベントの日
 segment-subject-field = 独自項目
 segment-subject-segment = 抽出条件
 
@@ -53,6 +55,8 @@ segment-of-kind = { $of } の{ $subject }
 segment-of-dues = { $of }年度の{ $subject }
 segment-of-paid = { $of }の{ $subject }
 segment-of-mailed = { $of }の{ $subject }
+segment-of-attended = { $subject }（{ $of }）
+segment-of-applied = { $subject }（{ $of }）
 
 segment-type-person = 個人
 segment-type-organisation = 団体

@@ -74,3 +74,11 @@ two-factors-codes-go = 控えたので進む
 two-factors-drop = 2段階認証を外す
 two-factors-drop-title = { $name }さんの2段階認証を外しますか
 two-factors-dropped = { $name }さんの2段階認証を外しました
+audience = 宛先
+audience-all = 会員全員
+audience-all-hint = 退会した方には見えません。
+audience-other = ほかの条件
+audience-text = 宛先の条件
+audience-text-hint = たとえば「kind = 正会員」「tag:役員」「group:松本支部」
+audience-build = 会員の一覧で条件を組み立て、みんなの条件として名前をつけると、ここで選べます
+audience-means = { $sentence }（いま{ $n }名）

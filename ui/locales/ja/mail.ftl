@@ -25,6 +25,7 @@ mail-cause-welcome = 入会のお知らせ
 mail-cause-identity_confirmed = 本人確認の完了
 mail-cause-identity_refused = 本人確認の差戻し
 mail-cause-answered = 問い合わせへの返信
+mail-cause-event = イベントのお知らせ
 mail-cause-prove = メールアドレスの確認
 mail-cause-lapse = 会費のご確認のお願い
 mail-cause-reminder = 督促

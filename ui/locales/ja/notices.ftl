@@ -24,14 +24,6 @@ notices-key-row = 上下に移る
 notices-key-open = 開く
 notices-body = 本文
 notices-body-hint = 空の行で段落、行のはじめの「- 」で箇条書き、**ことば** で太字、[ことば](https://…) でリンクになります。
-notices-audience = 宛先
-notices-audience-everybody = 会員全員
-notices-audience-everybody-hint = 退会した方には見えません。
-notices-audience-other = ほかの条件
-notices-audience-text = 宛先の条件
-notices-audience-text-hint = たとえば「kind = 正会員」「tag:役員」「group:松本支部」
-notices-audience-build = 会員の一覧で条件を組み立て、みんなの条件として名前をつけると、ここで選べます
-notices-audience-means = { $sentence }（いま{ $n }名）
 notices-public-check = サインイン前にも見せる
 notices-public-hint = 会員でない方も読めます。個人のことは書かないでください。
 notices-from = 掲載の始まり

@@ -84,6 +84,7 @@ settings-area-money = 請求と入金
 settings-area-receipts = 領収書
 settings-area-mail = メールとマイページの案内
 settings-area-inquiries = 問い合わせ
+settings-area-events = イベント
 settings-area-identity = 本人確認
 settings-area-journal = 記録
 settings-area-settings = 設定

@@ -1874,6 +1874,210 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/events.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Writing down an application for an event */
+        readonly post: operations["events.apply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Calling an event off */
+        readonly post: operations["events.call_off"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.check_in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reception at an event */
+        readonly post: operations["events.check_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Looking at an event */
+        readonly post: operations["events.get"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.give_up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Giving up a place at an event */
+        readonly post: operations["events.give_up"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of events */
+        readonly post: operations["events.list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Events of a member */
+        readonly post: operations["events.of_member"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How an event will look */
+        readonly post: operations["events.preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.promote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Giving free places to who waits */
+        readonly post: operations["events.promote"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Deleting an event */
+        readonly post: operations["events.remove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Saving an event */
+        readonly post: operations["events.save"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events.seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List of applications for an event */
+        readonly post: operations["events.seats"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/export.check": {
         readonly parameters: {
             readonly query?: never;
@@ -9682,7 +9886,7 @@ export interface components {
             readonly values: readonly string[];
         };
         /** @description What a condition is about. */
-        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "language" | "age" | "birth" | "birth_month" | "death" | "joined" | "confirmed" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "field" | "segment";
+        readonly Subject: "no" | "name" | "type" | "organisation" | "gender" | "language" | "age" | "birth" | "birth_month" | "death" | "joined" | "confirmed" | "left" | "state" | "kind" | "tag" | "group" | "household" | "prefecture" | "city" | "postal_code" | "address" | "phone" | "email" | "mypage" | "mail_stop" | "dues" | "owed" | "unpaid_years" | "reminded" | "paid" | "mailed" | "applied" | "attended" | "field" | "segment";
         /** @description How a subject is compared. */
         readonly Op: "is" | "contains" | "begins" | "less" | "at_most" | "at_least" | "more" | "within" | "some" | "none";
         /** @description What [`Look`] answers. */
@@ -9745,7 +9949,7 @@ export interface components {
             readonly choices: readonly components["schemas"]["Choice"][];
         };
         /** @description What stands after the dot of a subject: `dues.2026`. */
-        readonly Of: "nothing" | "day" | "year" | "field" | "item" | "cause";
+        readonly Of: "nothing" | "day" | "year" | "field" | "item" | "cause" | "event";
         /** @description Something that can be chosen. */
         readonly Choice: {
             /** @description What stands in the tree. */
@@ -19640,6 +19844,455 @@ export interface components {
              */
             readonly paper: number;
         };
+        /** @description イベントの一覧. */
+        readonly EventList: {
+            /**
+             * @description Those whose day is over, the newest first; else those from today on, the next first.
+             * @default false
+             */
+            readonly past: boolean;
+            /**
+             * @description Only those whose title or place holds this.
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Format: uint32
+             * @description How many to pass over.
+             * @default 0
+             */
+            readonly offset: number;
+            /**
+             * Format: uint32
+             * @description How many at most (1 to 500, else 100).
+             */
+            readonly limit?: number | null;
+        };
+        /** @description What [`List`] answers. */
+        readonly EventPage: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["EventRow"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            readonly total: number;
+        };
+        /** @description One line. */
+        readonly EventRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description One line. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            readonly starts_on: string;
+            /** @description `13:00`; empty: not said. */
+            readonly starts_at: string;
+            /** @description `16:00`; empty: not said. */
+            readonly ends_at: string;
+            /** @description Where. */
+            readonly place: string;
+            /** @description Where it stands. */
+            readonly state: components["schemas"]["EventState"];
+            /**
+             * Format: int64
+             * @description How many people; none: without end.
+             */
+            readonly capacity?: number | null;
+            /** @description How many there are. */
+            readonly people: components["schemas"]["EventPeople"];
+        };
+        /** @description Where an event stands today. */
+        readonly EventState: "draft" | "open" | "closed" | "over" | "called_off";
+        /** @description People in numbers. */
+        readonly EventPeople: {
+            /**
+             * Format: int64
+             * @description With a place.
+             */
+            readonly taken: number;
+            /**
+             * Format: int64
+             * @description Who wait for one.
+             */
+            readonly waiting: number;
+            /**
+             * Format: int64
+             * @description Who were there.
+             */
+            readonly came: number;
+        };
+        /** @description イベントを見る. */
+        readonly EventGet: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly event: number;
+        };
+        /** @description What [`Get`] answers. */
+        readonly EventShown: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description One line. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            readonly starts_on: string;
+            /** @description `13:00`; empty: not said. */
+            readonly starts_at: string;
+            /** @description `16:00`; empty: not said. */
+            readonly ends_at: string;
+            /** @description Where. */
+            readonly place: string;
+            /** @description Where it stands. */
+            readonly state: components["schemas"]["EventState"];
+            /**
+             * Format: int64
+             * @description How many people; none: without end.
+             */
+            readonly capacity?: number | null;
+            /** @description How many there are. */
+            readonly people: components["schemas"]["EventPeople"];
+            /** @description What it costs, in words. */
+            readonly fee: string;
+            /** @description Markdown. */
+            readonly body: string;
+            /** @description The same as HTML that is safe to show. */
+            readonly html: string;
+            /** @description For those who have a place alone. */
+            readonly joining: string;
+            /** @description Whom it is for, as a segment in its text form; empty: every member. */
+            readonly audience: string;
+            /** @description The same, as people read it. */
+            readonly audience_said: string;
+            /**
+             * Format: int64
+             * @description How many people somebody may bring.
+             */
+            readonly companions: number;
+            /**
+             * Format: date
+             * @description The last day of applying.
+             */
+            readonly apply_until: string;
+            /**
+             * Format: date
+             * @description The last day on which members give a place up by themselves.
+             */
+            readonly cancel_until: string;
+            /** @description Members see it. */
+            readonly published: boolean;
+            /** @description Applications by state: with a place, waiting, given up. */
+            readonly seats: readonly number[];
+            /**
+             * Format: int64
+             * @description How many of those who wait could have a place now.
+             */
+            readonly may_move: number;
+            /** @description Whether it may be taken away: nobody ever applied. */
+            readonly removable: boolean;
+        };
+        /** @description イベントの申込の一覧: of one state. Those with a place by furigana, the others in the order in which they came. */
+        readonly EventSeats: {
+            /**
+             * Format: int64
+             * @description Of what.
+             */
+            readonly event: number;
+            /** @description Of this state. */
+            readonly state: components["schemas"]["EventSeatState"];
+        };
+        /** @description How far an application is. */
+        readonly EventSeatState: "taken" | "waiting" | "given_up";
+        /** @description An application. */
+        readonly EventSeatRow: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Whose; none of nobody of the roster.
+             */
+            readonly member?: number | null;
+            /** @description 会員番号; empty of who has none. */
+            readonly no: string;
+            /** @description Who. */
+            readonly name: string;
+            /** @description Furigana. */
+            readonly kana: string;
+            /** @description Telephone or mail of nobody of the roster. */
+            readonly contact: string;
+            /**
+             * Format: int64
+             * @description How many they bring.
+             */
+            readonly companions: number;
+            /** @description Whom. */
+            readonly companion_names: string;
+            /** @description What they said. */
+            readonly note: string;
+            /** @description When they applied, UTC. */
+            readonly applied_at: string;
+            /** @description When they were there, UTC. */
+            readonly came_at?: string | null;
+        };
+        /** @description 会員のイベント: what a member applied for, the newest first. */
+        readonly EventsOfMember: {
+            /**
+             * Format: int64
+             * @description Whose.
+             */
+            readonly member: number;
+        };
+        /** @description An application of a member. */
+        readonly EventOfMember: {
+            /**
+             * Format: int64
+             * @description Key of the event.
+             */
+            readonly event: number;
+            /** @description Its title. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            readonly starts_on: string;
+            /** @description Where it stands. */
+            readonly event_state: components["schemas"]["EventState"];
+            /** @description How far the application is. */
+            readonly state: components["schemas"]["EventSeatState"];
+            /**
+             * Format: int64
+             * @description How many they bring.
+             */
+            readonly companions: number;
+            /** @description Whether they were there. */
+            readonly came: boolean;
+        };
+        /** @description イベントの見え方: what is being written, as members will see it. */
+        readonly EventPreview: {
+            /** @description Markdown. */
+            readonly body: string;
+        };
+        /** @description What [`Preview`] answers. */
+        readonly EventPreviewed: {
+            /** @description HTML that is safe to show. */
+            readonly html: string;
+        };
+        /** @description イベントを書く・直す. Who waits is not moved by it: places that a larger capacity frees are given by `events.promote`. */
+        readonly EventSave: {
+            /**
+             * Format: int64
+             * @description Which; without it a new one.
+             */
+            readonly event?: number | null;
+            /** @description One line. */
+            readonly title: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            readonly starts_on: string;
+            /**
+             * @description `13:00`, in Japan; empty: not said.
+             * @default
+             */
+            readonly starts_at: string;
+            /**
+             * @description `16:00`; empty: not said.
+             * @default
+             */
+            readonly ends_at: string;
+            /**
+             * @description Where.
+             * @default
+             */
+            readonly place: string;
+            /**
+             * @description What it costs, in words.
+             * @default
+             */
+            readonly fee: string;
+            /**
+             * @description Markdown: paragraphs, lists, links, bold.
+             * @default
+             */
+            readonly body: string;
+            /**
+             * @description For those who have a place alone: where to go, the address of an online meeting.
+             * @default
+             */
+            readonly joining: string;
+            /**
+             * @description Whom it is for, as a segment in its text form; empty: every member.
+             * @default
+             */
+            readonly audience: string;
+            /**
+             * Format: int64
+             * @description How many people; none: without end.
+             */
+            readonly capacity?: number | null;
+            /**
+             * Format: int64
+             * @description How many people somebody may bring.
+             * @default 0
+             */
+            readonly companions: number;
+            /**
+             * Format: date
+             * @description The last day of applying; none: its own day.
+             */
+            readonly apply_until?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which members give a place up by themselves; none: its own day.
+             */
+            readonly cancel_until?: string | null;
+            /**
+             * @description Members see it; else it is a draft.
+             * @default false
+             */
+            readonly published: boolean;
+        };
+        /** @description What [`Save`] answers. */
+        readonly EventSaved: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+        };
+        /** @description イベントを消す: one for which nobody ever applied. */
+        readonly EventRemove: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly event: number;
+        };
+        /** @description イベントを中止する: whoever has a place or waits for one is told by mail. */
+        readonly EventCallOff: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            readonly event: number;
+            /** @description Why, to those who are told. */
+            readonly reason: string;
+        };
+        /** @description Who could be told and who could not. */
+        readonly EventTold: {
+            /**
+             * Format: uint64
+             * @description To how many a mail goes.
+             */
+            readonly told: number;
+            /** @description To whom none can: to be told by telephone or letter. */
+            readonly not_told: readonly string[];
+        };
+        /**
+         * @description 申込を書きとめる: by telephone or at the counter, of a member or of somebody else. The office may do so until the day
+         *     itself, after the last day of applying, too.
+         */
+        readonly EventApply: {
+            /**
+             * Format: int64
+             * @description For what.
+             */
+            readonly event: number;
+            /**
+             * Format: int64
+             * @description Who; without it `name`.
+             */
+            readonly member?: number | null;
+            /**
+             * @description Who, of nobody of the roster.
+             * @default
+             */
+            readonly name: string;
+            /**
+             * @description Of nobody of the roster: telephone or mail.
+             * @default
+             */
+            readonly contact: string;
+            /**
+             * Format: int64
+             * @description How many they bring.
+             * @default 0
+             */
+            readonly companions: number;
+            /**
+             * @description Whom.
+             * @default
+             */
+            readonly companion_names: string;
+            /**
+             * @description What they say.
+             * @default
+             */
+            readonly note: string;
+        };
+        /** @description What [`Apply`] answers. */
+        readonly EventApplied: {
+            /**
+             * Format: int64
+             * @description Key of the application.
+             */
+            readonly seat: number;
+            /** @description Whether they have a place or wait for one. */
+            readonly state: components["schemas"]["EventSeatState"];
+            /** @description Whether a mail tells them. */
+            readonly told: boolean;
+        };
+        /** @description 取りやめ: a place is given up, and goes to whoever has waited longest. */
+        readonly EventGiveUp: {
+            /**
+             * Format: int64
+             * @description Which application.
+             */
+            readonly seat: number;
+        };
+        /** @description What [`GiveUp`] and [`Promote`] answer. */
+        readonly EventMoved: {
+            /** @description Who had waited and has a place now. */
+            readonly promoted: readonly string[];
+            /** @description Of these and of whose place it was: to whom no mail goes. */
+            readonly not_told: readonly string[];
+        };
+        /** @description 空いた席を順に回す: after the capacity grew. */
+        readonly EventPromote: {
+            /**
+             * Format: int64
+             * @description Of what.
+             */
+            readonly event: number;
+        };
+        /** @description 受付する: somebody is there, or was counted by mistake. */
+        readonly EventCheckIn: {
+            /**
+             * Format: int64
+             * @description Which application.
+             */
+            readonly seat: number;
+            /** @description Whether they are there. */
+            readonly came: boolean;
+        };
         /** @description 資料の一覧: the folders with what lies there for all, and the papers for single members. */
         readonly List25: {
             /**
@@ -26754,6 +27407,450 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Scanned"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventApply"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventApplied"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.call_off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventCallOff"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventTold"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.check_in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventCheckIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventGet"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventShown"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.give_up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventGiveUp"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventMoved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventList"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventPage"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.of_member": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventsOfMember"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["EventOfMember"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventPreview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventPreviewed"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.promote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventPromote"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventMoved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventRemove"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventSave"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["EventSaved"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "events.seats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventSeats"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["EventSeatRow"][];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -1,6 +1,6 @@
 //! A believable association to try things out, the same for the same seed and day: four kinds of
 //! members, families, organisations, groups and officers, three fiscal years of charges, payments and
-//! receipts, a bank statement that waits, books with a budget, notices and documents for members, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
+//! receipts, a bank statement that waits, books with a budget, events, notices and documents for members, and one member who has claimed My Page. Everybody is invented; phones use the unassigned 00 exchange, mails example.jp.
 
 use std::{
     fs,
@@ -29,6 +29,7 @@ use crate::names::{CODES, GIVEN, ORGANISATIONS, SURNAMES};
 
 mod asking;
 mod belonging;
+mod occasions;
 mod periods;
 mod telling;
 mod treasury;
@@ -129,6 +130,7 @@ pub fn make(dir: &Path, members: u32, seed: u64) -> Result<Value> {
     let (claimed, login) = claim(&desk, &ids)?;
     asking::make(&desk, today, &ids, &login)?;
     telling::make(&desk, today, claimed)?;
+    occasions::make(&mut desk, today, &ids, claimed)?;
     treasury::make(&desk, today, this_year)?;
     let staff: Vec<Value> =
         STAFF.iter().map(|(name, password, _)| json!({ "name": name, "password": password })).collect();

@@ -45,6 +45,8 @@ pub enum Area {
     Mail,
     /// 問い合わせ
     Inquiries,
+    /// イベント
+    Events,
     /// 本人確認: the papers themselves.
     Identity,
     /// 書き出し・印刷
@@ -59,12 +61,13 @@ pub enum Area {
 
 impl Area {
     /// All, in the order of the settings page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Members,
         Self::Money,
         Self::Receipts,
         Self::Mail,
         Self::Inquiries,
+        Self::Events,
         Self::Identity,
         Self::Export,
         Self::Journal,
@@ -80,6 +83,7 @@ impl Area {
             Self::Receipts => "receipts",
             Self::Mail => "mail",
             Self::Inquiries => "inquiries",
+            Self::Events => "events",
             Self::Identity => "identity",
             Self::Export => "export",
             Self::Journal => "journal",

@@ -23,8 +23,9 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, session::Session};
 use crate::{
     Actor, Code, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
     actor::Gate,
-    events::{Event, Listeners},
-    journal, migrate, registry, staff,
+    journal,
+    listeners::{Event, Listeners},
+    migrate, registry, staff,
     values::Moment,
     vault::{DataKey, Opened, RecoveryCode, Vault},
 };

@@ -68,6 +68,8 @@ pub enum Topic {
     Retention,
     /// Notices to members, and who has read them.
     Notices,
+    /// Events, and who applied.
+    Events,
     /// Documents for members.
     Shelf,
     /// Questions and answers for members.
@@ -106,6 +108,7 @@ impl Topic {
         Self::Inquiries,
         Self::Retention,
         Self::Notices,
+        Self::Events,
         Self::Shelf,
         Self::Faq,
     ];

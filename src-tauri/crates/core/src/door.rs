@@ -24,7 +24,7 @@ use crate::{
     Actor, Book, Code, Error, Lang, NewBook, Permission, Result, Work, association,
     book::{Clock, MachineClock},
     desk,
-    events::{Event, Listeners},
+    listeners::{Event, Listeners},
     registry::{self, Reply},
     staff::{self, HalfWay, Stage},
     vault::hex,

@@ -35,6 +35,7 @@ pub mod inquiries;
 pub mod invoices;
 pub mod jobs;
 pub mod journal;
+pub mod listeners;
 pub mod logins;
 pub mod mail;
 mod markup;

@@ -48,6 +48,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0041_viewing.sql"),
     include_str!("../../../../migrations/0042_language.sql"),
     include_str!("../../../../migrations/0043_confirmed.sql"),
+    include_str!("../../../../migrations/0044_events.sql"),
 ];
 
 /// The schema that this program writes.

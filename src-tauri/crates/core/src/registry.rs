@@ -250,6 +250,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::claims::ENTRIES,
     crate::card::ENTRIES,
     crate::notices::ENTRIES,
+    crate::events::ENTRIES,
     crate::shelf::ENTRIES,
     crate::faq::ENTRIES,
     crate::applications::ENTRIES,
@@ -294,6 +295,7 @@ pub(crate) fn settle(tx: &Tx<'_>, touched: &journal::Touched) -> Result<()> {
     crate::membership::ensure_no_overlap(tx, touched)?;
     crate::groups::ensure_a_tree(tx, touched)?;
     crate::bank::ensure_taken_back_with_payment(tx, touched)?;
+    crate::events::ensure_room(tx, touched)?;
     crate::receipts::ensure_receipted_money_stays(tx, touched)?;
     crate::members::refresh_search(tx, touched)
 }
@@ -326,6 +328,7 @@ pub(crate) fn row_label(conn: &Connection, table: &str, key: i64) -> Option<Stri
         .or_else(|| crate::clients::row_label(conn, table, key))
         .or_else(|| crate::files::row_label(conn, table, key))
         .or_else(|| crate::notices::row_label(conn, table, key))
+        .or_else(|| crate::events::row_label(conn, table, key))
         .or_else(|| crate::shelf::row_label(conn, table, key))
         .or_else(|| crate::faq::row_label(conn, table, key))
         .or_else(|| crate::inquiries::row_label(conn, table, key))

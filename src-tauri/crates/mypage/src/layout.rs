@@ -99,9 +99,9 @@ impl Layout {
             Tab { href, icon, word, current }
         };
         vec![
-            tab("/", "home", "mypage-home", &["/card", "/shelf", "/help"]),
+            tab("/", "home", "mypage-home", &["/card", "/shelf", "/help", "/notices"]),
             tab("/dues", "yen", "mypage-dues", &["/receipts"]),
-            tab("/notices", "bell", "mypage-notices", &["/notices/"]),
+            tab("/events", "cal", "mypage-events", &["/events/"]),
             tab("/inquiries", "chat", "mypage-inquiries", &["/inquiries/"]),
             tab("/profile", "user", "mypage-profile", &["/profile/", "/security", "/identity", "/sites", "/proxies"]),
         ]
@@ -130,6 +130,38 @@ impl Layout {
 
     pub fn day_of(&self, moment: &Moment) -> String {
         self.day(&day_in_japan(*moment))
+    }
+
+    /// 12月, Dec
+    pub fn month(&self, day: &Day) -> String {
+        match self.lang {
+            Lang::Ja => format!("{}月", day.month()),
+            Lang::En => day.format("%b").to_string(),
+        }
+    }
+
+    pub fn day_number(&self, day: &Day) -> u32 {
+        day.day()
+    }
+
+    /// 日曜, Sunday
+    pub fn weekday(&self, day: &Day) -> String {
+        match self.lang {
+            Lang::Ja => format!("{}曜", self.weekday_letter(day)),
+            Lang::En => day.format("%A").to_string(),
+        }
+    }
+
+    fn weekday_letter(&self, day: &Day) -> char {
+        ['月', '火', '水', '木', '金', '土', '日'][day.weekday().num_days_from_monday() as usize]
+    }
+
+    /// The day with its weekday: 2026年11月20日（金）, Friday, 20 November 2026
+    pub fn whole_day(&self, day: &Day) -> String {
+        match self.lang {
+            Lang::Ja => format!("{}（{}）", self.day(day), self.weekday_letter(day)),
+            Lang::En => format!("{}, {}", self.weekday(day), self.day(day)),
+        }
     }
 
     /// The day and the time in Japan.

@@ -22,7 +22,7 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::Request
 use tsudoi_core::{
     Code, Error, Lang, NewBook, Result, Topic,
     door::{Door, Token},
-    events::Event,
+    listeners::Event,
 };
 
 use crate::{

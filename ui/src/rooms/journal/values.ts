@@ -6,10 +6,10 @@ import { has, t } from '../../kit/words.svelte'
 const AMOUNTS = new Set(['amount', 'fee'])
 const SWITCHES = new Set(['mailing', 'bounced', 'mail_stop', 'voting', 'retired', 'required', 'head', 'active', 'one_mailing', 'one_payer', 'pays', 'represents', 'office', 'billing', 'letters'])
 
-/** What people call a column; a new one shows its own name until it has a word. */
-export function columnWord(column: string): string {
-  const key = `column-${column}`
-  return has(key) ? t(key) : column
+/** What people call a column, which may be called otherwise in a table; a new one shows its own name until it has a word. */
+export function columnWord(column: string, table = ''): string {
+  const key = [`column-${table}-${column}`, `column-${column}`].find(has)
+  return key ? t(key) : column
 }
 
 /** What people call a table. */
@@ -62,7 +62,7 @@ const object = (json: string | null | undefined): Record<string, unknown> => {
 /** What a value is to a reader: a setting is kept as one text, and read part by part. */
 export function said(table: string, value: { column: string; old?: string | null; new?: string | null }): Said[] {
   if (table !== 'setting' || value.column !== 'value') {
-    return [{ key: value.column, word: columnWord(value.column), before: valueWord(value.column, value.old, table), after: valueWord(value.column, value.new, table) }]
+    return [{ key: value.column, word: columnWord(value.column, table), before: valueWord(value.column, value.old, table), after: valueWord(value.column, value.new, table) }]
   }
   const [before, after] = [object(value.old), object(value.new)]
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => key !== 'qr_svg' && JSON.stringify(before[key]) !== JSON.stringify(after[key]))

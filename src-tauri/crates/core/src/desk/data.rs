@@ -6,7 +6,7 @@ use super::{AccountDesk, MemberDesk, act, money};
 use crate::{
     Reader, Result, Undo, association,
     book::Act,
-    inquiries, logins, mail,
+    events, inquiries, logins, mail,
     members::{self, Answer, RosterColumn},
     membership, requests,
     staff::{self, Seeing},
@@ -109,6 +109,7 @@ impl MemberDesk {
                 papers(tx, me)?,
                 asked(tx, me)?,
                 inquiries(tx, me)?,
+                events(tx, me)?,
                 mails(tx, me)?,
             ];
             // Where and when somebody signs in is told to nobody else.
@@ -245,6 +246,16 @@ fn inquiries(reader: &Reader<'_>, me: i64) -> Result<Part> {
         }
     }
     Ok(part(reader, "inquiries", &["at", "no", "subject", "writer", "text"], rows))
+}
+
+/// What they applied for, the newest first.
+fn events(reader: &Reader<'_>, me: i64) -> Result<Part> {
+    let mut rows = Vec::new();
+    for past in events::ever(reader, me)? {
+        let state = words::say(reader.lang(), &format!("mypage-data-event-{}", past.state), &[]);
+        rows.push(vec![day(Some(past.starts_on)), past.title, state, past.companion_names, past.note]);
+    }
+    Ok(part(reader, "events", &["day", "event", "state", "companions", "text"], rows))
 }
 
 fn mails(reader: &Reader<'_>, me: i64) -> Result<Part> {

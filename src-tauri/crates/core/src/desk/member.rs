@@ -10,6 +10,7 @@ use crate::{
     Actor, Code, Error, File, Lang, Result, Topic, Undo,
     book::Act,
     card::{self, Shown},
+    events,
     invoices::{self, Ways},
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
@@ -144,6 +145,8 @@ pub struct Home {
     pub card: Shown,
     /// What waits for the member.
     pub tasks: Vec<Task>,
+    /// What is next of events.
+    pub event: Option<events::Own>,
     /// The newest notices, three at most.
     pub notices: Vec<Told>,
     /// For whom they act.
@@ -289,6 +292,7 @@ impl MemberDesk {
                 card: card::on_screen(reader, me)?,
                 tasks,
                 acts_for,
+                event: events::next(reader, me)?,
                 notices,
                 has_shelf: !shelf::given(reader, me)?.is_empty(),
                 name: profile.name,

@@ -10,6 +10,7 @@ mod claims;
 mod clients;
 mod data;
 mod entry;
+mod events;
 mod factors;
 mod form;
 mod help;
@@ -48,6 +49,7 @@ pub use tasks::Task;
 pub use crate::{
     applications::{Offered, Standing, State as JoinState},
     card::{Face, Shown},
+    events::{Own as MemberEvent, OwnSeat as EventSeat, State as EventState, Wish as EventWish},
     faq::{Category, Question},
     inquiries::{
         Enclosed as InquiryPaper, Own as Inquiry, OwnLetter as InquiryLetter, OwnThread as InquiryThread,

@@ -59,12 +59,15 @@ pub enum Template {
     Application,
     /// 問い合わせに返信があったこと, and nothing of what it says. Fields: `inquiry_no`, `address` (where it is read).
     Answered,
+    /// What became of an application for an event. Fields: `title`, `text`, `when`, `place`, `joining`, `reason`, `address`
+    /// (the last four may be empty).
+    Event,
     /// Whether the settings are right.
     Test,
 }
 
 impl Template {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::Claim,
         Self::Reset,
         Self::Receipt,
@@ -87,6 +90,7 @@ impl Template {
         Self::Start,
         Self::Application,
         Self::Answered,
+        Self::Event,
         Self::Test,
     ];
 
@@ -115,6 +119,7 @@ impl Template {
             Self::Start => "start",
             Self::Application => "application",
             Self::Answered => "answered",
+            Self::Event => "event",
             Self::Test => "test",
         }
     }
@@ -193,6 +198,8 @@ impl Template {
             (Self::Application, Lang::En) => include_str!("templates/en/application.txt"),
             (Self::Answered, Lang::Ja) => include_str!("templates/ja/answered.txt"),
             (Self::Answered, Lang::En) => include_str!("templates/en/answered.txt"),
+            (Self::Event, Lang::Ja) => include_str!("templates/ja/event.txt"),
+            (Self::Event, Lang::En) => include_str!("templates/en/event.txt"),
             (Self::Test, Lang::Ja) => include_str!("templates/ja/test.txt"),
             (Self::NewDevice, Lang::En) => include_str!("templates/en/new_device.txt"),
             (Self::AccountChanged, Lang::En) => include_str!("templates/en/account_changed.txt"),
@@ -260,6 +267,7 @@ mod tests {
             ("device", "iPhone・Safari"),
             ("place", "203.0.113.7"),
             ("when", "2026年11月20日 12:00"),
+            ("joining", "入口で受付をします。"),
             ("what_changed", "パスワードが変わりました"),
             ("what_happened", "小林 健太さんの代理になりました。"),
             ("inquiry_no", "Q-0312"),

@@ -239,7 +239,7 @@ pub fn meant(reader: &Reader<'_>, segment: &str) -> Result<Vec<i64>> {
     Ok(segment::members(reader, segment)?.into_iter().map(i64::from).collect())
 }
 
-pub use segment::audience::{audience, audience_members, audience_said, is_addressed};
+pub use segment::audience::{audience, audience_kept, audience_members, audience_said, is_addressed};
 
 /// The rows of these members, in this order, with those of these own fields that the reader's role reads.
 pub fn rows(reader: &Reader<'_>, ids: &[i64], own_fields: &[i64]) -> Result<Vec<Row>> {

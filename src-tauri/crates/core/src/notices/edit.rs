@@ -69,7 +69,8 @@ impl Command for Save {
             Some(id) => Some(store::find(tx, id)?.or_not_found("error-no-such-notice")?),
             None => None,
         };
-        let audience = audience(tx, &self.audience, before.as_ref().and_then(|notice| notice.audience.as_deref()))?;
+        let audience_before = before.as_ref().and_then(|notice| notice.audience.as_deref());
+        let audience = members::audience_kept(tx, &self.audience, audience_before)?;
         ensure!(!(self.public && audience.is_some()), "public", "error-notice-public");
         let notice = Notice {
             id: self.notice.unwrap_or_default(),
@@ -94,16 +95,6 @@ impl Command for Save {
         };
         Ok(Saved { id })
     }
-}
-
-/// The tree of what was typed. What was not changed stays as it is, also where it names what this reader may not see.
-fn audience(tx: &Tx<'_>, text: &str, before: Option<&str>) -> Result<Option<String>> {
-    if let Some(tree) = before
-        && members::audience_said(tx, Some(tree))?.0 == text.trim()
-    {
-        return Ok(Some(tree.to_owned()));
-    }
-    members::audience(tx, text)
 }
 
 /// お知らせを消す. Its papers are destroyed a month later.

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     Area, Command, Error, Permission, Reader, Result, Topic, Tx, Undo, applications, backup, bank, claims, clients,
-    debits, dues, duplicates, ensure, files, groups, households, identity, inquiries, invoices, journal, logins, mail,
-    members, membership, notices, online, organisations, payments, proxies, receipts, reminders, renewal, requests,
-    rows, shelf, signup, transfers, viewing, words,
+    debits, dues, duplicates, ensure, events, files, groups, households, identity, inquiries, invoices, journal,
+    logins, mail, members, membership, notices, online, organisations, payments, proxies, receipts, reminders, renewal,
+    requests, rows, shelf, signup, transfers, viewing, words,
 };
 
 /// 個人情報を消去する: of people, or of papers of those who were erased before. It cannot be taken back, and backups hold
@@ -169,6 +169,7 @@ fn erase_member(tx: &Tx<'_>, member: i64) -> Result<()> {
     inquiries::erase_member(tx, member)?;
     identity::erase_member(tx, member)?;
     notices::erase_member(tx, member)?;
+    events::erase_member(tx, member)?;
     shelf::erase_member(tx, member)?;
     reminders::erase_member(tx, member)?;
     renewal::erase_member(tx, member)?;

@@ -10,6 +10,7 @@ pub(super) const GOES: &[&str] = &[
     "client_grant",
     "consent",
     "email",
+    "event_seat",
     "field_value",
     "grp_member",
     "household_member",

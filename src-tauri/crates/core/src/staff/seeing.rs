@@ -28,6 +28,7 @@ pub fn seeing(reader: &Reader<'_>) -> Result<Vec<Seeing>> {
         Area::Receipts,
         Area::Mail,
         Area::Inquiries,
+        Area::Events,
         Area::Export,
         Area::Journal,
     ];

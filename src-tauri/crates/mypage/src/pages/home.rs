@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use tsudoi_core::desk::{Home, Task};
+use tsudoi_core::desk::{Home, MemberEvent, Task};
 
+use super::events::Told;
 use crate::{
     House,
     answer::{self, Stay},
@@ -30,6 +31,10 @@ impl HomePage {
     /// What waits, but for the dues that the page shows by themselves.
     fn lines(&self) -> Vec<Line> {
         self.home.tasks.iter().filter_map(|task| self.line(task)).collect()
+    }
+
+    fn of<'e>(&'e self, event: &'e MemberEvent) -> Told<'e> {
+        Told::new(&self.l, event)
     }
 
     fn others(&self) -> String {

@@ -5,6 +5,7 @@ pub(crate) mod closed;
 mod desk;
 mod door;
 mod entry;
+mod events;
 mod form;
 mod help;
 mod home;
@@ -59,6 +60,7 @@ pub(crate) use entry::{
     begin_passkey, begin_step, enter_by_passkey, passkey_script, second, second_page, second_passkey, set_up,
     set_up_page, set_up_passkey,
 };
+pub(crate) use events::{apply_for, events, give_up, one_event};
 pub(crate) use form::Posted;
 pub(crate) use help::help;
 pub(crate) use home::home;
@@ -112,6 +114,9 @@ fn notice(visit: &Visit) -> Option<&'static str> {
         "inquiry" => "mypage-inquiry-sent",
         "inquiry-more" => "mypage-inquiry-sent-more",
         "identity" => "mypage-identity-sent",
+        "event" => "mypage-events-done",
+        "event-waiting" => "mypage-events-done-waiting",
+        "event-given-up" => "mypage-events-done-given-up",
         "identity-withdrawn" => "mypage-identity-withdrawn",
         other => {
             return keys::notice(other)
@@ -367,7 +372,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 49] = [
+const PAGES: [&str; 50] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -412,6 +417,7 @@ const PAGES: [&str; 49] = [
     "/oauth/authorize",
     "/card",
     "/notices",
+    "/events",
     "/inquiries",
     "/inquiries/new",
     "/shelf",
@@ -426,7 +432,11 @@ fn is_page(address: &str) -> bool {
     let of_many = |folder: &str| {
         path.strip_prefix(folder).is_some_and(|one| !one.is_empty() && one.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
-    (PAGES.contains(&path) || of_many("/notices/") || of_many("/inquiries/") || of_many("/card/"))
+    (PAGES.contains(&path)
+        || of_many("/notices/")
+        || of_many("/events/")
+        || of_many("/inquiries/")
+        || of_many("/card/"))
         && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 

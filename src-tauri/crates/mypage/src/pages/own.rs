@@ -119,6 +119,7 @@ impl DataPage {
             Area::Receipts => "mypage-data-area-receipts",
             Area::Mail => "mypage-data-area-mail",
             Area::Inquiries => "mypage-data-area-inquiries",
+            Area::Events => "mypage-data-area-events",
             Area::Export => "mypage-data-area-export",
             Area::Journal => "mypage-data-area-journal",
             _ => "mypage-data-area-members",

@@ -13,8 +13,8 @@ pub(super) fn text(source: &Source) -> String {
             text.push_str(field);
         }
     };
-    let mut seen: Vec<String> = Vec::with_capacity(source.names.len());
-    for name in source.names.iter().map(|name| fold::fold(name)) {
+    let mut seen: Vec<String> = Vec::new();
+    for name in source.names.lines().map(fold::fold) {
         // 旧姓 and a former name often are the same words.
         if !seen.contains(&name) {
             add(&name);
@@ -22,14 +22,14 @@ pub(super) fn text(source: &Source) -> String {
         }
     }
     add(&fold::fold(&source.no));
-    for number in &source.phones {
+    for number in source.phones.lines() {
         add(&fold::digits(&phone::display(number)));
     }
-    for address in &source.emails {
+    for address in source.emails.lines() {
         add(&fold::fold_mail(address));
     }
     // What was merged into this member is found here.
-    for merged in &source.merged {
+    for merged in source.merged.lines() {
         add(&fold::fold(merged));
     }
     text

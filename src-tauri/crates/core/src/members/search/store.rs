@@ -1,22 +1,22 @@
 //! All SQL of `member_text` and `member_gram`, and what of a member goes into them.
 
 use roaring::RoaringBitmap;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Rows, fallible_streaming_iterator::FallibleStreamingIterator as _, params};
 
 use super::grams::Gram;
 use crate::{Error, Reader, Result, Tx};
 
-/// What of a member people look for.
+/// What of a member people look for. Several of a kind stand one a line.
 pub(super) struct Source {
     pub id: i64,
     pub order: String,
     pub no: String,
     /// Name, furigana, organisation, its furigana; the name with 旧姓 and in Roman letters; what they were called.
-    pub names: Vec<String>,
-    pub phones: Vec<String>,
-    pub emails: Vec<String>,
+    pub names: String,
+    pub phones: String,
+    pub emails: String,
     /// Numbers and names of records that became part of this one.
-    pub merged: Vec<String>,
+    pub merged: String,
 }
 
 /// Goes through the members with keys from `first` to `last`.
@@ -27,9 +27,11 @@ pub(super) fn each_source(
     mut f: impl FnMut(Source) -> Result<()>,
 ) -> Result<()> {
     let mut members = reader.conn.prepare_cached(
-        "SELECT id, sort_kana, no, sei || mei, sei_kana || mei_kana, organisation, organisation_kana,
-                iif(former_sei = '', '', former_sei || mei),
-                iif(former_sei_kana = '', '', former_sei_kana || mei_kana), trim(romaji_sei || ' ' || romaji_mei)
+        "SELECT id, sort_kana, no,
+                concat_ws(char(10), sei || mei, sei_kana || mei_kana, organisation, organisation_kana,
+                          iif(former_sei = '', '', former_sei || mei),
+                          iif(former_sei_kana = '', '', former_sei_kana || mei_kana),
+                          trim(romaji_sei || ' ' || romaji_mei))
          FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
     let mut phones =
@@ -45,41 +47,47 @@ pub(super) fn each_source(
           UNION SELECT member, replace(name, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2
           UNION SELECT member, replace(kana, ' ', '') FROM merged WHERE member BETWEEN ?1 AND ?2 ORDER BY member",
     )?;
+    let mut phones = Lines::of(phones.query([first, last])?)?;
+    let mut emails = Lines::of(emails.query([first, last])?)?;
+    let mut former = Lines::of(former.query([first, last])?)?;
+    let mut merged = Lines::of(merged.query([first, last])?)?;
     let mut rows = members.query([first, last])?;
-    let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
-    let mut phones = phones.query_map([first, last], pair)?.peekable();
-    let mut emails = emails.query_map([first, last], pair)?.peekable();
-    let mut former = former.query_map([first, last], pair)?.peekable();
-    let mut merged = merged.query_map([first, last], pair)?.peekable();
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
-        let mut names = (3..=9).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<String>>>()?;
-        for was in of_member(&mut former, id)? {
-            names.extend(was.split('\n').map(str::to_owned));
-        }
         f(Source {
             id,
             order: row.get(1)?,
             no: row.get(2)?,
-            names,
-            phones: of_member(&mut phones, id)?,
-            emails: of_member(&mut emails, id)?,
-            merged: of_member(&mut merged, id)?,
+            names: former.add(id, row.get(3)?)?,
+            phones: phones.add(id, String::new())?,
+            emails: emails.add(id, String::new())?,
+            merged: merged.add(id, String::new())?,
         })?;
     }
     Ok(())
 }
 
-/// The rows of one member from a list in the order of members.
-fn of_member<I>(rows: &mut std::iter::Peekable<I>, member: i64) -> Result<Vec<String>>
-where
-    I: Iterator<Item = rusqlite::Result<(i64, String)>>,
-{
-    let mut found = Vec::new();
-    while let Some(row) = rows.next_if(|row| row.as_ref().map_or(true, |(id, _)| *id <= member)) {
-        found.push(row?.1);
+/// Rows `(member, text)` in the order of members, read beside the members.
+struct Lines<'a>(Rows<'a>);
+
+impl<'a> Lines<'a> {
+    fn of(mut rows: Rows<'a>) -> Result<Self> {
+        rows.advance()?;
+        Ok(Self(rows))
     }
-    Ok(found)
+
+    /// The member's texts below `lines`.
+    fn add(&mut self, member: i64, mut lines: String) -> Result<String> {
+        while let Some(row) = self.0.get() {
+            if row.get::<_, i64>(0)? > member {
+                break;
+            }
+            lines.push('\n');
+            lines.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+            self.0.advance()?;
+        }
+        Ok(lines)
+    }
 }
 
 /// Those of `members` whose text is what `holds` looks for.

@@ -216,6 +216,7 @@ impl Query for Words {
                 of: subject.of(),
                 ofs: match subject.of() {
                     Of::Item => named(&names.items),
+                    Of::Event => named(&names.events),
                     Of::Cause => names::CAUSES
                         .iter()
                         .map(|cause| Choice { value: (*cause).to_owned(), label: names::cause_label(lang, cause) })

@@ -42,6 +42,17 @@ pub fn audience(reader: &Reader<'_>, text: &str) -> Result<Option<String>> {
     Ok(Some(serde_json::to_string(&expr)?))
 }
 
+/// The same, where an audience stands already: what was not changed stays as it is, also where it names what this reader
+/// may not see.
+pub fn audience_kept(reader: &Reader<'_>, text: &str, before: Option<&str>) -> Result<Option<String>> {
+    if let Some(tree) = before
+        && audience_said(reader, before)?.0 == text.trim()
+    {
+        return Ok(Some(tree.to_owned()));
+    }
+    audience(reader, text)
+}
+
 /// An audience in its text form and as people read it.
 pub fn audience_said(reader: &Reader<'_>, audience: Option<&str>) -> Result<(String, String)> {
     let Some(tree) = audience else {

@@ -38,7 +38,9 @@ fn one(names: &Names, condition: &Condition) -> Result<()> {
         (Of::Field, None) => return Err(Error::invalid("segment", "error-segment-field")),
         (Of::Nothing, Some(of)) => return Err(wrong(of)),
         (Of::Day, Some(day)) if day.parse::<Day>().is_err() => return Err(wrong(day)),
-        (Of::Year | Of::Item | Of::Field, Some(key)) if key.parse::<i64>().is_err() => return Err(wrong(key)),
+        (Of::Year | Of::Item | Of::Event | Of::Field, Some(key)) if key.parse::<i64>().is_err() => {
+            return Err(wrong(key));
+        }
         (Of::Cause, Some(cause)) if !super::names::CAUSES.contains(&cause) => return Err(wrong(cause)),
         _ => {}
     }

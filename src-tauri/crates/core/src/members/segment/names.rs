@@ -36,6 +36,8 @@ pub(in crate::members) struct Names {
     /// By their whole way: 松本支部/第一班.
     pub groups: Vec<(i64, String)>,
     pub items: Vec<(i64, String)>,
+    /// 「炭焼きと土 2026-11-20」, the newest first.
+    pub events: Vec<(i64, String)>,
     /// Own fields that the reader's role reads, of members, their households and memberships.
     pub fields: Vec<Field>,
     pub segments: Vec<Saved>,
@@ -58,6 +60,7 @@ impl Names {
             tags: store::segments::tags(reader)?,
             groups: store::segments::groups(reader)?,
             items: store::segments::items(reader)?,
+            events: store::segments::events(reader)?,
             fields: fields::readable(reader)?,
             segments: store::segments::saved(reader)?,
         })
@@ -116,6 +119,7 @@ impl Names {
             }
             Of::Field => self.named(text, self.fields.iter().map(|f| (f.id, f.name.as_str()))),
             Of::Item => self.named(text, self.items.iter().map(|(id, name)| (*id, name.as_str()))),
+            Of::Event => self.named(text, self.events.iter().map(|(id, name)| (*id, name.as_str()))),
             Of::Cause => CAUSES
                 .into_iter()
                 .find(|cause| {
@@ -216,6 +220,7 @@ impl Names {
         match subject.of() {
             Of::Field => self.field(Some(of)).map_or_else(|| self.gone(), |field| field.name.clone()),
             Of::Item => self.name_of(&self.items, of),
+            Of::Event => self.name_of(&self.events, of),
             _ => of.to_owned(),
         }
     }

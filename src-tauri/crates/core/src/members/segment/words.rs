@@ -74,6 +74,10 @@ pub enum Subject {
     Paid,
     /// The day on which a mail was sent, of any cause or of one.
     Mailed,
+    /// The day of an event that somebody has applied for, of any or of one.
+    Applied,
+    /// The day of an event at which somebody was, of any or of one.
+    Attended,
     /// An own field.
     Field,
     /// Another segment.
@@ -96,6 +100,8 @@ pub enum Of {
     Item,
     /// The cause of a mail; without it any.
     Cause,
+    /// An event; without it any.
+    Event,
 }
 
 /// What a subject is compared with.
@@ -176,7 +182,7 @@ pub(super) const UNITS: [&str; 4] = ["days", "weeks", "months", "years"];
 
 impl Subject {
     /// In the order of the editor's menu.
-    pub(super) const ALL: [Self; 34] = [
+    pub(super) const ALL: [Self; 36] = [
         Self::Kind,
         Self::State,
         Self::Dues,
@@ -200,6 +206,8 @@ impl Subject {
         Self::Mypage,
         Self::MailStop,
         Self::Mailed,
+        Self::Attended,
+        Self::Applied,
         Self::Household,
         Self::Type,
         Self::Name,
@@ -248,6 +256,8 @@ impl Subject {
             Self::Reminded => "reminded",
             Self::Paid => "paid",
             Self::Mailed => "mailed",
+            Self::Applied => "applied",
+            Self::Attended => "attended",
             Self::Field => "field",
             Self::Segment => "segment",
         }
@@ -259,6 +269,7 @@ impl Subject {
             Self::Dues => Of::Year,
             Self::Paid => Of::Item,
             Self::Mailed => Of::Cause,
+            Self::Applied | Self::Attended => Of::Event,
             Self::Field => Of::Field,
             _ => Of::Nothing,
         }
@@ -269,9 +280,15 @@ impl Subject {
             Self::Name => Holds::Search,
             Self::No | Self::Organisation | Self::Prefecture | Self::City | Self::PostalCode => Holds::Text,
             Self::Age | Self::Owed | Self::UnpaidYears | Self::Reminded => Holds::Number,
-            Self::Birth | Self::Death | Self::Joined | Self::Confirmed | Self::Left | Self::Paid | Self::Mailed => {
-                Holds::Day
-            }
+            Self::Birth
+            | Self::Death
+            | Self::Joined
+            | Self::Confirmed
+            | Self::Left
+            | Self::Paid
+            | Self::Mailed
+            | Self::Applied
+            | Self::Attended => Holds::Day,
             Self::BirthMonth => Holds::Month,
             Self::Type
             | Self::Gender

@@ -20,7 +20,9 @@ use crate::{
     values::Day,
 };
 
-pub(in crate::members) use kept::{audiences, groups, insert, items, kinds, name, remove, saved, tags, trees, update};
+pub(in crate::members) use kept::{
+    audiences, events, groups, insert, items, kinds, name, remove, saved, tags, trees, update,
+};
 
 /// Who is meant. Every condition is a set, read from its index in the order in which it stands there, and the
 /// tree joins sets: a statement that asks each member one condition after the other fetches and decrypts a
@@ -276,6 +278,14 @@ impl<'r> Sets<'r> {
             Subject::Mailed => {
                 let cause = of.map(|cause| format!("x.cause = '{cause}'"));
                 self.happened("mail_sent x", "x.sent_on", cause, *op, values)?
+            }
+            Subject::Applied | Subject::Attended => {
+                let mut also: Vec<String> = of.iter().map(|event| format!("x.event = {event}")).collect();
+                if *subject == Subject::Attended {
+                    also.push("x.came".to_owned());
+                }
+                let also = (!also.is_empty()).then(|| also.join(" AND "));
+                self.happened("event_applied x", "x.starts_on", also, *op, values)?
             }
             Subject::Field => self.own(of, *op, values)?,
             Subject::Segment => Holds::Set(self.segments(values)?),

@@ -28,6 +28,11 @@ pub(in crate::members) fn items(reader: &Reader<'_>) -> Result<Vec<(i64, String)
     pairs(reader, "SELECT item, name FROM charge_item ORDER BY item")
 }
 
+/// The newest first.
+pub(in crate::members) fn events(reader: &Reader<'_>) -> Result<Vec<(i64, String)>> {
+    pairs(reader, "SELECT event, name FROM event_name ORDER BY starts_on DESC, event DESC")
+}
+
 /// The segments that the reader may use: their own and everybody's.
 pub(in crate::members) fn saved(reader: &Reader<'_>) -> Result<Vec<Saved>> {
     let mut statement = reader.conn.prepare_cached(
