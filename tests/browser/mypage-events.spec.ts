@@ -22,6 +22,22 @@ async function signIn(page: Page) {
   await expect(page.getByRole('main').locator('h1')).toBeVisible()
 }
 
+async function inTheOffice(browser: Browser): Promise<Page> {
+  const office = await atTheDesk(browser)
+  await office.setViewportSize({ width: 1280, height: 800 })
+  return office
+}
+
+/** To a tab, by arrow. */
+async function turn(page: Page, name: string | RegExp) {
+  const wanted = page.getByRole('tab', { name })
+  await reach(page.getByRole('tab', { selected: true }))
+  for (let step = 0; (await wanted.getAttribute('aria-selected')) !== 'true'; step += 1) {
+    expect(step, 'the arrows lead there').toBeLessThan(10)
+    await page.keyboard.press('ArrowRight')
+  }
+}
+
 /** A day of this calendar year or the next, as it is typed: so many days ahead. */
 function ahead(days: number): string {
   const day = new Date(Date.now() + days * 86_400_000)
@@ -31,7 +47,7 @@ function ahead(days: number): string {
 for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
   test(`an event is written, applied for, waited for and given up, ${size.width} px`, async ({ browser }) => {
     test.setTimeout(240_000)
-    const office = await atTheDesk(browser)
+    const office = await inTheOffice(browser)
     const title = own('野鳥の会')
     await go(office, 'イベント')
     await expect(office.getByRole('grid', { name: 'イベント' })).toContainText('冬の樹木観察会')
@@ -76,13 +92,13 @@ for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) 
     await office.keyboard.press('n')
     const dialog = office.getByRole('dialog')
     await press(dialog.getByRole('radio', { name: '名簿にない方' }), 'Space')
-    await type(dialog.getByRole('textbox', { name: /名前/ }), '手塚 治')
+    await type(dialog.getByRole('textbox', { name: /^氏名/ }), '手塚 治')
     await type(dialog.getByRole('textbox', { name: /連絡先/ }), '090-0000-1212')
     await expectAccessible(office, light)
     await office.keyboard.press('Control+s')
     await expect(dialog).toBeHidden()
     await expectHeld(office)
-    await press(office.getByRole('tab', { name: /^キャンセル待ち/ }))
+    await turn(office, /^キャンセル待ち/)
     await expect(office.getByRole('tabpanel')).toContainText('手塚 治')
     await expectAccessible(office, light)
 
@@ -90,9 +106,9 @@ for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) 
     await press(home.getByRole('checkbox', { name: '申し込みを取りやめます' }), 'Space')
     await press(home.getByRole('button', { name: '取りやめる' }))
     await expect(home.getByRole('status')).toContainText('申し込みを取りやめました')
-    await press(office.getByRole('tab', { name: /^参加者/ }))
+    await turn(office, /^参加者/)
     await expect(office.getByRole('tabpanel')).toContainText('手塚 治')
-    await press(office.getByRole('tab', { name: '案内と設定' }))
+    await turn(office, '案内と設定')
     await press(office.getByRole('button', { name: '中止する' }))
     await type(office.getByRole('dialog').getByRole('textbox'), '大雪のため')
     await expectAccessible(office, light)
@@ -104,7 +120,7 @@ for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) 
 
 test('who comes is received by number, taken back, and a condition finds them', async ({ browser }) => {
   test.setTimeout(180_000)
-  const office = await atTheDesk(browser)
+  const office = await inTheOffice(browser)
   const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' })
   const title = own('朝の会')
   const event = await given(office, 'events.save', { title, starts_on: today, published: true })
