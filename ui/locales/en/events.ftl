@@ -205,3 +205,4 @@ events-own-taken = Has a place
 events-own-waiting = Waits
 events-own-given_up = Given up
 events-own-called_off = Called off
+events-sheet = List for the reception (Excel)

@@ -175,3 +175,4 @@ events-own-taken = 席あり
 events-own-waiting = キャンセル待ち
 events-own-given_up = 取りやめ
 events-own-called_off = 中止
+events-sheet = 受付名簿（Excel）

@@ -344,6 +344,7 @@ pub(crate) fn row_text(reader: &crate::Reader<'_>, table: &str, key: i64) -> Res
         "payment" => crate::payments::row_text(reader, key)?,
         "receipt" => crate::receipts::row_label(reader.conn, table, key),
         "invoice" => crate::invoices::row_label(reader.conn, table, key),
+        "event_seat" => crate::events::row_label(reader.conn, table, key),
         _ => crate::members::row_text(reader, table, key)?,
     })
 }
@@ -358,6 +359,8 @@ pub(crate) fn may_read_row(
     match table {
         // Somebody's account: for those who look after money.
         "mandate" | "transfer" => Ok(reader.require(crate::Permission::view(crate::Area::Money)).is_ok()),
+        // What somebody told those who look after events: 「車いすです」.
+        "event_seat" => Ok(reader.require(crate::Permission::view(crate::Area::Events)).is_ok()),
         "change_request" => crate::requests::may_read_row(reader, key),
         // What somebody confided to the office: for those who look after it.
         "inquiry" | "inquiry_message" | "inquiry_file" => {

@@ -15,10 +15,10 @@ struct Crowd {
 
 /// Writes them into a book that has members; `own` has claimed My Page.
 pub(super) fn make(desk: &mut Desk, today: NaiveDate, ids: &[i64], own: Option<i64>) -> Result<()> {
-    let living = living(desk, ids)?;
-    let first = own.and_then(|own| living.iter().position(|id| *id == own)).unwrap_or_default();
-    // Whose turn it is to apply next; the member of My Page begins.
-    let mut people = living.iter().cycle().skip(first).copied();
+    let others: Vec<i64> = living(desk, ids)?.into_iter().filter(|id| Some(*id) != own).collect();
+    // Whose turn it is to apply next. Nobody applies twice, however few they are.
+    let mut people = others.iter().cycle().copied();
+    let most = |apply: usize| apply.min(others.len());
     let before = [
         (560, "里山フォーラム「水源の森」", "13:30", "16:00", "市民交流館 大ホール", "無料", 60, 30),
         (
@@ -37,12 +37,14 @@ pub(super) fn make(desk: &mut Desk, today: NaiveDate, ids: &[i64], own: Option<i
         let day = today - Duration::days(days);
         desk.clock.go_to(day - Duration::days(20));
         let event = save(desk, title, day, (from, until), place, fee, places, 0)?;
-        fill(desk, event, day, &mut people, &Crowd { places, apply, come: 85 })?;
+        let mine: Vec<i64> = own.filter(|_| days == 560).into_iter().collect();
+        let mut people = mine.into_iter().chain(people.by_ref());
+        fill(desk, event, day, &mut people, &Crowd { places, apply: most(apply), come: 85 })?;
     }
     desk.clock.go_to(today - Duration::days(18));
     let fee = "会員 1,000円、一般 1,500円（当日に現金で）";
     let lesson = save(desk, "里山講座「炭焼きと土」", today, ("13:00", "16:00"), "梓川ふれあい館", fee, 40, 1)?;
-    fill(desk, lesson, today, &mut people, &Crowd { places: 40, apply: 31, come: 62 })?;
+    fill(desk, lesson, today, &mut people, &Crowd { places: 40, apply: most(31), come: 62 })?;
     desk.clock.go_to(today - Duration::days(6));
     let ahead = [
         (
@@ -72,7 +74,7 @@ pub(super) fn make(desk: &mut Desk, today: NaiveDate, ids: &[i64], own: Option<i
     for (days, title, from, until, place, fee, places, companions, apply) in ahead {
         let day = today + Duration::days(days);
         let event = save(desk, title, day, (from, until), place, fee, places, companions)?;
-        fill(desk, event, day, &mut people, &Crowd { places, apply, come: 0 })?;
+        fill(desk, event, day, &mut people, &Crowd { places, apply: most(apply), come: 0 })?;
         if let Some(own) = own.filter(|_| companions == 1) {
             let with = json!({ "event": event, "member": own, "companions": 1, "companion_names": "小松 恒夫" });
             desk.call("events.apply", with)?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Event, People, Seat, SeatState, State, seating, store};
 use crate::{
-    Area, Permission, Query, Reader, Result,
+    Area, Lang, Permission, Query, Reader, Result,
     error::OrNotFound,
     markup, members,
     values::{Day, moment_text},
@@ -206,14 +206,14 @@ pub struct SeatRow {
     pub came_at: Option<String>,
 }
 
-fn seat_row(seat: Seat, briefs: &HashMap<i64, members::Brief>) -> SeatRow {
+fn seat_row(lang: Lang, seat: Seat, briefs: &HashMap<i64, members::Brief>) -> SeatRow {
     let brief = seat.member.and_then(|member| briefs.get(&member));
     SeatRow {
         id: seat.id,
         member: seat.member,
         no: brief.map(|brief| brief.no.clone()).unwrap_or_default(),
         kana: brief.map(|brief| brief.kana.clone()).unwrap_or_default(),
-        name: brief.map_or(seat.name, |brief| brief.name.clone()),
+        name: brief.map_or_else(|| seat.called(lang), |brief| brief.name.clone()),
         contact: seat.contact,
         companions: seat.companions,
         companion_names: seat.companion_names,
@@ -232,7 +232,7 @@ impl Query for Seats {
         let keys: Vec<i64> = seats.iter().filter_map(|seat| seat.member).collect();
         let briefs: HashMap<i64, members::Brief> =
             members::briefs(reader, &keys)?.into_iter().map(|brief| (brief.id, brief)).collect();
-        let mut rows: Vec<SeatRow> = seats.into_iter().map(|seat| seat_row(seat, &briefs)).collect();
+        let mut rows: Vec<SeatRow> = seats.into_iter().map(|seat| seat_row(reader.lang(), seat, &briefs)).collect();
         if self.state == SeatState::Taken {
             rows.sort_by(|a, b| (a.member.is_none(), &a.kana, a.id).cmp(&(b.member.is_none(), &b.kana, b.id)));
         }

@@ -10,6 +10,7 @@ mod edit;
 mod list;
 mod own;
 mod seating;
+mod sheet;
 mod store;
 mod tell;
 #[cfg(test)]
@@ -20,9 +21,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reader, Result, Tx, journal, members,
-    registry::{Entry, command, query},
+    Lang, Reader, Result, Tx, journal, members,
+    registry::{Entry, command, document, query},
     values::{Day, Moment},
+    words,
 };
 
 pub use own::{Own, OwnSeat, Wish};
@@ -43,6 +45,7 @@ pub const ENTRIES: &[Entry] = &[
     command::<apply::GiveUp>(),
     command::<apply::Promote>(),
     command::<arrive::CheckIn>(),
+    document::<sheet::Sheet>(),
 ];
 
 /// Where an event stands today.
@@ -160,8 +163,13 @@ impl Seat {
     fn who(&self, reader: &Reader<'_>) -> Result<String> {
         match self.member {
             Some(member) => Ok(members::brief(reader, member)?.label()),
-            None => Ok(self.name.clone()),
+            None => Ok(self.called(reader.lang())),
         }
+    }
+
+    /// As nobody of the roster is called.
+    fn called(&self, lang: Lang) -> String {
+        if self.name.is_empty() { words::say(lang, "event-erased", &[]) } else { self.name.clone() }
     }
 }
 

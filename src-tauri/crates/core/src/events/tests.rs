@@ -10,6 +10,7 @@ use super::{Wish, apply, give_up, next, of_member, open};
 use crate::{
     Actor, Error, Permission, Reader, Result, Topic, Tx, Undo, Work,
     book::Act,
+    registry::{self, Reply},
     testing::{Office, Postbox},
 };
 
@@ -223,6 +224,25 @@ fn conditions_ask_for_events() {
     );
     office.done("journal.undo", json!({ "entry": office.done("journal.list", json!({}))["rows"][0]["id"] }));
     assert_eq!(count("attended = some"), 0, "a reception by mistake is taken back");
+}
+
+#[test]
+fn the_list_for_the_reception_names_who_has_a_place() {
+    let office = Office::new();
+    let event = event(&office, json!({ "capacity": 2, "companions": 1 }));
+    let member = office.member("小林", "千代子", None);
+    office.done(
+        "events.apply",
+        json!({ "event": event, "member": member, "companions": 1, "companion_names": "小林 修一" }),
+    );
+    office.done("events.apply", json!({ "event": event, "name": "手塚 治", "contact": "090-0000-1212" }));
+    let asked = registry::call(&office.book, &office.actor, "events.sheet", json!({ "event": event }), &Work::quiet());
+    let Reply::File(file) = asked.unwrap() else { panic!("a document is a file") };
+    let read = tsudoi_sheet::read(&file.bytes, &file.name, &tsudoi_sheet::ReadOptions::default()).unwrap();
+    let rows: Vec<Vec<&str>> = read.rows.iter().map(|row| row.cells().collect()).collect();
+    assert_eq!(rows.len(), 2, "titles and who has a place; whoever waits is not expected: {rows:?}");
+    assert!(rows[1].contains(&"小林 千代子") && rows[1].contains(&"2") && rows[1].contains(&"小林 修一"), "{rows:?}");
+    assert!(office.call("events.sheet", json!({ "event": 99 })).is_err(), "of no event there is none");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::tables;
 use crate::{
     Lang,
-    desk::{InquiryWish, MemberDesk, Paper, Section, reception},
+    desk::{EventWish, InquiryWish, MemberDesk, Paper, Section, reception},
     journal,
     testing::{Office, Postbox},
 };
@@ -48,6 +48,8 @@ const HERS: &[&str] = &[
     "宛名のこと",
     "4月に引っ越します",
     "免許証",
+    "小松 恒夫",
+    "車いすで",
     "コマツ ツネオ",
     "7654321",
     "病気のため",
@@ -145,6 +147,12 @@ impl House {
             text: "夫の名前で作れますか。".to_owned(),
         };
         let asked = desk.inquire(&wish, &[paper()]).unwrap();
+        let walk = json!({ "title": "冬の樹木観察会", "starts_on": "2026-12-13", "companions": 1, "published": true });
+        let walk = self.done("events.save", walk)["id"].as_i64().unwrap();
+        let with = EventWish {
+            companions: 1, companion_names: "小松 恒夫".into(), note: "車いすで伺います".into()
+        };
+        desk.apply_for(walk, &with).unwrap();
         self.done("inquiries.look", json!({ "inquiry": asked }));
         self.done("inquiries.reply", json!({ "inquiry": asked, "text": "小林さま、作れます。" }));
         self.done("inquiries.close", json!({ "inquiry": asked }));

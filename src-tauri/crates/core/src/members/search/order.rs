@@ -14,8 +14,40 @@ use crate::{Reader, Result};
 /// So few are put in order by asking for the key of each.
 const FEW: u64 = 64;
 
+/// So few are counted one by one, which is dearer for many than to count what sets have in common.
+const COUNTED: u64 = 4096;
+
 /// Who begins with what, in order.
-type Level = Vec<(grams::Gram, RoaringBitmap)>;
+#[derive(Default)]
+struct Level {
+    sets: Vec<(grams::Gram, RoaringBitmap)>,
+    /// For each key of a member the place of their set, from 1; 0: they have none.
+    places: Vec<u16>,
+}
+
+impl Level {
+    fn push(&mut self, gram: grams::Gram, members: RoaringBitmap) {
+        let place = u16::try_from(self.sets.len() + 1).unwrap_or(0);
+        self.places.resize(self.places.len().max(members.max().map_or(0, |last| last as usize + 1)), 0);
+        for member in &members {
+            self.places[member as usize] = place;
+        }
+        self.sets.push((gram, members));
+    }
+
+    /// How many of `hits` each set holds; none where they are too many to be looked at one by one.
+    fn counts(&self, hits: &RoaringBitmap) -> Option<Vec<u64>> {
+        // More beginnings than places have numbers: nobody's writing has so many letters, but names may.
+        if hits.len() > COUNTED || self.sets.len() >= usize::from(u16::MAX) {
+            return None;
+        }
+        let mut counts = vec![0; self.sets.len() + 1];
+        for member in hits {
+            counts[usize::from(self.places.get(member as usize).copied().unwrap_or_default())] += 1;
+        }
+        Some(counts.split_off(1))
+    }
+}
 
 /// The upper level of the skip list, kept while the book is open: every page passes through it. It is
 /// true for the state of the index whose stamp stands beside it.
@@ -31,9 +63,9 @@ impl Beginnings {
         {
             return Ok(level.clone());
         }
-        let mut level = Level::new();
+        let mut level = Level::default();
         store::each_gram(reader, grams::all_beginnings(), false, |gram, members| {
-            level.push((gram, members));
+            level.push(gram, members);
             Ok(true)
         })?;
         let level = Arc::new(level);
@@ -90,12 +122,12 @@ pub(in crate::members) fn page(
         return Ok(page.members);
     }
     let level = Beginnings::of(reader)?;
-    let mut forwards = level.iter();
-    let mut backwards = level.iter().rev();
-    let way: &mut dyn Iterator<Item = &(grams::Gram, RoaringBitmap)> =
-        if descending { &mut backwards } else { &mut forwards };
-    for (gram, members) in way {
-        if page.pass(hits.intersection_len(members)) {
+    let counts = level.counts(hits);
+    let last = level.sets.len();
+    for at in 0..last {
+        let at = if descending { last - 1 - at } else { at };
+        let (gram, members) = &level.sets[at];
+        if page.pass(counts.as_ref().map_or_else(|| hits.intersection_len(members), |counts| counts[at])) {
             continue;
         }
         let part = hits & members;
