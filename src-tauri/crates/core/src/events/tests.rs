@@ -71,10 +71,10 @@ fn who_comes_too_late_waits_and_moves_up_when_a_place_is_free() {
     let first = seat(&office, event, people[0], 0);
     assert_eq!(first["state"], "taken", "there is room");
     let mail = last(&post, &office);
-    assert!(mail.contains("https://meet.example.jp/x"), "whoever has a place is told where to go: {}", mail);
+    assert!(mail.contains("https://meet.example.jp/x"), "whoever has a place is told where to go: {mail}");
     assert_eq!(seat(&office, event, people[1], 1)["state"], "waiting", "two do not fit into one place");
     let mail = last(&post, &office);
-    assert!(!mail.contains("https://meet.example.jp/x"), "whoever waits is not: {}", mail);
+    assert!(!mail.contains("https://meet.example.jp/x"), "whoever waits is not: {mail}");
     assert_eq!(
         seat(&office, event, people[2], 0)["state"],
         "waiting",
@@ -259,7 +259,7 @@ fn calling_off_tells_everybody_who_can_be_told() {
     assert_eq!(told["told"], 1, "one has a mail address: {told}");
     assert_eq!(told["not_told"].as_array().unwrap().len(), 2, "the office telephones the others: {told}");
     let mail = last(&post, &office);
-    assert!(mail.contains("中止") && mail.contains("大雪のため"), "{}", mail);
+    assert!(mail.contains("中止") && mail.contains("大雪のため"), "{mail}");
     assert_eq!(
         refused(&office, "events.call_off", json!({ "event": event, "reason": "x" })).key,
         "error-event-not-ahead",
