@@ -17,6 +17,31 @@ export async function atTheDesk(browser: Browser): Promise<Page> {
   return page
 }
 
+/** The same in a window of an office's size, whatever the screen of the project. */
+export async function inTheOffice(browser: Browser): Promise<Page> {
+  const page = await atTheDesk(browser)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  return page
+}
+
+/** My Page, as the member whose account the house knows, signed in by hand. */
+export async function signInAtHome(page: Page): Promise<void> {
+  const { member, mypage } = house()
+  await page.goto(mypage)
+  await type(page.locator('input[type=email]'), member.email)
+  await type(page.locator('input[type=password]'), member.password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main').locator('h1')).toBeVisible()
+}
+
+/** The same in a browser of its own. */
+export async function atHome(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
+  const context = await browser.newContext({ locale: 'ja-JP', viewport, isMobile: false, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await signInAtHome(page)
+  return page
+}
+
 /** To a control that Tab reaches. */
 export async function reach(control: Locator): Promise<void> {
   await control.focus()

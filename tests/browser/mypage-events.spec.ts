@@ -1,32 +1,10 @@
 /** イベント, by keyboard: written in the office, applied for at My Page, waited for, given up, and received at the door. */
-import { type Browser, expect, type Page, test } from './test.ts'
-import { atTheDesk, expectHeld, given, go, own, press, reach, row, type } from './hands.ts'
+import { expect, type Page, test } from './test.ts'
+import { atHome, expectHeld, given, go, inTheOffice, own, press, reach, row, signInAtHome, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'
 
 const light = { lang: 'ja', theme: 'light' } as const
-
-async function atHome(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport, isMobile: false, reducedMotion: 'reduce' })
-  const page = await context.newPage()
-  await signIn(page)
-  return page
-}
-
-async function signIn(page: Page) {
-  const { member, mypage } = house()
-  await page.goto(mypage)
-  await type(page.locator('input[type=email]'), member.email)
-  await type(page.locator('input[type=password]'), member.password)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('main').locator('h1')).toBeVisible()
-}
-
-async function inTheOffice(browser: Browser): Promise<Page> {
-  const office = await atTheDesk(browser)
-  await office.setViewportSize({ width: 1280, height: 800 })
-  return office
-}
 
 /** To a tab, by arrow. */
 async function turn(page: Page, name: string | RegExp) {
@@ -151,7 +129,7 @@ for (const look of looks) {
   test(`its pages in ${look.lang}, ${look.theme}`, async ({ browser }) => {
     test.setTimeout(180_000)
     const page = await as(browser, look)
-    await signIn(page)
+    await signInAtHome(page)
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 844 })
       await page.goto(`${house().mypage}/events`)

@@ -1,33 +1,11 @@
 /** 変更依頼, by keyboard: a member changes their data, the office decides, the member sees it; on a phone and at a desk. */
-import { type Browser, expect, type Page, test } from './test.ts'
-import { atTheDesk, expectHeld, go, own, press, row, type } from './hands.ts'
+import { expect, test } from './test.ts'
+import { atHome, expectHeld, go, inTheOffice, own, press, row, signInAtHome, type } from './hands.ts'
 import { house } from './house.ts'
 import { as, expectAccessible, looks } from './look.ts'
 
 const light = { lang: 'ja', theme: 'light' } as const
 const SIZES = [{ width: 390, height: 844 }, { width: 1280, height: 800 }]
-
-async function signIn(page: Page) {
-  const { member, mypage } = house()
-  await page.goto(mypage)
-  await type(page.locator('input[type=email]'), member.email)
-  await type(page.locator('input[type=password]'), member.password)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('main').locator('h1')).toBeVisible()
-}
-
-async function atHome(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport, isMobile: false, reducedMotion: 'reduce' })
-  const page = await context.newPage()
-  await signIn(page)
-  return page
-}
-
-async function inTheOffice(browser: Browser): Promise<Page> {
-  const office = await atTheDesk(browser)
-  await office.setViewportSize({ width: 1280, height: 800 })
-  return office
-}
 
 for (const size of SIZES) {
   test(`an address is asked for, approved and seen, ${size.width} px`, async ({ browser }) => {
@@ -185,7 +163,7 @@ test('a telephone number is changed without JavaScript', async ({ browser }) => 
 for (const look of looks) {
   test(`every form, ${look.lang}, ${look.theme}`, async ({ browser }) => {
     const page = await as(browser, look)
-    await signIn(page)
+    await signInAtHome(page)
     for (const width of [320, 390, 1280]) {
       await page.setViewportSize({ width, height: 844 })
       for (const path of ['', '/edit', '/edit/names', '/edit/address', '/edit/phones', '/edit/mail', '/edit/more', '/consents', '/leave', '/data']) {

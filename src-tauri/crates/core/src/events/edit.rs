@@ -160,14 +160,7 @@ impl Command for Save {
         let known = self.event;
         let event = self.event(tx, before)?;
         tx.subject(&event.title);
-        let id = match known {
-            Some(id) => {
-                store::update(tx, &event)?;
-                id
-            }
-            None => store::insert(tx, &event)?,
-        };
-        Ok(Saved { id })
+        Ok(Saved { id: store::save(tx, known, &event)? })
     }
 }
 

@@ -145,53 +145,36 @@ pub(super) fn of_member(reader: &Reader<'_>, member: i64) -> Result<Vec<(Event, 
     Ok(found)
 }
 
-pub(super) fn insert(tx: &Tx<'_>, event: &Event) -> Result<i64> {
-    tx.conn.execute(
-        "INSERT INTO event (title, starts_on, starts_at, ends_at, place, fee, body, joining, audience, capacity,
-             companions, apply_until, cancel_until, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            event.title,
-            event.starts_on.to_string(),
-            event.starts_at,
-            event.ends_at,
-            event.place,
-            event.fee,
-            event.body,
-            event.joining,
-            event.audience,
-            event.capacity,
-            event.companions,
-            event.apply_until.to_string(),
-            event.cancel_until.to_string(),
-            event.published_at.map(moment_text),
-        ],
+/// A new event, or what one is from now on; its key.
+pub(super) fn save(tx: &Tx<'_>, known: Option<i64>, event: &Event) -> Result<i64> {
+    let mut statement = tx.conn.prepare_cached(
+        "INSERT INTO event (id, title, starts_on, starts_at, ends_at, place, fee, body, joining, audience, capacity,
+             companions, apply_until, cancel_until, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, starts_on = excluded.starts_on,
+             starts_at = excluded.starts_at, ends_at = excluded.ends_at, place = excluded.place, fee = excluded.fee,
+             body = excluded.body, joining = excluded.joining, audience = excluded.audience,
+             capacity = excluded.capacity, companions = excluded.companions, apply_until = excluded.apply_until,
+             cancel_until = excluded.cancel_until, published_at = excluded.published_at
+         RETURNING id",
     )?;
-    Ok(tx.conn.last_insert_rowid())
-}
-
-pub(super) fn update(tx: &Tx<'_>, event: &Event) -> Result<()> {
-    tx.conn.execute(
-        "UPDATE event SET title = ?, starts_on = ?, starts_at = ?, ends_at = ?, place = ?, fee = ?, body = ?, joining = ?,
-             audience = ?, capacity = ?, companions = ?, apply_until = ?, cancel_until = ?, published_at = ? WHERE id = ?",
-        params![
-            event.title,
-            event.starts_on.to_string(),
-            event.starts_at,
-            event.ends_at,
-            event.place,
-            event.fee,
-            event.body,
-            event.joining,
-            event.audience,
-            event.capacity,
-            event.companions,
-            event.apply_until.to_string(),
-            event.cancel_until.to_string(),
-            event.published_at.map(moment_text),
-            event.id,
-        ],
-    )?;
-    Ok(())
+    let values = params![
+        known,
+        event.title,
+        event.starts_on.to_string(),
+        event.starts_at,
+        event.ends_at,
+        event.place,
+        event.fee,
+        event.body,
+        event.joining,
+        event.audience,
+        event.capacity,
+        event.companions,
+        event.apply_until.to_string(),
+        event.cancel_until.to_string(),
+        event.published_at.map(moment_text),
+    ];
+    Ok(statement.query_row(values, |row| row.get(0))?)
 }
 
 pub(super) fn call_off(tx: &Tx<'_>, event: i64) -> Result<()> {
