@@ -175,6 +175,10 @@ impl Command for GiveUp {
     fn run(self, tx: &mut Tx<'_>) -> Result<Moved> {
         let seat = store::find_seat(tx, self.seat)?.filter(|seat| seat.state != SeatState::GivenUp);
         let seat = seat.or_not_found("error-no-such-seat")?;
+        // Taken back first: who was there did not give up.
+        if seat.came_at.is_some() {
+            return Err(Error::conflict("error-event-came"));
+        }
         let event = store::find(tx, seat.event)?.or_not_found("error-no-such-event")?;
         free(tx, &event, &seat)
     }

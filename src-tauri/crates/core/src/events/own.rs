@@ -95,7 +95,9 @@ fn own_seat(reader: &Reader<'_>, event: &Event, seat: Seat) -> Result<OwnSeat> {
         if waiting { 1 + store::queue(reader, event.id)?.iter().filter(|other| other.id < seat.id).count() } else { 0 };
     Ok(OwnSeat {
         // Nobody counts on who only waits.
-        may_give_up: event.is_ahead(reader.today()) && (waiting || reader.today() <= event.cancel_until),
+        may_give_up: event.is_ahead(reader.today())
+            && seat.came_at.is_none()
+            && (waiting || reader.today() <= event.cancel_until),
         joining: if waiting { String::new() } else { event.joining.clone() },
         turn,
         waiting,
@@ -138,31 +140,37 @@ fn seen(reader: &Reader<'_>, member: i64, event: Event) -> Result<Option<Own>> {
     own(reader, event, seat).map(Some)
 }
 
-/// What is to come for a member, the next first, and what they had a place for before, the newest first.
-pub(crate) fn of_member(reader: &Reader<'_>, member: i64) -> Result<(Vec<Own>, Vec<Own>)> {
-    let today = reader.today();
+/// What is to come for a member, the next first. What was called off is told to those who had applied for it.
+fn coming(reader: &Reader<'_>, member: i64) -> Result<Vec<Own>> {
     let mut coming = Vec::new();
-    for event in store::published_from(reader, today)? {
+    for event in store::published_from(reader, reader.today())? {
         if let Some(own) = seen(reader, member, event)?
             && (own.seat.is_some() || own.state != State::CalledOff)
         {
             coming.push(own);
         }
     }
+    Ok(coming)
+}
+
+/// What is to come for a member, the next first, and what they had a place for before, the newest first.
+pub(crate) fn of_member(reader: &Reader<'_>, member: i64) -> Result<(Vec<Own>, Vec<Own>)> {
+    let today = reader.today();
     let mut before = Vec::new();
     for (event, seat) in store::of_member(reader, member)? {
         if event.starts_on < today && today - KEPT <= event.starts_on && seat.state == SeatState::Taken {
             before.push(own(reader, event, Some(seat))?);
         }
     }
-    Ok((coming, before))
+    Ok((coming(reader, member)?, before))
 }
 
 /// What is next for a member: what they have a place for, else what they may apply for.
 pub(crate) fn next(reader: &Reader<'_>, member: i64) -> Result<Option<Own>> {
-    let (coming, _) = of_member(reader, member)?;
-    let (own, open): (Vec<Own>, Vec<Own>) =
-        coming.into_iter().filter(|event| event.state != State::CalledOff).partition(|event| event.seat.is_some());
+    let (own, open): (Vec<Own>, Vec<Own>) = coming(reader, member)?
+        .into_iter()
+        .filter(|event| event.state != State::CalledOff)
+        .partition(|event| event.seat.is_some());
     Ok(own.into_iter().next().or_else(|| open.into_iter().find(Own::may_apply)))
 }
 

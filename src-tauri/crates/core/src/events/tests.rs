@@ -222,6 +222,10 @@ fn conditions_ask_for_events() {
         (json!(1), json!(2)),
         "at this one"
     );
+    let gone = refused(&office, "events.give_up", json!({ "seat": first["seat"] })).key;
+    assert_eq!(gone, "error-event-came", "who is there has not given up");
+    let own = asked(&office, |reader| open(reader, people[0], event)).unwrap().seat.unwrap();
+    assert!(own.came && !own.may_give_up, "nor is it offered to them");
     office.done("journal.undo", json!({ "entry": office.done("journal.list", json!({}))["rows"][0]["id"] }));
     assert_eq!(count("attended = some"), 0, "a reception by mistake is taken back");
 }
