@@ -9956,7 +9956,7 @@ export interface components {
             readonly label: string;
             /** @description What may stand after the dot. */
             readonly of: components["schemas"]["Of"];
-            /** @description For items and causes: which. */
+            /** @description For items, causes and events: which. */
             readonly ofs: readonly components["schemas"]["Choice"][];
             /** @description What it is compared with. */
             readonly holds: components["schemas"]["Holds"];

@@ -160,7 +160,7 @@ pub struct Word {
     pub label: String,
     /// What may stand after the dot.
     pub of: Of,
-    /// For items and causes: which.
+    /// For items, causes and events: which.
     pub ofs: Vec<Choice>,
     /// What it is compared with.
     pub holds: Holds,
