@@ -31,6 +31,8 @@ export async function signInAtHome(page: Page): Promise<void> {
   await type(page.locator('input[type=email]'), member.email)
   await type(page.locator('input[type=password]'), member.password)
   await page.keyboard.press('Enter')
+  // The page of signing in has a heading, too: whoever leaves it before the answer came is not signed in.
+  await expect(page.locator('input[type=password]')).toBeHidden()
   await expect(page.getByRole('main').locator('h1')).toBeVisible()
 }
 

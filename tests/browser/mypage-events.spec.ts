@@ -91,7 +91,7 @@ for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) 
     await type(office.getByRole('dialog').getByRole('textbox'), '大雪のため')
     await expectAccessible(office, light)
     await press(office.getByRole('dialog').getByRole('button', { name: /中止/ }))
-    await expect(office.getByText(/メールを送れない方/), 'whom to telephone is said').toContainText('手塚 治')
+    await expect(office.getByText(/^メールを送れない方：/), 'whom to telephone is said').toContainText('手塚 治')
     await expectAccessible(office, light)
   })
 }

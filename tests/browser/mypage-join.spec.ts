@@ -33,6 +33,7 @@ test.describe.serial('from an address to a member', () => {
     await press(office.getByLabel(`${kind}をマイページから申し込めるようにする`), 'Space')
     await office.keyboard.press('Control+s')
     await expect(office.getByText('個人情報の利用目的を書いてください'), 'nobody collects without saying what for').toBeVisible()
+    await expect(office.getByRole('textbox', { name: /個人情報の利用目的/ }), 'what is missing is where the keys go').toBeFocused()
     await type(office.getByLabel(`${kind}に添えてもらう書類`), 'gakuseisho')
     await type(office.getByRole('textbox', { name: /個人情報の利用目的/ }), 'meibo to renraku no tame')
     await type(office.getByRole('textbox', { name: 'お支払い方法' }), 'furikomi')
