@@ -8,6 +8,7 @@ mod demo;
 mod fuzz;
 mod generate;
 mod packages;
+mod sbom;
 mod setup;
 mod shell;
 mod test;
@@ -28,6 +29,7 @@ cargo xtask <task>
                  N seconds (10) each
   gen [--check]  write ui/openapi.json and ui/src/api/api.gen.ts from the registry;
                  --check fails when they are not what the registry says
+  sbom           write target/sbom: the libraries in the programs and the UI (CycloneDX)
   demo           make the demo association anew
   setup          install what building and testing need";
 
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => fuzz::run(seconds),
         ["gen"] => generate::write(),
         ["gen", "--check"] => generate::check(),
+        ["sbom"] => sbom::write(),
         ["demo"] => setup::build().and_then(|()| demo::again()),
         ["setup"] => setup::everything(),
         ["help" | "--help" | "-h"] => {
