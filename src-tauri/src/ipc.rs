@@ -130,7 +130,7 @@ pub struct Shown {
 #[tauri::command]
 pub async fn second(app: AppHandle, input: Shown, lang: Option<Lang>) -> Answer<Value> {
     off(&app, lang, move |_, desk, _| {
-        let codes = desk.door.second(&desk.token().unwrap_or_default(), &input.code)?;
+        let codes = desk.door.second(&desk.token().unwrap_or_default(), &input.code, None)?;
         Ok(json!({ "recovery_codes": codes }))
     })
     .await

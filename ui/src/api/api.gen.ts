@@ -6957,6 +6957,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/staff.entrance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Record of sign-ins */
+        readonly post: operations["staff.entrance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/staff.factors": {
         readonly parameters: {
             readonly query?: never;
@@ -7102,7 +7119,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Rules for two factors of staff */
+        /** Sign-in rules of staff */
         readonly post: operations["staff.rules"];
         readonly delete?: never;
         readonly options?: never;
@@ -7136,7 +7153,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Change the rules for two factors of staff */
+        /** Change the sign-in rules of staff */
         readonly post: operations["staff.set_rules"];
         readonly delete?: never;
         readonly options?: never;
@@ -8063,10 +8080,10 @@ export interface components {
             /** @description Why, for the journal. */
             readonly reason: string;
         };
-        /** @description 職員の2段階認証の決まりを見る. */
+        /** @description 職員のサインインの決まりを見る. */
         readonly Show2: Record<string, never>;
         /** @description See the module. */
-        readonly StaffFactors: {
+        readonly StaffRules: {
             /** @description Of whom. */
             readonly staff: components["schemas"]["Whom"];
             /**
@@ -8074,19 +8091,65 @@ export interface components {
              * @default []
              */
             readonly roles: readonly number[];
+            /**
+             * @description From where staff may come: IP addresses and networks (`192.0.2.0/24`), besides this computer. Empty: from
+             *     anywhere the office can be reached.
+             * @default []
+             */
+            readonly places: readonly string[];
         };
         /** @description Of whom two factors are asked. */
         readonly Whom: "nobody" | "roles" | "everybody";
-        /** @description 職員の2段階認証の決まりを変える. */
+        /** @description 職員のサインインの決まりを変える. */
         readonly Set: {
-            /** @description See [`StaffFactors`]. */
+            /** @description See [`StaffRules`]. */
             readonly staff: components["schemas"]["Whom"];
             /**
-             * @description See [`StaffFactors`].
+             * @description See [`StaffRules`].
              * @default []
              */
             readonly roles: readonly number[];
+            /**
+             * @description See [`StaffRules`].
+             * @default []
+             */
+            readonly places: readonly string[];
         };
+        /** @description 入室の記録: who came in, who was turned away, what was refused inside; newest first. */
+        readonly Record: {
+            /**
+             * @description Only what was refused.
+             * @default false
+             */
+            readonly refused: boolean;
+        };
+        /** @description A line of it. */
+        readonly EntranceLine: {
+            /**
+             * Format: int64
+             * @description Key.
+             */
+            readonly id: number;
+            /** @description Who; none: nobody of the name that was given. */
+            readonly staff?: string | null;
+            /** @description What. */
+            readonly what: components["schemas"]["EntranceWhat"];
+            /** @description For what was refused inside: what they wanted to do, in the reader's language. */
+            readonly act?: string | null;
+            /** @description An IP address; none: this computer. */
+            readonly place?: string | null;
+            /**
+             * Format: uint32
+             * @description How often within an hour.
+             */
+            readonly times: number;
+            /** @description The first time, UTC. */
+            readonly at: string;
+            /** @description The last time, UTC. */
+            readonly until: string;
+        };
+        /** @description What happened at the office's door. */
+        readonly EntranceWhat: "signed_in" | "refused" | "code_refused" | "elsewhere" | "forbidden";
         /** @description 復旧キーを作り直す: the old sheet opens nothing any more. */
         readonly Renew: Record<string, never>;
         /** @description What [`Renew`] answers: shown once. */
@@ -8413,7 +8476,7 @@ export interface components {
             /** @description Its furigana. */
             readonly kana: string;
             /** @description What is written down. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
             /**
              * Format: uint32
              * @description Age today, of the dead on the day of their death.
@@ -8480,7 +8543,7 @@ export interface components {
             readonly seen: string;
         };
         /** @description See the module. `no`, kind and first period are given apart. */
-        readonly Record: {
+        readonly Record2: {
             /**
              * @description A person or an organisation.
              * @default person
@@ -9071,7 +9134,7 @@ export interface components {
             /** @description 会員番号; without it the next one. */
             readonly no?: string | null;
             /** @description What is written down. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
             /**
              * Format: int64
              * @description The kind of the first period; without it the member has none yet.
@@ -9112,7 +9175,7 @@ export interface components {
              */
             readonly member: number;
             /** @description As it shall be. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
             /**
              * @description What `members.get` said it was made from ([`super::Member::seen`]). When somebody has saved since, nothing is
              *     written. Without it the last one wins.
@@ -9143,7 +9206,7 @@ export interface components {
              */
             readonly member?: number | null;
             /** @description As it is typed so far. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
         };
         /** @description What [`Check`] answers. */
         readonly Checked: {
@@ -9348,7 +9411,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 返送を記録する. */
-        readonly Record2: {
+        readonly Record3: {
             /**
              * Format: int64
              * @description From whom.
@@ -13696,7 +13759,7 @@ export interface components {
             readonly paid: number;
         };
         /** @description 入金を記録する. Without `allocations` the oldest open charges are paid first. */
-        readonly Record3: {
+        readonly Record4: {
             /**
              * Format: int64
              * @description Who paid.
@@ -20762,7 +20825,7 @@ export interface components {
              */
             readonly fee?: number | null;
             /** @description What they said about themselves. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
             /** @description How it came. */
             readonly channel: components["schemas"]["Channel3"];
             /**
@@ -20893,7 +20956,7 @@ export interface components {
              */
             readonly kind?: number | null;
             /** @description What they said about themselves. */
-            readonly record: components["schemas"]["Record"];
+            readonly record: components["schemas"]["Record2"];
             /**
              * @description How it came.
              * @default phone
@@ -22873,7 +22936,7 @@ export interface components {
             readonly amount?: number | null;
         };
         /** @description What kind of work waits. */
-        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "inquiries" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "retention_due" | "backup_old" | "office_ends" | "import_left_out";
+        readonly TaskKind: "unpaid" | "to_remind" | "to_match" | "debits_failed" | "online_waits" | "receipts_to_issue" | "mail_failed" | "identity_waits" | "inquiries" | "applications" | "change_requests" | "membership_due" | "lapse" | "no_channel" | "follow_ups" | "lost" | "retention_due" | "entrance" | "backup_old" | "office_ends" | "import_left_out";
         /** @description Members in numbers. */
         readonly MemberNumbers: {
             /**
@@ -34218,7 +34281,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Record3"];
+                readonly "application/json": components["schemas"]["Record4"];
             };
         };
         readonly responses: {
@@ -34440,7 +34503,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Record2"];
+                readonly "application/json": components["schemas"]["Record3"];
             };
         };
         readonly responses: {
@@ -38388,6 +38451,43 @@ export interface operations {
             };
         };
     };
+    readonly "staff.entrance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Record"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: readonly components["schemas"]["EntranceLine"][];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly "staff.factors": {
         readonly parameters: {
             readonly query?: never;
@@ -38700,7 +38800,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly data: components["schemas"]["StaffFactors"];
+                        readonly data: components["schemas"]["StaffRules"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };

@@ -67,9 +67,9 @@ pub fn book(args: &Args, lang: Lang) -> Result<(Book, Actor)> {
     let dir = folder(args)?;
     let staff = std::env::var("TSUDOI_STAFF").ok().filter(|name| !name.is_empty());
     let (book, actor) = Book::unlock(dir, staff.as_deref(), &password(lang)?, Box::new(MachineClock))?;
-    match staff::stage(&book, &actor)? {
+    match staff::stage(&book, &actor, None)? {
         Stage::In => {}
-        Stage::Second => drop(staff::pass(&book, &actor, Stage::Second, &code(lang)?)?),
+        Stage::Second => drop(staff::pass(&book, &actor, Stage::Second, &code(lang)?, None)?),
         // An app is set up with a picture, which a terminal cannot show to every phone.
         Stage::SetUp => return Err(Error::conflict("error-set-up-in-office")),
     }

@@ -26,7 +26,7 @@ use crate::{
     desk,
     listeners::{Event, Listeners},
     registry::{self, Reply},
-    staff::{self, HalfWay, Stage},
+    staff::{self, HalfWay, Knock, Stage},
     vault::hex,
 };
 
@@ -82,6 +82,8 @@ pub struct Door {
     opening: Mutex<Before>,
     sessions: Mutex<HashMap<[u8; 32], Session>>,
     guard: guard::Guard,
+    /// Who was turned away and is not in the record yet, for the book was locked.
+    knocks: Mutex<Vec<Knock>>,
     works: Mutex<HashMap<String, Work>>,
     /// Whether the book stays open when nobody is signed in (`serve` with a password at hand).
     kept_open: AtomicBool,
@@ -105,6 +107,9 @@ const LONGEST: Duration = Duration::from_hours(12);
 /// Long enough to install an app.
 const HALF_WAY: Duration = Duration::from_mins(15);
 
+/// So many who were turned away from a locked book are remembered until it opens.
+const KNOCKS: usize = 100;
+
 /// Books that were open here.
 type Before = Vec<Weak<Book>>;
 
@@ -127,6 +132,7 @@ impl Door {
             opening: Mutex::default(),
             sessions: Mutex::default(),
             guard: guard::Guard::default(),
+            knocks: Mutex::default(),
             works: Mutex::default(),
             kept_open: AtomicBool::new(false),
             listeners: Arc::default(),
@@ -181,18 +187,18 @@ impl Door {
             return Err(Error::conflict("error-folder-not-empty"));
         }
         let (book, actor, code) = Book::create(&self.dir(), new, (self.clock)())?;
-        Ok((self.admit(&mut before, self.opened(book), actor)?, code.grouped()))
+        Ok((self.admit(&mut before, self.opened(book), actor, None)?, code.grouped()))
     }
 
     /// Signs in; opens the book if it is locked.
     pub fn sign_in(&self, staff: &str, password: &str, from: Place) -> Result<Token> {
-        self.guard.watch(from, || {
+        let outcome = self.guard.watch(from, || {
             let book = {
                 let mut before = lock(&self.opening);
                 let Some(book) = self.in_hand(&before) else {
                     let unlock = |dir: &Path| Book::unlock(dir, Some(staff), password, (self.clock)());
                     let (book, actor) = self.open(&mut before, unlock)?;
-                    return self.admit(&mut before, book, actor);
+                    return self.admit(&mut before, book, actor, from);
                 };
                 book
             };
@@ -202,14 +208,35 @@ impl Door {
             if book.dir() != self.dir() {
                 return Err(signed_out());
             }
-            self.admit(&mut before, book, actor)
-        })
+            self.admit(&mut before, book, actor, from)
+        });
+        if outcome.as_ref().is_err_and(|error| error.code == Code::Unauthorized) {
+            self.turned_away(staff, from)?;
+        }
+        outcome
+    }
+
+    /// A name or password was wrong: that is written down, or will be once the book is open.
+    fn turned_away(&self, name: &str, from: Place) -> Result<()> {
+        {
+            let mut knocks = lock(&self.knocks);
+            if knocks.len() < KNOCKS {
+                knocks.push(Knock { name: name.to_owned(), from, at: (self.clock)().now() });
+            }
+        }
+        self.book().map_or(Ok(()), |book| self.write_down(&book))
+    }
+
+    fn write_down(&self, book: &Book) -> Result<()> {
+        let knocks = std::mem::take(&mut *lock(&self.knocks));
+        staff::turned_away(book, &knocks)
     }
 
     /// Opens the book for a machine without a window: it stays open when nobody is signed in.
     pub fn keep_open(&self, staff: Option<&str>, password: &str) -> Result<()> {
         let mut before = lock(&self.opening);
-        let (book, _) = self.open(&mut before, |dir| Book::unlock(dir, staff, password, (self.clock)()))?;
+        let (book, actor) = self.open(&mut before, |dir| Book::unlock(dir, staff, password, (self.clock)()))?;
+        staff::came_in(&book, &actor)?;
         self.kept_open.store(true, Ordering::Relaxed);
         self.hold(&mut before, book);
         Ok(())
@@ -224,7 +251,7 @@ impl Door {
         self.guard.watch(from, || {
             let recover = |dir: &Path| Book::recover(dir, code, staff, password, (self.clock)());
             let (book, actor) = self.open(&mut before, recover)?;
-            self.admit(&mut before, book, actor)
+            self.admit(&mut before, book, actor, from)
         })
     }
 
@@ -267,8 +294,9 @@ impl Door {
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book);
     }
 
-    fn admit(&self, before: &mut Before, book: Arc<Book>, actor: Actor) -> Result<Token> {
-        let stage = staff::stage(&book, &actor)?;
+    fn admit(&self, before: &mut Before, book: Arc<Book>, actor: Actor, from: Place) -> Result<Token> {
+        self.write_down(&book)?;
+        let stage = staff::stage(&book, &actor, from)?;
         let token = self.session(&book, actor, stage);
         self.hold(before, book);
         Ok(token)
@@ -294,9 +322,9 @@ impl Door {
     }
 
     /// Shows the second factor, or sets it up: then the answer is recovery codes, to be shown once.
-    pub fn second(&self, token: &str, code: &str) -> Result<Vec<String>> {
+    pub fn second(&self, token: &str, code: &str, from: Place) -> Result<Vec<String>> {
         let (book, actor, stage) = self.half(Some(token)).ok_or_else(signed_out)?;
-        let codes = staff::pass(&book, &actor, stage, code)?;
+        let codes = staff::pass(&book, &actor, stage, code, from)?;
         if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
             session.stage = Stage::In;
             session.used = Instant::now();
@@ -376,7 +404,13 @@ impl Door {
     pub fn move_to(&self, dir: &Path) {
         let opening = lock(&self.opening);
         self.close_now(&opening);
+        lock(&self.knocks).clear();
         *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir.to_owned();
+    }
+
+    /// Refuses whoever comes from where staff may not come from.
+    pub fn ensure_place(&self, from: Place) -> Result<()> {
+        self.book().map_or(Ok(()), |book| staff::ensure_place(&book, from))
     }
 
     /// Who the token belongs to, reading `lang`. Asking does not keep the session from going idle.

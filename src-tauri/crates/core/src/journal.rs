@@ -43,7 +43,7 @@ const UNRECORDED: &[&str] = &[
     "counter",
     "secret",
     "job",
-    "staff_sign_in",
+    "staff_event",
     "staff_app",
     "staff_recovery",
     "file_bytes",

@@ -49,6 +49,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/0042_language.sql"),
     include_str!("../../../../migrations/0043_confirmed.sql"),
     include_str!("../../../../migrations/0044_events.sql"),
+    include_str!("../../../../migrations/0045_entrance.sql"),
 ];
 
 /// The schema that this program writes.

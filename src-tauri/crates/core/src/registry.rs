@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Actor, Book, Code, Command, Document, Errand, Error, File, Lang, Permission, Query, Result, Topic, Tx, Undo, Work,
-    actor::Gate, book::Act, command::Round, journal, values, words,
+    actor::Gate, book::Act, command::Round, journal, staff, values, words,
 };
 
 pub use openapi::openapi;
@@ -282,10 +282,14 @@ pub fn title(lang: Lang, name: &str) -> String {
     words::say(lang, &format!("act-{}", name.replace('.', "-")), &[])
 }
 
-/// Runs an entry. Every door calls this and nothing else.
+/// Runs an entry. Every door calls this and nothing else. What somebody's role does not allow is written down.
 pub fn call(book: &Book, actor: &Actor, name: &str, input: Value, work: &Work) -> Result<Reply> {
     let entry = find(name).ok_or_else(|| Error::new(Code::Malformed, "error-no-such-act").arg("name", name))?;
-    (entry.call)(book, actor, input, work)
+    let reply = (entry.call)(book, actor, input, work);
+    if reply.as_ref().is_err_and(|error| error.code == Code::Forbidden) {
+        staff::forbidden(book, actor, entry.name)?;
+    }
+    reply
 }
 
 /// After every act and before it is committed: asks once more what must hold, whoever changed the rows (an

@@ -172,12 +172,12 @@ struct Shown {
     code: String,
 }
 
-async fn second(State(door): Shared, headers: HeaderMap, Form(body): Form) -> Response {
+async fn second(State(door): Shared, Whence(from): Whence, headers: HeaderMap, Form(body): Form) -> Response {
     let lang = lang(&headers);
     let token = token(&headers).unwrap_or_default();
     let outcome = off(move || {
         let Shown { code } = decode(&body)?;
-        door.second(&token, &code)
+        door.second(&token, &code, from)
     });
     match outcome.await.and_then(|r| r) {
         Ok(codes) => Json(json!({ "data": { "recovery_codes": codes } })).into_response(),
@@ -232,6 +232,7 @@ async fn recover(State(house): State<House>, Whence(from): Whence, headers: Head
 async fn call(
     State(door): Shared,
     SignedIn { token, lang }: SignedIn,
+    Whence(from): Whence,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -242,6 +243,7 @@ async fn call(
     }
     let work = headers.get("x-work").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let outcome = off(move || {
+        door.ensure_place(from)?;
         let input = if body.is_empty() { Value::Null } else { decode(&body)? };
         door.call(Some(&token), &name, input, lang, work.as_deref())
     });

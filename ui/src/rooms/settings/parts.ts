@@ -18,6 +18,7 @@ export const parts: readonly Part[] = [
   { name: 'mail', needs: 'settings.view', load: () => import('./Mail.svelte') },
   { name: 'mypage', needs: 'settings.view', load: () => import('./MyPage.svelte') },
   { name: 'signin', needs: 'settings.view', load: () => import('./SignIn.svelte') },
+  { name: 'entrance', needs: 'staff.view', load: () => import('./Entrance.svelte') },
   { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },
   { name: 'hours', needs: 'settings.view', load: () => import('./Hours.svelte') },
   { name: 'retention', needs: 'retention.due', href: '/retention' },

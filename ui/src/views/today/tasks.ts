@@ -33,6 +33,7 @@ const KINDS: Record<string, Kind> = {
   no_channel: { unit: 'people', href: link('/members', { state: 'current,grace,on_leave', no_email: 1 }) },
   lost: { unit: 'people', href: link('/members/lost') },
   retention_due: { unit: 'people', href: link('/retention') },
+  entrance: { unit: 'things', href: link('/settings/entrance', { refused: 1 }) },
   backup_old: { unit: 'things', href: link('/settings/backup') },
   office_ends: { unit: 'people', href: link('/groups/offices') },
   import_left_out: { unit: 'people', href: link('/import') },

@@ -17,6 +17,7 @@ use crate::{
 
 pub(crate) use closing::set_closed;
 pub use closing::{Closing, closed_year, closings, ensure_open, ensure_year_open};
+pub(crate) use mypage::network;
 pub use mypage::{ClientHeader, LETS_ENCRYPT, MypageSettings, Tls, Way, mypage_settings};
 pub use settings::{Carrier, IDLE_MINUTES, MailSettings, Security, idle_minutes, mail_settings, smtp_password};
 pub use show::{Association, Show, seal_by_key, seal_bytes, seal_key, show};

@@ -140,8 +140,8 @@ impl Default for MypageSettings {
     }
 }
 
-/// An address or a network.
-fn network(text: &str) -> Option<IpNet> {
+/// An IP address or a network: `192.0.2.7`, `192.0.2.0/24`.
+pub(crate) fn network(text: &str) -> Option<IpNet> {
     let text = text.trim();
     text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }

@@ -1,6 +1,7 @@
 //! What a door must keep when several people, acts and strangers come at once.
 
 use std::{
+    net::{IpAddr, Ipv4Addr},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Barrier,
     thread,
@@ -159,4 +160,5 @@ fn guesses_that_come_at_once_count_each() {
     assert!(guessed.contains(&Code::TooMany), "and are told so");
 }
 
+mod entrance;
 mod factors;

@@ -8,6 +8,7 @@ use tsudoi_japan::fiscal::{self, FiscalYear};
 use crate::{
     Area, Permission, Query, Reader, Result, applications, association, backup, bank, debits, dues, groups, identity,
     imports, inquiries, mail, members, membership, online, payments, receipts, reminders, renewal, requests, retention,
+    staff,
     values::{Day, Yen, day_in_japan},
 };
 
@@ -74,6 +75,8 @@ pub enum TaskKind {
     Lost,
     /// Members who left long ago: erase what is kept of them.
     RetentionDue,
+    /// Tries to come into the office that were no slips of the finger: look who it was.
+    Entrance,
     /// No backup for a while: make one.
     BackupOld,
     /// Offices whose term ends soon, or has ended without somebody new: find a successor.
@@ -219,6 +222,10 @@ impl Query for Today {
         if may(Area::Settings) && may(Area::Members) {
             let (count, since) = retention::waiting(reader)?;
             overview.add(TaskKind::RetentionDue, count, since, None);
+        }
+        if may(Area::Staff) {
+            let (count, since) = staff::alarming(reader)?;
+            overview.add(TaskKind::Entrance, count, since.as_deref().and_then(day_of), None);
         }
         if may(Area::Settings) && overview.members.now > 0 {
             let made = overview.last_backup.as_deref().and_then(day_of);

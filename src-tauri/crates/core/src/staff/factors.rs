@@ -5,11 +5,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{acts, rules, store};
+use super::{
+    acts,
+    entrance::{self, What},
+    rules, store,
+};
 use crate::{
     Actor, Area, Book, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, Work, association,
     book::Act,
     command::Round,
+    door::Place,
     ensure,
     error::OrNotFound,
     logins::{Key, right, wait_or_count},
@@ -39,7 +44,7 @@ pub struct HalfWay {
     pub app: Option<AppSecret>,
 }
 
-fn act(name: &'static str) -> Act {
+pub(super) fn act(name: &'static str) -> Act {
     Act {
         name,
         needs: Permission::SignedIn,
@@ -50,20 +55,27 @@ fn act(name: &'static str) -> Act {
     }
 }
 
-/// What somebody has to show yet. Lays out a secret where an app has to be set up.
-pub fn stage(book: &Book, actor: &Actor) -> Result<Stage> {
+/// What somebody has to show yet, whose password was right. Lays out a secret where an app has to be set up. Whoever has
+/// nothing to show is in, and the record says so; whoever comes from where staff may not come from is refused.
+pub fn stage(book: &Book, actor: &Actor, from: Place) -> Result<Stage> {
     let done = book.execute(actor, act("staff.sign_in"), &Work::quiet(), |tx| {
         let staff = oneself(tx)?;
+        if !entrance::lets_in(tx, from)? {
+            entrance::note(tx, Some(staff), What::Elsewhere, from)?;
+            // What was noted stays.
+            return Ok(Err(entrance::elsewhere()));
+        }
         if store::app(tx, staff)?.is_some_and(|app| app.confirmed_at.is_some()) {
-            return Ok(Stage::Second);
+            return Ok(Ok(Stage::Second));
         }
-        if !rules::asks(tx, staff)? {
-            return Ok(Stage::In);
+        if rules::asks(tx, staff)? {
+            offer(tx, staff)?;
+            return Ok(Ok(Stage::SetUp));
         }
-        offer(tx, staff)?;
-        Ok(Stage::SetUp)
+        entrance::note(tx, Some(staff), What::SignedIn, from)?;
+        Ok(Ok(Stage::In))
     })?;
-    Ok(done.value)
+    done.value
 }
 
 /// What is shown half way in.
@@ -79,7 +91,7 @@ pub(crate) fn half_way(book: &Book, actor: &Actor, stage: Stage) -> Result<HalfW
 
 /// Takes the code of somebody half way in. The answer is recovery codes, to be shown once, where the app was set up by
 /// it. A wrong one is counted; after too many the next waits, also after a restart.
-pub fn pass(book: &Book, actor: &Actor, stage: Stage, code: &str) -> Result<Vec<String>> {
+pub fn pass(book: &Book, actor: &Actor, stage: Stage, code: &str, from: Place) -> Result<Vec<String>> {
     let name = if stage == Stage::SetUp { "staff.confirm_app" } else { "staff.sign_in" };
     let done = book.execute(actor, act(name), &Work::quiet(), |tx| {
         let staff = oneself(tx)?;
@@ -91,9 +103,13 @@ pub fn pass(book: &Book, actor: &Actor, stage: Stage, code: &str) -> Result<Vec<
             Stage::Second if take(tx, staff, &code, true)? => Vec::new(),
             Stage::Second if store::use_recovery(tx, staff, &second::recovery_hash(&code))? => Vec::new(),
             // What was counted stays.
-            Stage::Second | Stage::SetUp => return Ok(Err(wrong())),
+            Stage::Second | Stage::SetUp => {
+                entrance::note(tx, Some(staff), What::CodeRefused, from)?;
+                return Ok(Err(wrong()));
+            }
         };
         right(tx, &[Key::Staff(staff)])?;
+        entrance::note(tx, Some(staff), What::SignedIn, from)?;
         Ok(Ok(codes))
     })?;
     done.value

@@ -1,6 +1,7 @@
 //! 職員: who signs in to the office, and what their role allows. The keys themselves are in the vault.
 
 mod acts;
+mod entrance;
 pub(crate) mod factors;
 mod recovery;
 mod roles;
@@ -21,6 +22,7 @@ use crate::{
     registry::{Entry, command, document, errand, query},
 };
 
+pub(crate) use entrance::{Knock, alarming, came_in, ensure_place, forbidden, turned_away};
 pub use factors::{HalfWay, Stage, pass, stage};
 pub(crate) use roles::{Reach, Role};
 pub use seeing::{Seeing, seeing};
@@ -42,6 +44,7 @@ pub const ENTRIES: &[Entry] = &[
     command::<factors::Drop>(),
     query::<rules::Show>(),
     command::<rules::Set>(),
+    query::<entrance::Record>(),
     errand::<recovery::Renew>(),
     document::<recovery::Sheet>(),
     query::<roles::List>(),
@@ -79,19 +82,27 @@ pub(crate) fn found(tx: &Tx<'_>, name: &str, slot: &str) -> Result<i64> {
     store::insert(tx, name.trim(), admin, slot)
 }
 
-/// Notes a sign-in and answers who it is: the holder of one of the slots that opened, of that name.
+/// Who it is: the holder of one of the slots that opened, of that name.
 /// Unknown name and wrong password are the same answer.
 pub(crate) fn signed_in(tx: &Tx<'_>, name: Option<&str>, slots: &[String]) -> Result<Actor> {
-    let normal = |name: &str| name.nfkc().collect::<String>().trim().to_owned();
     for slot in slots {
         if let Some((id, held_by)) = store::holder(tx, slot)?
             && name.is_none_or(|name| normal(name) == normal(&held_by))
         {
-            store::insert_sign_in(tx, id)?;
             return Ok(Actor::staff(id, &held_by));
         }
     }
     Err(Error::new(Code::Unauthorized, "error-sign-in"))
+}
+
+/// As names of staff are compared.
+fn normal(name: &str) -> String {
+    name.nfkc().collect::<String>().trim().to_owned()
+}
+
+/// Who has that name, or had it.
+fn by_name(reader: &Reader<'_>, name: &str) -> Result<Option<i64>> {
+    Ok(store::list(reader)?.into_iter().find(|one| normal(&one.name) == normal(name)).map(|one| one.id))
 }
 
 /// The slots that active staff hold.

@@ -1,5 +1,7 @@
-//! 職員に2段階認証を求める: of which roles. Asked at the next sign-in: they set an app up before anything else.
+//! 職員のサインインの決まり: of which roles two factors are asked, at the next sign-in, where they set an app up before
+//! anything else; and from where staff may come.
 
+use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,19 +24,25 @@ pub enum Whom {
 /// See the module.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StaffFactors {
+pub struct StaffRules {
     /// Of whom.
     pub staff: Whom,
     /// For [`Whom::Roles`]: keys of roles.
     #[serde(default)]
     pub roles: Vec<i64>,
+    /// From where staff may come: IP addresses and networks (`192.0.2.0/24`), besides this computer. Empty: from
+    /// anywhere the office can be reached.
+    #[serde(default)]
+    pub places: Vec<String>,
 }
 
+/// As many as anybody keeps in order.
+const PLACES: usize = 50;
 const SETTING: &str = "staff_two_factors";
 
 /// Whether this member of staff must have an app.
 pub(super) fn asks(reader: &Reader<'_>, staff: i64) -> Result<bool> {
-    let rules: StaffFactors = association::setting(reader, SETTING)?;
+    let rules: StaffRules = association::setting(reader, SETTING)?;
     Ok(match rules.staff {
         Whom::Nobody => false,
         Whom::Everybody => true,
@@ -42,29 +50,38 @@ pub(super) fn asks(reader: &Reader<'_>, staff: i64) -> Result<bool> {
     })
 }
 
-/// 職員の2段階認証の決まりを見る.
+/// The places from which staff may come; none: from anywhere.
+pub(super) fn places(reader: &Reader<'_>) -> Result<Vec<IpNet>> {
+    let rules: StaffRules = association::setting(reader, SETTING)?;
+    Ok(rules.places.iter().filter_map(|text| association::network(text)).collect())
+}
+
+/// 職員のサインインの決まりを見る.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Show {}
 
 impl Query for Show {
-    type Output = StaffFactors;
+    type Output = StaffRules;
     const NAME: &'static str = "staff.rules";
     const NEEDS: Permission = Permission::view(Area::Staff);
-    fn run(self, reader: &Reader<'_>) -> Result<StaffFactors> {
+    fn run(self, reader: &Reader<'_>) -> Result<StaffRules> {
         association::setting(reader, SETTING)
     }
 }
 
-/// 職員の2段階認証の決まりを変える.
+/// 職員のサインインの決まりを変える.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Set {
-    /// See [`StaffFactors`].
+    /// See [`StaffRules`].
     pub staff: Whom,
-    /// See [`StaffFactors`].
+    /// See [`StaffRules`].
     #[serde(default)]
     pub roles: Vec<i64>,
+    /// See [`StaffRules`].
+    #[serde(default)]
+    pub places: Vec<String>,
 }
 
 impl Command for Set {
@@ -76,7 +93,13 @@ impl Command for Set {
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         ensure!(self.staff != Whom::Roles || !self.roles.is_empty(), "roles", "error-required");
         let roles = if self.staff == Whom::Roles { self.roles } else { Vec::new() };
-        association::set_setting(tx, SETTING, &StaffFactors { staff: self.staff, roles })?;
+        let places: Vec<String> =
+            self.places.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        ensure!(places.len() <= PLACES, "places", "error-office-places-many", max = PLACES);
+        for text in &places {
+            ensure!(association::network(text).is_some(), "places", "error-office-places", address = text);
+        }
+        association::set_setting(tx, SETTING, &StaffRules { staff: self.staff, roles, places })?;
         Ok(Nothing {})
     }
 }

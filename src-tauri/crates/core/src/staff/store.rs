@@ -1,8 +1,11 @@
-//! All SQL of staff, roles, sign-ins, the groups to which somebody is limited, and the second factor.
+//! All SQL of staff, roles, the record of the door, the groups to which somebody is limited, and the second factor.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::acts::Staff;
+use super::{
+    acts::Staff,
+    entrance::{Line, What},
+};
 use crate::{Reader, Result, Tx};
 
 pub(super) fn insert(tx: &Tx<'_>, name: &str, role: i64, slot: &str) -> Result<i64> {
@@ -26,9 +29,78 @@ pub(super) fn holder(reader: &Reader<'_>, slot: &str) -> Result<Option<(i64, Str
         .optional()?)
 }
 
-pub(super) fn insert_sign_in(tx: &Tx<'_>, staff: i64) -> Result<()> {
-    tx.conn.execute("INSERT INTO staff_sign_in (staff, at) VALUES (?, ?)", params![staff, tx.now_text()])?;
+/// A line of the record, as it is written.
+pub(super) struct Event<'a> {
+    pub staff: Option<i64>,
+    pub what: &'static str,
+    pub act: &'a str,
+    pub place: &'a str,
+    pub at: &'a str,
+}
+
+/// Writes it down; where the same happened after `since`, it is counted there.
+pub(super) fn note(tx: &Tx<'_>, event: &Event<'_>, since: Option<&str>) -> Result<()> {
+    let Event { staff, what, act, place, at } = event;
+    let counted = match since {
+        None => 0,
+        Some(since) => tx
+            .conn
+            .prepare_cached(
+                "UPDATE staff_event SET times = times + 1, until = max(until, ?1)
+                 WHERE id = (SELECT id FROM staff_event
+                             WHERE staff IS ?2 AND what = ?3 AND act = ?4 AND place = ?5 AND until >= ?6
+                             ORDER BY until DESC LIMIT 1)",
+            )?
+            .execute(params![at, staff, what, act, place, since])?,
+    };
+    if counted == 0 {
+        tx.conn
+            .prepare_cached(
+                "INSERT INTO staff_event (staff, what, act, place, at, until) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            )?
+            .execute(params![staff, what, act, place, at])?;
+    }
     Ok(())
+}
+
+pub(super) fn drop_events(tx: &Tx<'_>, before: &str) -> Result<()> {
+    tx.conn.prepare_cached("DELETE FROM staff_event WHERE until < ?")?.execute([before])?;
+    Ok(())
+}
+
+pub(super) fn events(reader: &Reader<'_>, refused: bool, limit: u32) -> Result<Vec<Line>> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT e.id, s.name, e.what, nullif(e.act, ''), nullif(e.place, ''), e.times, e.at, e.until
+         FROM staff_event e LEFT JOIN staff s ON s.id = e.staff
+         WHERE ?1 = 0 OR e.what <> 'signed_in'
+         ORDER BY e.until DESC, e.id DESC LIMIT ?2",
+    )?;
+    Ok(statement
+        .query_map(params![refused, limit], |row| {
+            let what: String = row.get(2)?;
+            Ok(Line {
+                id: row.get(0)?,
+                staff: row.get(1)?,
+                what: What::from_code(&what).ok_or(rusqlite::Error::IntegralValueOutOfRange(2, 0))?,
+                act: row.get(3)?,
+                place: row.get(4)?,
+                times: row.get(5)?,
+                at: row.get(6)?,
+                until: row.get(7)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many lines since then say more than a slip of the finger, and since when.
+pub(super) fn alarming(reader: &Reader<'_>, many: u32, since: &str) -> Result<(i64, Option<String>)> {
+    Ok(reader
+        .conn
+        .prepare_cached(
+            "SELECT count(*), min(at) FROM staff_event
+             WHERE until >= ?2 AND (what = 'elsewhere' OR (what IN ('refused', 'code_refused') AND times >= ?1))",
+        )?
+        .query_row(params![many, since], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 pub(super) fn slots(reader: &Reader<'_>) -> Result<Vec<String>> {
@@ -110,7 +182,7 @@ pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
 }
 
 const STAFF: &str =
-    "SELECT s.id, s.name, r.code, s.active, (SELECT max(at) FROM staff_sign_in i WHERE i.staff = s.id), s.slot,
+    "SELECT s.id, s.name, r.code, s.active, (SELECT max(until) FROM staff_event e WHERE e.staff = s.id AND e.what = 'signed_in'), s.slot,
             EXISTS (SELECT 1 FROM staff_app a WHERE a.staff = s.id AND a.confirmed_at IS NOT NULL)
      FROM staff s JOIN role r ON r.id = s.role";
 

@@ -4,7 +4,7 @@ use totp_rs::{Builder, Secret};
 
 use super::*;
 
-fn ask(door: &Door, token: &str, name: &str, input: Value) -> Result<Value> {
+pub(super) fn ask(door: &Door, token: &str, name: &str, input: Value) -> Result<Value> {
     match door.call(Some(token), name, input, Lang::Ja, None)? {
         Reply::Data { data, .. } => Ok(data),
         Reply::File(_) => panic!("{name} answers data"),
@@ -48,15 +48,15 @@ fn half_way_in_nothing_is_reached_but_the_second_factor() {
     let token = door.sign_in(STAFF, PASSWORD, None).expect("the password is right");
     assert_eq!(ask(&door, &token, "staff.me", json!({})).unwrap_err().code, Code::Unauthorized, "not in");
     assert_eq!(stage(&door, &token), Some(Stage::Second), "a code is asked for");
-    assert_eq!(door.second(&token, "123456").unwrap_err().key, "error-code-wrong", "not any");
-    door.second(&token, &codes[0].to_lowercase()).expect("however it is typed");
+    assert_eq!(door.second(&token, "123456", None).unwrap_err().key, "error-code-wrong", "not any");
+    door.second(&token, &codes[0].to_lowercase(), None).expect("however it is typed");
     assert!(ask(&door, &token, "staff.me", json!({})).is_ok() && stage(&door, &token).is_none(), "in");
     let again = door.sign_in(STAFF, PASSWORD, None).expect("the password is right");
-    assert!(door.second(&again, &codes[0]).is_err(), "each code is good once");
+    assert!(door.second(&again, &codes[0], None).is_err(), "each code is good once");
     for _ in 0..4 {
-        door.second(&again, "123456").unwrap_err();
+        door.second(&again, "123456", None).unwrap_err();
     }
-    assert_eq!(door.second(&again, &codes[1]).unwrap_err().code, Code::TooMany, "guesses wait");
+    assert_eq!(door.second(&again, &codes[1], None).unwrap_err().code, Code::TooMany, "guesses wait");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_recovery_sheet_does_not_go_around_the_second_factor() {
     let token = door.recover(code, STAFF, "yuugata no nagai kage", None).expect("the sheet opens the file");
     assert_eq!(stage(&door, &token), Some(Stage::Second), "but not the door");
     assert!(ask(&door, &token, "staff.list", json!({})).is_err(), "nothing is shown");
-    door.second(&token, &codes[2]).expect("with a recovery code it opens");
+    door.second(&token, &codes[2], None).expect("with a recovery code it opens");
     assert!(ask(&door, &token, "staff.list", json!({})).is_ok(), "in");
 }
 
@@ -85,7 +85,7 @@ fn whose_role_needs_two_factors_sets_them_up_first() {
     let half = door.state(Some(&token), Lang::Ja).half_way.expect("half way");
     let secret = half.app.expect("laid out");
     assert!(half.stage == Stage::SetUp && secret.qr_svg.starts_with("<svg"), "to scan");
-    let codes = door.second(&token, &shown(&door, &secret.key)).expect("the first code");
+    let codes = door.second(&token, &shown(&door, &secret.key), None).expect("the first code");
     assert_eq!(codes.len(), 10, "recovery codes, shown once");
     let mine = ask(&door, &token, "staff.factors", json!({})).expect("in");
     assert!(mine["asked"] == true && mine["recovery_left"] == 10, "{mine}");

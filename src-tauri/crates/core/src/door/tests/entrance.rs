@@ -1,0 +1,108 @@
+//! 入室の記録, and places from which staff may come.
+
+use super::{factors::ask, *};
+
+const AWAY: Place = Some(IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7)));
+const OFFICE: Place = Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)));
+
+/// What the record says of what was refused: what, who, from where, how often.
+fn refused(door: &Door, token: &str) -> Vec<(String, Value, Value, Value)> {
+    let lines = ask(door, token, "staff.entrance", json!({ "refused": true })).expect("an administrator reads it");
+    lines
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|line| {
+            let what = line["what"].as_str().expect("said").to_owned();
+            (what, line["staff"].clone(), line["place"].clone(), line["times"].clone())
+        })
+        .collect()
+}
+
+fn only_the_office(door: &Door, token: &str) {
+    ask(
+        door,
+        token,
+        "staff.set_rules",
+        json!({ "staff": "nobody", "places": ["192.0.2.0/24", " 2001:db8::/32 ", ""] }),
+    )
+    .expect("networks");
+}
+
+#[test]
+fn who_was_turned_away_is_written_down_also_while_the_book_was_locked() {
+    let (door, _folder) = door();
+    for _ in 0..2 {
+        door.sign_in("Mallory", "surely not the password", AWAY).expect_err("nobody of that name");
+    }
+    door.sign_in(STAFF, "surely not the password", None).expect_err("not the password");
+    let token = door.sign_in(STAFF, PASSWORD, AWAY).expect("name and password are right");
+    let line = |staff: Value, place: Value, times: i64| ("refused".to_owned(), staff, place, json!(times));
+    assert_eq!(
+        refused(&door, &token),
+        [line(json!(STAFF), Value::Null, 1), line(Value::Null, json!("198.51.100.7"), 2)],
+        "two of a stranger are one line, whose name is not kept; one's own slip has a name"
+    );
+    let text = ask(&door, &token, "staff.entrance", json!({})).expect("the whole record").to_string();
+    assert!(!text.contains("Mallory") && text.contains("signed_in"), "who came in stands there as well");
+
+    for _ in 0..3 {
+        door.sign_in("Mallory", "surely not the password", AWAY).expect_err("again, while it is open");
+    }
+    assert_eq!(refused(&door, &token)[1].3, json!(5), "counted where it stands");
+    let today = ask(&door, &token, "home.today", json!({})).expect("the first screen");
+    let tasks = today["tasks"].as_array().expect("a list");
+    assert!(tasks.iter().any(|task| task["kind"] == "entrance"), "five are no slips: an administrator is told");
+}
+
+#[test]
+fn staff_come_from_the_named_places_alone_and_always_from_this_computer() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, OFFICE).expect("from anywhere, to begin with");
+    for places in [json!(["no address"]), json!(vec!["192.0.2.1"; 51])] {
+        let wrong = ask(&door, &token, "staff.set_rules", json!({ "staff": "nobody", "places": places })).unwrap_err();
+        assert_eq!(wrong.field.as_deref(), Some("places"), "what cannot be read shuts nobody out");
+    }
+    only_the_office(&door, &token);
+    let away = door.sign_in(STAFF, PASSWORD, AWAY).expect_err("from elsewhere");
+    assert_eq!((away.code, away.key), (Code::Forbidden, "error-office-place"), "it is said why");
+    assert_eq!(
+        door.sign_in(STAFF, "surely not it", AWAY).expect_err("nor").code,
+        Code::Unauthorized,
+        "nobody else learns"
+    );
+    for here in [None, Some(IpAddr::from([127, 0, 0, 1])), "::1".parse().ok(), "::ffff:192.0.2.9".parse().ok(), OFFICE]
+    {
+        door.sign_in(STAFF, PASSWORD, here).expect("this computer, and the office by whatever name");
+    }
+    assert!(
+        door.ensure_place(AWAY).is_err() && door.ensure_place(OFFICE).is_ok(),
+        "whoever carries a session away, too"
+    );
+    let lines = refused(&door, &token);
+    assert!(
+        lines.contains(&("elsewhere".to_owned(), json!(STAFF), json!("198.51.100.7"), json!(1))),
+        "a right password from elsewhere is worth knowing: {lines:?}"
+    );
+
+    door.close();
+    door.sign_in(STAFF, PASSWORD, AWAY).expect_err("nor does a locked book open");
+    assert!(door.book().is_none(), "and it stays closed");
+}
+
+#[test]
+fn what_a_role_may_not_is_refused_and_written_down() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let viewer = json!({ "name": "見る人", "password": "yama no ue no kumo", "role": "viewer" });
+    ask(&door, &token, "staff.add", viewer).expect("another member of staff");
+    let hers = door.sign_in("見る人", "yama no ue no kumo", None).expect("her own password");
+    for _ in 0..3 {
+        let no = ask(&door, &hers, "staff.entrance", json!({})).unwrap_err();
+        assert_eq!(no.code, Code::Forbidden, "the record is for who looks after staff");
+    }
+    let lines = ask(&door, &token, "staff.entrance", json!({ "refused": true })).expect("an administrator reads it");
+    assert_eq!(lines.as_array().map(Vec::len), Some(1), "once, with a count");
+    assert_eq!((&lines[0]["staff"], &lines[0]["times"]), (&json!("見る人"), &json!(3)), "who, and how often");
+    assert_eq!(lines[0]["act"], json!("入室の記録"), "and what she wanted");
+}
