@@ -65,6 +65,7 @@ journal-area-books = Books
 journal-area-applications = Applications
 journal-area-requests = Change requests
 journal-area-inquiries = Inquiries
+journal-area-directory = Member directory
 journal-area-events = Events
 journal-area-renewal = Renewal
 journal-area-retention = Erasure

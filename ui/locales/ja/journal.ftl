@@ -56,6 +56,7 @@ journal-area-books = 会計
 journal-area-applications = 入会
 journal-area-requests = 変更依頼
 journal-area-inquiries = 問い合わせ
+journal-area-directory = 会員名簿
 journal-area-events = イベント
 journal-area-renewal = 年度更新
 journal-area-retention = 個人情報の消去

@@ -1466,6 +1466,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/directory.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** See the rules of the member directory */
+        readonly post: operations["directory.rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/directory.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change the rules of the member directory */
+        readonly post: operations["directory.set_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/dues.adjust": {
         readonly parameters: {
             readonly query?: never;
@@ -20594,6 +20628,67 @@ export interface components {
             /** @description All of them, in the order of My Page. */
             readonly folders: readonly number[];
         };
+        /** @description 会員名簿の公開の決まりを見る. */
+        readonly Show10: Record<string, never>;
+        /** @description What [`Show`] answers. */
+        readonly DirectoryRules: {
+            /** @description As they are. */
+            readonly settings: components["schemas"]["DirectorySettings"];
+            /**
+             * Format: uint64
+             * @description How many members agreed to stand there today.
+             */
+            readonly listed: number;
+            /**
+             * Format: uint64
+             * @description Of how many.
+             */
+            readonly of: number;
+        };
+        /** @description See the module. */
+        readonly DirectorySettings: {
+            /** @description Whether there is one. */
+            readonly open: boolean;
+            /**
+             * @description Who may look.
+             * @default all
+             */
+            readonly lookers: components["schemas"]["DirectoryLookers"];
+            /**
+             * @description What may stand beside a name.
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["DirectoryItem"][];
+            /**
+             * @description What it may be used for, in the association's words; empty: in ours.
+             * @default
+             */
+            readonly purpose: string;
+        };
+        /** @description Who may look into it. */
+        readonly DirectoryLookers: "all" | "listed";
+        /** @description An item that may stand beside a name. */
+        readonly DirectoryItem: "kind" | "workplace" | "address" | "phone" | "email";
+        /** @description 会員名簿の公開の決まりを変える. */
+        readonly Set13: {
+            /** @description See [`Settings`]. */
+            readonly open: boolean;
+            /**
+             * @description See [`Settings`].
+             * @default all
+             */
+            readonly lookers: components["schemas"]["DirectoryLookers"];
+            /**
+             * @description See [`Settings`].
+             * @default []
+             */
+            readonly items: readonly components["schemas"]["DirectoryItem"][];
+            /**
+             * @description See [`Settings`].
+             * @default
+             */
+            readonly purpose: string;
+        };
         /** @description よくある質問の一覧, in the order of My Page. */
         readonly List26: Record<string, never>;
         /** @description A question. */
@@ -21120,7 +21215,7 @@ export interface components {
             readonly paper: number;
         };
         /** @description 入会の決まりを見る. */
-        readonly Show10: Record<string, never>;
+        readonly Show11: Record<string, never>;
         /** @description 入会の決まり. */
         readonly Settings3: {
             /** @description What the stages are called, in order; at least one. 「審査」, 「理事会」 */
@@ -21177,7 +21272,7 @@ export interface components {
             readonly keep_days: number;
         };
         /** @description 入会の決まりを変える. What waits goes on from the stage at which it is. */
-        readonly Set13: components["schemas"]["Settings3"];
+        readonly Set14: components["schemas"]["Settings3"];
         /** @description 変更依頼の一覧, the oldest first while they wait, else the newest. */
         readonly List28: {
             /** @description Of this state; else those that wait. */
@@ -21396,7 +21491,7 @@ export interface components {
             readonly reason: string;
         };
         /** @description 変更の決まりを見る. */
-        readonly Show11: Record<string, never>;
+        readonly Show12: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown7: {
             /** @description What My Page shows, in its order. */
@@ -21428,7 +21523,7 @@ export interface components {
         /** @description What becomes of a wish. */
         readonly Policy: "never" | "at_once" | "approve" | "paper";
         /** @description 変更の決まりを変える. What waits goes on waiting. */
-        readonly Set14: components["schemas"]["Rules3"];
+        readonly Set15: components["schemas"]["Rules3"];
         /** @description 変更の決まり. */
         readonly Rules3: {
             /**
@@ -21891,7 +21986,7 @@ export interface components {
             readonly inquiry: number;
         };
         /** @description 問い合わせの決まりを見る. */
-        readonly Show12: Record<string, never>;
+        readonly Show13: Record<string, never>;
         /** @description 問い合わせの決まり. */
         readonly InquiryRules: {
             /**
@@ -21960,7 +22055,7 @@ export interface components {
             readonly name_en: string;
         };
         /** @description 問い合わせの決まりを変える. Threads that there are keep the category that they have. */
-        readonly Set15: components["schemas"]["InquiryRules"];
+        readonly Set16: components["schemas"]["InquiryRules"];
         /** @description 年度更新の提案. */
         readonly Propose: {
             /** @description The year that begins. */
@@ -22223,7 +22318,7 @@ export interface components {
             readonly rule: number;
         };
         /** @description 自然退会の決まりを見る. */
-        readonly Show13: Record<string, never>;
+        readonly Show14: Record<string, never>;
         /** @description 自然退会の決まり. */
         readonly Settings4: {
             /**
@@ -22233,7 +22328,7 @@ export interface components {
             readonly lapse_years: number;
         };
         /** @description 自然退会の決まりを変える. */
-        readonly Set16: components["schemas"]["Settings4"];
+        readonly Set17: components["schemas"]["Settings4"];
         /** @description 自然退会の候補. */
         readonly Candidates: Record<string, never>;
         /** @description What [`Candidates`] answers. */
@@ -22547,7 +22642,7 @@ export interface components {
             readonly minutes: number;
         };
         /** @description 保存期間の決まりを見る. */
-        readonly Show14: Record<string, never>;
+        readonly Show15: Record<string, never>;
         /** @description For how long things are kept. */
         readonly RetentionRules: {
             /** @description Whether anybody is ever due. Off at first. */
@@ -22564,7 +22659,7 @@ export interface components {
             readonly document_years: number;
         };
         /** @description 保存期間の決まりを変える. Nobody is erased by it. */
-        readonly Set17: components["schemas"]["RetentionRules"];
+        readonly Set18: components["schemas"]["RetentionRules"];
         /** @description 消去の期限が来た人の一覧. */
         readonly Due: {
             /**
@@ -22775,7 +22870,7 @@ export interface components {
             readonly run: number;
         };
         /** @description マイページの公開の様子. */
-        readonly Show15: Record<string, never>;
+        readonly Show16: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown8: {
             /** @description Where the pages are open on this machine, as far as is known. */
@@ -22823,7 +22918,7 @@ export interface components {
         /** @description 証明書をいま取りに行く: the pause after a failure is over. */
         readonly Renew3: Record<string, never>;
         /** @description マイページの利用時間を見る. */
-        readonly Show16: Record<string, never>;
+        readonly Show17: Record<string, never>;
         /** @description What [`Show`] answers. */
         readonly Shown9: {
             /** @description What was settled; the week is always seven days long. */
@@ -22871,7 +22966,7 @@ export interface components {
             readonly open?: components["schemas"]["Span"] | null;
         };
         /** @description マイページの利用時間を決める. */
-        readonly Set18: {
+        readonly Set19: {
             /** @description See [`Hours`]. */
             readonly limited: boolean;
             /** @description See [`Hours`]: seven of them. */
@@ -23383,7 +23478,7 @@ export interface components {
             readonly undoes?: number | null;
         };
         /** @description 記録の中身: what an entry changed, before and after. */
-        readonly Show17: {
+        readonly Show18: {
             /**
              * Format: int64
              * @description The entry.
@@ -23848,7 +23943,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set13"];
+                readonly "application/json": components["schemas"]["Set14"];
             };
         };
         readonly responses: {
@@ -23885,7 +23980,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show10"];
+                readonly "application/json": components["schemas"]["Show11"];
             };
         };
         readonly responses: {
@@ -26607,6 +26702,80 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly data: components["schemas"]["Results"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "directory.rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Show10"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["DirectoryRules"];
+                        readonly touched: readonly string[];
+                        readonly entry?: number | null;
+                    };
+                };
+            };
+            /** @description Refused; nothing was changed */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly "directory.set_rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Set13"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly data: components["schemas"]["Nothing"];
                         readonly touched: readonly string[];
                         readonly entry?: number | null;
                     };
@@ -30094,7 +30263,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show12"];
+                readonly "application/json": components["schemas"]["Show13"];
             };
         };
         readonly responses: {
@@ -30168,7 +30337,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set15"];
+                readonly "application/json": components["schemas"]["Set16"];
             };
         };
         readonly responses: {
@@ -30848,7 +31017,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show17"];
+                readonly "application/json": components["schemas"]["Show18"];
             };
         };
         readonly responses: {
@@ -35071,7 +35240,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show16"];
+                readonly "application/json": components["schemas"]["Show17"];
             };
         };
         readonly responses: {
@@ -35145,7 +35314,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set18"];
+                readonly "application/json": components["schemas"]["Set19"];
             };
         };
         readonly responses: {
@@ -35182,7 +35351,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show15"];
+                readonly "application/json": components["schemas"]["Show16"];
             };
         };
         readonly responses: {
@@ -36663,7 +36832,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set16"];
+                readonly "application/json": components["schemas"]["Set17"];
             };
         };
         readonly responses: {
@@ -36700,7 +36869,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show13"];
+                readonly "application/json": components["schemas"]["Show14"];
             };
         };
         readonly responses: {
@@ -37103,7 +37272,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show11"];
+                readonly "application/json": components["schemas"]["Show12"];
             };
         };
         readonly responses: {
@@ -37140,7 +37309,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set14"];
+                readonly "application/json": components["schemas"]["Set15"];
             };
         };
         readonly responses: {
@@ -37395,7 +37564,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Show14"];
+                readonly "application/json": components["schemas"]["Show15"];
             };
         };
         readonly responses: {
@@ -37469,7 +37638,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Set17"];
+                readonly "application/json": components["schemas"]["Set18"];
             };
         };
         readonly responses: {

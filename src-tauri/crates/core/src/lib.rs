@@ -19,6 +19,7 @@ pub mod clients;
 pub mod command;
 pub mod debits;
 pub mod desk;
+pub mod directory;
 pub mod door;
 pub mod dues;
 pub mod duplicates;

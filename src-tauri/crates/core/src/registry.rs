@@ -252,6 +252,7 @@ const ROOMS: &[&[Entry]] = &[
     crate::notices::ENTRIES,
     crate::events::ENTRIES,
     crate::shelf::ENTRIES,
+    crate::directory::ENTRIES,
     crate::faq::ENTRIES,
     crate::applications::ENTRIES,
     crate::requests::ENTRIES,

@@ -99,7 +99,7 @@ impl Layout {
             Tab { href, icon, word, current }
         };
         vec![
-            tab("/", "home", "mypage-home", &["/card", "/shelf", "/help", "/notices"]),
+            tab("/", "home", "mypage-home", &["/card", "/directory", "/shelf", "/help", "/notices"]),
             tab("/dues", "yen", "mypage-dues", &["/receipts"]),
             tab("/events", "cal", "mypage-events", &["/events/"]),
             tab("/inquiries", "chat", "mypage-inquiries", &["/inquiries/"]),

@@ -247,6 +247,7 @@ fn all(house: &House, settings: &MypageSettings, limits: &Limits) -> Router {
         .route("/inquiries/{inquiry}/{paper}", get(pages::inquiry_paper))
         .route("/shelf", get(pages::shelf))
         .route("/shelf/{document}", get(pages::document))
+        .route("/directory", get(pages::directory).post(pages::search_directory))
         .route("/help", get(pages::help))
         .route("/language", post(pages::language))
         .route("/mypage.css", get(pages::stylesheet))

@@ -129,6 +129,7 @@ const ADDRESSES: &[(&str, For)] = &[
     ("/inquiries/{inquiry}/{paper}", Members),
     ("/shelf", Members),
     ("/shelf/{document}", Members),
+    ("/directory", Members),
     ("/help", Everybody),
     ("/language", Everybody),
     ("/mypage.css", Everybody),

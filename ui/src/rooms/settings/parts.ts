@@ -17,6 +17,7 @@ export const parts: readonly Part[] = [
   { name: 'fields', needs: 'settings.view', load: () => import('./Fields.svelte') },
   { name: 'mail', needs: 'settings.view', load: () => import('./Mail.svelte') },
   { name: 'mypage', needs: 'settings.view', load: () => import('./MyPage.svelte') },
+  { name: 'directory', needs: 'settings.view', load: () => import('./Directory.svelte') },
   { name: 'signin', needs: 'settings.view', load: () => import('./SignIn.svelte') },
   { name: 'entrance', needs: 'staff.view', load: () => import('./Entrance.svelte') },
   { name: 'clients', needs: 'settings.view', load: () => import('./Clients.svelte') },

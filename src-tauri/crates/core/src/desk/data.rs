@@ -6,8 +6,8 @@ use super::{AccountDesk, MemberDesk, act, money};
 use crate::{
     Reader, Result, Undo, association,
     book::Act,
-    events, inquiries, logins, mail,
-    members::{self, Answer, RosterColumn},
+    directory, events, inquiries, logins, mail,
+    members::{self, Answer, Listing, RosterColumn},
     membership, requests,
     staff::{self, Seeing},
     values::{Day, Moment, day_in_japan, moment_text},
@@ -19,8 +19,10 @@ use crate::{
 pub struct Seen {
     /// The roles of the office.
     pub roles: Vec<Seeing>,
-    /// What stands in a printed roster: a column as people call it, and whether it shows the member.
+    /// What stands in a 名簿: a column as people call it, and whether it shows the member.
     pub roster: Vec<(String, bool)>,
+    /// Whether other members see it at My Page.
+    pub directory: bool,
 }
 
 /// Everything that the association holds of a member and may show them.
@@ -87,7 +89,8 @@ impl MemberDesk {
                 words::say(reader.lang(), &format!("consent-column-{}", word.trim_start_matches("roster:")), &[])
             };
             let roster = columns.into_iter().map(|column| (word(column), said.shows(column))).collect();
-            Ok(Seen { roles: staff::seeing(reader)?, roster })
+            let directory = directory::is_open(reader)? && said.listing() == Listing::Agreed;
+            Ok(Seen { roles: staff::seeing(reader)?, roster, directory })
         })
     }
 

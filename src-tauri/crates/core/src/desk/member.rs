@@ -10,7 +10,7 @@ use crate::{
     Actor, Code, Error, File, Lang, Result, Topic, Undo,
     book::Act,
     card::{self, Shown},
-    events,
+    directory, events,
     invoices::{self, Ways},
     logins::{self, Event, Happened, Open},
     members::{self, Contact, Profile},
@@ -153,6 +153,8 @@ pub struct Home {
     pub acts_for: Vec<String>,
     /// Whether there is anything on the shelf for them.
     pub has_shelf: bool,
+    /// Whether members see one another in a 名簿.
+    pub has_directory: bool,
     /// What is owed in all, yen.
     pub owed: Yen,
     /// Charges that are not paid in full, oldest first.
@@ -295,6 +297,7 @@ impl MemberDesk {
                 event: events::next(reader, me)?,
                 notices,
                 has_shelf: !shelf::given(reader, me)?.is_empty(),
+                has_directory: directory::is_open(reader)?,
                 name: profile.name,
                 kana: profile.kana,
                 no: profile.no,

@@ -9,6 +9,7 @@ mod card;
 mod claims;
 mod clients;
 mod data;
+mod directory;
 mod entry;
 mod events;
 mod factors;
@@ -49,6 +50,7 @@ pub use tasks::Task;
 pub use crate::{
     applications::{Offered, Standing, State as JoinState},
     card::{Face, Shown},
+    directory::{Found as Directory, Item as DirectoryItem, Listed as DirectoryLine},
     events::{Own as MemberEvent, OwnSeat as EventSeat, State as EventState, Wish as EventWish},
     faq::{Category, Question},
     inquiries::{

@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, collections::HashMap, fmt};
 
+use roaring::RoaringBitmap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -211,6 +212,19 @@ impl Consents {
 /// What members said, as it counts now. Who is not in the answer said nothing.
 pub fn consents(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, Consents>> {
     store::consents::newest(reader, members)
+}
+
+/// Who stands in a 名簿: those whose [`Consents::listing`] is [`Listing::Agreed`], without a look at each of them.
+pub fn agreed_to_roster(reader: &Reader<'_>) -> Result<RoaringBitmap> {
+    let (mut agreed, mut refused) = (RoaringBitmap::new(), RoaringBitmap::new());
+    store::consents::each_of_roster(reader, |member, purpose, answer| match answer {
+        Answer::Yes => drop(agreed.insert(member)),
+        Answer::No if matches!(purpose, Purpose::Roster | Purpose::Column(RosterColumn::Name)) => {
+            refused.insert(member);
+        }
+        Answer::No | Answer::Unknown => {}
+    })?;
+    Ok(agreed - refused)
 }
 
 /// The same of one member.

@@ -3,6 +3,7 @@
 mod card;
 pub(crate) mod closed;
 mod desk;
+mod directory;
 mod door;
 mod entry;
 mod events;
@@ -52,6 +53,7 @@ pub(crate) use desk::{
     ask_pay_link, change_password, dues, invoice_pdf, issue_receipt, receipt_pdf, receipts, reissue_receipt, sign_out,
     sign_out_others,
 };
+pub(crate) use directory::{directory, search_directory};
 pub(crate) use door::{
     claim, claim_page, forgot, forgot_page, forgot_sent, reset, reset_page, sign_in, sign_in_page, start_open,
     start_open_page,
@@ -372,7 +374,7 @@ fn file(media_type: &'static str, text: &'static str) -> Response {
 }
 
 /// The pages that the language switch leads back to.
-const PAGES: [&str; 50] = [
+const PAGES: [&str; 51] = [
     "/sign-in/second",
     "/sign-in/set-up",
     "/security/app",
@@ -420,6 +422,7 @@ const PAGES: [&str; 50] = [
     "/events",
     "/inquiries",
     "/inquiries/new",
+    "/directory",
     "/shelf",
     "/help",
     "/viewing",

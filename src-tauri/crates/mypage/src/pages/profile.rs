@@ -323,6 +323,8 @@ struct ConsentsPage {
     l: Layout,
     /// A heading, and what stands below it.
     parts: [(&'static str, Vec<Consent>); 2],
+    /// Whether members see one another's at My Page.
+    directory: bool,
 }
 
 impl ConsentsPage {
@@ -334,7 +336,7 @@ pub(crate) async fn consents(State(house): State<House>, visit: Visit) -> Respon
     let draw = |desk: &MemberDesk, l| {
         let (roster, contact) = desk.consents()?.into_iter().partition(|one| one.roster);
         let parts = [("mypage-consents-contact", contact), ("mypage-consents-roster", roster)];
-        answer::draw(&ConsentsPage { l, parts })
+        answer::draw(&ConsentsPage { l, parts, directory: desk.has_directory()? })
     };
     house.personal(visit, "/profile/consents", draw).await
 }

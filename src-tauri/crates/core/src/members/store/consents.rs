@@ -28,6 +28,33 @@ pub(in crate::members) fn newest(reader: &Reader<'_>, members: &[i64]) -> Result
     Ok(found)
 }
 
+/// What counts now of every purpose that has to do with the 名簿.
+pub(in crate::members) fn each_of_roster(reader: &Reader<'_>, mut f: impl FnMut(u32, Purpose, Answer)) -> Result<()> {
+    // In the order of an index; of each member and purpose the last row counts.
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT purpose, member, answer FROM consent WHERE purpose >= 'roster' AND purpose < 'roster;'
+         ORDER BY purpose, member, given_on, id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut last: Option<(String, u32, Answer)> = None;
+    let mut tell = |(word, member, answer): (String, u32, Answer)| {
+        if let Some(purpose) = Purpose::parse(&word) {
+            f(member, purpose, answer);
+        }
+    };
+    while let Some(row) = rows.next()? {
+        let one = (row.get::<_, String>(0)?, row.get(1)?, Answer::from_code(&row.get::<_, String>(2)?));
+        let before = last.replace(one);
+        if let (Some(before), Some(one)) = (before, &last)
+            && (before.0 != one.0 || before.1 != one.1)
+        {
+            tell(before);
+        }
+    }
+    last.into_iter().for_each(tell);
+    Ok(())
+}
+
 /// What counts now of one purpose, and since when.
 pub(in crate::members) fn last(reader: &Reader<'_>, member: i64, purpose: Purpose) -> Result<Option<(Answer, Day)>> {
     let found = reader

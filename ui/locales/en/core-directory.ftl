@@ -1,0 +1,26 @@
+# 会員名簿 at My Page
+act-directory-rules = See the rules of the member directory
+act-directory-set_rules = Change the rules of the member directory
+error-no-directory = There is no member directory.
+mypage-directory-title = Member directory
+mypage-home-directory-hint = Members who agreed to be listed
+mypage-directory-purpose = For members to reach one another. Please give it to nobody else, and do not use it for sales.
+mypage-directory-listed = You are listed here, too.
+mypage-directory-not-listed = You are not listed here.
+mypage-directory-only-listed = Only members who are listed see this directory.
+mypage-directory-change = Choose what is listed
+mypage-directory-search = Search by name
+mypage-directory-empty = Nobody is listed yet.
+mypage-directory-none = Nobody of that name is listed.
+mypage-directory-span = { $from } to { $to } of { $of }
+mypage-directory-pages = Pages of the directory
+mypage-directory-before = Previous page
+mypage-directory-next = Next page
+mypage-directory-all = See all members
+mypage-directory-kind = Kind
+mypage-directory-workplace = Workplace
+mypage-directory-address = Address
+mypage-directory-phone = Phone
+mypage-directory-email = Mail
+mypage-data-directory = In the directory at My Page, other members see those of the items marked as shown that the association has chosen.
+mypage-consents-directory = Other members see the roster at My Page, too.

@@ -1,0 +1,26 @@
+# 会員名簿 at My Page
+act-directory-rules = 会員名簿の公開の決まりを見る
+act-directory-set_rules = 会員名簿の公開の決まりを変える
+error-no-directory = 会員名簿は公開されていません。
+mypage-directory-title = 会員名簿
+mypage-home-directory-hint = 載せてよいと答えた会員
+mypage-directory-purpose = 会員どうしの連絡のための名簿です。ほかの人に渡したり、営業や勧誘に使ったりしないでください。
+mypage-directory-listed = あなたも、この名簿に載っています。
+mypage-directory-not-listed = あなたは、この名簿に載っていません。
+mypage-directory-only-listed = この名簿を見られるのは、名簿に載っている会員だけです。
+mypage-directory-change = 載せる項目を選ぶ
+mypage-directory-search = 名前・フリガナでさがす
+mypage-directory-empty = 名簿に載っている会員は、まだいません。
+mypage-directory-none = その名前の会員は、名簿に載っていません。
+mypage-directory-span = { $of }名のうち{ $from }～{ $to }人目
+mypage-directory-pages = 名簿のページ
+mypage-directory-before = 前のページ
+mypage-directory-next = 次のページ
+mypage-directory-all = すべての会員を見る
+mypage-directory-kind = 会員種別
+mypage-directory-workplace = 勤務先
+mypage-directory-address = 住所
+mypage-directory-phone = 電話
+mypage-directory-email = メール
+mypage-data-directory = ほかの会員は、マイページの会員名簿で、「載せる」の項目のうち会が選んだものを見られます。
+mypage-consents-directory = 名簿は、マイページでほかの会員にも見えます。
