@@ -17,3 +17,8 @@ DROP TABLE staff_sign_in;
 
 CREATE INDEX staff_event_until ON staff_event (until);
 CREATE INDEX staff_event_staff ON staff_event (staff, what, until);
+
+-- Whose password somebody else has chosen: they choose their own at the next sign-in.
+CREATE TABLE staff_initial (
+  staff INTEGER PRIMARY KEY REFERENCES staff(id)
+) STRICT;

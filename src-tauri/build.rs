@@ -19,6 +19,7 @@ fn main() {
         "create",
         "sign_in",
         "second",
+        "choose_password",
         "recover",
         "lock",
         "call",

@@ -138,6 +138,20 @@ pub async fn second(app: AppHandle, input: Shown, lang: Option<Lang>) -> Answer<
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Chosen {
+    password: String,
+}
+
+#[tauri::command]
+pub async fn choose_password(app: AppHandle, input: Chosen, lang: Option<Lang>) -> Answer<()> {
+    off(&app, lang, move |_, desk, _| {
+        desk.door.choose_password(&desk.token().unwrap_or_default(), &input.password, None)
+    })
+    .await
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recovery {
     code: String,
     staff: String,

@@ -36,6 +36,7 @@ fn main() {
             ipc::create,
             ipc::sign_in,
             ipc::second,
+            ipc::choose_password,
             ipc::recover,
             ipc::lock,
             ipc::call,

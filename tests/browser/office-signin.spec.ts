@@ -8,7 +8,7 @@ import { newBook, serve, type SignIn } from './house.ts'
 import { as, expectAccessible, type Look, looks } from './look.ts'
 import { code } from './totp.ts'
 
-const words = { ja: { staff: '担当者', password: 'パスワード' }, en: { staff: 'Your name', password: 'Password' } }
+const words = { ja: { staff: '担当者', password: 'パスワード', add: '担当者を加える' }, en: { staff: 'Your name', password: 'Password', add: 'Add staff' } }
 
 /** What is to be closed after the test, also when it fails. */
 const open: (() => Promise<void>)[] = []
@@ -82,6 +82,28 @@ for (const look of looks.filter(({ lang, theme }) => (lang === 'ja') === (theme 
     await other.goto(`${house.office}#/settings/staff`)
     await expect(other.locator('.people .badge').first()).toBeVisible()
     await seen(other, look, '6-staff')
+
+    // Whoever is added gets a first password by word of mouth, and chooses their own before they are in.
+    await press(other.getByRole('button', { name: words[look.lang].add }).first())
+    const fields = other.locator('#add-staff input:not([type=checkbox])')
+    await type(fields.nth(0), 'Momose')
+    await type(fields.nth(1), 'hajime no kotoba')
+    await seen(other, look, '6-adding')
+    await other.keyboard.press('Enter')
+    await expect(other.locator('.people').getByText('Momose')).toBeVisible()
+    const hers = await as(browser, look)
+    await hers.setViewportSize({ width: 1280, height: 800 })
+    await signIn(hers, { ...house, staff: { name: 'Momose', password: 'hajime no kotoba' } }, look.lang)
+    const chosen = hers.locator('input[autocomplete=new-password]')
+    await expect(chosen, 'her own is asked for').toBeFocused()
+    await seen(hers, look, '6-own')
+    await type(chosen, 'hajime no kotoba')
+    await hers.keyboard.press('Enter')
+    await expect(hers.locator('.field__error').first(), 'the same is none').toBeVisible()
+    await type(chosen, 'jibun no kotoba da')
+    await hers.keyboard.press('Enter')
+    await expect(hers.getByRole('navigation').first(), 'in').toBeVisible()
+
 
     const third = await as(browser, look)
     await third.setViewportSize({ width: 1280, height: 800 })

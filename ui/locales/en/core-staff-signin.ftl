@@ -14,5 +14,6 @@ error-office-places = “{ $address }” cannot be read. Give it in the form 192
 ask-code = Code (six digits of the app, or a recovery code): 
 error-app-already = An authenticator app is in use. To move to another device, stop it first and start again.
 error-drop-own-factors = Stop your own two factors under “My settings”, with your password. Nothing was changed.
+error-choose-in-office = This password was chosen by somebody else. First open the roster in the window or a browser and choose your own.
 error-set-up-in-office = This role needs two factors. Sign in to the window of Tsudoi first and set them up.
 error-no-code = A code is needed. Put it into TSUDOI_CODE, or type it in a terminal.

@@ -48,6 +48,7 @@ error-paper-many = You can send up to { $count } files.
 error-idle = Between 1 and 480 minutes, please.
 error-password-short = A password has at least { $min } characters.
 error-password-common = This password is among the first that are tried. Choose one that is hard to guess.
+error-password-same = That is the password you have now. Please choose another.
 error-current-password = The current password is wrong. It was not changed.
 error-staff-name-taken = Somebody of that name exists (people who were removed count, too). Choose a name that can be told apart.
 error-no-such-staff = There is no such member of staff.

@@ -48,6 +48,7 @@ error-paper-many = ファイルは{ $count }個までです。
 error-idle = 1分から480分までで入れてください。
 error-password-short = パスワードは{ $min }文字以上にしてください。
 error-password-common = よく使われるパスワードです。思いつきにくいものにしてください。
+error-password-same = いまのパスワードと同じです。違うものにしてください。
 error-current-password = いまのパスワードが違います。変えていません。
 error-staff-name-taken = 同じお名前の担当者がいます（外した人も含みます）。区別できる名前にしてください。
 error-no-such-staff = その担当者はいません。

@@ -8003,10 +8003,15 @@ export interface components {
         readonly Add: {
             /** @description As they will sign in; nobody else's. */
             readonly name: string;
-            /** @description Their first password; they change it themselves. */
+            /** @description Their first password. */
             readonly password: string;
             /** @description The role's code. */
             readonly role: string;
+            /**
+             * @description Whether they choose another before they are in: whoever adds them knows this one.
+             * @default false
+             */
+            readonly must_change: boolean;
         };
         /** @description What [`Add`] answers. */
         readonly Added: {

@@ -52,6 +52,7 @@ export const http: Host = {
   create: async (body) => (await json<{ data: { recovery_code: string } }>('/book', { body })).data,
   signIn: (body) => done('/session', { body }),
   second: async (body) => (await json<{ data: { recovery_codes: readonly string[] } }>('/session/code', { body })).data,
+  choosePassword: (body) => done('/session/password', { body }),
   recover: (body) => done('/recovery', { body }),
   lock: () => done('/session', { method: 'DELETE' }),
   call: (name, input, { lang, work, background }) => json<Answer>(`/api/${name}`, { body: input, lang, work, background }),

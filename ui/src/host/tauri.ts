@@ -26,6 +26,7 @@ export const tauri: Host = {
   create: (input) => ask('create', { input }),
   signIn: (input) => ask('sign_in', { input }),
   second: (input) => ask('second', { input }),
+  choosePassword: (input) => ask('choose_password', { input }),
   recover: (input) => ask('recover', { input }),
   lock: () => ask('lock'),
   call: (name, input, { lang, work, background }) => ask('call', { name, input, lang, work, background }),

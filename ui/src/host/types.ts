@@ -26,8 +26,8 @@ export interface State {
   book: 'none' | 'locked' | 'open'
   association?: string
   staff?: Staff
-  /** The password was right: the code of an app is asked for, or an app has to be set up. */
-  half_way?: { stage: 'second' | 'set_up'; app?: AppSecret }
+  /** The password was right: the code of an app is asked for, or an app has to be set up, or their own password chosen. */
+  half_way?: { stage: 'second' | 'set_up' | 'new_password'; app?: AppSecret }
   /** Sign-ins of the demo association, shown on the sign-in screen. */
   demo?: readonly { staff: string; password: string }[]
   /** True in the desktop window. */
@@ -69,6 +69,8 @@ export interface Host {
   signIn(input: { staff: string; password: string }): Promise<void>
   /** The second factor of whoever is half way in. Recovery codes come where an app was set up by it; shown once. */
   second(input: { code: string }): Promise<{ recovery_codes: readonly string[] }>
+  /** Their own password of somebody whose first one another has chosen. */
+  choosePassword(input: { password: string }): Promise<void>
   recover(input: { code: string; staff: string; password: string }): Promise<void>
   lock(): Promise<void>
   call(name: string, input: unknown, options: { lang: string; background: boolean; work?: string }): Promise<Answer>

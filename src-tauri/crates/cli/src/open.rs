@@ -70,6 +70,7 @@ pub fn book(args: &Args, lang: Lang) -> Result<(Book, Actor)> {
     match staff::stage(&book, &actor, None)? {
         Stage::In => {}
         Stage::Second => drop(staff::pass(&book, &actor, Stage::Second, &code(lang)?, None)?),
+        Stage::NewPassword => return Err(Error::conflict("error-choose-in-office")),
         // An app is set up with a picture, which a terminal cannot show to every phone.
         Stage::SetUp => return Err(Error::conflict("error-set-up-in-office")),
     }

@@ -232,7 +232,7 @@ impl Book {
         };
         book.execute(&actor, act, &work, |tx| {
             tx.subject(tx.actor().name());
-            Ok(())
+            tx.actor().staff_id().map_or(Ok(()), |staff| staff::password_is_own(tx, staff))
         })?;
         Ok((book, actor))
     }

@@ -332,6 +332,21 @@ impl Door {
         Ok(codes)
     }
 
+    /// Takes their own password of somebody whose first one another has chosen; what else they have to show is asked
+    /// next.
+    pub fn choose_password(&self, token: &str, password: &str, from: Place) -> Result<()> {
+        let half = self.half(Some(token)).filter(|(_, _, stage)| *stage == Stage::NewPassword);
+        let (book, actor, _) = half.ok_or_else(signed_out)?;
+        staff::choose_password(&book, &actor, password)?;
+        let stage = staff::stage(&book, &actor, from)?;
+        if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
+            session.stage = stage;
+            session.used = Instant::now();
+        }
+        self.end_others(Some(token), &actor);
+        Ok(())
+    }
+
     /// Ends the other sessions of whoever has a new password.
     fn end_others(&self, token: Option<&str>, actor: &Actor) {
         let this = token.map(key);

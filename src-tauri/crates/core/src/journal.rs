@@ -44,6 +44,7 @@ const UNRECORDED: &[&str] = &[
     "secret",
     "job",
     "staff_event",
+    "staff_initial",
     "staff_app",
     "staff_recovery",
     "file_bytes",

@@ -58,6 +58,7 @@ pub fn router(door: Arc<Door>) -> Router {
     Router::new()
         .route("/session", get(show_session).post(sign_in).delete(sign_out))
         .route("/session/code", post(second))
+        .route("/session/password", post(choose_password))
         .route("/book", post(create))
         .route("/recovery", post(recover))
         .route("/api/{name}", post(call))
@@ -182,6 +183,29 @@ async fn second(State(door): Shared, Whence(from): Whence, headers: HeaderMap, F
     match outcome.await.and_then(|r| r) {
         Ok(codes) => Json(json!({ "data": { "recovery_codes": codes } })).into_response(),
         Err(error) => answer::refusal(&error, lang),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chosen {
+    password: String,
+}
+
+async fn choose_password(
+    State(house): State<House>,
+    Whence(from): Whence,
+    headers: HeaderMap,
+    Form(body): Form,
+) -> Response {
+    let token = token(&headers).unwrap_or_default();
+    let outcome = house.hash(move |door| {
+        let Chosen { password } = decode(&body)?;
+        door.choose_password(&token, &password, from)
+    });
+    match outcome.await {
+        Ok(()) => Json(json!({ "data": {} })).into_response(),
+        Err(error) => answer::refusal(&error, lang(&headers)),
     }
 }
 

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{check_name, check_password, roles, store};
+use super::{check_name, check_password, factors::act, roles, store};
 use crate::{
-    Area, Code, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo,
+    Actor, Area, Book, Code, Command, Errand, Error, Permission, Query, Reader, Result, Topic, Tx, Undo, Work,
+    book::Act,
     command::Round,
     ensure,
     error::OrNotFound,
@@ -113,10 +114,13 @@ impl Query for Me {
 pub struct Add {
     /// As they will sign in; nobody else's.
     pub name: String,
-    /// Their first password; they change it themselves.
+    /// Their first password.
     pub password: String,
     /// The role's code.
     pub role: String,
+    /// Whether they choose another before they are in: whoever adds them knows this one.
+    #[serde(default)]
+    pub must_change: bool,
 }
 
 /// What [`Add`] answers.
@@ -146,7 +150,11 @@ impl Errand for Add {
         let slot = round.book().with_vault(|vault, key, random| vault.add(&self.password, key, random))?;
         let id = round.execute(|tx| {
             tx.subject(name);
-            store::insert(tx, name, role, &slot)
+            let id = store::insert(tx, name, role, &slot)?;
+            if self.must_change {
+                store::mark_initial(tx, id)?;
+            }
+            Ok(id)
         })?;
         Ok(Added { id })
     }
@@ -233,6 +241,27 @@ pub(super) fn ensure_is_oneself(round: &Round<'_>, current: &str) -> Result<Staf
     }
     round.execute(|tx| right(tx, &[Key::Staff(id)]))?;
     Ok(staff)
+}
+
+/// Chooses one's own password in place of the one that somebody else has chosen.
+///
+/// # Errors
+/// In the field `password`: short, everybody's, or the same.
+pub fn choose_password(book: &Book, actor: &Actor, password: &str) -> Result<()> {
+    check_password(password)?;
+    let id = actor.staff_id().or_not_found("error-no-such-staff")?;
+    let staff = book.ask(actor, Permission::SignedIn, &Work::quiet(), |reader| {
+        store::find(reader, id)?.or_not_found("error-no-such-staff")
+    })?;
+    let opened = book.vault().open(password).unwrap_or_default();
+    ensure!(opened.iter().all(|opened| opened.slot != staff.slot), "password", "error-password-same");
+    book.with_vault(|vault, key, random| vault.replace(&staff.slot, password, key, random))?;
+    let act = Act { always_recorded: true, ..act(<ChangePassword as Errand>::NAME) };
+    let done = book.execute(actor, act, &Work::quiet(), |tx| {
+        tx.subject(&staff.name);
+        store::forget_initial(tx, id)
+    })?;
+    Ok(done.value)
 }
 
 /// パスワードを変える: one's own. Their other sessions end.

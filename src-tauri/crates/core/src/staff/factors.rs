@@ -32,6 +32,8 @@ pub enum Stage {
     Second,
     /// The association asks for an app, which has to be set up.
     SetUp,
+    /// Somebody else has chosen their password: they choose their own.
+    NewPassword,
 }
 
 /// What the door shows to somebody half way in.
@@ -65,6 +67,9 @@ pub fn stage(book: &Book, actor: &Actor, from: Place) -> Result<Stage> {
             // What was noted stays.
             return Ok(Err(entrance::elsewhere()));
         }
+        if store::has_initial(tx, staff)? {
+            return Ok(Ok(Stage::NewPassword));
+        }
         if store::app(tx, staff)?.is_some_and(|app| app.confirmed_at.is_some()) {
             return Ok(Ok(Stage::Second));
         }
@@ -84,7 +89,7 @@ pub(crate) fn half_way(book: &Book, actor: &Actor, stage: Stage) -> Result<HalfW
         Stage::SetUp => {
             book.ask(actor, act("staff.sign_in").gate(), &Work::quiet(), |reader| laid_out(reader, oneself(reader)?))?
         }
-        Stage::In | Stage::Second => None,
+        Stage::In | Stage::Second | Stage::NewPassword => None,
     };
     Ok(HalfWay { stage, app })
 }
@@ -103,7 +108,7 @@ pub fn pass(book: &Book, actor: &Actor, stage: Stage, code: &str, from: Place) -
             Stage::Second if take(tx, staff, &code, true)? => Vec::new(),
             Stage::Second if store::use_recovery(tx, staff, &second::recovery_hash(&code))? => Vec::new(),
             // What was counted stays.
-            Stage::Second | Stage::SetUp => {
+            Stage::Second | Stage::SetUp | Stage::NewPassword => {
                 entrance::note(tx, Some(staff), What::CodeRefused, from)?;
                 return Ok(Err(wrong()));
             }

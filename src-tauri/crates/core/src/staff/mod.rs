@@ -22,6 +22,7 @@ use crate::{
     registry::{Entry, command, document, errand, query},
 };
 
+pub use acts::choose_password;
 pub(crate) use entrance::{Knock, alarming, came_in, ensure_place, forbidden, turned_away};
 pub use factors::{HalfWay, Stage, pass, stage};
 pub(crate) use roles::{Reach, Role};
@@ -114,6 +115,11 @@ pub(crate) fn slots(reader: &Reader<'_>) -> Result<Vec<String>> {
 pub(crate) fn slot_of(reader: &Reader<'_>, name: &str) -> Result<String> {
     store::slot_by_name(reader, name.trim())?
         .ok_or_else(|| Error::new(Code::NotFound, "error-no-such-staff").field("staff"))
+}
+
+/// Their password is their own: they have the sheet of the association.
+pub(crate) fn password_is_own(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    store::forget_initial(tx, staff)
 }
 
 /// Whether an active staff member's role reaches that far.

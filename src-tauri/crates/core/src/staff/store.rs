@@ -29,6 +29,21 @@ pub(super) fn holder(reader: &Reader<'_>, slot: &str) -> Result<Option<(i64, Str
         .optional()?)
 }
 
+pub(super) fn mark_initial(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    tx.conn.execute("INSERT INTO staff_initial (staff) VALUES (?)", [staff])?;
+    Ok(())
+}
+
+pub(super) fn forget_initial(tx: &Tx<'_>, staff: i64) -> Result<()> {
+    tx.conn.execute("DELETE FROM staff_initial WHERE staff = ?", [staff])?;
+    Ok(())
+}
+
+pub(super) fn has_initial(reader: &Reader<'_>, staff: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM staff_initial WHERE staff = ?)";
+    Ok(reader.conn.query_row(sql, [staff], |row| row.get(0))?)
+}
+
 /// A line of the record, as it is written.
 pub(super) struct Event<'a> {
     pub staff: Option<i64>,

@@ -106,3 +106,38 @@ fn what_a_role_may_not_is_refused_and_written_down() {
     assert_eq!((&lines[0]["staff"], &lines[0]["times"]), (&json!("見る人"), &json!(3)), "who, and how often");
     assert_eq!(lines[0]["act"], json!("入室の記録"), "and what she wanted");
 }
+
+#[test]
+fn whose_password_another_has_chosen_chooses_their_own_before_anything_else() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let first = "yama no ue no kumo";
+    let hers = json!({ "name": "見る人", "password": first, "role": "viewer", "must_change": true });
+    ask(&door, &token, "staff.add", hers).expect("another member of staff");
+    let stage = |token: &str| door.state(Some(token), Lang::Ja).half_way.map(|half| half.stage);
+    let mine = door.sign_in("見る人", first, None).expect("the password is right");
+    assert_eq!(stage(&mine), Some(Stage::NewPassword), "half way in");
+    assert!(ask(&door, &mine, "members.list", json!({})).is_err(), "nothing is reached yet");
+    assert!(door.second(&mine, "123456", None).is_err(), "and no code goes around it");
+    for (wrong, key) in [(first, "error-password-same"), ("mijikai", "error-password-short")] {
+        let no = door.choose_password(&mine, wrong, None).unwrap_err();
+        assert_eq!((no.key, no.field.as_deref()), (key, Some("password")), "said at the field");
+    }
+    door.choose_password(&mine, "tani no soko no kawa", None).expect("her own");
+    assert!(stage(&mine).is_none() && ask(&door, &mine, "members.list", json!({})).is_ok(), "in");
+    assert!(door.choose_password(&mine, "mata betsu no kotoba", None).is_err(), "once: from then on with the old one");
+    door.sign_in("見る人", first, None).expect_err("whoever added her knows nothing any more");
+    let again = door.sign_in("見る人", "tani no soko no kawa", None).expect("her own password");
+    assert!(stage(&again).is_none(), "and nothing is asked again");
+}
+
+#[test]
+fn whoever_comes_with_the_recovery_sheet_has_chosen() {
+    let (mut code, first) = (String::new(), "yama no ue no kumo");
+    let (door, _folder) = door_after(|office| {
+        code.clone_from(&office.recovery_code);
+        office.done("staff.add", json!({ "name": "見る人", "password": first, "role": "viewer", "must_change": true }));
+    });
+    let token = door.recover(&code, "見る人", "tani no soko no kawa", None).expect("the sheet opens");
+    assert!(ask(&door, &token, "staff.me", json!({})).is_ok(), "what was just chosen is not asked again");
+}
