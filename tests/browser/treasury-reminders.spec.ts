@@ -40,7 +40,9 @@ test('a reminder is sent once, stays as it was sent, and a promise stops the nex
   await type(page.getByRole('searchbox'), mei)
   const ledger = page.getByRole('grid', { name: '督促の記録' })
   const notice = page.getByRole('dialog', { name: '送ったお知らせ' })
-  // While the search still asks, the list may come anew under the cursor: then one presses again.
+  // What was typed has arrived in the address, and the list that it asks for has come.
+  await expect.poll(() => decodeURIComponent(page.url())).toContain(`q=${mei}`)
+  await expect(page.getByText('1件', { exact: true }), 'only this one is left').toBeVisible()
   await expect(async () => {
     await row(ledger, mei)
     await page.keyboard.press('Enter')
@@ -49,6 +51,7 @@ test('a reminder is sent once, stays as it was sent, and a promise stops the nex
   await expect(notice.getByRole('article'), 'word for word').toContainText('合計 12,300円')
   await expect(notice.getByText('入金待ち')).toBeVisible()
   await press(notice.getByRole('link', { name: `期限 ${mei}` }))
+  await expect(page.getByRole('heading', { level: 1 }), 'the link leads to the member').toContainText(mei)
 
   await press(page.getByRole('button', { name: '督促を止める' }))
   const hold = page.getByRole('dialog', { name: '督促を止める' })

@@ -157,10 +157,10 @@ fn no_folder_no_book() {
 fn the_recovery_code_opens_and_sets_a_new_password() {
     let made = closed();
     let before = content(&made.dir);
-    let wrong = Book::recover(&made.dir, "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", STAFF, "a new long password", clock());
+    let wrong = Book::recover(&made.dir, "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", STAFF, "a new long password", None, clock());
     assert_eq!(wrong.err().map(|e| e.key), Some("error-recovery-code"), "another code opens nothing");
     assert!(content(&made.dir) == before, "and writes nothing");
-    let (book, _) = Book::recover(&made.dir, &made.code.to_lowercase(), STAFF, "a new long password", clock())
+    let (book, _) = Book::recover(&made.dir, &made.code.to_lowercase(), STAFF, "a new long password", None, clock())
         .expect("the code of the sheet");
     drop(book);
     assert_eq!(refusal(&made.dir, PASSWORD).code, Code::Unauthorized, "the forgotten password is gone");

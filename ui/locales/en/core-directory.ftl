@@ -22,5 +22,5 @@ mypage-directory-workplace = Workplace
 mypage-directory-address = Address
 mypage-directory-phone = Phone
 mypage-directory-email = Mail
-mypage-data-directory = In the directory at My Page, other members see those of the items marked as shown that the association has chosen.
+mypage-data-directory = In the directory at My Page, other members see your name, and of the items you said yes to those that the association has chosen.
 mypage-consents-directory = Other members see the roster at My Page, too.

@@ -8149,10 +8149,10 @@ export interface components {
              */
             readonly roles: readonly number[];
             /**
-             * @description See [`StaffRules`].
-             * @default []
+             * @description See [`StaffRules`]; absent: as they are.
+             * @default null
              */
-            readonly places: readonly string[];
+            readonly places: readonly string[] | null;
         };
         /** @description 入室の記録: who came in, who was turned away, what was refused inside; newest first. */
         readonly Record: {
@@ -8179,7 +8179,7 @@ export interface components {
             readonly place?: string | null;
             /**
              * Format: uint32
-             * @description How often within an hour.
+             * @description How often within the hour that began then.
              */
             readonly times: number;
             /** @description The first time, UTC. */
@@ -20641,7 +20641,7 @@ export interface components {
             readonly settings: components["schemas"]["DirectorySettings"];
             /**
              * Format: uint64
-             * @description How many members agreed to stand there today.
+             * @description How many members agreed to be named there today.
              */
             readonly listed: number;
             /**

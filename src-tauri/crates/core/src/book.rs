@@ -212,12 +212,21 @@ impl Book {
         Ok((book, actor))
     }
 
-    /// Opens with the code from the recovery sheet and gives a staff member a new password.
-    pub fn recover(dir: &Path, code: &str, name: &str, password: &str, clock: Box<dyn Clock>) -> Result<(Self, Actor)> {
+    /// Opens with the code from the recovery sheet and gives a staff member a new password, unless they come from where
+    /// staff may not come from.
+    pub fn recover(
+        dir: &Path,
+        code: &str,
+        name: &str,
+        password: &str,
+        from: crate::door::Place,
+        clock: Box<dyn Clock>,
+    ) -> Result<(Self, Actor)> {
         staff::check_password(password)?;
         let (lock, vault) = Self::at_the_door(dir)?;
         let opened = vault.open_with_code(code)?;
         let book = Self::open(dir, opened, vault, clock, lock)?;
+        staff::ensure_place(&book, None, from)?;
         let work = Work::quiet();
         let slot = book.ask(&Actor::machine(), Permission::SignedIn, &work, |reader| staff::slot_of(reader, name))?;
         book.with_vault(|vault, key, random| vault.replace(&slot, password, key, random))?;

@@ -31,6 +31,7 @@ use crate::{
 };
 
 pub use guard::Place;
+pub(crate) use guard::neighbourhood;
 
 /// What a session shows for itself. 256 bits of chance.
 pub type Token = String;
@@ -113,8 +114,10 @@ const KNOCKS: usize = 100;
 /// Books that were open here.
 type Before = Vec<Weak<Book>>;
 
+const SIGNED_OUT: &str = "error-signed-out";
+
 fn signed_out() -> Error {
-    Error::new(Code::Unauthorized, "error-signed-out")
+    Error::new(Code::Unauthorized, SIGNED_OUT)
 }
 
 impl Door {
@@ -210,10 +213,16 @@ impl Door {
             }
             self.admit(&mut before, book, actor, from)
         });
-        if outcome.as_ref().is_err_and(|error| error.code == Code::Unauthorized) {
-            self.turned_away(staff, from)?;
-        }
+        self.note_guess(&outcome, staff, from)?;
         outcome
+    }
+
+    /// Where a name, password or recovery code was wrong, that is written down.
+    fn note_guess<T>(&self, outcome: &Result<T>, name: &str, from: Place) -> Result<()> {
+        match outcome {
+            Err(error) if guard::is_guess(error) && error.key != SIGNED_OUT => self.turned_away(name, from),
+            _ => Ok(()),
+        }
     }
 
     /// A name or password was wrong: that is written down, or will be once the book is open.
@@ -229,7 +238,7 @@ impl Door {
 
     fn write_down(&self, book: &Book) -> Result<()> {
         let knocks = std::mem::take(&mut *lock(&self.knocks));
-        staff::turned_away(book, &knocks)
+        staff::turned_away(book, &knocks).inspect_err(|_| lock(&self.knocks).extend(knocks))
     }
 
     /// Opens the book for a machine without a window: it stays open when nobody is signed in.
@@ -248,11 +257,13 @@ impl Door {
         if self.in_hand(&before).is_some() {
             return Err(Error::new(Code::OpenElsewhere, "error-recover-while-open"));
         }
-        self.guard.watch(from, || {
-            let recover = |dir: &Path| Book::recover(dir, code, staff, password, (self.clock)());
+        let outcome = self.guard.watch(from, || {
+            let recover = |dir: &Path| Book::recover(dir, code, staff, password, from, (self.clock)());
             let (book, actor) = self.open(&mut before, recover)?;
             self.admit(&mut before, book, actor, from)
-        })
+        });
+        self.note_guess(&outcome, staff, from)?;
+        outcome
     }
 
     /// The book of this folder while it is open, or while an act still runs in it.
@@ -323,6 +334,7 @@ impl Door {
 
     /// Shows the second factor, or sets it up: then the answer is recovery codes, to be shown once.
     pub fn second(&self, token: &str, code: &str, from: Place) -> Result<Vec<String>> {
+        self.ensure_place(Some(token), from)?;
         let (book, actor, stage) = self.half(Some(token)).ok_or_else(signed_out)?;
         let codes = staff::pass(&book, &actor, stage, code, from)?;
         if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
@@ -335,15 +347,16 @@ impl Door {
     /// Takes their own password of somebody whose first one another has chosen; what else they have to show is asked
     /// next.
     pub fn choose_password(&self, token: &str, password: &str, from: Place) -> Result<()> {
+        self.ensure_place(Some(token), from)?;
         let half = self.half(Some(token)).filter(|(_, _, stage)| *stage == Stage::NewPassword);
         let (book, actor, _) = half.ok_or_else(signed_out)?;
         staff::choose_password(&book, &actor, password)?;
+        self.end_others(Some(token), &actor);
         let stage = staff::stage(&book, &actor, from)?;
         if let Some(session) = lock(&self.sessions).get_mut(&key(token)) {
             session.stage = stage;
             session.used = Instant::now();
         }
-        self.end_others(Some(token), &actor);
         Ok(())
     }
 
@@ -424,8 +437,9 @@ impl Door {
     }
 
     /// Refuses whoever comes from where staff may not come from.
-    pub fn ensure_place(&self, from: Place) -> Result<()> {
-        self.book().map_or(Ok(()), |book| staff::ensure_place(&book, from))
+    pub fn ensure_place(&self, token: Option<&str>, from: Place) -> Result<()> {
+        let actor = token.and_then(|token| lock(&self.sessions).get(&key(token)).map(|session| session.actor.clone()));
+        self.book().map_or(Ok(()), |book| staff::ensure_place(&book, actor.as_ref(), from))
     }
 
     /// Who the token belongs to, reading `lang`. Asking does not keep the session from going idle.

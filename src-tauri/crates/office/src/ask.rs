@@ -13,7 +13,10 @@ use axum::{
 };
 use tsudoi_core::{Lang, door::Place};
 
-use crate::{answer, routes::House};
+use crate::{
+    answer,
+    routes::{House, off},
+};
 
 /// The cookie of a session.
 pub const COOKIE: &str = "tsudoi_office";
@@ -33,8 +36,8 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// Whom a request comes from: the session and the language. A stranger is refused before a byte of the
-/// body is read.
+/// Whom a request comes from: the session and the language. A stranger, and whoever comes from where staff may not come
+/// from, is refused before a byte of the body is read.
 pub struct SignedIn {
     pub token: String,
     pub lang: Lang,
@@ -45,8 +48,14 @@ impl FromRequestParts<House> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Response> {
         let lang = lang(&parts.headers);
         let token = token(&parts.headers).unwrap_or_default();
-        match house.door.actor(Some(&token), lang) {
-            Ok(_) => Ok(Self { token, lang }),
+        let Whence(from) = Whence::of(parts);
+        let (door, asked) = (house.door.clone(), token.clone());
+        let known = off(move || {
+            door.actor(Some(&asked), lang)?;
+            door.ensure_place(Some(&asked), from)
+        });
+        match known.await.and_then(|known| known) {
+            Ok(()) => Ok(Self { token, lang }),
             Err(error) => Err(answer::refusal(&error, lang)),
         }
     }
@@ -56,14 +65,28 @@ impl FromRequestParts<House> for SignedIn {
 /// the place; anybody else could write what they like there.
 pub struct Whence(pub Place);
 
+/// A place of which nothing can be read: none that anybody named.
+const SOMEWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+
+impl Whence {
+    fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        if !peer.is_none_or(|peer| peer.to_canonical().is_loopback()) {
+            return Self(peer);
+        }
+        // Several lines are one list: what a proxy adds stands in the last one.
+        let last = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let Some(line) = last else { return Self(peer) };
+        let station = line.to_str().unwrap_or_default().rsplit(',').next().unwrap_or_default().trim();
+        let address = station.parse().ok().or_else(|| station.parse::<SocketAddr>().ok().map(|address| address.ip()));
+        Self(Some(address.unwrap_or(SOMEWHERE)))
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Whence {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-        let is_here = peer.is_none_or(|peer| peer.to_canonical().is_loopback());
-        let named = text(&parts.headers, "x-forwarded-for").rsplit(',').next();
-        let named = named.and_then(|last| last.trim().parse::<IpAddr>().ok()).filter(|_| is_here);
-        Ok(Self(named.or(peer)))
+        Ok(Self::of(parts))
     }
 }
 
@@ -81,5 +104,30 @@ impl<S: Sync> FromRequest<S> for Form {
             Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
             Err(_) => Err(StatusCode::REQUEST_TIMEOUT.into_response()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(peer: &str, lines: &[&str]) -> Place {
+        let peer: SocketAddr = peer.parse().expect("an address with a port");
+        let mut request = Request::builder().extension(ConnectInfo(peer));
+        for line in lines {
+            request = request.header("x-forwarded-for", *line);
+        }
+        Whence::of(&request.body(()).expect("a request").into_parts().0).0
+    }
+
+    #[test]
+    fn what_a_proxy_here_adds_counts_and_nothing_that_came_with_the_request() {
+        let at = |text: &str| text.parse::<IpAddr>().ok();
+        assert_eq!(place("192.0.2.7:40000", &["127.0.0.1"]), at("192.0.2.7"), "a stranger writes there what they like");
+        assert_eq!(place("127.0.0.1:40000", &[]), at("127.0.0.1"), "somebody at this computer");
+        assert_eq!(place("127.0.0.1:40000", &["127.0.0.1, 198.51.100.7"]), at("198.51.100.7"), "the last of a line");
+        assert_eq!(place("127.0.0.1:40000", &["127.0.0.1", "198.51.100.7"]), at("198.51.100.7"), "the last of lines");
+        assert_eq!(place("[::1]:40000", &["198.51.100.7:555"]), at("198.51.100.7"), "with a port");
+        assert_eq!(place("127.0.0.1:40000", &["unknown"]), Some(SOMEWHERE), "what cannot be read is not this computer");
     }
 }

@@ -107,13 +107,17 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; s
     base-uri 'none'; frame-ancestors 'none'";
 
 /// Runs what waits (the book, Argon2) off the threads that serve.
-async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("an act panicked: {}", e.is_panic())))
 }
 
-async fn show_session(State(door): Shared, headers: HeaderMap) -> Response {
+async fn show_session(State(door): Shared, Whence(from): Whence, headers: HeaderMap) -> Response {
     let (token, lang) = (token(&headers), lang(&headers));
-    match off(move || door.state(token.as_deref(), lang)).await {
+    let state = move || {
+        let may_come = door.ensure_place(token.as_deref(), from).is_ok();
+        door.state(token.as_deref().filter(|_| may_come), lang)
+    };
+    match off(state).await {
         Ok(state) => Json(state).into_response(),
         Err(error) => answer::refusal(&error, lang),
     }
@@ -256,7 +260,6 @@ async fn recover(State(house): State<House>, Whence(from): Whence, headers: Head
 async fn call(
     State(door): Shared,
     SignedIn { token, lang }: SignedIn,
-    Whence(from): Whence,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -267,7 +270,6 @@ async fn call(
     }
     let work = headers.get("x-work").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let outcome = off(move || {
-        door.ensure_place(from)?;
         let input = if body.is_empty() { Value::Null } else { decode(&body)? };
         door.call(Some(&token), &name, input, lang, work.as_deref())
     });

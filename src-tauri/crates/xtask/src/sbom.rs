@@ -1,5 +1,5 @@
 //! SBOM: which libraries are in the programs and in what browsers are sent, as CycloneDX 1.5, for whoever has to answer
-//! whether an advisory concerns them. A release carries these files.
+//! whether an advisory concerns them.
 
 use std::{fs, path::Path};
 

@@ -7,7 +7,7 @@ use crate::{
     Reader, Result, Undo, association,
     book::Act,
     directory, events, inquiries, logins, mail,
-    members::{self, Answer, Listing, RosterColumn},
+    members::{self, Answer, RosterColumn},
     membership, requests,
     staff::{self, Seeing},
     values::{Day, Moment, day_in_japan, moment_text},
@@ -89,7 +89,7 @@ impl MemberDesk {
                 words::say(reader.lang(), &format!("consent-column-{}", word.trim_start_matches("roster:")), &[])
             };
             let roster = columns.into_iter().map(|column| (word(column), said.shows(column))).collect();
-            let directory = directory::is_open(reader)? && said.listing() == Listing::Agreed;
+            let directory = directory::is_open(reader)? && said.is_named();
             Ok(Seen { roles: staff::seeing(reader)?, roster, directory })
         })
     }

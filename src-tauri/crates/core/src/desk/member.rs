@@ -297,7 +297,7 @@ impl MemberDesk {
                 event: events::next(reader, me)?,
                 notices,
                 has_shelf: !shelf::given(reader, me)?.is_empty(),
-                has_directory: directory::is_open(reader)?,
+                has_directory: directory::is_open_to(reader, me)?,
                 name: profile.name,
                 kana: profile.kana,
                 no: profile.no,

@@ -4,11 +4,7 @@ use roaring::RoaringBitmap;
 use tsudoi_japan::fold::fold;
 
 use super::{Item, Lookers, settings};
-use crate::{
-    Code, Error, Reader, Result,
-    members::{self, Listing},
-    membership,
-};
+use crate::{Code, Error, Reader, Result, members, membership};
 
 /// So many at a time.
 const PAGE: usize = 30;
@@ -55,37 +51,37 @@ pub(super) fn enrolled(reader: &Reader<'_>) -> Result<RoaringBitmap> {
 /// that would tell what they do not show.
 ///
 /// # Errors
-/// Not found while there is no 名簿.
+/// Not found while there is no 名簿, and for who is no member any more.
 pub(crate) fn look(reader: &Reader<'_>, me: i64, text: &str, offset: u64) -> Result<Found> {
     let rules = settings(reader)?;
-    if !rules.open {
+    let enrolled = enrolled(reader)?;
+    let is_in = |set: &RoaringBitmap| u32::try_from(me).is_ok_and(|me| set.contains(me));
+    if !rules.open || !is_in(&enrolled) {
         return Err(Error::new(Code::NotFound, "error-no-directory"));
     }
-    let all = members::agreed_to_roster(reader)? & enrolled(reader)?;
-    let am_listed = u32::try_from(me).is_ok_and(|me| all.contains(me));
+    let all = members::named(reader)? & enrolled;
+    let am_listed = is_in(&all);
     let may_look = am_listed || rules.lookers == Lookers::All;
     let mut found = Found { purpose: rules.purpose, am_listed, may_look, total: 0, offset, people: Vec::new() };
     if !may_look {
         return Ok(found);
     }
-    let meant = if text.trim().is_empty() { all } else { named(reader, all, text)? };
+    let meant = if text.trim().is_empty() { all } else { by_name(reader, &all, text)? };
     let (total, page) = members::page(reader, meant, offset, PAGE)?;
     found.total = total;
     let ids: Vec<i64> = page.iter().map(|one| one.id).collect();
-    for line in members::listed(reader, &ids, &[])? {
-        // Asked again of each: the set above only says whom to ask.
-        if line.listing != Listing::Agreed {
-            continue;
-        }
-        let row = line.row;
-        let items = rules.items.iter().map(|item| (*item, shown(*item, &row))).filter(|(_, text)| !text.is_empty());
-        found.people.push(Listed { items: items.collect(), name: row.name, kana: row.kana });
+    let said = members::consents(reader, &ids)?;
+    for row in members::rows(reader, &ids, &[])? {
+        let Some(said) = said.get(&row.id).filter(|said| said.is_named()) else { continue };
+        let items = rules.items.iter().filter(|item| item.consent().is_none_or(|column| said.tells(column)));
+        let items = items.map(|item| (*item, text_of(*item, &row))).filter(|(_, text)| !text.is_empty()).collect();
+        found.people.push(Listed { items, name: row.name, kana: row.kana });
     }
     Ok(found)
 }
 
-/// What a line of the 名簿 says of an item: empty where it was withheld.
-fn shown(item: Item, row: &members::Row) -> String {
+/// What the roster says of an item.
+fn text_of(item: Item, row: &members::Row) -> String {
     match item {
         Item::Kind => row.kind.clone(),
         Item::Workplace => row.organisation.clone(),
@@ -97,7 +93,7 @@ fn shown(item: Item, row: &members::Row) -> String {
 
 /// Those of them whose name or furigana has the text in it. The search of the roster, which knows numbers, telephones
 /// and former names as well, only says where to look.
-fn named(reader: &Reader<'_>, of: RoaringBitmap, text: &str) -> Result<RoaringBitmap> {
+fn by_name(reader: &Reader<'_>, of: &RoaringBitmap, text: &str) -> Result<RoaringBitmap> {
     let near = members::found(reader, text)? & of;
     let ids: Vec<i64> = near.iter().map(i64::from).collect();
     let words: Vec<String> = text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();

@@ -1,6 +1,6 @@
-//! 会員名簿 at My Page: what members see of one another. Closed until the association opens it; then whoever agreed to
-//! stand in a 名簿 is there, with the items that the association offers and they agreed to show, and nothing else of them
-//! can be searched.
+//! 会員名簿 at My Page: what members see of one another. Closed until the association opens it; then whoever agreed to be
+//! named is there, with the items that the association offers and they said yes to, each by itself: a yes to the 名簿 as
+//! a whole, as an application takes it, is one to the name. By nothing but names can anybody be found.
 
 mod look;
 mod rules;
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reader, Result, association,
+    members::RosterColumn,
+    membership,
     registry::{Entry, command, query},
 };
 
@@ -50,6 +52,17 @@ impl Item {
             Self::Address => "address",
             Self::Phone => "phone",
             Self::Email => "email",
+        }
+    }
+
+    /// What a member must have said yes to.
+    fn consent(self) -> Option<RosterColumn> {
+        match self {
+            Self::Kind => None,
+            Self::Workplace => Some(RosterColumn::Workplace),
+            Self::Address => Some(RosterColumn::Address),
+            Self::Phone => Some(RosterColumn::Phone),
+            Self::Email => Some(RosterColumn::Email),
         }
     }
 }
@@ -93,4 +106,14 @@ fn settings(reader: &Reader<'_>) -> Result<Settings> {
 /// Whether there is one.
 pub(crate) fn is_open(reader: &Reader<'_>) -> Result<bool> {
     Ok(settings(reader)?.open)
+}
+
+/// Whether there is one for this member: who left looks at receipts, not at people.
+pub(crate) fn is_open_to(reader: &Reader<'_>, member: i64) -> Result<bool> {
+    if !is_open(reader)? {
+        return Ok(false);
+    }
+    // The dead do not come to My Page.
+    let state = membership::history(reader, member, None)?.state(reader.today());
+    Ok(membership::State::ENROLLED.contains(&state))
 }

@@ -19,7 +19,7 @@ pub struct Show {}
 pub struct Rules {
     /// As they are.
     pub settings: Settings,
-    /// How many members agreed to stand there today.
+    /// How many members agreed to be named there today.
     pub listed: u64,
     /// Of how many.
     pub of: u64,
@@ -31,7 +31,7 @@ impl Query for Show {
     const NEEDS: Permission = Permission::view(Area::Settings);
     fn run(self, reader: &Reader<'_>) -> Result<Rules> {
         let enrolled = look::enrolled(reader)?;
-        let listed = (members::agreed_to_roster(reader)? & &enrolled).len();
+        let listed = (members::named(reader)? & &enrolled).len();
         Ok(Rules { settings: settings(reader)?, listed, of: enrolled.len() })
     }
 }

@@ -68,9 +68,10 @@ struct Known {
     places: HashMap<Place, Tries>,
 }
 
-/// A network of IPv6 is one place: whoever has one address of it has them all.
-fn place(place: Place) -> Place {
+/// A network of IPv6 is one place: whoever has one address of it has them all. An address of this computer stays it.
+pub fn neighbourhood(place: Place) -> Place {
     place.map(|address| match address.to_canonical() {
+        here @ IpAddr::V6(Ipv6Addr::LOCALHOST) => here,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (!0 << 64))),
         v4 @ IpAddr::V4(_) => v4,
     })
@@ -79,7 +80,7 @@ fn place(place: Place) -> Place {
 impl Guard {
     /// Makes a try for `from`, unless it has to wait.
     pub(super) fn watch<T>(&self, from: Place, attempt: impl FnOnce() -> Result<T>) -> Result<T> {
-        let from = place(from);
+        let from = neighbourhood(from);
         self.begin(from)?;
         let outcome = attempt();
         let mut known = lock(&self.0);
@@ -114,7 +115,7 @@ impl Guard {
 }
 
 /// A wrong name, password or recovery code.
-fn is_guess(error: &Error) -> bool {
+pub(super) fn is_guess(error: &Error) -> bool {
     error.code == Code::Unauthorized || error.field.as_deref() == Some("code")
 }
 

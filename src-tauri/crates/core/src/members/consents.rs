@@ -171,6 +171,16 @@ impl Consents {
         }
     }
 
+    /// Whether they agreed to be named to other members: a yes to the 名簿 or to its name, and a no to neither.
+    pub fn is_named(&self) -> bool {
+        self.shows(RosterColumn::Name)
+    }
+
+    /// Whether they agreed to show other members just this, beside the name: a yes to the 名簿 as a whole is none.
+    pub fn tells(&self, column: RosterColumn) -> bool {
+        self.is_named() && self.to(Purpose::Column(column)) == Answer::Yes
+    }
+
     /// Empties what they have not agreed to show in a 名簿. What was emptied, with a no where they said so and
     /// nothing where nobody asked.
     pub(super) fn hold_to(&self, row: &mut Row) -> Vec<(RosterColumn, Answer)> {
@@ -214,15 +224,13 @@ pub fn consents(reader: &Reader<'_>, members: &[i64]) -> Result<HashMap<i64, Con
     store::consents::newest(reader, members)
 }
 
-/// Who stands in a 名簿: those whose [`Consents::listing`] is [`Listing::Agreed`], without a look at each of them.
-pub fn agreed_to_roster(reader: &Reader<'_>) -> Result<RoaringBitmap> {
+/// Who agreed to be named to other members: those of whom [`Consents::is_named`] is true, without a look at each.
+pub fn named(reader: &Reader<'_>) -> Result<RoaringBitmap> {
     let (mut agreed, mut refused) = (RoaringBitmap::new(), RoaringBitmap::new());
-    store::consents::each_of_roster(reader, |member, purpose, answer| match answer {
+    store::consents::each_naming(reader, |member, answer| match answer {
         Answer::Yes => drop(agreed.insert(member)),
-        Answer::No if matches!(purpose, Purpose::Roster | Purpose::Column(RosterColumn::Name)) => {
-            refused.insert(member);
-        }
-        Answer::No | Answer::Unknown => {}
+        Answer::No => drop(refused.insert(member)),
+        Answer::Unknown => {}
     })?;
     Ok(agreed - refused)
 }

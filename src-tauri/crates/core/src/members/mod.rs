@@ -38,8 +38,8 @@ pub use add::insert;
 pub use columns::{Cell, Column, field_value, has_tag, same_field_value, set_value, value};
 pub use confirm::{confirm, confirmed};
 pub use consents::{
-    AllGiven, Answer, Consents, Given, Listed, Listing, Purpose, RosterColumn, agreed_to_roster, consents, consents_of,
-    given as consents_given, paper as consent_paper, purpose_name, record as record_consent, said_to,
+    AllGiven, Answer, Consents, Given, Listed, Listing, Purpose, RosterColumn, consents, consents_of,
+    given as consents_given, named, paper as consent_paper, purpose_name, record as record_consent, said_to,
 };
 pub use counts::{By, Dated, dated, folded, grouped};
 pub use erase::ERASED;

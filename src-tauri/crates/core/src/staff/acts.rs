@@ -250,13 +250,13 @@ pub(super) fn ensure_is_oneself(round: &Round<'_>, current: &str) -> Result<Staf
 pub fn choose_password(book: &Book, actor: &Actor, password: &str) -> Result<()> {
     check_password(password)?;
     let id = actor.staff_id().or_not_found("error-no-such-staff")?;
-    let staff = book.ask(actor, Permission::SignedIn, &Work::quiet(), |reader| {
+    let act = Act { always_recorded: true, ..act(<ChangePassword as Errand>::NAME) };
+    let staff = book.ask(actor, act.gate(), &Work::quiet(), |reader| {
         store::find(reader, id)?.or_not_found("error-no-such-staff")
     })?;
     let opened = book.vault().open(password).unwrap_or_default();
     ensure!(opened.iter().all(|opened| opened.slot != staff.slot), "password", "error-password-same");
     book.with_vault(|vault, key, random| vault.replace(&staff.slot, password, key, random))?;
-    let act = Act { always_recorded: true, ..act(<ChangePassword as Errand>::NAME) };
     let done = book.execute(actor, act, &Work::quiet(), |tx| {
         tx.subject(&staff.name);
         store::forget_initial(tx, id)

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{factors::act, rules, store};
 use crate::{
     Actor, Area, Book, Code, Error, Permission, Query, Reader, Result, Tx, Work,
-    door::Place,
+    door::{Place, neighbourhood},
     registry,
     values::{Moment, moment_text},
 };
@@ -20,7 +20,7 @@ use crate::{
 const KEPT: Duration = Duration::days(400);
 /// Within this time the same is counted and not written again: whoever tries a thousand times leaves one line.
 const TOGETHER: Duration = Duration::hours(1);
-/// So many failed tries within [`TOGETHER`] are no slips of the finger.
+/// So many failed tries from one place, or for one name, on one day are no slips of the finger.
 const MANY: u32 = 5;
 /// For so long they are called to mind.
 const RECENT: Duration = Duration::days(7);
@@ -79,7 +79,8 @@ fn note_at(tx: &Tx<'_>, staff: Option<i64>, what: What, act: &str, from: Place, 
     store::drop_events(tx, &moment_text(tx.now() - KEPT))?;
     // Who came in, and when, is a line each time.
     let since = (what != What::SignedIn).then(|| moment_text(at - TOGETHER));
-    let place = from.filter(|from| !is_here(*from)).map(|from| from.to_canonical().to_string()).unwrap_or_default();
+    // As the guard counts: a network of IPv6 is one place.
+    let place = neighbourhood(from).filter(|from| !is_here(*from)).map(|from| from.to_string()).unwrap_or_default();
     store::note(
         tx,
         &store::Event { staff, what: what.code(), act, place: &place, at: &moment_text(at) },
@@ -131,21 +132,24 @@ pub(super) fn lets_in(reader: &Reader<'_>, from: Place) -> Result<bool> {
     Ok(places.is_empty() || places.iter().any(|net: &IpNet| net.contains(&from)))
 }
 
-/// Refuses whoever is signed in and comes from elsewhere now.
-pub(crate) fn ensure_place(book: &Book, from: Place) -> Result<()> {
-    let gate = act("staff.sign_in").gate();
-    if book.ask(&Actor::machine(), gate, &Work::quiet(), |reader| lets_in(reader, from))? {
-        Ok(())
-    } else {
-        Err(elsewhere())
+/// Refuses whoever comes from where staff may not come from, and writes it down where they were signed in already: a
+/// session that was carried away.
+pub(crate) fn ensure_place(book: &Book, actor: Option<&Actor>, from: Place) -> Result<()> {
+    let act = act("staff.sign_in");
+    if book.ask(&Actor::machine(), act.gate(), &Work::quiet(), |reader| lets_in(reader, from))? {
+        return Ok(());
     }
+    if let Some(staff) = actor.and_then(Actor::staff_id) {
+        book.execute(&Actor::machine(), act, &Work::quiet(), |tx| note(tx, Some(staff), What::Elsewhere, from))?;
+    }
+    Err(elsewhere())
 }
 
 pub(super) fn elsewhere() -> Error {
     Error::new(Code::Forbidden, "error-office-place")
 }
 
-/// How many lines of the last days say that somebody tried many times or came from elsewhere, and since when.
+/// How many times in the last days somebody tried often on one day or came from elsewhere, and since when.
 pub(crate) fn alarming(reader: &Reader<'_>) -> Result<(i64, Option<String>)> {
     store::alarming(reader, MANY, &moment_text(reader.now() - RECENT))
 }
@@ -173,7 +177,7 @@ pub struct Line {
     pub act: Option<String>,
     /// An IP address; none: this computer.
     pub place: Option<String>,
-    /// How often within an hour.
+    /// How often within the hour that began then.
     pub times: u32,
     /// The first time, UTC.
     pub at: String,

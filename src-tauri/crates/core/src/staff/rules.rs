@@ -79,9 +79,9 @@ pub struct Set {
     /// See [`StaffRules`].
     #[serde(default)]
     pub roles: Vec<i64>,
-    /// See [`StaffRules`].
+    /// See [`StaffRules`]; absent: as they are.
     #[serde(default)]
-    pub places: Vec<String>,
+    pub places: Option<Vec<String>>,
 }
 
 impl Command for Set {
@@ -93,8 +93,12 @@ impl Command for Set {
     fn run(self, tx: &mut Tx<'_>) -> Result<Nothing> {
         ensure!(self.staff != Whom::Roles || !self.roles.is_empty(), "roles", "error-required");
         let roles = if self.staff == Whom::Roles { self.roles } else { Vec::new() };
+        let places = match self.places {
+            Some(places) => places,
+            None => association::setting::<StaffRules>(tx, SETTING)?.places,
+        };
         let places: Vec<String> =
-            self.places.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+            places.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         ensure!(places.len() <= PLACES, "places", "error-office-places-many", max = PLACES);
         for text in &places {
             ensure!(association::network(text).is_some(), "places", "error-office-places", address = text);

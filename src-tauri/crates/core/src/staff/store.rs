@@ -63,8 +63,8 @@ pub(super) fn note(tx: &Tx<'_>, event: &Event<'_>, since: Option<&str>) -> Resul
             .prepare_cached(
                 "UPDATE staff_event SET times = times + 1, until = max(until, ?1)
                  WHERE id = (SELECT id FROM staff_event
-                             WHERE staff IS ?2 AND what = ?3 AND act = ?4 AND place = ?5 AND until >= ?6
-                             ORDER BY until DESC LIMIT 1)",
+                             WHERE staff IS ?2 AND what = ?3 AND act = ?4 AND place = ?5 AND at >= ?6
+                             ORDER BY at DESC LIMIT 1)",
             )?
             .execute(params![at, staff, what, act, place, since])?,
     };
@@ -79,7 +79,13 @@ pub(super) fn note(tx: &Tx<'_>, event: &Event<'_>, since: Option<&str>) -> Resul
 }
 
 pub(super) fn drop_events(tx: &Tx<'_>, before: &str) -> Result<()> {
-    tx.conn.prepare_cached("DELETE FROM staff_event WHERE until < ?")?.execute([before])?;
+    // When somebody was last here is known however long ago.
+    tx.conn
+        .prepare_cached(
+            "DELETE FROM staff_event WHERE until < ?
+             AND id NOT IN (SELECT max(id) FROM staff_event WHERE what = 'signed_in' GROUP BY staff)",
+        )?
+        .execute([before])?;
     Ok(())
 }
 
@@ -107,13 +113,18 @@ pub(super) fn events(reader: &Reader<'_>, refused: bool, limit: u32) -> Result<V
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many lines since then say more than a slip of the finger, and since when.
+/// What since then is more than slips of the finger: how many times, and since when.
 pub(super) fn alarming(reader: &Reader<'_>, many: u32, since: &str) -> Result<(i64, Option<String>)> {
     Ok(reader
         .conn
         .prepare_cached(
-            "SELECT count(*), min(at) FROM staff_event
-             WHERE until >= ?2 AND (what = 'elsewhere' OR (what IN ('refused', 'code_refused') AND times >= ?1))",
+            "WITH failed AS (SELECT * FROM staff_event WHERE until >= ?2 AND what IN ('refused', 'code_refused')),
+             many AS (
+               SELECT min(at) AS at FROM failed GROUP BY place, substr(until, 1, 10) HAVING sum(times) >= ?1
+               UNION SELECT min(at) FROM failed WHERE staff IS NOT NULL
+                     GROUP BY staff, substr(until, 1, 10) HAVING sum(times) >= ?1
+               UNION SELECT at FROM staff_event WHERE until >= ?2 AND what = 'elsewhere')
+             SELECT count(*), min(at) FROM many",
         )?
         .query_row(params![many, since], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

@@ -57,7 +57,8 @@ fn who_was_turned_away_is_written_down_also_while_the_book_was_locked() {
 
 #[test]
 fn staff_come_from_the_named_places_alone_and_always_from_this_computer() {
-    let (door, _folder) = door();
+    let mut code = String::new();
+    let (door, _folder) = door_after(|office| code.clone_from(&office.recovery_code));
     let token = door.sign_in(STAFF, PASSWORD, OFFICE).expect("from anywhere, to begin with");
     for places in [json!(["no address"]), json!(vec!["192.0.2.1"; 51])] {
         let wrong = ask(&door, &token, "staff.set_rules", json!({ "staff": "nobody", "places": places })).unwrap_err();
@@ -76,18 +77,53 @@ fn staff_come_from_the_named_places_alone_and_always_from_this_computer() {
         door.sign_in(STAFF, PASSWORD, here).expect("this computer, and the office by whatever name");
     }
     assert!(
-        door.ensure_place(AWAY).is_err() && door.ensure_place(OFFICE).is_ok(),
+        door.ensure_place(Some(&token), AWAY).is_err() && door.ensure_place(Some(&token), OFFICE).is_ok(),
         "whoever carries a session away, too"
     );
+    ask(&door, &token, "staff.set_rules", json!({ "staff": "nobody" })).expect("the rest of the rules");
+    assert!(door.ensure_place(Some(&token), AWAY).is_err(), "places that are not named stay as they are");
     let lines = refused(&door, &token);
     assert!(
-        lines.contains(&("elsewhere".to_owned(), json!(STAFF), json!("198.51.100.7"), json!(1))),
+        lines.contains(&("elsewhere".to_owned(), json!(STAFF), json!("198.51.100.7"), json!(3))),
         "a right password from elsewhere is worth knowing: {lines:?}"
     );
 
     door.close();
     door.sign_in(STAFF, PASSWORD, AWAY).expect_err("nor does a locked book open");
     assert!(door.book().is_none(), "and it stays closed");
+    door.recover(&code, STAFF, "atarashii kotoba desu", AWAY).expect_err("nor for whoever holds the sheet");
+    door.sign_in(STAFF, PASSWORD, None).expect("and the password is what it was");
+}
+
+#[test]
+fn many_tries_alarm_however_they_are_spread() {
+    let (door, _folder) = door();
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let alarmed = |door: &Door| {
+        let today = ask(door, &token, "home.today", json!({})).expect("the first screen");
+        today["tasks"].as_array().expect("a list").iter().any(|task| task["kind"] == "entrance")
+    };
+    for n in 0..4 {
+        door.sign_in(["a", STAFF][n % 2], "surely not the password", AWAY).expect_err("two names from one place");
+    }
+    assert!(!alarmed(&door), "four may be slips of the finger");
+    door.sign_in("b", "surely not the password", AWAY).expect_err("a third");
+    assert!(alarmed(&door), "five of one place are not, whatever the names");
+}
+
+#[test]
+fn one_name_tried_from_many_places_alarms_and_a_wrong_sheet_is_a_try() {
+    let code = "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE";
+    let (door, _folder) = door();
+    for n in 0..4 {
+        let place = Some(IpAddr::from([198, 51, 100, n]));
+        door.sign_in(STAFF, "surely not the password", place).expect_err("each from another place");
+    }
+    door.recover(code, STAFF, "atarashii kotoba desu", None).expect_err("no such sheet");
+    let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
+    let today = ask(&door, &token, "home.today", json!({})).expect("the first screen");
+    let tasks = today["tasks"].as_array().expect("a list");
+    assert!(tasks.iter().any(|task| task["kind"] == "entrance"), "five for one name on one day: {tasks:?}");
 }
 
 #[test]
@@ -113,7 +149,10 @@ fn whose_password_another_has_chosen_chooses_their_own_before_anything_else() {
     let token = door.sign_in(STAFF, PASSWORD, None).expect("name and password are right");
     let first = "yama no ue no kumo";
     let hers = json!({ "name": "見る人", "password": first, "role": "viewer", "must_change": true });
-    ask(&door, &token, "staff.add", hers).expect("another member of staff");
+    let hers = ask(&door, &token, "staff.add", hers).expect("another member of staff");
+    let group = ask(&door, &token, "groups.save", json!({ "name": "松本支部", "kind": "branch" })).expect("a group");
+    let limit = json!({ "staff": hers["id"], "groups": [group["id"]] });
+    ask(&door, &token, "staff.limit", limit).expect("she sees the members of one branch");
     let stage = |token: &str| door.state(Some(token), Lang::Ja).half_way.map(|half| half.stage);
     let mine = door.sign_in("見る人", first, None).expect("the password is right");
     assert_eq!(stage(&mine), Some(Stage::NewPassword), "half way in");

@@ -28,30 +28,27 @@ pub(in crate::members) fn newest(reader: &Reader<'_>, members: &[i64]) -> Result
     Ok(found)
 }
 
-/// What counts now of every purpose that has to do with the 名簿.
-pub(in crate::members) fn each_of_roster(reader: &Reader<'_>, mut f: impl FnMut(u32, Purpose, Answer)) -> Result<()> {
-    // In the order of an index; of each member and purpose the last row counts.
+/// What counts now of the 名簿 as a whole and of the name in it.
+pub(in crate::members) fn each_naming(reader: &Reader<'_>, mut f: impl FnMut(u32, Answer)) -> Result<()> {
+    // In the order of an index; of each purpose and member the last row counts.
     let mut statement = reader.conn.prepare_cached(
-        "SELECT purpose, member, answer FROM consent WHERE purpose >= 'roster' AND purpose < 'roster;'
+        "SELECT purpose, member, answer FROM consent WHERE purpose IN ('roster', 'roster:name')
          ORDER BY purpose, member, given_on, id",
     )?;
     let mut rows = statement.query([])?;
-    let mut last: Option<(String, u32, Answer)> = None;
-    let mut tell = |(word, member, answer): (String, u32, Answer)| {
-        if let Some(purpose) = Purpose::parse(&word) {
-            f(member, purpose, answer);
-        }
-    };
+    let mut last: Option<((String, u32), Answer)> = None;
     while let Some(row) = rows.next()? {
-        let one = (row.get::<_, String>(0)?, row.get(1)?, Answer::from_code(&row.get::<_, String>(2)?));
-        let before = last.replace(one);
-        if let (Some(before), Some(one)) = (before, &last)
-            && (before.0 != one.0 || before.1 != one.1)
+        let one = ((row.get(0)?, row.get(1)?), Answer::from_code(&row.get::<_, String>(2)?));
+        let of = one.0.clone();
+        if let Some((before, answer)) = last.replace(one)
+            && before != of
         {
-            tell(before);
+            f(before.1, answer);
         }
     }
-    last.into_iter().for_each(tell);
+    if let Some(((_, member), answer)) = last {
+        f(member, answer);
+    }
     Ok(())
 }
 
