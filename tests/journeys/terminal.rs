@@ -415,8 +415,9 @@ fn a_backup_restores_into_a_new_folder_only() {
     assert!(!folder.path().join("third.tsudoi").exists(), "and leaves nothing behind");
 }
 
-/// In `staff.list`.
-const LAST_SIGN_IN: &str = "/data/0/last_sign_in";
+/// Each call of the terminal is a sign-in of its own: in `staff.list`, and in `staff.entrance`, where they are counted.
+const OF_SIGN_INS: [(&str, &str); 3] =
+    [("staff.list", "/data/0/last_sign_in"), ("staff.entrance", "/data/0/times"), ("staff.entrance", "/data/0/until")];
 
 /// Every entry: the same answer, or the same refusal, in the terminal and in the core.
 #[test]
@@ -450,9 +451,10 @@ fn terminal_and_core_say_the_same() {
             // Of the three members of a refusal none is ever missing in the terminal.
             error.entry("field").or_insert(Value::Null);
         }
-        // Each call of the terminal is a sign-in of its own.
-        if let (Some(now), Some(then)) = (said.pointer_mut(LAST_SIGN_IN), core.pointer(LAST_SIGN_IN)) {
-            *now = then.clone();
+        for (_, at) in OF_SIGN_INS.iter().filter(|(entry, _)| *entry == name) {
+            if let (Some(now), Some(then)) = (said.pointer_mut(at), core.pointer(at)) {
+                *now = then.clone();
+            }
         }
         assert_eq!(said, core, "{name} must say the same through every door");
     }

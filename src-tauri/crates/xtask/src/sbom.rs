@@ -1,4 +1,4 @@
-//! SBOM: which libraries are in the programs and in what browsers are sent, as CycloneDX 1.5, for whoever has to answer
+//! SBOM: which libraries are in the programs, and of what the UI is made, as CycloneDX 1.5, for whoever has to answer
 //! whether an advisory concerns them.
 
 use std::{fs, path::Path};
@@ -20,7 +20,8 @@ pub fn write() -> Outcome {
     let kept = made.and_then(|()| PROGRAMS.iter().try_for_each(|(name, at)| keep(name, at, &folder)));
     sweep(root())?;
     kept?;
-    let ui = output(&mut npm("ui", &["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"]))?;
+    // With its tools: what of them a bundle takes along is not told apart.
+    let ui = output(&mut npm("ui", &["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"]))?;
     fs::write(folder.join("tsudoi-ui.cdx.json"), ui)?;
     println!("{}", folder.display());
     Ok(())

@@ -18,7 +18,8 @@ use crate::{
 
 /// How long the record is kept, like that of members.
 const KEPT: Duration = Duration::days(400);
-/// Within this time the same is counted and not written again: whoever tries a thousand times leaves one line.
+/// Within this time the same is counted and not written again: whoever tries a thousand times leaves one line, and so
+/// does a script that signs in for every call.
 const TOGETHER: Duration = Duration::hours(1);
 /// So many failed tries from one place, or for one name, on one day are no slips of the finger.
 const MANY: u32 = 5;
@@ -77,14 +78,12 @@ pub(super) fn note(tx: &Tx<'_>, staff: Option<i64>, what: What, from: Place) -> 
 
 fn note_at(tx: &Tx<'_>, staff: Option<i64>, what: What, act: &str, from: Place, at: Moment) -> Result<()> {
     store::drop_events(tx, &moment_text(tx.now() - KEPT))?;
-    // Who came in, and when, is a line each time.
-    let since = (what != What::SignedIn).then(|| moment_text(at - TOGETHER));
     // As the guard counts: a network of IPv6 is one place.
     let place = neighbourhood(from).filter(|from| !is_here(*from)).map(|from| from.to_string()).unwrap_or_default();
     store::note(
         tx,
         &store::Event { staff, what: what.code(), act, place: &place, at: &moment_text(at) },
-        since.as_deref(),
+        &moment_text(at - TOGETHER),
     )
 }
 
@@ -135,6 +134,9 @@ pub(super) fn lets_in(reader: &Reader<'_>, from: Place) -> Result<bool> {
 /// Refuses whoever comes from where staff may not come from, and writes it down where they were signed in already: a
 /// session that was carried away.
 pub(crate) fn ensure_place(book: &Book, actor: Option<&Actor>, from: Place) -> Result<()> {
+    if from.is_none_or(is_here) {
+        return Ok(());
+    }
     let act = act("staff.sign_in");
     if book.ask(&Actor::machine(), act.gate(), &Work::quiet(), |reader| lets_in(reader, from))? {
         return Ok(());

@@ -54,20 +54,17 @@ pub(super) struct Event<'a> {
 }
 
 /// Writes it down; where the same happened after `since`, it is counted there.
-pub(super) fn note(tx: &Tx<'_>, event: &Event<'_>, since: Option<&str>) -> Result<()> {
+pub(super) fn note(tx: &Tx<'_>, event: &Event<'_>, since: &str) -> Result<()> {
     let Event { staff, what, act, place, at } = event;
-    let counted = match since {
-        None => 0,
-        Some(since) => tx
-            .conn
-            .prepare_cached(
-                "UPDATE staff_event SET times = times + 1, until = max(until, ?1)
-                 WHERE id = (SELECT id FROM staff_event
-                             WHERE staff IS ?2 AND what = ?3 AND act = ?4 AND place = ?5 AND at >= ?6
-                             ORDER BY at DESC LIMIT 1)",
-            )?
-            .execute(params![at, staff, what, act, place, since])?,
-    };
+    let counted = tx
+        .conn
+        .prepare_cached(
+            "UPDATE staff_event SET times = times + 1, until = max(until, ?1)
+             WHERE id = (SELECT id FROM staff_event
+                         WHERE staff IS ?2 AND what = ?3 AND act = ?4 AND place = ?5 AND at >= ?6
+                         ORDER BY at DESC LIMIT 1)",
+        )?
+        .execute(params![at, staff, what, act, place, since])?;
     if counted == 0 {
         tx.conn
             .prepare_cached(
