@@ -257,11 +257,11 @@ pub fn choose_password(book: &Book, actor: &Actor, password: &str) -> Result<()>
     let opened = book.vault().open(password).unwrap_or_default();
     ensure!(opened.iter().all(|opened| opened.slot != staff.slot), "password", "error-password-same");
     book.with_vault(|vault, key, random| vault.replace(&staff.slot, password, key, random))?;
-    let done = book.execute(actor, act, &Work::quiet(), |tx| {
+    book.execute(actor, act, &Work::quiet(), |tx| {
         tx.subject(&staff.name);
         store::forget_initial(tx, id)
     })?;
-    Ok(done.value)
+    Ok(())
 }
 
 /// パスワードを変える: one's own. Their other sessions end.

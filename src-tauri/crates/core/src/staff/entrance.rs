@@ -97,31 +97,31 @@ pub(crate) fn turned_away(book: &Book, knocks: &[Knock]) -> Result<()> {
     if knocks.is_empty() {
         return Ok(());
     }
-    let done = book.execute(&Actor::machine(), act("staff.sign_in"), &Work::quiet(), |tx| {
+    book.execute(&Actor::machine(), act("staff.sign_in"), &Work::quiet(), |tx| {
         for knock in knocks {
             let staff = super::by_name(tx, &knock.name)?;
             note_at(tx, staff, What::Refused, "", knock.from, knock.at)?;
         }
         Ok(())
     })?;
-    Ok(done.value)
+    Ok(())
 }
 
 /// Writes down that somebody opened the book for a machine.
 pub(crate) fn came_in(book: &Book, actor: &Actor) -> Result<()> {
-    let done = book.execute(actor, act("staff.sign_in"), &Work::quiet(), |tx| {
+    book.execute(actor, act("staff.sign_in"), &Work::quiet(), |tx| {
         note(tx, tx.actor().staff_id(), What::SignedIn, None)
     })?;
-    Ok(done.value)
+    Ok(())
 }
 
 /// Writes down that an entry of the registry was refused to somebody who is in.
 pub(crate) fn forbidden(book: &Book, actor: &Actor, name: &str) -> Result<()> {
     let Some(staff) = actor.staff_id() else { return Ok(()) };
-    let done = book.execute(&Actor::machine(), act("staff.sign_in"), &Work::quiet(), |tx| {
+    book.execute(&Actor::machine(), act("staff.sign_in"), &Work::quiet(), |tx| {
         note_at(tx, Some(staff), What::Forbidden, name, None, tx.now())
     })?;
-    Ok(done.value)
+    Ok(())
 }
 
 /// Whether staff may come from there. This computer is never shut out: whoever sits at it has the file.
