@@ -75,7 +75,7 @@ async fn off<T: Send + 'static>(
 #[tauri::command]
 pub async fn state(app: AppHandle, lang: Option<Lang>) -> Answer<Value> {
     off(&app, lang, |_, desk, lang| {
-        let mut state = serde_json::to_value(desk.door.state(desk.token().as_deref(), lang))?;
+        let mut state = serde_json::to_value(desk.door.state(desk.token().as_deref(), None, lang))?;
         state["desktop"] = json!(true);
         Ok(state)
     })

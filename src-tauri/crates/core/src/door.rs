@@ -157,8 +157,10 @@ impl Door {
         &self.listeners
     }
 
-    /// Whether there is a book, and who is signed in.
-    pub fn state(&self, token: Option<&str>, lang: Lang) -> State {
+    /// Whether there is a book, and who is signed in. To whoever comes from where staff may not come from, or of whom
+    /// that cannot be asked, nobody is.
+    pub fn state(&self, token: Option<&str>, from: Place, lang: Lang) -> State {
+        let token = token.filter(|token| self.ensure_place(Some(token), from).is_ok());
         let dir = self.dir();
         let mut state = State {
             book: if dir.join("book.db").exists() { "locked" } else { "none" },

@@ -113,11 +113,7 @@ pub async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 
 async fn show_session(State(door): Shared, Whence(from): Whence, headers: HeaderMap) -> Response {
     let (token, lang) = (token(&headers), lang(&headers));
-    let state = move || {
-        let may_come = door.ensure_place(token.as_deref(), from).is_ok();
-        door.state(token.as_deref().filter(|_| may_come), lang)
-    };
-    match off(state).await {
+    match off(move || door.state(token.as_deref(), from, lang)).await {
         Ok(state) => Json(state).into_response(),
         Err(error) => answer::refusal(&error, lang),
     }

@@ -204,8 +204,8 @@ pub(super) fn name(conn: &Connection, staff: i64) -> Option<String> {
     conn.query_row("SELECT name FROM staff WHERE id = ?", [staff], |row| row.get(0)).ok()
 }
 
-const STAFF: &str =
-    "SELECT s.id, s.name, r.code, s.active, (SELECT max(until) FROM staff_event e WHERE e.staff = s.id AND e.what = 'signed_in'), s.slot,
+const STAFF: &str = "SELECT s.id, s.name, r.code, s.active,
+            (SELECT max(until) FROM staff_event e WHERE e.staff = s.id AND e.what = 'signed_in'), s.slot,
             EXISTS (SELECT 1 FROM staff_app a WHERE a.staff = s.id AND a.confirmed_at IS NOT NULL)
      FROM staff s JOIN role r ON r.id = s.role";
 

@@ -80,11 +80,12 @@ fn staff_come_from_the_named_places_alone_and_always_from_this_computer() {
         door.ensure_place(Some(&token), AWAY).is_err() && door.ensure_place(Some(&token), OFFICE).is_ok(),
         "whoever carries a session away, too"
     );
+    assert!(door.state(Some(&token), AWAY, Lang::Ja).staff.is_none(), "nor are they told who is signed in");
     ask(&door, &token, "staff.set_rules", json!({ "staff": "nobody" })).expect("the rest of the rules");
     assert!(door.ensure_place(Some(&token), AWAY).is_err(), "places that are not named stay as they are");
     let lines = refused(&door, &token);
     assert!(
-        lines.contains(&("elsewhere".to_owned(), json!(STAFF), json!("198.51.100.7"), json!(3))),
+        lines.contains(&("elsewhere".to_owned(), json!(STAFF), json!("198.51.100.7"), json!(4))),
         "a right password from elsewhere is worth knowing: {lines:?}"
     );
 
@@ -153,7 +154,7 @@ fn whose_password_another_has_chosen_chooses_their_own_before_anything_else() {
     let group = ask(&door, &token, "groups.save", json!({ "name": "松本支部", "kind": "branch" })).expect("a group");
     let limit = json!({ "staff": hers["id"], "groups": [group["id"]] });
     ask(&door, &token, "staff.limit", limit).expect("she sees the members of one branch");
-    let stage = |token: &str| door.state(Some(token), Lang::Ja).half_way.map(|half| half.stage);
+    let stage = |token: &str| door.state(Some(token), None, Lang::Ja).half_way.map(|half| half.stage);
     let mine = door.sign_in("見る人", first, None).expect("the password is right");
     assert_eq!(stage(&mine), Some(Stage::NewPassword), "half way in");
     assert!(ask(&door, &mine, "members.list", json!({})).is_err(), "nothing is reached yet");

@@ -24,7 +24,7 @@ fn codes(answer: &Value) -> Vec<String> {
 }
 
 fn stage(door: &Door, token: &str) -> Option<Stage> {
-    door.state(Some(token), Lang::Ja).half_way.map(|half| half.stage)
+    door.state(Some(token), None, Lang::Ja).half_way.map(|half| half.stage)
 }
 
 /// Somebody who has started an app: their recovery codes.
@@ -82,7 +82,7 @@ fn whose_role_needs_two_factors_sets_them_up_first() {
     });
     let token = door.sign_in(STAFF, PASSWORD, None).expect("the password is right");
     assert!(ask(&door, &token, "staff.me", json!({})).is_err(), "not in");
-    let half = door.state(Some(&token), Lang::Ja).half_way.expect("half way");
+    let half = door.state(Some(&token), None, Lang::Ja).half_way.expect("half way");
     let secret = half.app.expect("laid out");
     assert!(half.stage == Stage::SetUp && secret.qr_svg.starts_with("<svg"), "to scan");
     let codes = door.second(&token, &shown(&door, &secret.key), None).expect("the first code");
